@@ -1,0 +1,52 @@
+"""The command line: parses and hands over. What is slow to import comes after the first line is said."""
+
+import argparse
+import gc
+import os
+import sys
+from pathlib import Path
+
+from bot.health import check
+from bot.terminal.hello import hello, language_of
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command and gives the exit code: 0 done, 1 can't start (one line says why), 2 wrong arguments."""
+    parser = argparse.ArgumentParser(prog="./run", description="okok: help after a tense call with a client")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("start", help="start the bot: in Telegram with BOT_TOKEN, else in this terminal")
+    tried = commands.add_parser("try", help="a Telegram of one person in this terminal")
+    tried.add_argument("--language", choices=("ru", "en"), help="the person's language (by the terminal's locale)")
+    commands.add_parser("health", help="whether the bot that runs on DATA_DIR is well")
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "health":
+        return _health()
+
+    language = getattr(chosen, "language", None) or language_of(os.environ)
+    if chosen.command == "try":
+        hello(language, sys.stdout)
+    from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
+
+    try:
+        settings = read_settings()
+    except WrongSettings as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
+        return 1
+    tried_out = chosen.command == "try" or settings.bot_token is None
+    if tried_out and chosen.command != "try":
+        hello(language, sys.stdout)
+    gc.disable()  # nothing of what is imported goes away: looking through it again and again is a sixth of the start
+    from bot.app import run_bot, run_try_out  # noqa: PLC0415 - aiogram takes seconds
+
+    gc.enable()
+    return run_try_out(settings, language) if tried_out else run_bot(settings)
+
+
+def _health() -> int:
+    well, line = check(Path(os.environ.get("DATA_DIR") or "data"))
+    print(line)  # noqa: T201 - this is the command line
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,264 @@
+"""The one place that wires: settings to database, texts, lanes, routers, intake and the loops beside them."""
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.clock import Clock
+from bot.closing import Closing
+from bot.health import EVERY, beat
+from bot.intake.lock import AnotherInstance, hold
+from bot.intake.polling import TokenRefused
+from bot.intake.runner import Intake
+from bot.introduction import introduce
+from bot.pause import Pauses
+from bot.playbook import PlaybookError, load_all
+from bot.screens.present import present
+from bot.screens.scene import Scene, Voice
+from bot.settings import Settings
+from bot.store import Connection, chats, scenes
+from bot.store.database import Database
+from bot.store.errors import CannotStart
+from bot.telegram import Lanes, Pace, Standing
+from bot.terminal.session import TerminalSession
+from bot.texts import TextsError, load_texts
+from handlers import routers
+from handlers.world import Access, Defaults, World
+
+_DRAIN_SECONDS = 8.0
+_UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
+"""The terminal has no limits to keep."""
+_TRY_TOKEN = "1:try"  # noqa: S105 - no secret: the try-out asks nobody
+
+
+@dataclass(slots=True)
+class App:
+    """The wired program: what is started and stopped together."""
+
+    db: Database
+    bot: Bot
+    lanes: Lanes
+    pauses: Pauses
+    intake: Intake
+    closing: Closing
+    voices: Mapping[str, Voice]
+
+
+def voices_of(emergency: str) -> Mapping[str, Voice]:
+    """The words of every language, loaded and validated. Raises TextsError or PlaybookError, naming what is wrong."""
+    playbooks = load_all()
+    return {code: Voice(texts, playbooks[code], emergency) for code, texts in load_texts().items()}
+
+
+@asynccontextmanager
+async def wired(
+    settings: Settings, session: BaseSession | None, token: str, database: str, *, pace: Pace | None = None
+) -> AsyncIterator[App]:
+    """The program, wired and with its database open; everything is closed on leaving. Raises CannotStart.
+
+    `pace` is Telegram's, unless one is given for a server without limits.
+    """
+    voices = voices_of(settings.emergency_number)
+    db = await Database.open(database)
+    bot = Bot(token, session=session)
+
+    async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
+        chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
+    ) -> None:
+        await db.write(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
+
+    async def beside(chat: int, message: int | None) -> None:
+        await db.write(lambda conn: chats.beside(conn, chat, message))
+
+    lanes = Lanes(bot, shown, on_beside=beside, pace=pace)
+    pauses = Pauses(lanes, Clock())
+    owners = settings.owner_ids
+    world = World(
+        voices=voices,
+        lanes=lanes,
+        pauses=pauses,
+        access=Access(owners, settings.open_to_all),
+        defaults=Defaults(settings.default_language, settings.default_timezone),
+    )
+    # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
+    dispatcher = Dispatcher(disable_fsm=True, world=world)
+    dispatcher.include_routers(*routers(world))
+    shower = _Shower(db, lanes, voices)
+    intake = Intake(db, bot, dispatcher, lanes, present=shower.present, on_set_aside=shower.set_aside)
+    try:
+        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), voices)
+    finally:
+        await lanes.close()
+        await bot.session.close()
+        await db.close()
+
+
+class _Shower:
+    """Shows a chat its present view when no update asks for it: after a restart, or when an update was set aside."""
+
+    def __init__(self, db: Database, lanes: Lanes, voices: Mapping[str, Voice]) -> None:
+        self._db = db
+        self._lanes = lanes
+        self._voices = voices
+        self._clock = Clock()
+
+    async def present(self, chat_id: int, telegram_id: int) -> None:
+        await self._show(chat_id, telegram_id, None)
+
+    async def set_aside(self, chat_id: int) -> None:
+        await self._show(chat_id, chat_id, "error-set_aside")
+
+    async def _show(self, chat_id: int, telegram_id: int, notice: str | None) -> None:
+        now = self._clock.now()
+
+        def load(conn: Connection) -> tuple[chats.Chat, Scene] | None:
+            found = chats.desk(conn, chat_id, telegram_id)
+            if found is None:
+                return None
+            person, chat = found
+            if notice is not None:
+                chat = chats.move(conn, chat, chat.place, notice, anew=True)
+            return chat, scenes.load(conn, person, chat, self._voices[person.language].rules, now)
+
+        loaded = await self._db.write(load)
+        if loaded is None:
+            return
+        chat, scene = loaded
+        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        view = present(scene, self._voices[scene.person.language])
+        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew, place=standing)
+
+
+def run_bot(settings: Settings) -> int:
+    """Runs the bot in Telegram until SIGTERM or Ctrl-C; gives the exit code. A refusal to start is one plain line."""
+    _log_to_stderr(settings.log_level)
+    with _one_line_on_refusal() as outcome, _data_folder(settings, "okok.lock"):
+        asyncio.run(_telegram(settings))
+        outcome.code = 0
+    return outcome.code
+
+
+def run_try_out(settings: Settings, language: str) -> int:
+    """Runs the try-out in this terminal until its input ends; gives the exit code."""
+    _log_to_stderr("ERROR" if settings.log_level != "DEBUG" else "DEBUG")
+    with _one_line_on_refusal() as outcome, _data_folder(settings, "try.lock") as folder:
+        asyncio.run(_terminal(settings, folder, language))
+        outcome.code = 0
+    return outcome.code
+
+
+async def _telegram(settings: Settings) -> None:
+    token = settings.bot_token
+    if token is None:
+        raise CannotStart("BOT_TOKEN is not set.")
+    server = settings.telegram_api_url
+    session = AiohttpSession(api=TelegramAPIServer.from_base(str(server).rstrip("/"))) if server else AiohttpSession()
+    async with wired(settings, session, token.get_secret_value(), settings.database()) as app:
+        # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
+        gc.freeze()
+        await _live(app, asyncio.Event(), introduce(app.bot, app.voices), _beat(app, settings.data_dir))
+
+
+async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
+    """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
+    beside = [asyncio.ensure_future(loop) for loop in (*loops, app.closing.run())]
+    polling = asyncio.ensure_future(_poll(app))
+    ended = asyncio.ensure_future(over.wait())
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, over.set)
+    try:
+        await asyncio.wait((polling, ended), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (*beside, ended):
+            task.cancel()
+        refused = polling.done()
+        polling.cancel()
+        await asyncio.gather(*beside, ended, polling, return_exceptions=True)
+        await app.pauses.close()
+        await app.intake.stop(_DRAIN_SECONDS)
+    if refused:
+        polling.result()  # why Telegram ended it: one line for whoever started the bot
+
+
+async def _poll(app: App) -> None:
+    for chat_id, message_id in await app.db.write(chats.left_beside):
+        app.lanes.clear_beside(chat_id, message_id)
+    await app.intake.replay()
+    await app.intake.show_owed()
+    logging.getLogger(__name__).info("okok begins to poll Telegram")
+    await app.intake.poll()
+
+
+async def _beat(app: App, folder: Path) -> None:
+    """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
+    told = False
+    while True:
+        try:
+            beat(folder, app.intake.last_ok, Clock().now())
+            told = False
+        except OSError as error:
+            if not told:
+                logging.getLogger(__name__).warning("the heartbeat can't be written: %s", error.strerror)
+            told = True
+        await asyncio.sleep(EVERY)
+
+
+async def _terminal(settings: Settings, folder: Path, language: str) -> None:
+    over = asyncio.Event()
+    apps: list[App] = []
+
+    def idle() -> bool:
+        return bool(apps) and apps[0].intake.idle
+
+    session = TerminalSession(language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set)
+    database = f"sqlite:///{(folder / 'try.db').absolute()}"
+    async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
+        apps.append(app)
+        await _live(app, over, session.run())
+
+
+@dataclass(slots=True)
+class _Outcome:
+    code: int = 1
+
+
+@contextmanager
+def _one_line_on_refusal() -> Iterator[_Outcome]:
+    outcome = _Outcome()
+    try:
+        yield outcome
+    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError) as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
+
+
+@contextmanager
+def _data_folder(settings: Settings, lock: str) -> Iterator[Path]:
+    """The data folder, held by its lock file while the program runs."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / lock).open("a").close()
+    except OSError as error:
+        raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None
+    with hold(folder / lock):
+        yield folder
+
+
+def _log_to_stderr(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    # At INFO aiogram and asyncio say nothing that helps, at DEBUG they would print what people write.
+    for name in ("aiogram", "aiosqlite", "alembic", "asyncio", "sqlalchemy"):
+        logging.getLogger(name).setLevel(logging.WARNING)

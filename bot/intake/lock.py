@@ -1,0 +1,24 @@
+"""One running program for each data folder, and the word for finding that there is another."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class AnotherInstance(Exception):
+    """Another instance serves this bot; the text is one line that says so. Whoever meets it leaves."""
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Holds the lock file `path` while the block runs; the system lets go of it even after SIGKILL.
+
+    Raises AnotherInstance where another process holds it, OSError where the folder can't be written.
+    """
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AnotherInstance("Another instance already runs on this data folder; this one leaves.") from None
+        yield  # closing the file lets go; the file itself stays, or two could hold "the same" one

@@ -1,0 +1,299 @@
+"""From Telegram to the handlers: stored first, then handled in each chat's order, tried again, set aside at last.
+
+Only this feeds the dispatcher; polling, the try-out and tests feed this (house, idea 9).
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.intake import incoming
+from bot.intake.polling import Polling
+from bot.intake.queues import Queues
+from bot.intake.trouble import place_of
+from bot.store import chats, inbox
+from bot.store.database import Database
+from bot.store.errors import Busy, StoreError
+from bot.store.unit import AlreadyDone, Unit
+from bot.telegram import Lanes, backoff
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Present = Callable[[int, int], Awaitable[None]]
+OnSetAside = Callable[[int], Awaitable[None]]
+
+TRIES: Final = 5
+_BACKOFF: Final = (0.5, 1.0, 2.0, 4.0)  # seconds after the first, second, … failed try
+_AT_ONCE: Final = 64
+_SWEEP_EVERY: Final = 3600  # seconds
+_KEPT: Final = 24 * 3600  # seconds for which Telegram may send an update again (Bot API, "Getting updates")
+_BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0  # seconds between tries at a database that can't take it now
+
+
+@dataclass(slots=True)
+class _Job:
+    """An update that waits; `raw` is None after a restart, until its payload is read."""
+
+    row: inbox.Row
+    raw: Any
+    tries: int
+    busy: int = 0
+    not_before: float = 0.0
+
+
+@dataclass(slots=True)
+class _Owed:
+    """A chat whose present view Telegram did not take; `ask` where its queue may have shown it meanwhile."""
+
+    chat_id: int
+    telegram_id: int
+    ask: bool
+    busy: int = 0
+
+
+class Intake:
+    """Takes raw updates in and sees each of them through, once."""
+
+    def __init__(  # noqa: PLR0913 — the parts that it joins
+        self,
+        db: Database,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        lanes: Lanes,
+        *,
+        present: Present,
+        on_set_aside: OnSetAside,
+        clock: Clock | None = None,
+        at_once: int = _AT_ONCE,
+    ) -> None:
+        """`present(chat_id, telegram_id)` shows a chat its present view; `on_set_aside(chat_id)` tells it that an
+        update could not be handled. Both are awaited in the chat's order. `at_once` limits handlers in all chats.
+        """
+        self._db = db
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._lanes = lanes
+        self._present = present
+        self._on_set_aside = on_set_aside
+        self._clock = clock or Clock()
+        self._queues: Queues[_Job | _Owed] = Queues(self._serve, self._clock, at_once)
+        self._polling: Polling | None = None
+        self._polling_task: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._swept: int | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing that was accepted is still to be handled or shown."""
+        return self._queues.idle and self._lanes.idle
+
+    @property
+    def last_ok(self) -> int | None:
+        """When Telegram last answered a poll, in Unix seconds UTC; None before that and without polling."""
+        return self._polling.last_ok if self._polling else None
+
+    # At start, in this order, before anything new is taken in.
+
+    async def replay(self) -> int:
+        """Queues what an earlier run stored and did not finish, each chat's in order; gives how many."""
+        rows = await self._insist(inbox.pending)
+        for row in rows:
+            late = max(0, min((row.retry_at or 0) - self._clock.now(), int(_BACKOFF[-1])))
+            self._put(_Job(row, None, row.tries, not_before=self._clock.time() + late))
+        return len(rows)
+
+    async def show_owed(self) -> int:
+        """Queues the present view for each chat that is owed one, behind what was replayed there; gives how many."""
+        owed = await self._insist(chats.owed)
+        for chat_id, telegram_id in owed:
+            self._queues.put(chat_id, _Owed(chat_id, telegram_id, ask=self._queues.busy(chat_id)))
+        return len(owed)
+
+    # While running.
+
+    async def accept(self, updates: list[Any]) -> None:
+        """Stores raw updates, as Telegram's JSON has them, in one transaction, and queues those not known yet.
+
+        Returns once they are stored, however long the database takes; only then may Telegram forget them.
+        """
+        now = self._clock.now()
+        found = [(raw, incoming.read(raw, now)) for raw in updates]
+        rows = [row for _, row in found if row is not None]
+        if len(rows) < len(found):
+            log.error("%d updates without a usable id were left out", len(found) - len(rows))
+        if rows:
+            raws = {row.update_id: raw for raw, row in found if row is not None}
+            for row in await self._store(rows):
+                self._put(_Job(row, raws[row.update_id], row.tries))
+        await self._sweep(now)
+
+    async def poll(self) -> None:
+        """Polls Telegram until `stop`. Raises TokenRefused or AnotherInstance, whose text is one line to print."""
+        self._polling = Polling(self._bot, self.accept, self._clock)
+        self._polling_task = asyncio.ensure_future(self._polling.run())
+        try:
+            await asyncio.wait((self._polling_task,))
+        finally:
+            self._polling.stop()  # a batch in hand is stored and queued first, also when this is cancelled
+        if not self._polling_task.cancelled():
+            self._polling_task.result()
+
+    async def stop(self, seconds: float = 8.0) -> None:
+        """Stops polling, lets running handlers and then the lanes finish, within `seconds` in all.
+
+        What is left stays in the inbox and is handled at the next start; call `close` of the lanes after this.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        self._stopping = True
+        task, polling = self._polling_task, self._polling
+        if task is not None and polling is not None and not task.done():
+            polling.stop()
+            await asyncio.wait((task,), timeout=seconds)
+            task.cancel()
+        await self._queues.stop(max(0.0, end - loop.time()))
+        await self._lanes.drain(max(0.5, end - loop.time()))
+
+    # One job at a time for each chat.
+
+    def _put(self, job: _Job) -> None:
+        chat_id = job.row.chat_id
+        # What belongs to no chat waits for nothing and holds up nothing.
+        self._queues.put(chat_id if chat_id is not None else f"update {job.row.seq}", job)
+
+    async def _serve(self, job: _Job | _Owed) -> float | None:
+        try:
+            if isinstance(job, _Owed):
+                await self._show_owed(job)
+                return None
+            return await self._handle(job)
+        except Busy:
+            job.busy += 1
+            return backoff(job.busy, _BUSY_FIRST, _BUSY_LONGEST)
+
+    async def _show_owed(self, job: _Owed) -> None:
+        if job.ask and (self._lanes.busy(job.chat_id) or await self._paid(job)):
+            return
+        try:
+            await self._present(job.chat_id, job.telegram_id)
+        except Busy:
+            raise
+        except Exception as error:  # noqa: BLE001 — still owed, tried at the next start
+            log.error("chat %d: the present view could not be shown: %s", job.chat_id, place_of(error))  # noqa: TRY400
+
+    async def _paid(self, job: _Owed) -> bool:
+        owed = await self._db.read(chats.owed)
+        return (job.chat_id, job.telegram_id) not in owed
+
+    async def _handle(self, job: _Job) -> float | None:
+        wait = job.not_before - self._clock.time()
+        if wait > 0:
+            return wait
+        row, now = job.row, self._clock.now()
+        if row.kind == incoming.UNKNOWN:
+            await self._set_aside(job, "UnknownKind")
+            return None
+        try:
+            if job.raw is None:
+                job.raw = json.loads(row.payload or "null")
+            update = Update.model_validate(job.raw, context={"bot": self._bot})
+        except Exception as error:  # noqa: BLE001 — it will not parse another time either
+            await self._set_aside(job, type(error).__name__)
+            return None
+        unit = Unit(self._db, row.seq, now)
+        try:
+            await self._dispatcher.feed_update(self._bot, update, unit=unit)
+        except AlreadyDone:
+            if job.tries:
+                await self._show_after_all(job)
+        except Busy:
+            raise
+        except Exception as error:  # noqa: BLE001 — any failure of a handler is counted, and tried again
+            return await self._failed(job, error)
+        else:
+            if not unit.used:
+                await self._insist(lambda conn: inbox.done(conn, row.seq, now))
+        return None
+
+    async def _show_after_all(self, job: _Job) -> None:
+        """A former try had its effect and failed after it, so what it would have shown is shown now."""
+        chat_id = job.row.chat_id
+        self._end_spinner(job)
+        if chat_id is not None and chat_id > 0:  # a private chat has its person's id
+            await self._show_owed(_Owed(chat_id, chat_id, ask=True))
+
+    def _end_spinner(self, job: _Job) -> None:
+        tap = incoming.tap_of(job.raw)
+        if tap is not None and job.row.chat_id is not None:
+            self._lanes.answer(job.row.chat_id, tap)
+
+    async def _failed(self, job: _Job, error: Exception) -> float | None:
+        job.tries += 1
+        log.error("update %d: try %d failed: %s", job.row.update_id, job.tries, place_of(error))
+        name = type(error).__name__
+        if job.tries >= TRIES:
+            await self._set_aside(job, name)
+            return None
+        wait = _BACKOFF[min(job.tries, len(_BACKOFF)) - 1]
+        again = self._clock.now() + max(1, round(wait))
+        await self._insist(lambda conn: inbox.failed(conn, job.row.seq, name, again))
+        return wait
+
+    async def _set_aside(self, job: _Job, name: str) -> None:
+        row, now = job.row, self._clock.now()
+        await self._insist(lambda conn: inbox.set_aside(conn, row.seq, name, now))
+        log.error("update %d was set aside: %s", row.update_id, name)
+        self._end_spinner(job)
+        if row.chat_id is None:
+            return
+        try:
+            await self._on_set_aside(row.chat_id)
+        except Exception as error:  # noqa: BLE001 — the others go on
+            log.error("chat %d could not be told: %s", row.chat_id, place_of(error))  # noqa: TRY400
+
+    # The database, however long it takes.
+
+    async def _store(self, rows: list[inbox.Incoming]) -> list[inbox.Row]:
+        tried = False
+
+        def work(conn: Connection) -> list[inbox.Row]:
+            nonlocal tried
+            new = inbox.accept(conn, rows)
+            if tried and len(new) < len(rows):
+                # The try before may have been stored though its answer was lost: what waits counts as new. One
+                # that is queued already is then found done, and has no second effect.
+                ids = {row.update_id for row in rows}
+                return [row for row in inbox.pending(conn) if row.update_id in ids]
+            tried = True
+            return new
+
+        return await self._insist(work)
+
+    async def _insist(self, fn: Callable[[Connection], T]) -> T:
+        failures = 0
+        while True:
+            try:
+                return await self._db.write(fn)
+            except StoreError as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("the database does not take it now: %s", error)
+            await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))
+
+    async def _sweep(self, now: int) -> None:
+        if self._swept is not None and abs(now - self._swept) < _SWEEP_EVERY:
+            return
+        self._swept = now
+        try:
+            await self._db.write(lambda conn: inbox.sweep(conn, now - _KEPT))
+        except StoreError as error:
+            log.warning("old ids could not be swept: %s", error)

@@ -1,0 +1,60 @@
+"""Whether a typed client's name is one that is already known: offered, never merged silently (protocol, section 4)."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+MOST_OFFERED = 3
+_CLOSE = 80.0
+_SHORT = 4
+
+
+def key(name: str) -> str:
+    """The name as it is compared: without case, ё for е, punctuation, spaces and marks that can't be seen."""
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("ё", "е")
+    return "".join(letter for letter in folded if letter.isalnum())
+
+
+def tidy(name: str) -> str:
+    """The name as it is kept: one line, single spaces, nothing invisible but what joins emoji and scripts."""
+    visible = "".join(
+        " " if letter.isspace() else letter
+        for letter in name
+        if unicodedata.category(letter) not in {"Cc", "Cs", "Co", "Cn"} or letter.isspace()
+    )
+    return " ".join(visible.split())
+
+
+def similar(name: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:
+    """The ids of up to three known clients that the name may mean, the likeliest first.
+
+    Names that differ only by case, ё/е, spaces or punctuation, by a letter or two, or by a word more or less
+    ("Ромашка" and "ООО Ромашка") are offered; very short ones only where they are equal.
+    """
+    wanted = key(name)
+    scored = []
+    for client, label in known:
+        score = _score(wanted, key(label), name, label)
+        if score >= _CLOSE:
+            scored.append((-score, client))
+    return tuple(client for _, client in sorted(scored)[:MOST_OFFERED])
+
+
+def _score(wanted: str, other: str, name: str, label: str) -> float:
+    if not wanted or not other:
+        return 100.0 if tidy(name) == tidy(label) else 0.0
+    if wanted == other:
+        return 100.0
+    if min(len(wanted), len(other)) < _SHORT:
+        return 0.0
+    if DamerauLevenshtein.distance(wanted, other) <= (1 if len(wanted) < 8 else 2):
+        return 95.0
+    words = fuzz.token_set_ratio(_words(name), _words(label))
+    return 90.0 if words >= 95.0 else 0.0
+
+
+def _words(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("ё", "е")
+    return "".join(letter if letter.isalnum() else " " for letter in folded)

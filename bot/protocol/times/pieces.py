@@ -1,0 +1,52 @@
+"""What a text about time is made of, once read and before today is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["fixed", "written", "bare", "half", "number", "midnight", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day: `kind` tells what `numbers` are.
+
+    `rel`: days from today; `days`, `work`, `months`: that many ahead; `either`: one of two counts of days ahead;
+    `weekday`: weekday and modifier (`plain`, `this`, `next`, `strict_next`, `coming`, `last` by number);
+    `date`: day, month, and the year or 0; `dom`: day of the month; `week`: weeks from this one.
+    """
+
+    kind: Literal["rel", "days", "work", "months", "either", "weekday", "date", "dom", "week"]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of the day. `fixed`: as it stands; `written`: with minutes in digits, so perhaps of 24 hours;
+    `bare` and `half`: an hour that may be morning or evening; `number`: a bare hour without "at".
+    """
+
+    hour: int
+    minute: int
+    style: Style
+    night: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day: 0 morning, 1 day, 2 evening, 3 night, 4 afternoon, 5 lunch, 6 the end of work."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """So many minutes from now, backwards when below 0."""
+
+    minutes: int
+
+
+Piece = Day | Clock | Part | Span
+
+PLAIN, THIS, NEXT, STRICT_NEXT, COMING, LAST = range(6)

@@ -1,0 +1,170 @@
+"""A time in a person's own words, Russian or English: understood, asked back with two readings, or not read.
+
+A silent wrong reading is the failure; asking again is cheap. So every word must be understood, and where the text
+can mean two moments, both are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .grammar import readings
+from .pieces import Clock, Day, Part, Piece
+from .resolve import Dialect, Frame, Outcome, resolve
+from .words import Token, tokens_of
+
+MAX_LENGTH = 80
+MAX_DAYS_AHEAD = 366
+_DAY_SECONDS = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The text means this moment, which is ahead."""
+
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The text means one of two moments, both ahead, the sooner first."""
+
+    first: int
+    second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The text means this moment, which has gone."""
+
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The text names no moment; `looks_like_time` tells whether it speaks of time at all."""
+
+    looks_like_time: bool
+
+
+Reading = Understood | Ambiguous | Past | Unclear
+
+# Kinds of words that a text without any time may hold as well.
+_NO_SIGN = frozenset(
+    {
+        "at",
+        "on",
+        "in",
+        "and",
+        "or",
+        "sep",
+        "a",
+        "of",
+        "to",
+        "past",
+        "this",
+        "next",
+        "last",
+        "suf",
+        "bez",
+        "yearword",
+        "coming",
+        "work",
+        "within",
+    }
+)
+
+
+def read(  # noqa: PLR0913 - each is a fact about the person; the callers name them
+    text: str,
+    now: int,
+    zone: str,
+    *,
+    work_from: int = 600,
+    work_to: int = 1140,
+    work_days: int = 0b0011111,
+    order: Dialect = "ru",
+) -> Reading:
+    """The moment (Unix seconds) that `text` means to a person in `zone` (IANA) at `now`; never raises for any text.
+
+    A day without a clock is at `work_from`, the end of the day is `work_to` (minutes of the day), "working days"
+    are those of `work_days` (bitmask, Monday is 1). Both languages are always read; `order` decides only whether
+    12/3 may be December and 9:30 may be evening. Protocol 4, step `next_contact`.
+    """
+    if len(text) > MAX_LENGTH:
+        return Unclear(looks_like_time=False)
+    tokens = tokens_of(text)
+    frame = Frame(now, zone, work_from, work_to, work_days, order)
+    signs = any(kind not in _NO_SIGN for token in tokens for kind, _ in token.senses)
+    asked = Unclear(looks_like_time=signs)
+    ways = readings(tokens)
+    if ways:
+        return _told(_outcomes(ways, frame), frame, asked)
+    return _several(tokens, frame) or asked
+
+
+def _outcomes(ways: Sequence[tuple[Piece, ...]], frame: Frame) -> list[Outcome]:
+    """What the ways that make sense come to; where a day may be read in two orders, the dialect may decide."""
+    if frame.order == "ru" and len(ways) > 1:
+        ways = _day_first(ways)
+    return [outcome for way in ways if (outcome := resolve(way, frame)) is not None]
+
+
+def _day_first(ways: Sequence[tuple[Piece, ...]]) -> Sequence[tuple[Piece, ...]]:
+    """Of 12/3 and 3/12 the one whose day is first, as no Russian speaker writes the other."""
+    kept: list[tuple[Piece, ...]] = []
+    for way in ways:
+        swapped = tuple(
+            Day("date", (piece.numbers[1], piece.numbers[0], piece.numbers[2]))
+            if isinstance(piece, Day) and piece.kind == "date"
+            else piece
+            for piece in way
+        )
+        if swapped == way or swapped not in kept:
+            kept.append(way)
+    return kept
+
+
+def _told(outcomes: Sequence[Outcome], frame: Frame, asked: Unclear) -> Reading:
+    """One moment ahead is understood, two are asked; a reading that has gone beside one ahead is asked too."""
+    ahead = sorted({moment for outcome in outcomes for moment in outcome.ahead})
+    gone = [moment for outcome in outcomes for moment in outcome.gone]
+    if not ahead:
+        return Past(max(gone)) if gone else asked
+    stale = any(not outcome.ahead for outcome in outcomes)
+    if stale or len(ahead) > 2 or ahead[-1] > frame.now + MAX_DAYS_AHEAD * _DAY_SECONDS:
+        return asked
+    return Understood(ahead[0]) if len(ahead) == 1 else Ambiguous(ahead[0], ahead[1])
+
+
+def _several(tokens: Sequence[Token], frame: Frame) -> Reading | None:
+    """Two times in one text ("завтра в 10 или в 11") are two readings; each side lends the other what it lacks."""
+    for kind in ("or", "and", "sep"):
+        places = [at for at, token in enumerate(tokens) if token.value(kind) is not None]
+        inner = [at for at in places if 0 < at < len(tokens) - 1]
+        if len(inner) != 1:
+            continue
+        first, second = readings(tokens[: inner[0]]), readings(tokens[inner[0] + 1 :])
+        if len(first) == 1 and len(second) == 1:
+            return _either(first[0], second[0], frame)
+    return None
+
+
+def _either(first: tuple[Piece, ...], second: tuple[Piece, ...], frame: Frame) -> Reading | None:
+    """Two readings, when each side comes to exactly one moment ahead and they differ."""
+    moments = []
+    for way, other in ((first, second), (second, first)):
+        lent: list[Piece] = []
+        if not any(isinstance(own, Day) for own in way):
+            lent += [piece for piece in other if isinstance(piece, Day)]
+        if not any(isinstance(own, Clock | Part) for own in way):
+            lent += [piece for piece in other if isinstance(piece, Clock | Part)]
+        outcome = resolve((*way, *lent), frame)
+        if outcome is None or len(outcome.ahead) != 1:
+            return None
+        moments.append(outcome.ahead[0])
+    low, high = sorted(moments)
+    if low == high or high > frame.now + MAX_DAYS_AHEAD * _DAY_SECONDS:
+        return None
+    return Ambiguous(low, high)

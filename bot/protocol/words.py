@@ -1,0 +1,67 @@
+"""Reads short typed words: a number on the scale, the name of an option, a username or a phone number."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.protocol.matching import key
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "один one",
+            "два two",
+            "три three",
+            "четыре four",
+            "пять five",
+            "шесть six",
+            "семь seven",
+            "восемь eight",
+            "девять nine",
+            "десять ten",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+
+
+def read_scale(text: str) -> int | None:
+    """A number from 1 to 10 out of "7", "7/10", "7 из 10", "семь"; None for anything else."""
+    plain = text.strip().casefold().rstrip(".").strip()
+    found = re.fullmatch(r"(\d{1,2})(?:\s*(?:/|из|out of|of)\s*10)?", plain)
+    number = int(found.group(1)) if found else _NUMBERS.get(plain)
+    return number if number is not None and 1 <= number <= 10 else None
+
+
+def number(text: str, most: int = 2**53) -> int | None:
+    """The number that a button carries, from 0 to `most`; None for anything else, since buttons can be forged."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 16):
+        return None
+    return int(text) if int(text) <= most else None
+
+
+def option_named(text: str, labels: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The option whose label the text is, by letters alone; four letters that begin only one of them will do."""
+    wanted = key(text)
+    if not wanted:
+        return None
+    for option, names in labels.items():
+        if any(key(name) == wanted for name in names):
+            return option
+    begun = {option for option, names in labels.items() if any(key(name).startswith(wanted) for name in names)}
+    return begun.pop() if len(wanted) >= 4 and len(begun) == 1 else None
+
+
+def read_contact(text: str) -> tuple[Literal["username", "phone"], str] | None:
+    """A username ("@name", a t.me address) or a phone number as (field of the client, value); None for neither."""
+    name = re.fullmatch(r"(?:@|(?:https?://)?(?:t|telegram)\.me/)([A-Za-z][A-Za-z0-9_]{3,31})/?", text)
+    if name:
+        return "username", name.group(1)
+    digits = re.sub(r"[\s()\-.]", "", text)
+    if re.fullmatch(r"\+?\d{10,15}", digits):
+        # Russian numbers are often written from the inner 8; Telegram wants the country's 7.
+        inner = len(digits) == 11 and digits.startswith("8")
+        return "phone", f"+7{digits[1:]}" if inner else f"+{digits.lstrip('+')}"
+    return None

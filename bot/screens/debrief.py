@@ -1,0 +1,142 @@
+"""The screens of a debrief: one for each kind of step, drawn from the run alone (protocol, section 4)."""
+
+from collections.abc import Mapping
+
+from bot.protocol.engine import current
+from bot.protocol.state import Run, joined
+from bot.protocol.steps import FRAME, STAGES, Step
+from bot.screens.acks import above
+from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
+from bot.screens.options import breath_row, extra_rows, fear_order, navigation, option_rows
+from bot.screens.page import Page, cut, headed
+from bot.screens.saying import notice_text
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, Rows, RunTap, Screen
+from bot.screens.summary import summary_screen
+
+_FULL_PAGE = 1500
+
+
+def debrief_screen(scene: Scene, voice: Voice) -> Screen:
+    """The present screen of the scene's run: its question, its card, or the summary."""
+    run = _run(scene)
+    step = current(run, voice.rules)
+    if step is None:
+        return summary_screen(scene, voice)
+    further = {"facts": _facts_in_full, "honest": example_card} if run.page else {}
+    drawn = {"safety": safety_card, "phrase": phrase_card, "approach": approach_card, **further}.get(step.id)
+    if drawn is not None:
+        card = drawn(scene, voice, step, navigation(scene, voice, step))
+        return headed(card, notice_text(scene.notice, voice))
+    page = Page().line(notice_text(scene.notice, voice))
+    if scene.notice is None:
+        above(page, scene, voice, step)
+    page.gap().line(dots(voice, step)).gap()
+    if step.id in {"next_contact", "boss_date"} and not run.opened:
+        heart(page, run, voice)
+    _question(page, scene, voice, step)
+    rows = (
+        breath_row(scene, voice),
+        *option_rows(scene, voice, step),
+        *extra_rows(scene, voice, step),
+        *navigation(scene, voice, step),
+    )
+    return page.screen(rows, step.point)
+
+
+def _run(scene: Scene) -> Run:
+    if scene.run is None:
+        raise ValueError("a debrief's screen needs its run")
+    return scene.run
+
+
+def dots(voice: Voice, step: Step) -> str:
+    """How far it is, in five dots: "● ● ● ○ ○ Страх"."""
+    at = STAGES.index(step.stage)
+    return f"{' '.join('●' if place <= at else '○' for place in range(len(STAGES)))} {voice.say(f'stage-{step.stage}')}"
+
+
+def _question(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
+    key = _KEYS.get(step.id, f"step-{step.id}")
+    texts = voice.texts
+    run = _run(scene)
+    if step.id == "client_match":
+        first = scene.matches[0].label if scene.matches else run.words("client") or ""
+        several = len(scene.matches) > 1
+        asked = texts("step-client-match_several") if several else texts("step-client-match", client=cut(first, 60))
+        page.line(asked, "bold")
+        return
+    if step.id == "cadence":
+        page.line(texts("cadence-q", client=scene.client.label if scene.client else ""), "bold")
+        return
+    if step.id in _PROMPTS:
+        page.line(texts(_PROMPTS[step.id]), "bold")
+    else:
+        page.line(texts(f"{key}-q"), "bold")
+        _hint(page, scene, voice, step)
+    _was(page, run, voice, step)
+
+
+def _hint(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
+    run = _run(scene)
+    if step.id == "client" and not scene.clients:
+        page.line(voice.say("step-client-hint_first"))
+    elif step.id not in FRAME:
+        page.line(voice.say(f"step-{step.id}-hint"))
+    if step.id == "fear":
+        _signs(page, run, voice)
+    if step.id == "facts" and run.facts:
+        page.gap().line(told_facts(run, voice))
+
+
+_KEYS: Mapping[str, str] = {
+    "honest_is": "honest-frame-is",
+    "honest_means": "honest-frame-means",
+    "honest_do": "honest-frame-do",
+    "honest_by": "honest-frame-by",
+}
+_PROMPTS: Mapping[str, str] = {
+    "fear_own": "step-fear-own_prompt",
+    "contact_which": "step-next_contact-ambiguous",
+    "contact_hours": "step-next_contact-off_hours",
+    "draft": "summary-edit_prompt",
+    "address": "summary-address_prompt",
+    "contact": "summary-contact_prompt",
+    "passed": "summary-passed",
+}
+
+
+def told_facts(run: Run, voice: Voice) -> str:
+    """What the facts hold so far, cut: the words, and how many voice notes."""
+    words = " / ".join(piece.text for piece in run.facts if piece.kind == "text")
+    voices = sum(piece.kind == "voice" for piece in run.facts)
+    parts = [cut(words)] if words else []
+    if voices:
+        parts.append(voice.say("facts-voices", n=voices))
+    return " · ".join(parts)
+
+
+def _was(page: Page, run: Run, voice: Voice, step: Step) -> None:
+    """What was typed here before Back dropped it, or before the summary opened it again."""
+    before = run.dropped(step.id) or (run.answer(step.id) if run.opened else None)
+    words = " ".join(piece.text for piece in before.words) if before else ""
+    if words and step.id != "client":
+        page.gap().line(voice.say("step-was", words=cut(words)))
+
+
+def _signs(page: Page, run: Run, voice: Voice) -> None:
+    """One telling sign for each fear, so that it is recognised rather than guessed (P2b)."""
+    page.gap()
+    for name in fear_order(run, voice):
+        fear = voice.playbook.fears[name]
+        if not (fear.unknown or fear.own_words):
+            page.named(fear.label, fear.tell)
+
+
+def _facts_in_full(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
+    run = _run(scene)
+    whole = joined(run.facts)
+    start = (run.page - 1) * _FULL_PAGE
+    page = Page().line(dots(voice, step)).gap().line(whole[start : start + _FULL_PAGE])
+    more = Button(voice.say("btn-next"), RunTap(scene.run_id, step.id, f"page{run.page + 1}"))
+    return page.screen(((more,) if start + _FULL_PAGE < len(whole) else (), *way), step.point)

@@ -1,0 +1,64 @@
+"""The present view of a chat, from where the person is. The one way from state to what is shown (house, idea 4)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.protocol.engine import current
+from bot.screens.debrief import debrief_screen
+from bot.screens.house import (
+    days_screen,
+    delete_screen,
+    found_screen,
+    greeting,
+    help_screen,
+    hours_screen,
+    keys,
+    language_screen,
+    menu_screen,
+    privacy_screen,
+    settings_screen,
+    stopped_screen,
+    zone_screen,
+)
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Screen, View
+from bot.screens.summary import draft_screen
+
+_PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
+    "menu": menu_screen,
+    "start": menu_screen,
+    "help": help_screen,
+    "privacy": privacy_screen,
+    "debrief": debrief_screen,
+    "stopped": stopped_screen,
+    "delete": delete_screen,
+    "found": found_screen,
+    "settings": settings_screen,
+    "language": language_screen,
+    "zone": zone_screen,
+    "hours": hours_screen,
+    "days": days_screen,
+}
+
+
+def place_of(place: str) -> tuple[str, str]:
+    """A stored place as its name and its argument: "debrief:12" is ("debrief", "12")."""
+    name, _, argument = place.partition(":")
+    return name, argument
+
+
+def present(scene: Scene, voice: Voice) -> View:
+    """What stands in the chat: the screen, with the draft under a summary, and the greeting where /start was said."""
+    name, _ = place_of(scene.place)
+    screen = _PLACES[name](scene, voice)
+    draft = None
+    if name == "debrief" and scene.run is not None and drafted(scene, voice):
+        draft = draft_screen(scene, voice)
+    if name == "start":
+        return View(screen, greeting=greeting(scene, voice), keys=keys(voice.texts))
+    return View(screen, draft=draft)
+
+
+def drafted(scene: Scene, voice: Voice) -> bool:
+    """Whether the draft stands under the screen: at the summary, and while something is opened from it."""
+    return scene.run is not None and current(replace(scene.run, opened=None), voice.rules) is None

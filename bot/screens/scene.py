@@ -1,0 +1,89 @@
+"""What a screen is drawn from: the stored state, loaded, and the words of a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.protocol.client import Client
+from bot.protocol.moments import Setting
+from bot.protocol.person import Person
+from bot.protocol.playbook import Playbook
+from bot.protocol.result import rules_of
+from bot.protocol.state import Run
+from bot.protocol.steps import Rules
+from bot.protocol.times.schedule import Schedule
+from bot.texts import Texts
+
+CLIENTS_ON_PAGE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The words of one language: interface, playbook, and the emergency number that the safety texts name."""
+
+    texts: Texts
+    playbook: Playbook
+    emergency: str
+    rules: Rules = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", rules_of(self.playbook))
+
+    @property
+    def language(self) -> str:
+        """The language's code: "ru" or "en"."""
+        return self.playbook.language
+
+    @property
+    def ready(self) -> Mapping[str, str]:
+        """The honest line for those who have nothing unwelcome to say, or don't know it yet (R1)."""
+        return {pick: self.texts(f"honest-line-{pick}") for pick in ("nothing", "later")}
+
+    def say(self, key: str, **values: Any) -> str:  # noqa: ANN401 - numbers for plural forms, else text
+        """The text of that key. Raises for a key or a variable that is missing."""
+        return self.texts(key, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open debrief that waits: its id, and its client's label where one is known."""
+
+    run: int
+    client: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All that the present view of a chat depends on. Moments are Unix seconds UTC.
+
+    `place` is where the person is ("menu", "debrief:12", "zone"…), `notice` a text key said once above the screen,
+    `drawn_at` the moment of the last change of state. `clients` is one page of them, the most recent first,
+    `more` whether another page follows; `matches` are those that a typed name may mean.
+    """
+
+    person: Person
+    place: str
+    notice: str | None
+    drawn_at: int
+    run_id: int = 0
+    run: Run | None = None
+    client: Client | None = None
+    clients: tuple[Client, ...] = ()
+    more: bool = False
+    matches: tuple[Client, ...] = ()
+    waiting: Waiting | None = None
+    zones: tuple[str, ...] = ()
+
+    @property
+    def schedule(self) -> Schedule:
+        """The person's working time and zone."""
+        return schedule_of(self.person)
+
+    def setting(self, rules: Rules) -> Setting:
+        """The circumstances of the engine at the moment of drawing."""
+        return Setting(rules, self.schedule, self.drawn_at)
+
+
+def schedule_of(person: Person) -> Schedule:
+    """The person's working time and zone."""
+    return Schedule(person.zone, person.work_from, person.work_to, person.work_days)

@@ -1,0 +1,92 @@
+"""The settings, from the environment or `.env`. Read by `bot.app` and `bot.__main__` only."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class WrongSettings(ValueError):
+    """One or more settings can't be used; the text names each in a line, and never shows a value."""
+
+
+class Settings(BaseSettings):
+    """What can be set from outside; the README has the same table in words."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr | None = None
+    database_url: SecretStr | None = None
+    data_dir: Path = Path("data")
+    telegram_api_url: AnyHttpUrl | None = None
+    owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    access: Literal["owners", "open"] | None = None
+    default_timezone: str = "Europe/Moscow"
+    default_language: Literal["ru", "en"] = "ru"
+    emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("bot_token", mode="before")
+    @classmethod
+    def _token_without_a_line_end(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        number, _, rest = value.get_secret_value().partition(":")
+        if not (number.isdecimal() and len(rest) >= 3 and not any(letter.isspace() for letter in rest)):
+            raise ValueError("is not of the form 123456:ABC… that BotFather gives")
+        return value
+
+    @field_validator("owner_ids", mode="before")
+    @classmethod
+    def _ids_from_a_list(cls, value: object) -> object:
+        return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone_is_known(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is no IANA zone such as Europe/Moscow")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level_in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether anyone may use the bot: by `ACCESS`, and without it where there are no owners."""
+        return self.access == "open" if self.access is not None else not self.owner_ids
+
+    def database(self, name: str = "okok.db") -> str:
+        """The database's address: the one set, else SQLite in the data folder."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.data_dir / name).absolute()}"
+
+
+def read_settings() -> Settings:
+    """The settings as they are now. Raises WrongSettings, one line for each that can't be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise WrongSettings("\n".join(_line(one["loc"], one["type"], one["msg"]) for one in error.errors())) from None
+
+
+def _line(where: tuple[int | str, ...], kind: str, said: str) -> str:
+    name = str(where[0]).upper() if where else "?"
+    allowed = {"literal_error": said, "value_error": said.removeprefix("Value error, ")}.get(kind, said)
+    return f"{name}: {allowed[0].lower()}{allowed[1:]}"

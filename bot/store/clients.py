@@ -1,0 +1,118 @@
+"""Clients of a person. Nobody else's is ever loaded or changed: every statement names the person."""
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select, update
+
+from bot.protocol.client import Client
+from bot.protocol.person import Person
+from bot.store.errors import Missing
+from bot.store.models import client, debrief, outcome, promise, touch
+from bot.store.sql import columns
+
+_COLUMNS = columns(client, Client)
+_OF_PERSON = client.c.person_id == bindparam("owner")
+_THIS = (_OF_PERSON, client.c.id == bindparam("client"))
+_RECENT = (
+    select(*_COLUMNS)
+    .where(_OF_PERSON)
+    .order_by(client.c.last_at.desc(), client.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_COUNT = select(func.count()).select_from(client).where(_OF_PERSON)
+_NAMES = select(client.c.id, client.c.label).where(_OF_PERSON).order_by(client.c.last_at.desc(), client.c.id.desc())
+_GET = select(*_COLUMNS).where(*_THIS)
+_NEW = insert(client).returning(*_COLUMNS)
+_RENAME = update(client).where(*_THIS).values(label=bindparam("to"))
+_SEEN = update(client).where(*_THIS).values(last_at=bindparam("now"))
+_SAVE = (
+    update(client)
+    .where(*_THIS)
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("label", "address", "username", "phone", "cadence", "client_date", "last_at")
+        }
+    )
+)
+
+
+def _unused() -> list[ColumnElement[bool]]:
+    return [
+        ~exists().where(table.c.person_id == client.c.person_id, table.c.client_id == client.c.id)
+        for table in (debrief, outcome, touch, promise)
+    ]
+
+
+_DELETE_EMPTY = delete(client).where(*_THIS, *_unused())
+
+
+def recent(conn: Connection, person_id: int, limit: int, offset: int) -> list[Client]:
+    """A page of the person's clients, the most recently chosen first; ask for one more to know of a next page."""
+    rows = conn.execute(_RECENT, {"owner": person_id, "most": limit, "skip": offset})
+    return [Client(*row) for row in rows]
+
+
+def count(conn: Connection, person_id: int) -> int:
+    """How many clients the person has."""
+    number: int = conn.execute(_COUNT, {"owner": person_id}).scalar_one()
+    return number
+
+
+def names(conn: Connection, person_id: int) -> list[tuple[int, str]]:
+    """Ids and labels of all of the person's clients, to match a typed name; the most recently chosen first."""
+    return [(client_id, label) for client_id, label in conn.execute(_NAMES, {"owner": person_id})]
+
+
+def get(conn: Connection, person_id: int, client_id: int) -> Client | None:
+    """The client, None where there is none or it is somebody else's."""
+    row = conn.execute(_GET, {"owner": person_id, "client": client_id}).one_or_none()
+    return Client(*row) if row else None
+
+
+def create(conn: Connection, person: Person, label: str, now: int) -> Client:
+    """A new client of the person; `now` (Unix seconds UTC) also makes it the most recent."""
+    values = {
+        "agency_id": person.agency_id,
+        "person_id": person.id,
+        "label": label,
+        "created_at": now,
+        "last_at": now,
+    }
+    return Client(*conn.execute(_NEW, values).one())
+
+
+def rename(conn: Connection, person_id: int, client_id: int, label: str) -> None:
+    """Gives the client another label; raises Missing where it is not the person's."""
+    if conn.execute(_RENAME, {"owner": person_id, "client": client_id, "to": label}).rowcount == 0:
+        raise Missing("client")
+
+
+def save(conn: Connection, client: Client) -> None:
+    """Writes everything but the ids and `created_at`; raises Missing where it is not the person's."""
+    changed = conn.execute(
+        _SAVE,
+        {
+            "owner": client.person_id,
+            "client": client.id,
+            "new_label": client.label,
+            "new_address": client.address,
+            "new_username": client.username,
+            "new_phone": client.phone,
+            "new_cadence": client.cadence,
+            "new_client_date": client.client_date,
+            "new_last_at": client.last_at,
+        },
+    )
+    if changed.rowcount == 0:
+        raise Missing("client")
+
+
+def seen(conn: Connection, person_id: int, client_id: int, now: int) -> None:
+    """Makes the client the most recent one (`now` in Unix seconds UTC); raises Missing where it is not theirs."""
+    if conn.execute(_SEEN, {"owner": person_id, "client": client_id, "now": now}).rowcount == 0:
+        raise Missing("client")
+
+
+def delete_if_empty(conn: Connection, person_id: int, client_id: int) -> bool:
+    """Deletes the client if nothing refers to it: no debrief, outcome, contact or promise. True if it did."""
+    return conn.execute(_DELETE_EMPTY, {"owner": person_id, "client": client_id}).rowcount == 1

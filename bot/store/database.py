@@ -1,0 +1,73 @@
+"""The database, whichever it is: units of work are plain functions over a SQLAlchemy `Connection` (house, idea 5).
+
+Such a function can't await, so no transaction is ever open while Telegram is asked for something.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.store.errors import CannotStart
+from bot.store.sqlite import Sqlite
+
+T = TypeVar("T")
+
+
+class _Backend(Protocol):
+    async def write(self, fn: Callable[[Connection], T]) -> T: ...
+    async def read(self, fn: Callable[[Connection], T]) -> T: ...
+    async def close(self) -> None: ...
+
+
+class Database:
+    """What the rest of the program knows of the database. Made by `Database.open`."""
+
+    def __init__(self, backend: _Backend) -> None:
+        self._backend = backend
+
+    @classmethod
+    async def open(cls, url: str) -> "Database":
+        """Opens `sqlite:////path/okok.db` or `postgresql://…`, checks it and brings its tables up to date.
+
+        Raises CannotStart, one plain line that names what to do, with the data untouched.
+        """
+        # At DEBUG it logs the texts of exceptions, which may hold what people wrote.
+        logging.getLogger("aiosqlite").setLevel(logging.INFO)
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            parsed = None
+        kind = parsed.get_backend_name() if parsed is not None else ""
+        if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            return cls(await Sqlite.open(Path(parsed.database or "")))
+        if parsed is not None and kind in ("postgresql", "postgres"):
+            try:
+                # Here, since the driver is an extra that an installation on SQLite does not have.
+                from bot.store.postgres import Postgres  # noqa: PLC0415
+            except ModuleNotFoundError:
+                raise CannotStart("PostgreSQL needs its driver, asyncpg: it is in requirements/postgres.txt.") from None
+            return cls(await Postgres.open(parsed))
+        raise CannotStart("DATABASE_URL must be sqlite:////folder/okok.db or postgresql://user@host/name.")
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """Runs `fn` in one transaction and gives what it gave; an exception rolls everything back.
+
+        Raises Busy where the database can't take it now (after 5 s of a lock), StoreError where it refuses the
+        work. A waiting task may be cancelled: the transaction then finishes (SQLite) or rolls back, never half.
+        """
+        return await self._backend.write(fn)
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """Runs `fn` over one read-only snapshot, on a connection of its own: for insights, exports, backups.
+
+        Raises Busy and StoreError as `write` does.
+        """
+        return await self._backend.read(fn)
+
+    async def close(self) -> None:
+        """Closes every connection, after what was asked of them."""
+        await self._backend.close()

@@ -1,0 +1,54 @@
+"""What the store raises. No text here holds what a person wrote: drivers' own texts do (a failing row, a
+parameter), so they are replaced by a code before they can reach a log."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+class CannotStart(Exception):
+    """The database can't be used. The text is one plain line that names what to do; the data is untouched."""
+
+
+class StoreError(Exception):
+    """The database refused the work itself; the text is the driver's class and its code."""
+
+
+class Busy(StoreError):
+    """The database can't take the work now (locked, full, read-only, unreachable); the same work may pass later."""
+
+
+class Missing(LookupError):
+    """A write named a row that does not exist or is not this person's; the two are not told apart."""
+
+
+_SQLITE_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+}
+
+_POSTGRES_PASSING = ("08", "25006", "40", "53", "55P03", "57P", "58")
+"""Connection lost, read-only, deadlock, out of resources, lock not available, shutting down, system error."""
+
+
+def hidden(error: BaseException) -> StoreError:
+    """The store's error for a driver's: `Busy` where trying again makes sense, without the driver's text."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if isinstance(cause, sqlite3.Error):
+        # Misuse of the module itself carries no code, only errors of the library do.
+        code = getattr(cause, "sqlite_errorcode", None)
+        name = getattr(cause, "sqlite_errorname", "no code")
+        # The low byte is the primary code, the others tell the kind of it (SQLITE_BUSY_SNAPSHOT and so on).
+        passing = code is not None and code & 0xFF in _SQLITE_PASSING
+        return (Busy if passing else StoreError)(f"{type(cause).__name__} {name}")
+    state = getattr(cause, "sqlstate", None)
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    if lost or isinstance(cause, (OSError, PoolTimeout)) or (state or "").startswith(_POSTGRES_PASSING):
+        return Busy(f"{type(cause).__name__} {state or 'no code'}")
+    return StoreError(f"{type(cause).__name__} {state or 'no code'}")

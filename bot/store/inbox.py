@@ -1,0 +1,123 @@
+"""The inbox: updates as rows, before Telegram may forget them (house, idea 3).
+
+A row is done when its effect is; then its payload, which holds a person's words, is emptied. The id stays for 24
+hours, so that the same update is known by the set of ids (ids start anew after an idle week).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, null, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.models import inbox
+from bot.store.sql import columns
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update as it came: `payload` its JSON (None while the words must not be kept), `received_at` Unix
+    seconds UTC, `chat_id` None where it belongs to no chat."""
+
+    update_id: int
+    chat_id: int | None
+    kind: str
+    payload: str | None
+    received_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored update that waits. `seq` is the order of arrival; `retry_at` (Unix seconds UTC) the earliest
+    moment for the next try after a failed one."""
+
+    seq: int
+    update_id: int
+    chat_id: int | None
+    kind: str
+    payload: str | None
+    received_at: int
+    tries: int
+    retry_at: int | None
+
+
+_THIS = (inbox.c.seq == bindparam("row"), inbox.c.done_at.is_(None))
+_ACCEPT = {
+    dialect.dialect.name: dialect.insert(inbox)
+    .on_conflict_do_nothing(index_elements=["update_id"])
+    .returning(inbox.c.seq, inbox.c.update_id)
+    for dialect in (sqlite, postgresql)
+}
+_PENDING = select(*columns(inbox, Row)).where(inbox.c.done_at.is_(None)).order_by(inbox.c.seq)
+_DONE = update(inbox).where(*_THIS).values(done_at=bindparam("now"), payload=null(), error=null(), retry_at=null())
+_FAILED = (
+    update(inbox)
+    .where(*_THIS)
+    .values(tries=inbox.c.tries + 1, error=bindparam("error_class"), retry_at=bindparam("again_at"))
+)
+_SET_ASIDE = (
+    update(inbox)
+    .where(*_THIS)
+    .values(
+        done_at=bindparam("now"),
+        payload=null(),
+        retry_at=null(),
+        error=bindparam("error_class"),
+        set_aside=true(),
+        tries=inbox.c.tries + 1,
+    )
+)
+_SWEEP = delete(inbox).where(inbox.c.done_at < bindparam("before"))
+
+
+def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
+    """Stores the updates whose ids are not known yet, in one statement; gives those, in the order of arrival."""
+    if not rows:
+        return []
+    values = [
+        {
+            "update_id": row.update_id,
+            "chat_id": row.chat_id,
+            "kind": row.kind,
+            "payload": row.payload,
+            "received_at": row.received_at,
+            "tries": 0,
+            "set_aside": False,
+        }
+        for row in rows
+    ]
+    stored = {update_id: seq for seq, update_id in conn.execute(_ACCEPT[conn.dialect.name], values)}
+    new = []
+    for row in rows:
+        # Taken out, so that an id that stands twice in one batch is given once.
+        seq = stored.pop(row.update_id, None)
+        if seq is not None:
+            new.append(
+                Row(seq, row.update_id, row.chat_id, row.kind, row.payload, row.received_at, tries=0, retry_at=None)
+            )
+    return sorted(new, key=lambda row: row.seq)
+
+
+def pending(conn: Connection) -> list[Row]:
+    """Every update that is neither done nor set aside, in the order of arrival."""
+    return [Row(*row) for row in conn.execute(_PENDING)]
+
+
+def done(conn: Connection, seq: int, now: int) -> bool:
+    """Completes the row and empties it; False if it was done or set aside already."""
+    return conn.execute(_DONE, {"row": seq, "now": now}).rowcount == 1
+
+
+def failed(conn: Connection, seq: int, error_class: str, retry_at: int) -> None:
+    """Counts a failed try; `error_class` is the exception's class, never its text, which may hold words."""
+    conn.execute(_FAILED, {"row": seq, "error_class": error_class, "again_at": retry_at})
+
+
+def set_aside(conn: Connection, seq: int, error_class: str, now: int) -> None:
+    """Gives the row up after its last failed try, so that the others go on; its payload is emptied."""
+    conn.execute(_SET_ASIDE, {"row": seq, "error_class": error_class, "now": now})
+
+
+def sweep(conn: Connection, before: int) -> int:
+    """Forgets the rows done or set aside before the moment (24 hours ago); gives how many."""
+    return conn.execute(_SWEEP, {"before": before}).rowcount

@@ -1,0 +1,258 @@
+"""The tables. All moments are Unix seconds UTC; every row belongs to an agency and a person (house, idea 8).
+
+What a person owns refers to a client or a debrief together with the person's id, so that the database itself
+refuses a row that would hang on somebody else's. What hangs on a row goes with it (ON DELETE CASCADE).
+"""
+
+import re
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside. NUL and lone surrogates, which PostgreSQL or UTF-8 can't hold, become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its signature)
+        """What is stored for the value."""
+        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+"""On SQLite only a column that says INTEGER is the row's own number."""
+
+LADDER = "'daily', 'two_days', 'weekly', 'two_weeks', 'off'"
+
+
+def _own(*, person: bool = True) -> list[Column[int]]:
+    agency: Column[int] = Column("agency_id", Id, ForeignKey("agency.id", ondelete="CASCADE"), nullable=False)
+    if not person:
+        return [agency]
+    return [agency, Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False)]
+
+
+def _of_client() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["person_id", "client_id"], ["client.person_id", "client.id"], ondelete="CASCADE")
+
+
+def _of_debrief() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["person_id", "debrief_id"], ["debrief.person_id", "debrief.id"], ondelete="CASCADE")
+
+
+agency = Table(
+    "agency",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Words),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Id, primary_key=True),
+    *_own(person=False),
+    Column("telegram_id", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("work_from", Integer, nullable=False),
+    Column("work_to", Integer, nullable=False),
+    Column("work_days", Integer, nullable=False),
+    Column("detailed", Boolean, nullable=False, server_default=false()),
+    Column("schedule_confirmed", Boolean, nullable=False, server_default=false()),
+    Column("debriefs", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("telegram_id"),
+    CheckConstraint("work_from >= 0 AND work_from < work_to AND work_to <= 1440", name="hours"),
+    CheckConstraint("work_days BETWEEN 1 AND 127", name="days"),
+    sqlite_autoincrement=True,
+)
+
+chat = Table(
+    "chat",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    *_own(),
+    Column("place", Text, nullable=False),
+    Column("notice", Words),
+    Column("revision", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("message_id", BigInteger),
+    Column("message_mark", Text),
+    Column("draft_id", BigInteger),
+    Column("draft_mark", Text),
+    Column("beside_id", BigInteger),
+    Column("anew_at", Integer, nullable=False, server_default="0"),
+    # What is owed is looked for at every start and after every failed send, over all chats.
+    Index("ix_chat_owed", "id", sqlite_where=text("shown < revision"), postgresql_where=text("shown < revision")),
+)
+
+client = Table(
+    "client",
+    metadata,
+    Column("id", Id, primary_key=True),
+    *_own(),
+    Column("label", Words, nullable=False),
+    Column("address", Words),
+    Column("username", Words),
+    Column("phone", Words),
+    Column("cadence", Text),
+    Column("client_date", Text),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    UniqueConstraint("person_id", "id"),
+    CheckConstraint(f"cadence IN ({LADDER})", name="cadence"),
+    Index(None, "person_id", "last_at", "id"),
+    sqlite_autoincrement=True,
+)
+
+debrief = Table(
+    "debrief",
+    metadata,
+    Column("id", Id, primary_key=True),
+    *_own(),
+    Column("client_id", Id),
+    Column("status", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("touched_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    _of_client(),
+    UniqueConstraint("person_id", "id"),
+    CheckConstraint("status IN ('open', 'closed', 'note')", name="status"),
+    Index(None, "person_id", "client_id"),
+    Index(
+        "ix_debrief_open",
+        "person_id",
+        "touched_at",
+        "id",
+        sqlite_where=text("status = 'open'"),
+        postgresql_where=text("status = 'open'"),
+    ),
+    Index(
+        "ix_debrief_stale",
+        "touched_at",
+        sqlite_where=text("status = 'open'"),
+        postgresql_where=text("status = 'open'"),
+    ),
+    # The id is the run of a button: it must not come back after a deletion, or an old button would name another run.
+    sqlite_autoincrement=True,
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("debrief_id", Id, primary_key=True, autoincrement=False),
+    *_own(),
+    Column("client_id", Id, nullable=False),
+    Column("fear", Text, nullable=False),
+    Column("fears", Text, nullable=False),
+    Column("fear_words", Words),
+    Column("sure", Text, nullable=False),
+    Column("behaviours", Text, nullable=False),
+    Column("tension_before", Integer),
+    Column("tension_after", Integer),
+    Column("polite", Text),
+    Column("tense", Boolean, nullable=False),
+    Column("honest", Words),
+    Column("next_contact_at", BigInteger),
+    Column("told", Boolean),
+    Column("cadence", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    _of_debrief(),
+    _of_client(),
+    CheckConstraint("tension_before BETWEEN 1 AND 10", name="tension_before"),
+    CheckConstraint("tension_after BETWEEN 1 AND 10", name="tension_after"),
+    CheckConstraint(f"cadence IN ({LADDER})", name="cadence"),
+    Index(None, "person_id", "client_id"),
+)
+
+touch = Table(
+    "touch",
+    metadata,
+    Column("id", Id, primary_key=True),
+    *_own(),
+    Column("client_id", Id, nullable=False),
+    Column("debrief_id", Id),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    _of_client(),
+    _of_debrief(),
+    UniqueConstraint("debrief_id"),
+    CheckConstraint("kind IN ('debrief', 'logged')", name="kind"),
+    Index(None, "person_id", "client_id", "at"),
+    sqlite_autoincrement=True,
+)
+
+promise = Table(
+    "promise",
+    metadata,
+    Column("id", Id, primary_key=True),
+    *_own(),
+    Column("client_id", Id, nullable=False),
+    Column("debrief_id", Id, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    _of_client(),
+    _of_debrief(),
+    UniqueConstraint("debrief_id"),
+    CheckConstraint("status IN ('open', 'kept', 'broken', 'dropped')", name="status"),
+    Index(None, "person_id", "client_id"),
+    sqlite_autoincrement=True,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Id, primary_key=True),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("kind", Text, nullable=False),
+    Column("payload", Words),
+    Column("received_at", BigInteger, nullable=False),
+    Column("done_at", BigInteger),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("retry_at", BigInteger),
+    Column("error", Text),
+    Column("set_aside", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("update_id"),
+    # Sweeping scans a day's rows once in a while; an index for it would cost every update.
+    Index("ix_inbox_pending", "seq", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+    sqlite_autoincrement=True,
+)

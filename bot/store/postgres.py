@@ -1,0 +1,96 @@
+"""PostgreSQL, for more than one process or machine. Imported only where it is asked for: the driver is an extra."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import asyncpg  # type: ignore[import-untyped]  # it ships no types
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.store import schema
+from bot.store.errors import Busy, CannotStart, hidden
+
+T = TypeVar("T")
+
+_ERRORS = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""The driver's own ones come bare while it connects; a lost network is an OSError."""
+
+_MIGRATION_LOCK = 0x6F6B6F6B  # "okok"
+
+
+class Postgres:
+    """The database on a server, over a pool of connections, READ COMMITTED."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_async_engine(
+            url.set(drivername="postgresql+asyncpg"),
+            pool_size=10,
+            max_overflow=0,
+            hide_parameters=True,
+            connect_args={
+                "timeout": 10,
+                # Waiting ends as it does on SQLite, in `Busy`.
+                "server_settings": {"application_name": "okok", "lock_timeout": "5s"},
+            },
+        )
+        self._snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @classmethod
+    async def open(cls, url: URL) -> "Postgres":
+        """Connects and brings the tables up to date; raises CannotStart in one line that shows no address."""
+        made = cls(url)
+        try:
+            async with made._engine.connect() as conn:
+                old = await conn.run_sync(schema.behind)
+            if old:
+                async with made._engine.begin() as conn:
+                    await conn.run_sync(_upgrade)
+        except BaseException as error:
+            await made.close()
+            if isinstance(error, _ERRORS):
+                raise _refusal(error) from None
+            raise
+        return made
+
+    async def write(self, fn: Callable[[Connection], T]) -> T:
+        """One transaction; a cancelled one is rolled back."""
+        try:
+            async with self._engine.begin() as conn:
+                return await conn.run_sync(fn)
+        except _ERRORS as error:
+            raise hidden(error) from None
+
+    async def read(self, fn: Callable[[Connection], T]) -> T:
+        """One read-only snapshot."""
+        try:
+            async with self._snapshot.connect() as conn:
+                return await conn.run_sync(fn)
+        except _ERRORS as error:
+            raise hidden(error) from None
+
+    async def close(self) -> None:
+        """Closes the pool."""
+        await self._engine.dispose()
+
+
+def _upgrade(conn: Connection) -> None:
+    conn.execute(text("SET LOCAL lock_timeout = '60s'"))
+    conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    # Asked again under the lock: another process may have migrated meanwhile.
+    if schema.behind(conn):
+        schema.upgrade(conn)
+
+
+def _refusal(error: BaseException) -> CannotStart:
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    if state.startswith("28"):
+        return CannotStart("PostgreSQL refuses the login: correct user and password in DATABASE_URL.")
+    if state == "3D000":
+        return CannotStart("PostgreSQL has no database of that name: create it, or correct DATABASE_URL.")
+    if state == "42501":
+        return CannotStart("PostgreSQL allows okok no tables: give its user the rights to create them.")
+    if isinstance(hidden(error), Busy):
+        return CannotStart(f"PostgreSQL does not answer ({hidden(error)}): start it, or correct DATABASE_URL.")
+    return CannotStart(f"PostgreSQL can't be used ({hidden(error)}): look at the server's log.")

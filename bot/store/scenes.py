@@ -1,0 +1,80 @@
+"""Loads what the present view of a chat is drawn from; every row by the person whose chat it is."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from bot.protocol.client import Client
+from bot.protocol.engine import current
+from bot.protocol.person import Person
+from bot.protocol.state import Run, decode
+from bot.protocol.steps import Rules, Step
+from bot.protocol.upgrade import upgrade
+from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Waiting
+from bot.store import clients, debriefs
+from bot.store.chats import Chat
+from bot.store.debriefs import Stored
+
+_IN_RUN = frozenset({"debrief", "stopped", "delete", "found"})
+_SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "found"})
+_OPEN_LOOKED_AT = 3
+
+
+def load(conn: Connection, person: Person, chat: Chat, rules: Rules, now: int) -> Scene:
+    """The scene of the chat at `now` (Unix seconds UTC).
+
+    Where the chat stands at a debrief that is closed or gone, it is the menu's scene with a line that says so.
+    """
+    name, _, argument = chat.place.partition(":")
+    scene = Scene(person=person, place=chat.place, notice=chat.notice, drawn_at=now)
+    if name in _IN_RUN:
+        stored = debriefs.load(conn, person.id, int(argument))
+        if stored is None or stored.status != "open":
+            scene = replace(scene, place="menu", notice=chat.notice or "error-closed_run")
+            return replace(scene, waiting=waiting(conn, person.id, 0))
+        scene = of_run(conn, scene, stored, rules)
+        begun = scene.run is not None and bool(scene.run.answers)
+        if name == "found" or (name == "debrief" and not begun):
+            return replace(scene, waiting=waiting(conn, person.id, stored.id))
+        return scene
+    if name == "zone" and argument:
+        scene = replace(scene, zones=tuple(argument.split(",")))
+    if name in _SHOWS_WAITING:
+        scene = replace(scene, waiting=waiting(conn, person.id, 0))
+    return scene
+
+
+def of_run(conn: Connection, scene: Scene, stored: Stored, rules: Rules) -> Scene:
+    """The scene with its run, the run's client, and what the present step lists."""
+    run = upgrade(decode(stored.state)).run
+    person = scene.person.id
+    client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
+    scene = replace(scene, run_id=stored.id, run=run, client=client)
+    step = current(run, rules)
+    return scene if step is None else listed(conn, scene, step)
+
+
+def listed(conn: Connection, scene: Scene, step: Step) -> Scene:
+    """The scene with the clients that the step lists: a page of all, or those that a typed name may mean."""
+    person, run = scene.person.id, scene.run
+    if step.id == "client" and run is not None:
+        page = clients.recent(conn, person, CLIENTS_ON_PAGE + 1, run.page * CLIENTS_ON_PAGE)
+        return replace(scene, clients=tuple(page[:CLIENTS_ON_PAGE]), more=len(page) > CLIENTS_ON_PAGE)
+    if step.id == "client_match" and run is not None:
+        return replace(scene, matches=_matches(conn, person, run))
+    return scene
+
+
+def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
+    found = (clients.get(conn, person, int(pick[1:])) for pick in run.picks("client"))
+    return tuple(client for client in found if client is not None)
+
+
+def waiting(conn: Connection, person: int, but: int) -> Waiting | None:
+    """The debrief that was touched last and waits with something in it, leaving out `but`; None where none does."""
+    for stored in debriefs.open_ones(conn, person, _OPEN_LOOKED_AT):
+        run = decode(stored.state)
+        if stored.id != but and (run.answers or run.facts):
+            client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
+            return Waiting(stored.id, client.label if client else None)
+    return None

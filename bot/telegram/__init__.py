@@ -1,0 +1,27 @@
+"""What stands between screens and Telegram: typed callback data, rendering, and the lanes that send.
+
+Only what others need is named here; no `parse_mode` is used anywhere, so nothing a person types can break a message.
+"""
+
+from bot.telegram.callback import PlaceData, RunData, pack
+from bot.telegram.errors import Meaning, meaning
+from bot.telegram.lane import Standing
+from bot.telegram.lanes import Lanes, OnShown
+from bot.telegram.pace import Pace, backoff
+from bot.telegram.render import mark, render, safe
+
+__all__ = [
+    "Lanes",
+    "Meaning",
+    "OnShown",
+    "Pace",
+    "PlaceData",
+    "RunData",
+    "Standing",
+    "backoff",
+    "mark",
+    "meaning",
+    "pack",
+    "render",
+    "safe",
+]

@@ -1,0 +1,299 @@
+"""What one chat's lane knows: what stands in the chat, what shall stand there, and what else is to be said."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from aiogram.methods import DeleteMessage, EditMessageText, Response, SendMessage
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup
+
+from bot.screens.screen import Screen, View
+from bot.telegram.errors import Meaning
+from bot.telegram.pace import Bucket, Pace
+from bot.telegram.render import mark, render, render_plain, reply_keyboard
+
+# aiogram's session makes the model of an answer anew, in some 2 ms, each time the garbage collector took the last one:
+# held here, they stay.
+ANSWERS = (Response[bool], Response[Message], Response[Message | bool])
+# A typed address must not be opened by Telegram's servers for a preview.
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in a chat: the present message and the draft under it, with the mark of what they show."""
+
+    message_id: int | None = None
+    message_mark: str | None = None
+    draft_id: int | None = None
+    draft_mark: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Say:
+    """A notice for once; `plain` after Telegram refused it with its spans."""
+
+    screen: Screen
+    plain: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """What the message beside the view shows next; with no screen it goes, after the `last` it is let stand."""
+
+    screen: Screen | None
+    last: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Strip:
+    """The keyboard of an old message goes, or the message as a `whole`, if it can be done at the first try."""
+
+    message_id: int
+    whole: bool = False
+
+
+Call = SendMessage | EditMessageText
+
+
+def sending(chat_id: int, screen: Screen, plain: bool, keys: tuple[tuple[str, ...], ...] = ()) -> SendMessage:
+    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
+    parts = render_plain(screen) if plain else render(screen)
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = reply_keyboard(keys) or parts.markup
+    return SendMessage(
+        chat_id=chat_id,
+        text=parts.text,
+        entities=parts.entities,
+        reply_markup=keyboard,
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+def editing(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:
+    """The call that puts `screen` into the place of the message `message_id`."""
+    parts = render(screen)
+    return EditMessageText(
+        chat_id=chat_id,
+        message_id=message_id,
+        text=parts.text,
+        entities=parts.entities,
+        reply_markup=parts.markup,
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """Next: the greeting, with the reply keyboard."""
+
+    call: SendMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Next: the screen or the draft (`draft`), whose fingerprint is `mark`, sent anew or edited in place."""
+
+    call: Call
+    draft: bool
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Next: the draft of a view that was left goes; one step back from the summary it would only be in the way."""
+
+    call: DeleteMessage
+
+
+@dataclass(slots=True, eq=False)
+class Target:
+    """The view that shall stand in the chat. A newer one takes its place at any moment, also half-way."""
+
+    revision: int
+    view: View
+    fresh: bool
+    greeting: Screen | None
+    screen_mark: str = ""
+    draft_mark: str = ""
+    version: int = 0  # raised with each renewal
+    plain: bool = False  # after Telegram refused it with its spans
+    former: list[Strip] = field(default_factory=list)  # what goes once the new one stands
+
+    def __post_init__(self) -> None:
+        """Takes the fingerprints, once for each view."""
+        self.screen_mark = mark(self.view.screen)
+        self.draft_mark = mark(self.view.draft) if self.view.draft is not None else ""
+
+    def renew(self, revision: int, view: View, fresh: bool) -> None:
+        """The newest view is what counts; that it had to come anew, and a greeting not yet sent, stay owed."""
+        greeting = view.greeting if fresh else None
+        if greeting is None and self.greeting is not None:
+            view = replace(view, keys=self.view.keys)
+            greeting = self.greeting
+        self.revision, self.view, self.greeting = revision, view, greeting
+        self.fresh = self.fresh or fresh
+        self.version += 1
+        self.plain = False
+        self.__post_init__()
+
+    def taken(self, lane: "Lane", step: Put, result: Message | bool | None) -> None:
+        """Telegram took `step`: the message stands there now."""
+        stands = lane.standing
+        sent = result.message_id if isinstance(step.call, SendMessage) and isinstance(result, Message) else None
+        if step.draft:
+            lane.standing = replace(stands, draft_id=sent or stands.draft_id, draft_mark=step.mark)
+        elif sent is None:
+            lane.standing = replace(stands, message_mark=step.mark)
+        else:
+            if stands.message_id is not None:
+                self.former.append(Strip(stands.message_id))
+            if stands.draft_id is not None and self.view.draft is not None:
+                self.former.append(Strip(stands.draft_id, whole=True))  # only the newest draft can be copied
+            lane.standing = Standing(sent, step.mark)  # a draft under the former message is not under this one
+
+    def mended(self, lane: "Lane", step: Put | Greet, what: Meaning, version: int) -> bool:
+        """After `step`, made for `version`, was not taken: whether another way is left to show the view.
+
+        A message that can't be edited is sent anew; what was refused is tried once more as plain text.
+        """
+        if isinstance(step, Put) and isinstance(step.call, EditMessageText):
+            self._lose(lane, step)
+        if what is Meaning.MESSAGE_GONE or self.version != version:
+            return True
+        if not self.plain:
+            self.plain = True
+            return True
+        if isinstance(step, Greet):
+            self.greeting = None  # its keyboard is lost, but the screen itself may still pass
+            return True
+        return False
+
+    def _lose(self, lane: "Lane", step: Put) -> None:
+        stands = lane.standing
+        if step.draft:
+            lane.standing = replace(stands, draft_id=None, draft_mark=None)
+            return
+        if stands.message_id is not None:
+            self.former.append(Strip(stands.message_id))
+        lane.standing = Standing()
+
+
+class Lane:
+    """One chat's lane: `answers` to taps first, then `work` in order. `task` runs while there is any of both."""
+
+    __slots__ = (
+        "answer_at",
+        "answer_failures",
+        "answers",
+        "bare",
+        "beside",
+        "bucket",
+        "chat_id",
+        "known",
+        "quiet_until",
+        "slot",
+        "standing",
+        "target",
+        "task",
+        "used_at",
+        "wake",
+        "work",
+        "work_at",
+        "work_failures",
+    )
+
+    def __init__(self, chat_id: int, pace: Pace, now: float) -> None:
+        self.chat_id = chat_id
+        self.answers: deque[tuple[str, str | None]] = deque()
+        self.work: deque[Say | Strip | Frame | Target] = deque()
+        self.beside: int | None = None  # the message beside the view, while it stands
+        self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
+        self.target: Target | None = None
+        self.standing = Standing()
+        self.known = False  # whether `standing` is this lane's own knowledge, newer than any row's
+        self.bucket = Bucket(pace.burst, pace.chat_rate, now)
+        self.quiet_until = self.answer_at = self.work_at = now
+        self.slot: float | None = None  # the moment kept for its next call among all chats' calls
+        self.answer_failures = self.work_failures = 0
+        self.used_at = now
+        self.wake = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def aim(self, revision: int, view: View, fresh: bool, place: Standing) -> None:
+        """`view` shall stand in the chat. A view older than the one still waiting changes nothing.
+
+        `place` counts only until this lane has shown something itself: a handler may have read its row
+        before what this lane sent meanwhile was written there.
+        """
+        if not self.known:
+            self.standing, self.known = place, True
+        if self.target is None:
+            anew = fresh or self.standing.message_id is None
+            self.target = Target(revision, view, fresh, view.greeting if anew else None)
+        elif revision >= self.target.revision:
+            self.target.renew(revision, view, fresh)
+            self.work.remove(self.target)
+        else:
+            self.target.fresh = self.target.fresh or fresh
+            return
+        self.work.append(self.target)
+
+    def once(self, item: Say | Strip) -> None:
+        """Adds `item`, unless an equal one waits: who asks a hundred times at once is told once."""
+        same = any(
+            (isinstance(i, Say) and isinstance(item, Say) and i.screen == item.screen)
+            or (isinstance(i, Strip) and isinstance(item, Strip) and i.message_id == item.message_id)
+            for i in self.work
+        )
+        if not same:
+            self.work.append(item)
+
+    def frame(self, frame: Frame) -> None:
+        """Puts `frame` in the place of one that waits: an older frame is worth nothing."""
+        for waiting in [item for item in self.work if isinstance(item, Frame)]:
+            self.work.remove(waiting)
+        self.work.append(frame)
+
+    def first(self, item: Strip) -> bool:
+        """Whether this is the first try at that message: a doubled tap on an old one finds it bare already."""
+        if item.message_id in self.bare:
+            return False
+        self.bare.append(item.message_id)
+        return True
+
+    def finish(self, item: Say | Strip | Frame | Target) -> None:
+        """Takes `item` out; a target leaves the keyboards of former messages to be taken off next."""
+        self.work.remove(item)
+        if isinstance(item, Target):
+            self.target = None
+            self.work.extendleft(reversed(item.former))
+
+    def clear(self) -> None:
+        """Drops all work and what is known of the chat."""
+        self.answers.clear()
+        self.work.clear()
+        self.target = None
+        self.standing, self.known = Standing(), False
+
+
+def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:
+    """The one call that brings the chat nearer to `target`, None when all of it stands there."""
+    stands, view = lane.standing, target.view
+    anew = target.fresh or stands.message_id is None
+    if anew and target.greeting is not None:
+        return Greet(sending(lane.chat_id, target.greeting, target.plain, view.keys))
+    where = None if anew else stands.message_id
+    if where is None or stands.message_mark != target.screen_mark:
+        return _put(lane, target, view.screen, where, draft=False)
+    if view.draft is not None and (stands.draft_id is None or stands.draft_mark != target.draft_mark):
+        return _put(lane, target, view.draft, stands.draft_id, draft=True)
+    if view.draft is None and stands.draft_id is not None:
+        return Drop(DeleteMessage(chat_id=lane.chat_id, message_id=stands.draft_id))
+    return None
+
+
+def _put(lane: Lane, target: Target, screen: Screen, where: int | None, *, draft: bool) -> Put:
+    wanted = target.draft_mark if draft else target.screen_mark
+    if where is None:
+        return Put(sending(lane.chat_id, screen, target.plain), draft, wanted)
+    return Put(editing(lane.chat_id, where, screen), draft, wanted)

@@ -1,0 +1,298 @@
+"""All calls to one chat go through its lane: in order, paced, retried; the newest view wins, no tap is forgotten.
+
+A lane keeps no list of screens to show. It knows what stands in the chat and what shall stand there, and makes
+one call after the other until both are the same; so a newer view may come at any moment, also between the calls
+of an older one or while Telegram has asked to wait.
+"""
+
+import asyncio
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final
+
+from aiogram import Bot
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup
+
+from bot.clock import Clock
+from bot.screens.screen import Screen, View
+from bot.telegram.calls import Calls
+from bot.telegram.errors import Meaning, name
+from bot.telegram.frames import show_frame
+from bot.telegram.lane import Drop, Frame, Greet, Lane, Put, Say, Standing, Strip, Target, next_step, sending
+from bot.telegram.pace import Pace
+from bot.telegram.render import fit, safe
+
+log = logging.getLogger(__name__)
+
+OnShown = Callable[[int, int, int, str, int | None, str | None], Awaitable[None]]
+OnBeside = Callable[[int, int | None], Awaitable[None]]
+
+_LONGEST_ANSWER: Final = 200  # Bot API, answerCallbackQuery: text
+_REMEMBERED: Final = 4096  # idle lanes kept, for what they know of their chat
+_FORGOTTEN_AFTER: Final = 60.0  # seconds without work after which an idle lane may go: its row is up to date
+_AGAIN: Final = (Meaning.WAIT, Meaning.PASSING)
+
+
+class Lanes:
+    """The lanes of all chats. Nothing here waits for Telegram except the lanes' own tasks, `drain` and `close`."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        on_shown: OnShown,
+        *,
+        on_beside: OnBeside | None = None,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        """`on_shown(chat_id, revision, message_id, message_mark, draft_id, draft_mark)` is awaited after Telegram
+        took a whole view, before the lane goes on; `on_beside(chat_id, message_id)` when a message beside the
+        view was sent, or none stands there any more.
+        """
+        self._on_shown = on_shown
+        self._on_beside = on_beside
+        self._clock = clock or Clock()
+        self._pace = pace or Pace()
+        self._calls = Calls(bot, self._clock, self._pace)
+        self._lanes: dict[int, Lane] = {}  # the least recently used first
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    # What handlers and services call: at once back, the work is done by the chat's lane.
+
+    def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, place: Standing) -> None:
+        """`view`, made from the chat's state at `revision`, shall stand in the chat.
+
+        In place of the present message, or with `fresh` (and where none is known) as new messages: greeting,
+        screen, draft, and the former message loses its keyboard. `place` is what the chat's row says stands there.
+        """
+        lane = self._lane(chat_id)
+        lane.aim(revision, view, fresh, place)
+        self._start(lane)
+
+    def answer(self, chat_id: int, callback_query_id: str, text: str | None = None) -> None:
+        """Ends the spinner of a tap in `chat_id`, with `text` as a passing note (200 characters of it)."""
+        lane = self._lane(chat_id)
+        lane.answers.append((callback_query_id, fit(safe(text), _LONGEST_ANSWER) if text else None))
+        lane.answer_at = self._clock.time()  # a new tap is tried at once, whatever the last one met
+        self._start(lane)
+
+    def say(self, chat_id: int, screen: Screen) -> None:
+        """Sends `screen` as a notice of its own, which does not become the present message."""
+        self._once(chat_id, Say(screen))
+
+    def strip(self, chat_id: int, message_id: int) -> None:
+        """Takes the keyboard off an old message, if that works at the first try."""
+        self._once(chat_id, Strip(message_id))
+
+    def frame(self, chat_id: int, screen: Screen, *, last: bool = False) -> None:
+        """Shows `screen` in a message beside the view, edited from then on, let stand after the `last`.
+
+        A frame that meets a limit is dropped, never tried again.
+        """
+        lane, now = self._lane(chat_id), self._clock.time()
+        quiet_until = max(lane.quiet_until, self._calls.overall.quiet_until)
+        if quiet_until <= now and lane.bucket.wait(now) <= 0:
+            lane.frame(Frame(screen, last))
+            self._start(lane)
+
+    def clear_beside(self, chat_id: int, message_id: int | None = None) -> None:
+        """Takes the message beside the view away (`message_id`: left by an earlier run), before what comes next."""
+        lane = self._lane(chat_id)
+        lane.beside = lane.beside or message_id
+        lane.frame(Frame(None))
+        self._start(lane)
+
+    def forget(self, chat_id: int) -> None:
+        """Drops what waits for `chat_id` and what is known of it: for a person whose data is erased."""
+        if lane := self._lanes.get(chat_id):
+            lane.clear()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits and nothing is under way."""
+        return not self._tasks
+
+    def busy(self, chat_id: int) -> bool:
+        """Whether something waits or is under way for this chat."""
+        return (lane := self._lanes.get(chat_id)) is not None and lane.task is not None
+
+    def standing(self, chat_id: int, place: Standing) -> Standing:
+        """What stands in the chat now, newer than `place`, which its row says, where the lane knows better."""
+        lane = self._lanes.get(chat_id)
+        return lane.standing if lane is not None and lane.known else place
+
+    async def drain(self, seconds: float) -> bool:
+        """Waits up to `seconds` until all lanes are empty; gives whether they are. Nothing is dropped."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        while self._tasks and loop.time() < deadline:
+            await asyncio.wait(self._tasks, timeout=deadline - loop.time())
+        return self.idle
+
+    async def close(self) -> None:
+        """Ends all lanes where they are; what they did not show stays owed."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # The lanes' lives.
+
+    def _lane(self, chat_id: int) -> Lane:
+        lane = self._lanes.pop(chat_id, None) or Lane(chat_id, self._pace, self._clock.time())
+        self._lanes[chat_id] = lane
+        return lane
+
+    def _once(self, chat_id: int, item: Say | Strip) -> None:
+        lane = self._lane(chat_id)
+        lane.once(item)
+        self._start(lane)
+
+    def _start(self, lane: Lane) -> None:
+        lane.wake.set()
+        if lane.task is None and not self._closed:
+            lane.task = asyncio.get_running_loop().create_task(self._run(lane))
+            self._tasks.add(lane.task)
+
+    async def _run(self, lane: Lane) -> None:
+        try:
+            while (wait := self._wait(lane)) is not None:
+                if wait > 0:
+                    await self._rest(lane, wait)
+                elif lane.answers and lane.answer_at <= self._clock.time():
+                    await self._calls.answer(lane)
+                else:
+                    await self._work(lane)
+        finally:
+            if lane.task is not None:
+                self._tasks.discard(lane.task)
+            lane.task = lane.slot = None
+            lane.used_at = self._clock.time()
+            self._prune()
+
+    def _wait(self, lane: Lane) -> float | None:
+        """Seconds until this lane may do its next thing, zero for at once, None when there is nothing to do."""
+        if not lane.answers and not lane.work:
+            return None
+        now = self._clock.time()
+        due = lane.answer_at if lane.answers else math.inf
+        if lane.work:
+            ready = max(lane.work_at, self._calls.overall.quiet_until, now + lane.bucket.wait(now))
+            if ready <= now and lane.slot is None:
+                lane.slot = self._calls.overall.take(now)
+            due = min(due, max(ready, lane.slot or 0.0))
+        return max(0.0, max(due, lane.quiet_until) - now)
+
+    async def _rest(self, lane: Lane, seconds: float) -> None:
+        """Waits `seconds`, or until something new comes for this lane."""
+        lane.wake.clear()
+        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
+        waker = asyncio.ensure_future(lane.wake.wait())
+        try:
+            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waker.cancel()
+
+    def _prune(self) -> None:
+        horizon = self._clock.time() - _FORGOTTEN_AFTER
+        while len(self._lanes) > _REMEMBERED:
+            oldest = next(iter(self._lanes.values()))
+            if oldest.task is not None or max(oldest.used_at, oldest.quiet_until) > horizon:
+                return
+            del self._lanes[oldest.chat_id]
+
+    # One call of one lane, and what follows from it.
+
+    async def _work(self, lane: Lane) -> None:
+        item = lane.work[0]
+        try:
+            if isinstance(item, Target):
+                await self._approach(lane, item)
+            elif isinstance(item, Say):
+                await self._say(lane, item)
+            elif isinstance(item, Frame):
+                stood = lane.beside
+                await show_frame(lane, item, self._calls, self._clock)
+                if lane.beside != stood and self._on_beside is not None:
+                    await self._record(lane, self._on_beside(lane.chat_id, lane.beside))
+            else:
+                await self._strip(lane, item)
+        except Exception as error:  # noqa: BLE001 — a screen that can't be rendered must not end the lane
+            what = f"{type(item).__name__} dropped: {name(error)}"
+            log.error("chat %d: %s", lane.chat_id, what)  # noqa: TRY400 — a traceback's text may hold words
+            if item in lane.work:
+                lane.finish(item)
+
+    async def _strip(self, lane: Lane, item: Strip) -> None:
+        lane.finish(item)
+        if not lane.first(item):
+            return
+        call = DeleteMessage if item.whole else EditMessageReplyMarkup
+        await self._calls.send(lane, call(chat_id=lane.chat_id, message_id=item.message_id))
+        lane.work_at = self._clock.time()  # it was for looks only: nothing waits longer because it failed
+
+    async def _record(self, lane: Lane, recording: Awaitable[None]) -> None:
+        try:
+            await recording
+        except Exception as error:  # noqa: BLE001 — not written down, it is shown or cleared at the next start
+            log.warning("chat %d: what was shown could not be recorded: %s", lane.chat_id, name(error))
+
+    async def _say(self, lane: Lane, item: Say) -> None:
+        _, what = await self._calls.send(lane, sending(lane.chat_id, item.screen, item.plain))
+        if what in _AGAIN or item not in lane.work:
+            return
+        if what is Meaning.DONE or item.plain:
+            lane.finish(item)
+        item.plain = True
+
+    async def _approach(self, lane: Lane, target: Target) -> None:
+        """One call towards `target`, which may be renewed while the call is out."""
+        step = next_step(lane, target)
+        if step is None:
+            await self._arrive(lane, target)
+            return
+        fresh, greeting, version = target.fresh, target.greeting, target.version
+        if isinstance(step, Greet):
+            target.greeting = None
+        elif isinstance(step, Put) and not step.draft:
+            target.fresh = False
+        result, what = await self._calls.send(lane, step.call)
+        if isinstance(step, Drop):
+            if what not in _AGAIN and target is lane.target:  # one too old to be deleted is let stand
+                lane.standing = replace(lane.standing, draft_id=None, draft_mark=None)
+                if next_step(lane, target) is None:
+                    await self._arrive(lane, target)
+            return
+        if target is not lane.target:
+            return  # the chat is gone, or was forgotten meanwhile
+        if what in (Meaning.DONE, Meaning.UNCHANGED):
+            if isinstance(step, Put):
+                target.taken(lane, step, result)
+            if next_step(lane, target) is None:
+                await self._arrive(lane, target)
+            return
+        target.fresh = target.fresh or fresh
+        target.greeting = target.greeting or greeting
+        if what not in _AGAIN and not target.mended(lane, step, what, version):
+            lane.finish(target)
+
+    async def _arrive(self, lane: Lane, target: Target) -> None:
+        lane.finish(target)
+        stands = lane.standing
+        if stands.message_id is None or stands.message_mark is None:
+            return
+        await self._record(
+            lane,
+            self._on_shown(
+                lane.chat_id,
+                target.revision,
+                stands.message_id,
+                stands.message_mark,
+                stands.draft_id,
+                stands.draft_mark,
+            ),
+        )

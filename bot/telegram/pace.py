@@ -1,0 +1,79 @@
+"""How fast messages may go out: token buckets, the pause after a 429, and waiting longer after each failure."""
+
+import random
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Telegram's limits, kept with some room (core.telegram.org/bots/faq: 1 a second in a chat, 30 in all).
+
+    To one chat `burst` calls at once, then `chat_rate` a second; to all together `rate` a second, of which
+    `overall_burst` may be saved up: the 30 a second are for bulk notifications, and fifty people who tap in the same
+    moment get their answers in that moment.
+    """
+
+    burst: float = 4
+    chat_rate: float = 1
+    rate: float = 25
+    overall_burst: float = 50
+
+
+class Bucket:
+    """A token bucket: `burst` at most saved up, `rate` a second filled in. Moments are a clock's seconds."""
+
+    __slots__ = ("_at", "_burst", "_rate", "_tokens")
+
+    def __init__(self, burst: float, rate: float, now: float) -> None:
+        self._burst, self._rate, self._tokens, self._at = burst, rate, burst, now
+
+    def wait(self, now: float) -> float:
+        """Seconds until a call may go out, zero when it may at once."""
+        self._fill(now)
+        return 0.0 if self._tokens >= 1 else (1 - self._tokens) / self._rate
+
+    def take(self, now: float) -> float:
+        """Counts a call; gives the moment at which it may go out, `now` or later: who comes first goes first."""
+        self._fill(now)
+        self._tokens -= 1
+        return now if self._tokens >= 0 else now - self._tokens / self._rate
+
+    def _fill(self, now: float) -> None:
+        # Rounded, since a thousand small additions must not end a hair below a whole token.
+        self._tokens = min(self._burst, round(self._tokens + (now - self._at) * self._rate, 9))
+        self._at = now
+
+
+class Overall:
+    """What all chats share: the pace, and a pause where Telegram tells several of them to wait at once."""
+
+    def __init__(self, pace: Pace, now: float) -> None:
+        self.quiet_until = now
+        self._bucket = Bucket(pace.overall_burst, pace.rate, now)
+        self._limited: dict[int, float] = {}
+
+    def take(self, now: float) -> float:
+        """Counts a call; gives the moment at which it may go out."""
+        return self._bucket.take(now)
+
+    def told_to_wait(self, chat_id: int, until: float, now: float) -> None:
+        """A 429 for one chat slows that chat only; for `_CROWD` chats at the same time it means the whole bot."""
+        self._limited = {chat: end for chat, end in self._limited.items() if end > now}
+        self._limited[chat_id] = until
+        if len(self._limited) >= _CROWD:
+            self.quiet_until = max(self.quiet_until, until)
+
+
+_CROWD: Final = 3
+_FIRST: Final = 0.5
+_LONGEST: Final = 30.0
+
+
+def backoff(failures: int, first: float = _FIRST, longest: float = _LONGEST) -> float:
+    """Seconds to wait after the `failures`-th failure in a row (from 1): doubled each time, at most `longest`.
+
+    Up to half of it is added by chance, so that a crowd of chats does not come back together.
+    """
+    full = first * 2.0 ** min(failures - 1, 16)
+    return min(longest, full * random.uniform(1.0, 1.5))  # noqa: S311 — spreads retries, keeps no secret

@@ -1,0 +1,523 @@
+### okok: interface wording, English. The words of the playbook (phrases, fears, drafts) are in bot/playbook.
+###
+### A key is the id of the content with dots turned into hyphens. Numbered keys (…-1, …-2) take turns.
+### $time comes with its preposition (moment-…), other dates, names and texts come ready; $n in a choice is a number.
+### The manager is addressed directly and plainly; no exclamation marks.
+
+## opener.after — right after the call, before any question; six, in turn
+
+opener-after-1 =
+    You know your job. There’s a person on the other side, and they’re all right too.
+    One slow breath out. Then one short question.
+opener-after-2 =
+    I’m OK, you’re OK. That’s how every good talk starts, the next one included.
+    Breathe in through the nose, out slowly. Shoulders down.
+opener-after-3 =
+    One call doesn’t undo what you’re good at, and it doesn’t make them the enemy.
+    A long breath out, all the way. Then we’ll start.
+opener-after-4 =
+    You’re OK. So are they: someone who wants things and worries about things, like the rest of us.
+    Breathe in. Breathe out twice as slowly.
+opener-after-5 =
+    Over there is a person, not a company. Over here is a professional, not a target.
+    Breathe out slowly and unclench your jaw.
+opener-after-6 =
+    We’re taking the call apart, not the people. You’re fine, and so is the person on the other side.
+    Feet on the floor, breathe in, long breath out.
+
+## opener.high — tension 7 and above
+
+opener-high-1 =
+    { $n } out of 10: your body is still on that call. It happens, and it usually passes.
+    Nothing goes to the client yet. First, a minute to breathe.
+opener-high-2 =
+    { $n } out of 10. You don’t have to convince anyone now, just breathe out.
+    You’re OK with a racing pulse too. A minute for you; the client comes after.
+opener-high-3 =
+    { $n } out of 10. Your skills are still there, it’s just loud in here.
+    Put the phone down in front of you and breathe for a minute. The message can wait.
+
+## opener.low — tension 3 and below
+
+opener-low-1 =
+    { $n } out of 10, clear head. Straight to it, then.
+    You’re OK and so are they. Let’s see what was behind it.
+opener-low-2 =
+    Steady, { $n } out of 10. No breathing exercise needed.
+    It’s easier now to see the person behind the words.
+opener-low-3 =
+    { $n } out of 10, a good place to think from.
+    You know your job, and there’s a person on the other side. Let’s look at the call.
+
+## pause — in for 4, out for 6, one minute
+
+pause-in = Breathe in
+pause-out = Breathe out
+pause-start-1 = One minute. In for 4, out for 6. Nothing goes to the client meanwhile.
+pause-start-2 = Breathe along with this message: in for 4, out for 6. You can stop at any second.
+pause-start-3 = Six breaths in, six out. No need to count, it’s done here.
+pause-middle-1 = Halfway. Let the breath out run a little longer than you’d like.
+pause-middle-2 = Half done. Shoulders down.
+pause-middle-3 = Three more breaths out.
+pause-end-1 = That’s the minute. Carry on when you like.
+pause-end-2 = Done. Notice what changed, even if it’s small.
+pause-end-3 = That minute was yours. Now there’s room to think.
+pause-o-onward = Carry on
+pause-skipped-1 = Fine, moving on.
+
+## stage — names on the progress line
+
+stage-p1 = Ground
+stage-p2a = Tone
+stage-p2b = Worry
+stage-p3 = Approach
+stage-r = Contact
+
+## step.client
+
+step-client-q = Who was it?
+step-client-hint = Pick a recent one or type a name.
+step-client-hint_first = A name or initials will do. Only you see it.
+step-client-o-more = Show all
+step-client-match = There’s already a “{ $client }” here. Same one?
+step-client-match_several = This looks like one of these. Which one?
+step-client-o-same = Yes
+step-client-o-not_same = No, a new client
+step-client-ack-new = Noted: { $client }.
+step-client-ack-known = { $client }. Already on record.
+
+## step.tension_before (P1)
+
+step-tension_before-q = How tense are you right now, 1 to 10?
+step-tension_before-hint = 1 is quiet, 10 is shaking. It’s about you, not about how the call went.
+step-tension_before-ack-mid = { $n } out of 10. Carry on, or breathe first.
+
+## step.pause (P1)
+
+step-pause-o-start = Breathe for a minute
+step-pause-o-stop = Enough
+
+## step.i_am_ok (P1)
+
+step-i_am_ok-q = What did you do well on this call?
+step-i_am_ok-hint = Pick as many as apply. One is plenty.
+step-i_am_ok-o-calm = Kept my composure
+step-i_am_ok-o-heard = Heard them out
+step-i_am_ok-o-scope = Held the scope
+step-i_am_ok-o-truth = Told the truth
+step-i_am_ok-o-prepared = Came prepared
+step-i_am_ok-o-not_in_kind = Didn’t hit back
+step-i_am_ok-ack-1 = That’s yours. Nobody’s tone takes it away.
+step-i_am_ok-ack-2 = You can lean on that next time.
+step-i_am_ok-ack-3 = It happened, even if it feels like nothing worked.
+
+## step.you_are_ok (P1)
+
+step-you_are_ok-q = There’s a person on the other side. What do they want for themselves?
+step-you_are_ok-hint = Not for the company, for themselves. A guess will do.
+step-you_are_ok-o-heard = To be heard
+step-you_are_ok-o-face = Look good to their side
+step-you_are_ok-o-result = To get the result
+step-you_are_ok-o-safe = To feel safe
+step-you_are_ok-o-not_fooled = Not to be fooled
+step-you_are_ok-ack-1 = That’s something you can work with.
+step-you_are_ok-ack-2 = That’s a need. Easier than a tone.
+step-you_are_ok-ack-3 = Wanting that is fair enough. On their side too.
+
+## step.behaviour (P2a)
+
+step-behaviour-q = What happened on their side of the call?
+step-behaviour-hint = Just what they did, nothing about their character. You can add one more after.
+step-behaviour-o-calm = None of these
+step-behaviour-o-threat_people = Threatens people
+
+## step.facts (P2a)
+
+step-facts-q = What would a camera have recorded? What did they ask for?
+step-facts-hint = Text or voice. Word for word is best: “you’ve ruined it”, not “was rude”.
+step-facts-ack-1 = Got it. Facts are a start.
+step-facts-ack-2 = Noted. Facts in one pile, tone in another.
+step-facts-ack-3 = Saved. You can stop holding it.
+step-facts-ack-voice = Voice note saved as the facts of this call.
+
+## step.polite (P2a)
+
+step-polite-q = Was it civil by the end?
+step-polite-hint = Civil means both of you can be heard. You can still disagree.
+step-polite-o-yes = Yes
+step-polite-o-not_yet = No
+step-polite-o-broke_off = It was cut short
+step-polite-ack-yes = Then there’s room to ask what’s behind it.
+step-polite-ack-not_yet = If it happens again, say:
+step-polite-ack-broke_off = Here’s a way to open it again.
+
+## step.fear (P2b)
+
+step-fear-q = What are they really worried about?
+step-fear-hint = It’s a theory, not a diagnosis. You can add a second one after.
+step-fear-own_prompt = Put it in your own words, as close as you can to the way they said it.
+step-fear-ack-one = We’ll take it as a theory.
+step-fear-ack-two = Two theories. We’ll go with the first.
+step-fear-ack-other = Noted in your words.
+step-fear-ack-unknown = Not knowing is fine. Then the next step is to ask.
+
+## step.evidence (P2b)
+
+step-evidence-q = How do you know?
+step-evidence-hint = It decides whether we build on this or test it first.
+step-evidence-o-said = They told me
+step-evidence-o-signs = I can see signs
+step-evidence-o-guess = It’s a guess
+step-evidence-ack-said = Confirmed. You can build on it.
+step-evidence-ack-signs = Likely. Here’s the question that tests it:
+step-evidence-ack-guess = A hypothesis. Here’s the question that tests it:
+sure-confirmed = confirmed
+sure-likely = likely
+sure-hypothesis = hypothesis
+
+## step.approach (P3)
+
+step-approach-q = Going into the next call
+step-approach-hint = Take one thing. The rest can wait.
+step-approach-say = Say
+step-approach-do = Do
+step-approach-avoid = Avoid
+step-approach-ask = Ask
+step-approach-o-next = Next
+step-approach-o-more = More options
+step-approach-unknown = One question per call is enough.
+
+## step.honest (R1)
+
+step-honest-q = What do they need to hear straight from you, even if it’s unwelcome?
+step-honest-hint = Write it: what’s true, what it means, what we do, by when.
+step-honest-o-frame = Line by line
+step-honest-o-nothing = Nothing unwelcome
+step-honest-o-later = Still finding out
+step-honest-ack-filled = Better they hear it from you than find it out.
+step-honest-ack-nothing = Good: no bad news right now.
+step-honest-ack-later = Then we say that. Next: a time for it.
+step-honest-skip = Fine. You can add the honest line in the summary.
+
+## step.next_contact (R2)
+
+step-next_contact-q = When do they hear from you next?
+step-next_contact-hint = Only a time you can keep. You can type “Friday at 10”.
+step-next_contact-o-keep = Keep it
+step-next_contact-o-move = Move to work hours
+step-next_contact-ack-set = Noted: { $time }.
+step-next_contact-off_hours = That’s outside your working hours. Keep it anyway?
+step-next_contact-unclear = Couldn’t read that time. Try “tomorrow at 10” or “in 3 hours”.
+step-next_contact-past = That time has already passed.
+step-next_contact-skip = Fine, no date. You can add one in the summary.
+
+## step.tension_after (P3)
+
+step-tension_after-q = Tension now, 1–10?
+step-tension_after-hint = Any number is fine.
+step-tension_after-ack-down = { $before } → { $after }. Quieter now.
+step-tension_after-ack-same = { $before } → { $after }. That happens.
+step-tension_after-ack-up = { $before } → { $after }. Going over it stirs things up. One more breath.
+step-tension_after-ack-high = { $before } → { $after }. Still high. The draft is saved; send it later.
+
+## summary — the card (P3, R1, R2)
+
+summary-title = Summary: { $client }
+summary-fear = Worry: { $fear } ({ $sure })
+summary-fear_unknown = Worry: not known yet, we’ll ask
+summary-honest = Honest line: { $honest }
+summary-honest_none = Honest line: not written yet
+summary-next = Next contact: { $time }
+summary-next_none = Next contact: no date yet
+summary-cadence = Rhythm: { $cadence }
+summary-no_reminders = No reminders here yet: put the date in your calendar now.
+summary-saved = Debrief saved.
+summary-o-copy = Copy
+summary-o-edit = Change the text
+summary-o-anew = Put it together again
+summary-o-open = Open their chat
+summary-o-cadence = Change the rhythm
+summary-o-done = Done
+summary-edit_prompt = Send the whole new text; it replaces the draft.
+summary-hold = You’re at 7 or above: nothing goes to the client yet.
+
+## honest.frame — four lines
+
+honest-frame-is-label = The fact
+honest-frame-is-q = 1 of 4. What’s true? A fact, a number, a date.
+honest-frame-means-label = What it means
+honest-frame-means-q = 2 of 4. What does it change? What don’t we know?
+honest-frame-do-label = What we do
+honest-frame-do-q = 3 of 4. What are we doing? Only what’s in our hands.
+honest-frame-by-label = By when
+honest-frame-by-q = 4 of 4. By when? No date: when will there be one?
+honest-frame-show_examples = Show examples
+honest-example-together = Together
+honest-example-more = Another example
+
+## honest.tick — four ticks before sending
+
+honest-tick-line = Check: facts, unknowns, next time, no blame.
+
+## draft.news — the tone, before the draft
+
+draft-news-q = What are you bringing them?
+
+## safety — a threat to people (X)
+
+safety-threat = It’s no longer about the project. Don’t reply to them. Don’t stay alone with it: tell your lead now. If there’s danger close by, call { $emergency }.
+safety-o-told = My lead knows
+safety-o-call = Who to call
+safety-call = If a life is at risk: { $emergency }. Then whoever is near: your lead, a colleague, a friend. Don’t delete the threatening messages.
+
+## menu
+
+menu-title = Where do we start?
+menu-debrief = Go over a call
+menu-settings = Settings
+
+## btn — common buttons
+
+btn-back = Back
+btn-skip = Skip
+btn-stop = Stop
+btn-menu = Menu
+btn-next = Next
+btn-copy = Copy
+btn-another = Another
+btn-softer = Softer
+btn-firmer = Firmer
+btn-boundary = Boundary
+btn-resume = Carry on
+btn-step_by_step = Step by step
+btn-in_full = In full
+btn-delete = Delete
+
+## command — descriptions
+
+command-start = Menu and first aid
+command-debrief = Go over a call
+command-settings = Language, time zone, working hours
+command-cancel = Stop and go to the menu
+command-help = What’s here and how to use it
+
+## cadence
+
+cadence-label-daily = every working day
+cadence-label-two_days = every 2 working days
+cadence-label-weekly = weekly
+cadence-label-two_weeks = every two weeks
+cadence-label-off = as needed
+cadence-q = { $client }: how often to be in touch?
+
+## start
+
+start-first =
+    You’re OK, and so is the person on the other side. One slow breath out.
+
+    This is for after a hard client call: get back to civil, find out what worries them, agree honestly on what’s next.
+start-again =
+    You’re OK, and there’s a person on the other side.
+    What would help right now?
+start-resume = There’s an unfinished debrief: { $client }. Everything you put in is still there.
+start-out_of_blue = Saved. What shall we do with it?
+start-o-debrief = Go over the call
+start-o-note = Keep as a note
+
+## help
+
+help-text =
+    What’s here.
+
+    Go over a call: up to six taps, or step by step in about four minutes. It ends in a summary and a draft message to the client.
+    Just write: text or a voice note becomes the facts of a new debrief, or a note.
+
+    You can skip almost anything. Stop saves everything; nothing you put in is lost. You don’t have to type.
+
+    Nothing goes to the client without you. This helps with the talk; it doesn’t replace a therapist, a lawyer or your lead.
+
+## privacy
+
+privacy-text = Only you see what you write here; your lead doesn’t. A client can be initials; phone and username are here only if you add them. While a debrief is open you can delete it: Stop, then Delete.
+
+## error
+
+error-stale_button = That button is out of date. Here’s where we are now.
+error-tap_expected = Added to the facts. The question stands.
+error-voice_too_long =
+    { $n ->
+        [one] Voice notes over { $n } minute won’t fit. Please split it in two.
+       *[other] Voice notes over { $n } minutes won’t fit. Please split it in two.
+    }
+error-unsupported = Text, voice and buttons work here.
+error-unknown_command = There’s no such command. Here’s the menu.
+error-group = I don’t talk about clients in groups. Message me privately.
+error-not_invited = This place is by invitation. Ask whoever runs the bot at your agency for a link.
+error-nothing_to_cancel = Nothing to stop. Here’s the menu.
+
+## settings
+
+settings-title = Settings
+settings-language = Language
+settings-time_zone = Time zone
+settings-time_zone_prompt = Type a city or a zone, like “Leeds” or “Europe/London”.
+settings-hours = Working hours
+settings-hours_prompt = Type them like “9–18”.
+settings-days = Working days
+settings-offer = Your clock says { $clock }, you work { $hours }. Right?
+settings-saved = Saved.
+settings-unclear = Couldn’t read that. Example: { $example }
+
+## settings — the screen of the present values, and what content has no words for
+
+settings-current =
+    Language: { $language }
+    Zone: { $zone }
+    Hours: { $hours }
+    Days: { $days }
+    Debrief: { $detail }
+settings-detail-short = short
+settings-detail-full = step by step
+settings-detailed-on = Always step by step
+settings-detailed-off = Short first
+settings-zone_unknown = That city isn’t on the list. Type a bigger one nearby, an offset like “+5”, or what your clock shows now.
+settings-days_prompt = Which days do you work?
+settings-days_hint = A tap turns a day on or off. At least one stays on.
+settings-language-ru = Русский
+settings-language-en = English
+
+## moment — when, with its preposition; {day} comes ready (“5 декабря”), {clock} too (“18:30”)
+
+moment-today = today at { $clock }
+moment-tomorrow = tomorrow at { $clock }
+moment-date = on { $day } at { $clock }
+moment-weekday = on { $weekday }, { $day }, at { $clock }
+
+## weekday — the name inside moment-weekday; the number is the ISO one, Monday is 1
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+
+## moment-short — on buttons, no preposition; {weekday} is the short name (“пт”)
+
+moment-short-today = today { $clock }
+moment-short-tomorrow = tomorrow { $clock }
+moment-short-weekday = { $weekday } { $clock }
+moment-short-date = { $day } { $clock }
+
+## step-…-name — what a step is called in the list of those passed over
+
+step-tension_before-name = Tension at the start
+step-i_am_ok-name = What you did well
+step-you_are_ok-name = What they want personally
+step-behaviour-name = What happened
+step-facts-name = Facts
+step-polite-name = Was it civil by the end
+step-fear_own-name = The worry in your words
+step-evidence-name = How you know
+step-boss_date-name = When it’s due upstairs
+step-honest-name = Honest line
+step-next_contact-name = Next contact
+step-contact_which-name = Which of the two times
+step-contact_hours-name = A time outside your hours
+step-tension_after-name = Tension now
+
+## step — what the program says back beyond content’s words
+
+step-next_contact-ack-understood = Understood: { $time }.
+step-next_contact-o-change = Change the time
+step-next_contact-ambiguous = That could mean two times. Which one?
+step-boss_date-unclear = Couldn’t read that date. Try “Friday” or “5 December”.
+
+## stopped — after Stop; and deleting what was kept
+
+stopped-title = Saved. It’ll wait for 12 hours.
+delete-q = Delete this debrief? It can’t be brought back.
+delete-o-keep = Keep it
+delete-done = Debrief deleted.
+
+## menu, summary — what waits, and what can be added
+
+menu-resume = Carry on: { $client }
+summary-o-passed = Add more: { $count }
+summary-passed = What would you like to add?
+summary-o-next = Name a time
+summary-o-honest = Honest line
+summary-address_prompt = What do you call this person in messages? First name, or title and surname.
+summary-contact_prompt = Send the client’s username or phone, and their chat will open with the draft in it. Only you see it.
+summary-contact_unclear = That doesn’t look like a username or a phone. Example: @marina_k or +44 7700 900123.
+summary-told_yes = Time told: yes
+summary-told_no = Time told: not yet
+
+## error — more defined answers
+
+error-closed_run = That debrief is no longer open.
+error-facts_added = Added to the facts.
+error-edited = Edit noted; the new text replaces the old.
+error-edit_kept = The edit changes nothing here; the answer stays. To give another, go Back.
+error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
+error-caption_only = The words are saved; the picture isn’t.
+error-set_aside = One message didn’t get through. Please send it again.
+
+## debrief — the lines between the steps
+
+btn-keep = Keep it as it was
+menu-help = What’s here
+menu-privacy = Who sees this
+step-was = It was: { $words }
+step-detailed = Step by step from here.
+step-behaviour-o-more = Add behaviour
+step-fear-o-more = One more theory
+step-boss_date-q = When is it due upstairs?
+step-boss_date-hint = You can type “3 December”.
+step-boss_date-o-unknown = Don’t know
+facts-voices =
+    { $n ->
+        [one] { $n } voice note
+       *[other] { $n } voice notes
+    }
+fear-own_words = In your words: “{ $words }”
+honest-line-nothing = There’s no bad news right now
+honest-line-later = We’re still finding out part of the answer
+error-continued = Added to the same text.
+span-hours_of_day = { $start } to { $end }
+
+## summary — what is added to it, and the news that the draft brings
+
+summary-draft_too_long = The draft doesn’t fit into one message. Shorten the honest line, or send a text of your own: “Change the text”.
+summary-draft_below = The draft is below; the button under it copies it.
+summary-draft_below_long = The draft is below; tap the text to copy it.
+summary-o-add = Add something
+summary-news-good = Good news
+summary-news-bad = Bad news
+summary-news-none = No news yet
+step-address-name = How to address them
+step-contact-name = Their username or phone
+
+## start — what waits, and what came unasked
+
+start-resume_unnamed = There’s an unfinished debrief. Everything you put in is still there.
+start-unnamed = the open one
+start-o-add = Add to: { $client }
+start-noted = Kept as a note.
+start-added = Added to the facts of this debrief.
+
+## settings — what is asked and said back
+
+settings-o-right = Hours are right
+settings-o-change = Change the hours
+settings-time_zone_now = It’s { $clock } where you are, zone: { $zone }
+settings-zone_which = Which of these?
+settings-hours_example = 9–18
+settings-days_example = Mon–Fri
+settings-address_long = That’s long for an address. A first name will do, or title and surname.
+
+## about — what Telegram shows before anybody writes: 120 characters, and 512
+
+about-short = For after a hard client call: breathe out, see what they’re worried about, agree honestly on what’s next.
+about-long = The client was shouting and the next call is in ten minutes. Six taps: breathe out, see what they’re really worried about, name a time, take away a draft. Nothing goes to the client without you, and only you see what you write.

@@ -1,0 +1,525 @@
+### okok: interface wording, Russian. The words of the playbook (phrases, fears, drafts) are in bot/playbook.
+###
+### A key is the id of the content with dots turned into hyphens. Numbered keys (…-1, …-2) take turns.
+### $time comes with its preposition (moment-…), other dates, names and texts come ready; $n in a choice is a number.
+### The manager is addressed as “ты”, the client as “вы”; no exclamation marks; no grammatical gender of manager or client.
+
+## opener.after — right after the call, before any question; six, in turn
+
+opener-after-1 =
+    Ты знаешь своё дело. На той стороне живой человек, и с ним тоже всё в порядке.
+    Один медленный выдох. Потом короткий вопрос.
+opener-after-2 =
+    Я ок, ты ок: с этого начинается любой хороший разговор, и следующий тоже.
+    Вдох носом, медленный выдох. Плечи вниз.
+opener-after-3 =
+    Один звонок не отменяет того, что ты умеешь, и не делает человека на той стороне врагом.
+    Длинный выдох, до конца. Потом начнём.
+opener-after-4 =
+    Ты ок. Человек на той стороне тоже: чего-то хочет, чего-то боится, как все мы.
+    Вдохни. Выдохни вдвое медленнее.
+opener-after-5 =
+    Там не компания, а живой человек. Здесь не мишень, а специалист.
+    Медленно выдохни и разожми челюсть.
+opener-after-6 =
+    Разбираем разговор, а не людей: и с тобой, и с человеком на той стороне всё в порядке.
+    Стопы на пол, вдох, долгий выдох.
+
+## opener.high — tension 7 and above
+
+opener-high-1 =
+    { $n } из 10: тело ещё на том звонке. Так бывает, обычно это проходит.
+    Клиенту пока ничего не пишем. Сначала минута дыхания.
+opener-high-2 =
+    { $n } из 10. Сейчас не нужно никого убеждать, нужно выдохнуть.
+    Ты ок и с таким пульсом. Минута для себя, ответ клиенту потом.
+opener-high-3 =
+    { $n } из 10. Умение никуда не делось, просто сейчас шумно.
+    Положи телефон перед собой и подыши минуту. Написать клиенту успеешь.
+
+## opener.low — tension 3 and below
+
+opener-low-1 =
+    { $n } из 10, голова ясная. Можно сразу к делу.
+    Ты ок, человек на той стороне тоже. Посмотрим, что за этим стояло.
+opener-low-2 =
+    Ровно, { $n } из 10. Дыхание пропускаем.
+    Так проще увидеть человека за словами, которые прозвучали.
+opener-low-3 =
+    { $n } из 10, хорошая точка, чтобы думать.
+    Ты знаешь своё дело, на той стороне живой человек. Разберём разговор.
+
+## pause — in for 4, out for 6, one minute
+
+pause-in = Вдох
+pause-out = Выдох
+pause-start-1 = Минута. Вдох на 4, выдох на 6. Клиенту пока ничего не отправляем.
+pause-start-2 = Дыши вместе с этим сообщением: вдох на 4, выдох на 6. Остановиться можно в любую секунду.
+pause-start-3 = Шесть вдохов, шесть выдохов. Считать не надо, счёт здесь.
+pause-middle-1 = Половина. Выдох чуть длиннее, чем хочется.
+pause-middle-2 = Половина позади. Плечи вниз.
+pause-middle-3 = Ещё три выдоха.
+pause-end-1 = Минута прошла. Дальше, когда удобно.
+pause-end-2 = Всё. Заметь, что изменилось, даже если немного.
+pause-end-3 = Минута была твоя. Теперь можно думать.
+pause-o-onward = Дальше
+pause-skipped-1 = Хорошо, идём дальше.
+
+## stage — names on the progress line
+
+stage-p1 = Опора
+stage-p2a = Тон
+stage-p2b = Страх
+stage-p3 = Подход
+stage-r = Связь
+
+## step.client
+
+step-client-q = С кем был разговор?
+step-client-hint = Выбери из недавних или напиши имя.
+step-client-hint_first = Хватит имени или инициалов. Видно только тебе.
+step-client-o-more = Показать всех
+step-client-match = Похоже на запись «{ $client }». Это тот же клиент?
+step-client-match_several = Похоже на одну из записей. Кто это?
+step-client-o-same = Да
+step-client-o-not_same = Нет, новый клиент
+step-client-ack-new = Записано: { $client }.
+step-client-ack-known = { $client }. Уже есть в записях.
+
+## step.tension_before (P1)
+
+step-tension_before-q = Сколько в тебе сейчас напряжения, от 1 до 10?
+step-tension_before-hint = 1 — тихо, 10 — трясёт. Это про тебя, а не про разговор.
+step-tension_before-ack-mid = { $n } из 10. Можно идти дальше, можно сначала подышать.
+
+## step.pause (P1)
+
+step-pause-o-start = Подышать минуту
+step-pause-o-stop = Хватит
+
+## step.i_am_ok (P1)
+
+step-i_am_ok-q = Что у тебя получилось в этом разговоре?
+step-i_am_ok-hint = Можно отметить несколько. Хватит и одного.
+step-i_am_ok-o-calm = Сохранить спокойствие
+step-i_am_ok-o-heard = Дослушать до конца
+step-i_am_ok-o-scope = Удержать объём работ
+step-i_am_ok-o-truth = Сказать правду
+step-i_am_ok-o-prepared = Прийти с подготовкой
+step-i_am_ok-o-not_in_kind = Не ответить тем же
+step-i_am_ok-ack-1 = Это твоё. Чужой тон этого не отменяет.
+step-i_am_ok-ack-2 = На это можно опереться в следующем разговоре.
+step-i_am_ok-ack-3 = Это было, даже если кажется, что не вышло ничего.
+
+## step.you_are_ok (P1)
+
+step-you_are_ok-q = На той стороне человек. Чего хочет лично для себя?
+step-you_are_ok-hint = Не для компании. Хватит одной догадки.
+step-you_are_ok-o-heard = Чтобы услышали
+step-you_are_ok-o-face = Сохранить лицо у своих
+step-you_are_ok-o-result = Получить результат
+step-you_are_ok-o-safe = Чтобы без риска
+step-you_are_ok-o-not_fooled = Чтобы не обманули
+step-you_are_ok-ack-1 = С этим уже проще, чем с тоном.
+step-you_are_ok-ack-2 = С таким желанием можно работать.
+step-you_are_ok-ack-3 = Хотеть этого нормально, по обе стороны.
+
+## step.behaviour (P2a)
+
+step-behaviour-q = Что было со стороны клиента?
+step-behaviour-hint = Только действия, без выводов о характере. Потом можно добавить ещё одно.
+step-behaviour-o-calm = Ничего такого
+step-behaviour-o-threat_people = Угрожает людям
+
+## step.facts (P2a)
+
+step-facts-q = Что записала бы камера? О чём просили?
+step-facts-hint = Текстом или голосом. Лучше дословно: «вы всё сорвали», а не «хамство».
+step-facts-ack-1 = Записано. Это факты, с ними проще.
+step-facts-ack-2 = Есть. Факты отдельно, тон отдельно.
+step-facts-ack-3 = Сохранено. В голове держать больше не надо.
+step-facts-ack-voice = Голосовое сохранено как факты этого разговора.
+
+## step.polite (P2a)
+
+step-polite-q = Под конец говорили вежливо?
+step-polite-hint = Вежливо — это когда слышно обоих. Спорить при этом можно.
+step-polite-o-yes = Да
+step-polite-o-not_yet = Нет
+step-polite-o-broke_off = Разговор прервался
+step-polite-ack-yes = Тогда можно спросить, что за этим стоит.
+step-polite-ack-not_yet = Если повторится, скажи так:
+step-polite-ack-broke_off = Вот с чего можно начать заново.
+
+## step.fear (P2b)
+
+step-fear-q = Чего на самом деле боится клиент?
+step-fear-hint = Это версия, а не диагноз. Потом можно добавить вторую.
+step-fear-own_prompt = Напиши опасение своими словами, лучше так, как оно прозвучало.
+step-fear-ack-one = Берём как версию.
+step-fear-ack-two = Две версии. Начнём с первой.
+step-fear-ack-other = Записано твоими словами.
+step-fear-ack-unknown = Не знать — нормально. Значит, следующий шаг — спросить.
+
+## step.evidence (P2b)
+
+step-evidence-q = Откуда это известно?
+step-evidence-hint = От этого зависит, опираемся на версию или сначала проверяем.
+step-evidence-o-said = Сами сказали
+step-evidence-o-signs = Вижу признаки
+step-evidence-o-guess = Догадка
+step-evidence-ack-said = Подтверждено. На это можно опираться.
+step-evidence-ack-signs = Вероятно. Вот вопрос, который это проверит:
+step-evidence-ack-guess = Гипотеза. Вот вопрос, который её проверит:
+sure-confirmed = подтверждено
+sure-likely = вероятно
+sure-hypothesis = гипотеза
+
+## step.approach (P3)
+
+step-approach-q = С чем идти в следующий разговор
+step-approach-hint = Возьми одно, остальное подождёт.
+step-approach-say = Сказать
+step-approach-do = Сделать
+step-approach-avoid = Не стоит
+step-approach-ask = Спросить
+step-approach-o-next = Дальше
+step-approach-o-more = Ещё варианты
+step-approach-unknown = Одного вопроса за разговор хватит.
+
+## step.honest (R1)
+
+step-honest-q = Что нужно честно сказать клиенту, даже если это неприятно?
+step-honest-hint = Напиши как есть: факт, что он значит, что делаем, к какому сроку.
+step-honest-o-frame = По четырём строкам
+step-honest-o-nothing = Неприятного нет
+step-honest-o-later = Пока уточняю
+step-honest-ack-filled = Хорошо, что это прозвучит от тебя, а не выяснится само.
+step-honest-ack-nothing = Хорошо: плохих новостей сейчас нет.
+step-honest-ack-later = Так и скажем: уточняем. Осталось назвать срок.
+step-honest-skip = Хорошо. Честную строку можно дописать в итоге разбора.
+
+## step.next_contact (R2)
+
+step-next_contact-q = Когда выходишь на связь?
+step-next_contact-hint = Только срок, который выдержишь. Можно написать: «в пятницу в 10».
+step-next_contact-o-keep = Оставить так
+step-next_contact-o-move = В рабочее время
+step-next_contact-ack-set = Записано: { $time }.
+step-next_contact-off_hours = Это вне твоих рабочих часов. Оставить так?
+step-next_contact-unclear = Не получилось разобрать время. Напиши, например, «завтра в 10» или «через 3 часа».
+step-next_contact-past = Это время уже прошло.
+step-next_contact-skip = Хорошо, без срока. Его можно добавить в итоге разбора.
+
+## step.tension_after (P3)
+
+step-tension_after-q = А напряжение сейчас, от 1 до 10?
+step-tension_after-hint = Любое число годится.
+step-tension_after-ack-down = { $before } → { $after }. Стало тише.
+step-tension_after-ack-same = { $before } → { $after }. Так тоже бывает.
+step-tension_after-ack-up = { $before } → { $after }. Вспоминать тяжело, так бывает. Выдохни ещё раз.
+step-tension_after-ack-high = { $before } → { $after }. Ещё высоко. Черновик сохранён, отправишь потом.
+
+## summary — the card (P3, R1, R2)
+
+summary-title = Итог: { $client }
+summary-fear = Опасение: { $fear } ({ $sure })
+summary-fear_unknown = Опасение: пока неизвестно, спросим
+summary-honest = Честно: { $honest }
+summary-honest_none = Честно: пока не записано
+summary-next = На связи: { $time }
+summary-next_none = На связи: срок не назван
+summary-cadence = Ритм: { $cadence }
+summary-no_reminders = Напоминать пока не умею: срок лучше сразу в календарь.
+summary-saved = Разбор сохранён.
+summary-o-copy = Скопировать
+summary-o-edit = Изменить текст
+summary-o-anew = Собрать заново
+summary-o-open = Открыть чат
+summary-o-cadence = Сменить ритм
+summary-o-done = Готово
+summary-edit_prompt = Пришли новый текст целиком, он заменит черновик.
+summary-hold = Напряжение 7 или выше: клиенту пока ничего не отправляем.
+
+## honest.frame — four lines
+
+honest-frame-is-label = Что есть
+honest-frame-is-q = 1 из 4. Что есть? Факт, число, дата.
+honest-frame-means-label = Что это значит
+honest-frame-means-q = 2 из 4. Что это меняет? Чего пока не знаем?
+honest-frame-do-label = Что делаем
+honest-frame-do-q = 3 из 4. Что делаем? Только то, что в наших силах.
+honest-frame-by-label = К какому сроку
+honest-frame-by-q = 4 из 4. К какому сроку? Если нет: когда назовём.
+honest-frame-show_examples = Показать примеры
+honest-example-together = Вместе
+honest-example-more = Ещё пример
+
+## honest.tick — four ticks before sending
+
+honest-tick-line = Сверь: факт, чего не знаем, когда связь, нет упрёка.
+
+## draft.news — the tone, before the draft
+
+draft-news-q = Что сейчас несём клиенту?
+
+## safety — a threat to people (X)
+
+safety-threat = Это уже не про проект. Клиенту не отвечай. Не оставайся с этим наедине: скажи руководителю сейчас. Если опасность рядом, звони { $emergency }.
+safety-o-told = Руководитель знает
+safety-o-call = Кому позвонить
+safety-call = Опасность для жизни: { $emergency }. Иначе тот, кто рядом: руководитель, коллега, близкий. Сообщения с угрозой не удаляй.
+
+## menu
+
+menu-title = С чего начнём?
+menu-debrief = Разобрать звонок
+menu-settings = Настройки
+
+## btn — common buttons
+
+btn-back = Назад
+btn-skip = Пропустить
+btn-stop = Стоп
+btn-menu = В меню
+btn-next = Дальше
+btn-copy = Скопировать
+btn-another = Другая
+btn-softer = Мягче
+btn-firmer = Твёрже
+btn-boundary = Граница
+btn-resume = Продолжить
+btn-step_by_step = По шагам
+btn-in_full = Целиком
+btn-delete = Удалить
+
+## command — descriptions
+
+command-start = Меню и первая помощь
+command-debrief = Разобрать звонок
+command-settings = Язык, часовой пояс, рабочие часы
+command-cancel = Остановиться и выйти в меню
+command-help = Что здесь есть и как этим пользоваться
+
+## cadence
+
+cadence-label-daily = каждый рабочий день
+cadence-label-two_days = каждые 2 рабочих дня
+cadence-label-weekly = раз в неделю
+cadence-label-two_weeks = раз в две недели
+cadence-label-off = по надобности
+cadence-q = { $client }: как часто держать связь?
+
+## start
+
+start-first =
+    Ты ок, и человек на той стороне ок. Один медленный выдох.
+
+    Здесь помогают после трудных звонков: вернуть вежливый тон, понять, чего боится клиент, и честно договориться, что дальше.
+start-again =
+    Ты ок, и на той стороне живой человек.
+    Чем помочь сейчас?
+start-resume = Есть незаконченный разбор: { $client }. Всё, что записано, на месте.
+start-out_of_blue = Сохранено. Что с этим сделать?
+start-o-debrief = Разобрать звонок
+start-o-note = Оставить заметкой
+
+## help
+
+help-text =
+    Что здесь есть.
+
+    Разобрать звонок: до шести нажатий, по шагам минуты четыре. В конце итог и черновик сообщения клиенту.
+    Написать просто так: текст или голосовое станут фактами нового разбора или заметкой.
+
+    Почти всё можно пропустить. «Стоп» всё сохранит, записанное не потеряется. Писать не обязательно.
+
+    Клиенту ничего не уходит без тебя. Это помощь с разговором; психолога, юриста и руководителя бот не заменяет.
+
+## privacy
+
+privacy-text = Написанное здесь видишь только ты; руководитель этого не видит. Клиента можно записать инициалами; телефон и ник есть, только если их добавить. Пока разбор открыт, его можно удалить: «Стоп», потом «Удалить».
+
+## error
+
+error-stale_button = Эта кнопка с прошлого экрана. Вот где мы сейчас.
+error-tap_expected = Записано в факты. Вопрос прежний.
+error-voice_too_long =
+    { $n ->
+        [one] Голосовое длиннее { $n } минуты не поместится. Раздели его на два, пожалуйста.
+        [few] Голосовое длиннее { $n } минут не поместится. Раздели его на два, пожалуйста.
+       *[many] Голосовое длиннее { $n } минут не поместится. Раздели его на два, пожалуйста.
+    }
+error-unsupported = Здесь понимаю текст, голос и кнопки.
+error-unknown_command = Такой команды нет. Вот меню.
+error-group = О клиентах в группе не говорю. Напиши мне в личные сообщения.
+error-not_invited = Сюда входят по приглашению. Попроси ссылку у того, кто ведёт бота в агентстве.
+error-nothing_to_cancel = Останавливать нечего. Вот меню.
+
+## settings
+
+settings-title = Настройки
+settings-language = Язык
+settings-time_zone = Часовой пояс
+settings-time_zone_prompt = Напиши город или пояс, например «Казань» или «Europe/Moscow».
+settings-hours = Рабочие часы
+settings-hours_prompt = Напиши, например, «10–19».
+settings-days = Рабочие дни
+settings-offer = Твоё время { $clock }, рабочие часы { $hours }. Верно?
+settings-saved = Сохранено.
+settings-unclear = Не получилось разобрать. Пример: { $example }
+
+## settings — the screen of the present values, and what content has no words for
+
+settings-current =
+    Язык: { $language }
+    Пояс: { $zone }
+    Часы: { $hours }
+    Дни: { $days }
+    Разбор: { $detail }
+settings-detail-short = коротко
+settings-detail-full = по шагам
+settings-detailed-on = Всегда по шагам
+settings-detailed-off = Сначала коротко
+settings-zone_unknown = Такого города в списке нет. Напиши ближайший крупный, разницу с UTC вроде «+5» или время, которое сейчас на часах.
+settings-days_prompt = В какие дни ты работаешь?
+settings-days_hint = Нажатие включает и выключает день. Один остаётся всегда.
+settings-language-ru = Русский
+settings-language-en = English
+
+## moment — when, with its preposition; {day} comes ready (“5 декабря”), {clock} too (“18:30”)
+
+moment-today = сегодня в { $clock }
+moment-tomorrow = завтра в { $clock }
+moment-date = { $day } в { $clock }
+moment-weekday = { $weekday }, { $day }, в { $clock }
+
+## weekday — the name inside moment-weekday; the number is the ISO one, Monday is 1
+
+weekday-1 = в понедельник
+weekday-2 = во вторник
+weekday-3 = в среду
+weekday-4 = в четверг
+weekday-5 = в пятницу
+weekday-6 = в субботу
+weekday-7 = в воскресенье
+
+## moment-short — on buttons, no preposition; {weekday} is the short name (“пт”)
+
+moment-short-today = сегодня { $clock }
+moment-short-tomorrow = завтра { $clock }
+moment-short-weekday = { $weekday } { $clock }
+moment-short-date = { $day } { $clock }
+
+## step-…-name — what a step is called in the list of those passed over
+
+step-tension_before-name = Напряжение до разбора
+step-i_am_ok-name = Что получилось у тебя
+step-you_are_ok-name = Чего клиент хочет для себя
+step-behaviour-name = Что было в разговоре
+step-facts-name = Факты
+step-polite-name = Говорили ли вежливо
+step-fear_own-name = Опасение своими словами
+step-evidence-name = Откуда это известно
+step-boss_date-name = К какому дню ждут наверху
+step-honest-name = Честная строка
+step-next_contact-name = Срок следующей связи
+step-contact_which-name = Какое время из двух
+step-contact_hours-name = Срок вне рабочих часов
+step-tension_after-name = Напряжение сейчас
+
+## step — what the program says back beyond content’s words
+
+step-next_contact-ack-understood = Понимаю так: { $time }.
+step-next_contact-o-change = Другое время
+step-next_contact-ambiguous = Это можно понять двояко. Какое из двух?
+step-boss_date-unclear = Не получилось разобрать дату. Напиши, например, «в пятницу» или «5 декабря».
+
+## stopped — after Stop; and deleting what was kept
+
+stopped-title = Сохранено. Ждёт тебя 12 часов.
+delete-q = Удалить этот разбор? Вернуть его будет нельзя.
+delete-o-keep = Оставить
+delete-done = Разбор удалён.
+
+## menu, summary — what waits, and what can be added
+
+menu-resume = Продолжить: { $client }
+summary-o-passed = Дополнить: { $count }
+summary-passed = Что дополнить?
+summary-o-next = Назвать срок
+summary-o-honest = Честная строка
+summary-address_prompt = Как обращаться к этому человеку в письмах? Имя или имя и отчество.
+summary-contact_prompt = Пришли ник или телефон клиента: переписка откроется сразу с черновиком. Видно только тебе.
+summary-contact_unclear = Не похоже на ник или телефон. Пример: @marina_k или +7 900 123-45-67.
+summary-told_yes = Срок назван: да
+summary-told_no = Срок назван: ещё нет
+
+## error — more defined answers
+
+error-closed_run = Этого разбора нет среди открытых.
+error-facts_added = Записано в факты.
+error-edited = Правка учтена, прежний текст заменён.
+error-edit_kept = Правка здесь ничего не меняет: ответ прежний. Другой можно дать через «Назад».
+error-edit_nothing = Эта правка ничего не меняет: того текста нет в открытых разборах.
+error-caption_only = Слова под картинкой сохранены, сама картинка — нет.
+error-set_aside = Одно сообщение не прошло. Пришли его, пожалуйста, ещё раз.
+
+## debrief — the lines between the steps
+
+btn-keep = Оставить как было
+menu-help = Что здесь есть
+menu-privacy = Кто это видит
+step-was = Было: { $words }
+step-detailed = Дальше по шагам.
+step-behaviour-o-more = Ещё о поведении
+step-fear-o-more = Ещё одна версия
+step-boss_date-q = К какому дню ждут наверху?
+step-boss_date-hint = Можно написать: «3 декабря».
+step-boss_date-o-unknown = Не знаю
+facts-voices =
+    { $n ->
+        [one] { $n } голосовое
+        [few] { $n } голосовых
+       *[many] { $n } голосовых
+    }
+fear-own_words = Своими словами: «{ $words }»
+honest-line-nothing = Плохих новостей сейчас нет
+honest-line-later = Часть ответов ещё уточняем
+error-continued = Продолжение добавлено к тому же тексту.
+span-hours_of_day = с { $start } до { $end }
+
+## summary — what is added to it, and the news that the draft brings
+
+summary-draft_too_long = Черновик не помещается в одно сообщение. Сократи честную строку или пришли свой текст: «Изменить текст».
+summary-draft_below = Ниже черновик, кнопка под ним копирует.
+summary-draft_below_long = Ниже черновик, нажатие на текст копирует.
+summary-o-add = Дополнить
+summary-news-good = Хорошая новость
+summary-news-bad = Неприятная
+summary-news-none = Новостей пока нет
+step-address-name = Как обращаться к клиенту
+step-contact-name = Ник или телефон клиента
+
+## start — what waits, and what came unasked
+
+start-resume_unnamed = Есть незаконченный разбор. Всё, что записано, на месте.
+start-unnamed = прошлому разбору
+start-o-add = Добавить к: { $client }
+start-noted = Осталось заметкой.
+start-added = Добавлено к фактам этого разбора.
+
+## settings — what is asked and said back
+
+settings-o-right = Часы верны
+settings-o-change = Поправить часы
+settings-time_zone_now = Сейчас у тебя { $clock }, пояс: { $zone }
+settings-zone_which = Который из них?
+settings-hours_example = 10–19
+settings-days_example = пн–пт
+settings-address_long = Длинно для обращения. Хватит имени или имени и отчества.
+
+## about — what Telegram shows before anybody writes: 120 characters, and 512
+
+about-short = Помогает после трудного звонка с клиентом: выдохнуть, понять, чего боится клиент, и честно договориться.
+about-long = Клиент кричит, а следующий звонок через десять минут. Шесть нажатий: выдохнуть, понять, чего на самом деле боится клиент, назвать срок и взять черновик сообщения. Клиенту ничего не уходит без тебя, записи видишь только ты.

@@ -1,0 +1,19 @@
+"""Thin aiogram routers: parse, ask the core, save, show. No SQL, no wording, no rules."""
+
+from aiogram import Router
+
+from handlers import debrief, groups, house, pause, settings, words
+from handlers.world import World
+
+
+def routers(world: World) -> tuple[Router, ...]:
+    """All routers in the order in which they are asked."""
+    return (
+        groups.router(),
+        house.router(world),
+        debrief.router(),
+        pause.router(),
+        settings.router(),
+        words.router(),
+        house.last_router(),
+    )

@@ -1,0 +1,179 @@
+"""One router for all runs of the engine: it takes any tap of any step, and leads into and out of a debrief."""
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bot.protocol.engine import Result, stop
+from bot.protocol.taps import tap
+from bot.protocol.words import number
+from bot.store import clients, debriefs
+from bot.store.unit import Unit
+from bot.telegram import PlaceData, RunData
+from handlers.running import Held, held, open_runs, save, setting, start
+from handlers.visit import STALE, Move, Visit, answer_tap
+from handlers.world import World
+
+
+def stale(visit: Visit) -> Move:
+    """Nothing changes; the tap is told so, and the present screen stands."""
+    return Move(visit.here, visit.chat.notice, toast=STALE)
+
+
+def begin_debrief(visit: Visit) -> Move:
+    """Into a new debrief; another one that has something in it waits, one tap away from the menu."""
+    return Move(f"debrief:{start(visit).id}")
+
+
+async def on_run_tap(query: CallbackQuery, callback_data: RunData, unit: Unit, world: World) -> None:
+    """A button of a step. The engine says whether it still holds; ids are asked for by person, never trusted."""
+
+    def decide(visit: Visit) -> Move:
+        if visit.place != ("debrief", str(callback_data.run)):
+            return stale(visit)
+        found = held(visit, callback_data.run)
+        if found is None:
+            return stale(visit)
+        result = tap(found.run, callback_data.step, callback_data.option, setting(visit))
+        if result.stale or not _client_is_theirs(visit, found, result):
+            return stale(visit)
+        save(visit, found, result)
+        return Move(visit.here, result.notice)
+
+    await answer_tap(query, unit, world, decide)
+
+
+def _client_is_theirs(visit: Visit, before: Held, result: Result) -> bool:
+    """A client's id in a button proves nothing: one that isn't this person's is refused like one that isn't there."""
+    client = result.run.value("client")
+    if client is None or client == before.run.value("client"):
+        return True
+    return clients.get(visit.conn, visit.person.id, client) is not None
+
+
+async def on_debrief(query: CallbackQuery, unit: Unit, world: World) -> None:
+    """The menu's "debrief"."""
+    await answer_tap(query, unit, world, begin_debrief)
+
+
+async def on_resume(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """Back to a debrief that waits."""
+
+    def decide(visit: Visit) -> Move:
+        found = _named(visit, callback_data)
+        return Move("menu", "error-closed_run") if found is None else Move(f"debrief:{found.id}")
+
+    await answer_tap(query, unit, world, decide)
+
+
+async def on_stop(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """Stop, on every screen of a debrief: all is kept, and nothing has to be finished."""
+
+    def decide(visit: Visit) -> Move:
+        found = _named(visit, callback_data)
+        if found is None:
+            return stale(visit)
+        save(visit, found, Result(stop(found.run)))
+        return Move(f"stopped:{found.id}")
+
+    await answer_tap(query, unit, world, decide)
+
+
+async def on_delete(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """Asks before a debrief is deleted."""
+
+    def decide(visit: Visit) -> Move:
+        found = _named(visit, callback_data)
+        return stale(visit) if found is None else Move(f"delete:{found.id}")
+
+    await answer_tap(query, unit, world, decide)
+
+
+async def on_erase(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """Deletes a debrief with all that follows from it, and its client if nothing else is known of them."""
+
+    def decide(visit: Visit) -> Move:
+        found = _present(visit, callback_data, "delete")
+        if found is None:
+            return stale(visit)
+        debriefs.delete(visit.conn, visit.person.id, found.id)
+        client = found.run.value("client")
+        if client is not None:
+            clients.delete_if_empty(visit.conn, visit.person.id, client)
+        return Move("menu", "delete-done")
+
+    await answer_tap(query, unit, world, decide)
+
+
+async def on_done(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """The summary was read: the debrief is closed, its card stays in the chat, the menu comes under it."""
+
+    def decide(visit: Visit) -> Move:
+        found = _present(visit, callback_data, "debrief")
+        if found is None:
+            return stale(visit)
+        debriefs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)
+        return Move("menu", "summary-saved", fresh=True)
+
+    await answer_tap(query, unit, world, decide)
+
+
+async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """Words that came unasked stay as a note."""
+
+    def decide(visit: Visit) -> Move:
+        found = _present(visit, callback_data, "found")
+        if found is None:
+            return stale(visit)
+        debriefs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
+        return Move("menu", "start-noted")
+
+    await answer_tap(query, unit, world, decide)
+
+
+async def on_add(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """Words that came unasked go to the facts of the debrief that waits."""
+
+    def decide(visit: Visit) -> Move:
+        found = _present(visit, callback_data, "found")
+        if found is None:
+            return stale(visit)
+        others = [one for one in open_runs(visit) if one.id != found.id and (one.run.answers or one.run.facts)]
+        if not others:
+            return Move(f"debrief:{found.id}")
+        target = others[0]
+        save(visit, target, Result(replace(target.run, facts=(*target.run.facts, *found.run.facts), at=visit.now)))
+        debriefs.delete(visit.conn, visit.person.id, found.id)
+        return Move(f"debrief:{target.id}", "start-added")
+
+    await answer_tap(query, unit, world, decide)
+
+
+def _named(visit: Visit, data: PlaceData) -> Held | None:
+    run = number(data.arg)
+    return held(visit, run) if run is not None else None
+
+
+def _present(visit: Visit, data: PlaceData, place: str) -> Held | None:
+    """The debrief that the button names, if the chat stands at it in that place; else the button is old."""
+    found = _named(visit, data)
+    return found if found is not None and visit.place == (place, str(found.id)) else None
+
+
+def router() -> Router:
+    """The router of runs: one for every step of every table."""
+    made = Router(name="debrief")
+    made.callback_query.register(on_run_tap, RunData.filter())
+    for name, handler in (
+        ("debrief", on_debrief),
+        ("resume", on_resume),
+        ("stop", on_stop),
+        ("delete", on_delete),
+        ("erase", on_erase),
+        ("done", on_done),
+        ("note", on_note),
+        ("add", on_add),
+    ):
+        made.callback_query.register(handler, PlaceData.filter(F.to == name))
+    return made

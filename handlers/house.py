@@ -1,0 +1,98 @@
+"""The commands, the menu, help, and buttons that lead nowhere any more.
+
+Labels of the reply keyboard are commands, in either language.
+"""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.protocol.engine import Result, stop
+from bot.store.unit import Unit
+from bot.telegram import PlaceData
+from handlers.debrief import begin_debrief, stale
+from handlers.running import held, save
+from handlers.visit import Move, Visit, answer_message, answer_tap
+from handlers.world import World
+
+
+async def on_start(message: Message, unit: Unit, world: World) -> None:
+    """`/start` asks nothing: two lines that help, and the menu."""
+    await answer_message(message, unit, world, lambda _: Move("start"))
+
+
+async def on_menu(message: Message, unit: Unit, world: World) -> None:
+    """`/menu`, and the reply keyboard's label for it: the debrief waits, one tap away."""
+    await answer_message(message, unit, world, lambda _: Move("menu"))
+
+
+async def on_debrief(message: Message, unit: Unit, world: World) -> None:
+    """`/debrief`, and the reply keyboard's label for it."""
+    await answer_message(message, unit, world, begin_debrief)
+
+
+async def on_settings(message: Message, unit: Unit, world: World) -> None:
+    """`/settings`."""
+    await answer_message(message, unit, world, lambda _: Move("settings"))
+
+
+async def on_help(message: Message, unit: Unit, world: World) -> None:
+    """`/help`."""
+    await answer_message(message, unit, world, lambda _: Move("help"))
+
+
+async def on_cancel(message: Message, unit: Unit, world: World) -> None:
+    """`/cancel`: stops what runs and keeps it; says so where there is nothing to stop."""
+
+    def decide(visit: Visit) -> Move:
+        name, argument = visit.place
+        if name in {"debrief", "found"}:
+            found = held(visit, int(argument))
+            if found is not None:
+                save(visit, found, Result(stop(found.run)))
+                return Move(f"stopped:{found.id}")
+        return Move("menu", "error-nothing_to_cancel")
+
+    await answer_message(message, unit, world, decide)
+
+
+async def on_unknown_command(message: Message, unit: Unit, world: World) -> None:
+    """A command that there isn't: said plainly, with the menu."""
+    await answer_message(message, unit, world, lambda _: Move("menu", "error-unknown_command"))
+
+
+async def on_place_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button that leads to the menu or to help."""
+    await answer_tap(query, unit, world, lambda _: Move(callback_data.to))
+
+
+async def on_old_tap(query: CallbackQuery, unit: Unit, world: World) -> None:
+    """A button that this version does not know: answered with the present screen."""
+    await answer_tap(query, unit, world, stale)
+
+
+def router(world: World) -> Router:
+    """The router of commands and of what keeps house; labels are taken in every language."""
+    made = Router(name="house")
+    for name, handler in (
+        ("start", on_start),
+        ("menu", on_menu),
+        ("debrief", on_debrief),
+        ("settings", on_settings),
+        ("help", on_help),
+        ("cancel", on_cancel),
+    ):
+        made.message.register(handler, Command(name))
+    for key, handler in (("menu-debrief", on_debrief), ("btn-menu", on_menu)):
+        labels = {voice.say(key) for voice in world.voices.values()}
+        made.message.register(handler, F.text.in_(labels))
+    made.message.register(on_unknown_command, F.text.startswith("/"))
+    made.callback_query.register(on_place_tap, PlaceData.filter(F.to.in_({"menu", "help", "privacy"})))
+    return made
+
+
+def last_router() -> Router:
+    """The router of taps that nobody else took."""
+    made = Router(name="old")
+    made.callback_query.register(on_old_tap)
+    return made

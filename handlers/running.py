@@ -1,0 +1,145 @@
+"""Runs of the engine in the store: begin, load, save with what follows from them. No rules, no SQL."""
+
+from dataclasses import dataclass, replace
+
+from bot.protocol.client import Client
+from bot.protocol.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, resolve_client
+from bot.protocol.moments import Setting
+from bot.protocol.playbook import LADDER
+from bot.protocol.result import outcome_of, told
+from bot.protocol.state import Run, decode, encode
+from bot.protocol.times.schedule import local
+from bot.protocol.upgrade import upgrade
+from bot.screens.scene import schedule_of
+from bot.store import clients, debriefs, outcomes, promises, touches
+from handlers.visit import Visit
+
+_OPEN_LOOKED_AT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A debrief taken from the store: its id and its run."""
+
+    id: int
+    run: Run
+    started_at: int
+
+
+def setting(visit: Visit) -> Setting:
+    """The circumstances of the engine for this visit."""
+    return Setting(visit.voice.rules, schedule_of(visit.person), visit.now)
+
+
+def held(visit: Visit, run_id: int) -> Held | None:
+    """The person's open debrief of that id; None where there is none, whosever it may be."""
+    stored = debriefs.load(visit.conn, visit.person.id, run_id)
+    if stored is None or stored.status != "open":
+        return None
+    return Held(stored.id, upgrade(decode(stored.state)).run, stored.started_at)
+
+
+def open_runs(visit: Visit) -> list[Held]:
+    """The person's open debriefs, the last touched first."""
+    found = debriefs.open_ones(visit.conn, visit.person.id, _OPEN_LOOKED_AT)
+    return [Held(stored.id, upgrade(decode(stored.state)).run, stored.started_at) for stored in found]
+
+
+def start(visit: Visit) -> Held:
+    """A debrief to begin with: an open one with nothing in it yet serves, so that a doubled tap makes one."""
+    for waiting in open_runs(visit):
+        if not (waiting.run.answers or waiting.run.facts):
+            return waiting
+    person = visit.person
+    run = begin(person.debriefs, visit.now, detailed=person.detailed)
+    stored = debriefs.start(visit.conn, person, run.version, encode(run), visit.now)
+    visit.person = replace(person, debriefs=person.debriefs + 1)
+    return Held(stored.id, run, visit.now)
+
+
+def save(visit: Visit, before: Held, result: Result) -> Run:
+    """Stores what became of the run, and all that follows: the client's record, outcome, promise, touch."""
+    run = result.run
+    for effect in result.effects:
+        run = _carry_out(visit, run, effect)
+    if run == before.run:
+        return run
+    client = run.value("client")
+    debriefs.save(
+        visit.conn,
+        visit.person.id,
+        before.id,
+        client_id=client,
+        version=run.version,
+        state=encode(run),
+        now=visit.now,
+    )
+    if client is not None and client != before.run.value("client"):
+        clients.seen(visit.conn, visit.person.id, client, visit.now)
+        for former in _formerly(before.run) - {client}:  # a name that was mistyped leaves no record behind
+            clients.delete_if_empty(visit.conn, visit.person.id, former)
+    _save_outcome(visit, before, run)
+    return run
+
+
+def _formerly(run: Run) -> set[int]:
+    """The clients that the run named or offered before, by id."""
+    answers = (run.answer("client"), run.dropped("client"))
+    named = {answer.value for answer in answers if answer is not None and answer.value is not None}
+    return named | {int(pick[1:]) for pick in run.picks("client")}
+
+
+def _carry_out(visit: Visit, run: Run, effect: Effect) -> Run:
+    conn, person = visit.conn, visit.person
+    match effect:
+        case NewClient(name=name):
+            return resolve_client(run, clients.create(conn, person, name, visit.now).id)
+        case RenameClient(name=name):
+            client = run.value("client")
+            if client is not None:
+                clients.rename(conn, person.id, client, name)
+        case ClientChange(field=field, value=value):
+            client = run.value("client")
+            known = clients.get(conn, person.id, client) if client is not None else None
+            if known is not None:
+                clients.save(conn, _changed(visit, known, field, value))
+    return run
+
+
+def _changed(visit: Visit, client: Client, field: str, value: str | None) -> Client:
+    match field:
+        case "client_date":
+            zone = visit.person.zone
+            day = None if value is None else local(int(value), zone).date().isoformat()
+            return replace(client, client_date=day)
+        case "cadence":
+            return replace(client, cadence=next((rung for rung in LADDER if rung == value), None))
+        case "address":
+            return replace(client, address=value)
+        case "username":
+            return replace(client, username=value)
+        case _:
+            return replace(client, phone=value)
+
+
+def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
+    """The outcome from client and fear on, or a threat to people; the promise and the touch only when they change."""
+    client = run.value("client")
+    conn, person, voice = visit.conn, visit.person, visit.voice
+    known = clients.get(conn, person.id, client) if client is not None else None
+    outcome = outcome_of(run, voice.playbook, voice.rules, voice.ready, known.cadence if known else None)
+    if client is None or outcome is None:
+        # Back went behind what it stood on: left here, it would speak of another client, or of a mistaken threat.
+        if outcome_of(before.run, voice.playbook, voice.rules, voice.ready, None) is not None:
+            outcomes.drop(conn, person.id, before.id)
+            promises.keep_in_step(conn, person, before.run.value("client") or 0, before.id, None, visit.now)
+        return
+    outcomes.save(conn, person, before.id, outcome, visit.now)
+    if _promised(run) != _promised(before.run):
+        promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
+    if not before.run.picks("fear") or before.run.value("client") != client:
+        touches.of_debrief(conn, person, client, before.id, before.started_at)
+
+
+def _promised(run: Run) -> int | None:
+    return run.value("next_contact") if told(run) else None

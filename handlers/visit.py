@@ -1,0 +1,174 @@
+"""The one way through: load, decide, save, commit, then show (house, idea 4). Every handler comes by here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.protocol.person import Person
+from bot.screens.present import present
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Screen
+from bot.store import Connection, chats, people, scenes
+from bot.store.chats import Chat
+from bot.store.unit import Unit
+from bot.telegram import Standing
+from handlers.world import World
+
+
+@dataclass(slots=True)
+class Visit:
+    """One person at their chat, inside the unit of work. `now` is Unix seconds UTC."""
+
+    conn: Connection
+    person: Person
+    chat: Chat
+    voice: Voice
+    now: int
+
+    @property
+    def here(self) -> str:
+        """The place to stay at: after /start it is the menu, since a greeting is said once."""
+        return "menu" if self.chat.place == "start" else self.chat.place
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where the person stands: a name and its argument."""
+        name, _, argument = self.chat.place.partition(":")
+        return name, argument
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where the chat goes from here: the place, a text key to say once above it, whether it is sent anew.
+
+    `toast` is a text key for the tap's passing note; `beside` says that the tapped message is not the view's and
+    needn't be, so the view stays where it is.
+    """
+
+    place: str
+    notice: str | None = None
+    fresh: bool = False
+    toast: str | None = None
+    beside: bool = False
+
+
+STALE = "error-stale_button"
+"""The note for a button that no longer holds."""
+
+Decide = Callable[[Visit], Move]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    scene: Scene
+    chat: Chat
+    fresh: bool
+    toast: str | None
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Tapped:
+    """The tapped message, and whether it holds the present view; None where only the row can tell."""
+
+    message: int
+    here: bool | None
+
+
+async def answer_message(message: Message, unit: Unit, world: World, decide: Decide) -> None:
+    """Serves a message: what it changed is stored, then the present screen is sent under it."""
+    user = message.from_user
+    if user is None:
+        return
+    chat_id = message.chat.id
+    world.pauses.leave(chat_id)
+    shown = await unit.run(lambda conn: _serve(conn, unit.now, world, user, chat_id, None, decide))
+    if shown is None:
+        world.lanes.say(chat_id, Screen(refusal(world, user.language_code)))
+    else:
+        _show(world, shown)
+
+
+async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decide, *, breathing: bool = False) -> None:
+    """Serves a tap: the spinner ends at once, the present screen stands in the tapped message's place.
+
+    A tap on a message that isn't the present one is answered with the present screen sent anew; the message may be
+    inaccessible, so the ids that the chat's row knows decide, not the message.
+    A pause is left, unless the tap asked for it (`breathing`).
+    """
+    message = tap.message
+    if message is None:
+        return
+    chat_id, tapped = message.chat.id, message.message_id
+    if not breathing:
+        world.pauses.leave(chat_id)
+    # The lane knows what it just sent before the row does; where it doesn't, the row decides.
+    stands = world.lanes.standing(chat_id, Standing())
+    here = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
+    shown = await unit.run(
+        lambda conn: _serve(conn, unit.now, world, tap.from_user, chat_id, _Tapped(tapped, here), decide)
+    )
+    if shown is None:
+        world.lanes.answer(chat_id, tap.id, refusal(world, tap.from_user.language_code))
+        return
+    texts = world.voices[shown.scene.person.language].texts
+    # A doubled tap on the present screen is no mistake to be told of.
+    said = shown.toast if shown.toast and (shown.away or shown.toast != STALE) else None
+    world.lanes.answer(chat_id, tap.id, texts(said) if said else None)
+    if shown.away and isinstance(message, Message):
+        world.lanes.strip(chat_id, tapped)
+    _show(world, shown)
+
+
+def refusal(world: World, code: str | None) -> str:
+    """The one kind line for those who weren't invited, in their language; it tells nothing else."""
+    return world.voices[world.defaults.speaks(code, world.voices)].say("error-not_invited")
+
+
+def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
+    conn: Connection, now: int, world: World, user: User, chat_id: int, tapped: _Tapped | None, decide: Decide
+) -> _Shown | None:
+    """The whole of load, decide, save; None for someone who may not come in. `tapped` is None for a message."""
+    if not world.access.allows(user.id):
+        return None
+    found = chats.desk(conn, chat_id, user.id)
+    if found is None:
+        person = people.find(conn, user.id) or _admit(conn, now, world, user)
+        found = person, chats.open(conn, person, chat_id)
+    person, before = found
+    visit = Visit(conn, person, before, world.voices[person.language], now)
+    move = decide(visit)
+    away = tapped is not None and not move.beside and not _holds_view(tapped, before)
+    fresh = move.fresh or tapped is None or away
+    if away and move.notice == before.notice:
+        move = replace(move, notice=None)  # it was said once, above the screen that is sent anew now
+    after = chats.move(conn, before, move.place, move.notice, anew=fresh)
+    voice = world.voices[visit.person.language]
+    scene = scenes.load(conn, visit.person, after, voice.rules, now)
+    return _Shown(scene, after, fresh, move.toast, away)
+
+
+def _holds_view(tapped: _Tapped, chat: Chat) -> bool:
+    return tapped.here if tapped.here is not None else tapped.message in {chat.message_id, chat.draft_id}
+
+
+def _admit(conn: Connection, now: int, world: World, user: User) -> Person:
+    defaults = world.defaults
+    return people.admit(
+        conn,
+        telegram_id=user.id,
+        language=defaults.speaks(user.language_code, world.voices),
+        zone=defaults.zone,
+        work_from=defaults.work_from,
+        work_to=defaults.work_to,
+        work_days=defaults.work_days,
+        now=now,
+    )
+
+
+def _show(world: World, shown: _Shown) -> None:
+    chat = shown.chat
+    view = present(shown.scene, world.voices[shown.scene.person.language])
+    standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+    world.lanes.show(chat.id, chat.revision, view, fresh=shown.fresh, place=standing)

@@ -1,0 +1,153 @@
+"""What a person writes, speaks or sends: an answer, facts, a setting, words out of the blue (protocol, section 4)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import Message
+
+from bot.protocol.edits import edit
+from bot.protocol.engine import Result, current
+from bot.protocol.steps import Kind
+from bot.protocol.typed import Message as Said
+from bot.protocol.typed import Reader, continued, take, take_voice, to_facts
+from bot.screens.options import option_ids, option_label
+from bot.screens.scene import Scene, Voice
+from bot.store import clients, scenes
+from bot.store.unit import Unit
+from handlers.running import Held, held, open_runs, save, setting, start
+from handlers.settings import TYPED
+from handlers.visit import Move, Visit, answer_message
+from handlers.world import World
+
+
+async def on_text(message: Message, unit: Unit, world: World) -> None:
+    """Text, a forwarded one too; the words under a picture count, and the person is told that the picture doesn't."""
+    text = message.text if message.text is not None else message.caption
+    said = Said(message.message_id, text or "", int(message.date.timestamp()))
+    pictured = message.text is None
+
+    def decide(visit: Visit) -> Move:
+        move = _take(visit, world.voices, said)
+        kept = pictured and visit.place[0] not in TYPED
+        return replace(move, notice="error-caption_only") if kept else move
+
+    await answer_message(message, unit, world, decide)
+
+
+async def on_voice(message: Message, unit: Unit, world: World) -> None:
+    """A voice note: the facts of the talk. It stays with Telegram; its file id is kept."""
+    voice = message.voice
+    if voice is None:
+        return
+    said = Said(message.message_id, voice.file_id, int(message.date.timestamp()))
+
+    def decide(visit: Visit) -> Move:
+        found, place = _run_here(visit)
+        result = take_voice(found.run, said, voice.duration, current(found.run, visit.voice.rules))
+        save(visit, found, result)
+        if place == "found" and not (result.run.facts or result.run.answers):
+            return Move("menu", result.notice)
+        return Move(f"{place}:{found.id}", result.notice)
+
+    await answer_message(message, unit, world, decide)
+
+
+async def on_contact(message: Message, unit: Unit, world: World) -> None:
+    """A shared contact is its phone number, where one is asked for."""
+    number = message.contact.phone_number if message.contact else ""
+    said = Said(message.message_id, number, int(message.date.timestamp()))
+
+    def decide(visit: Visit) -> Move:
+        name, argument = visit.place
+        found = held(visit, int(argument)) if name == "debrief" else None
+        if found is None or found.run.opened != "contact":
+            return Move(visit.here, "error-unsupported")
+        return _take(visit, world.voices, said)
+
+    await answer_message(message, unit, world, decide)
+
+
+async def on_other(message: Message, unit: Unit, world: World) -> None:
+    """A photo without words, a sticker, a poll…: said plainly, and the present screen again."""
+    await answer_message(message, unit, world, lambda visit: Move(visit.here, "error-unsupported"))
+
+
+async def on_edited(message: Message, unit: Unit, world: World) -> None:
+    """An edited message replaces the text that it gave; one that gave nothing here is left alone."""
+    text = message.text if message.text is not None else message.caption
+    if text is None:
+        return
+    said = Said(message.message_id, text, int(message.date.timestamp()))
+
+    def decide(visit: Visit) -> Move:
+        for found in open_runs(visit):
+            result = edit(found.run, said, _reader(visit, world.voices, found))
+            if result is not None:
+                save(visit, found, result)
+                return Move(visit.here, result.notice)
+        return Move(visit.here, "error-edit_nothing")
+
+    await answer_message(message, unit, world, decide)
+
+
+def _run_here(visit: Visit) -> tuple[Held, str]:
+    """The debrief that the words belong to: the one on the screen, else a new one for words out of the blue."""
+    name, argument = visit.place
+    if name in {"debrief", "found"}:
+        found = held(visit, int(argument))
+        if found is not None:
+            return found, name
+    return start(visit), "found"
+
+
+def _take(visit: Visit, voices: Mapping[str, Voice], said: Said) -> Move:
+    name, _ = visit.place
+    if name in TYPED:
+        return TYPED[name](visit, said.text)
+    found, place = _run_here(visit)
+    if place == "found":
+        result = _unasked(found, said, visit.now)
+        save(visit, found, result)
+        return Move(f"found:{found.id}", result.notice)
+    result = take(found.run, said, _reader(visit, voices, found))
+    save(visit, found, result)
+    return Move(f"debrief:{found.id}", result.notice)
+
+
+def _unasked(found: Held, said: Said, now: int) -> Result:
+    """Words out of the blue are facts, whatever they would mean to a step; the rest of a long text goes on with it."""
+    run = replace(found.run, at=now)
+    result = continued(run, said) or to_facts(run, said)
+    return replace(result, notice=None)
+
+
+_LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
+"""Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
+
+
+def _reader(visit: Visit, voices: Mapping[str, Voice], found: Held) -> Reader:
+    """What the core needs to read words at the present step: the labels in every language, the known clients."""
+    step = current(found.run, visit.voice.rules)
+    labels: dict[str, tuple[str, ...]] = {}
+    names: list[tuple[int, str]] = []
+    if step is not None and step.id == "client":
+        names = clients.names(visit.conn, visit.person.id)
+    elif step is not None and step.kind in _LABELLED:
+        scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now, run_id=found.id, run=found.run)
+        scene = scenes.listed(visit.conn, scene, step)
+        for option in option_ids(scene, visit.voice, step):
+            labels[option] = tuple(option_label(step, option, scene, voice) for voice in voices.values())
+    return Reader(setting(visit), labels, names, visit.person.language)
+
+
+def router() -> Router:
+    """The router of messages that are no command."""
+    made = Router(name="words")
+    made.message.register(on_text, F.text)
+    made.message.register(on_voice, F.voice)
+    made.message.register(on_text, F.caption)
+    made.message.register(on_contact, F.contact)
+    made.message.register(on_other)
+    made.edited_message.register(on_edited)
+    return made

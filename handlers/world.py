@@ -1,0 +1,47 @@
+"""What handlers work with, made once by `bot.app`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.pause import Pauses
+from bot.screens.scene import Voice
+from bot.telegram import Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use the bot: everyone where it is open, else the owners."""
+
+    owners: frozenset[int]
+    open: bool
+
+    def allows(self, telegram_id: int) -> bool:
+        """Whether this person may come in; the answer to those who may not is the same for whatever they ask."""
+        return self.open or telegram_id in self.owners
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a new person begins with; `work_from` and `work_to` are minutes of the day, days a bitmask from Monday."""
+
+    language: str
+    zone: str
+    work_from: int = 600
+    work_to: int = 1140
+    work_days: int = 0b0011111
+
+    def speaks(self, code: str | None, known: Mapping[str, Voice]) -> str:
+        """The language for someone whose Telegram speaks `code` ("en-GB"): that one if known, else the default."""
+        short = (code or "").partition("-")[0].lower()
+        return short if short in known else self.language
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The words of every language, the lanes to Telegram, the pauses, who may come in, what they begin with."""
+
+    voices: Mapping[str, Voice]
+    lanes: Lanes
+    pauses: Pauses
+    access: Access
+    defaults: Defaults

@@ -1,0 +1,9 @@
+"""Runs the migrations on the connection and in the transaction that `bot.store.schema` hands over."""
+
+from alembic import context
+
+from bot.store.models import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,284 @@
+"""What the fake knows: chats and their messages, updates on their way, taps, and the ledger of calls."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fake.entities import cut
+from tests.fake.wire import Json
+
+TAP_LIFE = 15.0  # seconds within which Telegram takes the answer to a tap
+_ON_REQUEST = frozenset(("chat_member", "message_reaction", "message_reaction_count"))
+_BOT_COMMAND = re.compile(r"/\w{1,64}")
+
+
+@dataclass
+class Msg:
+    """A message as it stands now; `json` is what Telegram shows of it, `versions` what it was before."""
+
+    id: int
+    chat: int
+    by_bot: bool
+    json: Json
+    sent: float
+    other_markup: bool = False  # came with a reply keyboard or its removal: never editable
+    deleted: bool = False
+    versions: list[Json] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its text, or its caption."""
+        return str(self.json.get("text", self.json.get("caption", "")))
+
+    @property
+    def entities(self) -> list[Json]:
+        """Its entities, offsets in UTF-16 units."""
+        found: list[Json] = self.json.get("entities") or self.json.get("caption_entities") or []
+        return list(found)
+
+    def marked(self, kind: str) -> list[str]:
+        """The stretches of the text that are `kind` ("bold", "code", …)."""
+        return [cut(self.text, e["offset"], e["length"]) for e in self.entities if e["type"] == kind]
+
+    @property
+    def rows(self) -> list[list[Json]]:
+        """Its inline keyboard."""
+        markup: Json = self.json.get("reply_markup", {})
+        return list(markup.get("inline_keyboard", []))
+
+    @property
+    def labels(self) -> list[str]:
+        """What its buttons say, in order."""
+        return [str(button["text"]) for row in self.rows for button in row]
+
+
+@dataclass
+class Room:
+    """A chat; `refusal` is the 403 that whoever writes there gets."""
+
+    info: Json
+    messages: dict[int, Msg] = field(default_factory=dict)
+    keyboard: Json | None = None
+    started: bool = False
+    refusal: str | None = None
+    action: str | None = None
+    moved: int = 0  # how often the bot changed something here
+
+    @property
+    def id(self) -> int:
+        """The chat's id."""
+        return int(self.info["id"])
+
+    @property
+    def alive(self) -> list[Msg]:
+        """Messages that were not deleted, oldest first."""
+        return [message for message in self.messages.values() if not message.deleted]
+
+    @property
+    def from_bot(self) -> list[Msg]:
+        """The bot's messages that were not deleted, oldest first."""
+        return [message for message in self.alive if message.by_bot]
+
+
+@dataclass
+class Tap:
+    """A tap on an inline button, and how it was answered: `text` is the toast, "" for none; `late`: not in time."""
+
+    id: str
+    chat: int
+    data: str
+    at: float
+    answered: bool = False
+    late: bool = False
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass
+class Pending:
+    """An update in Telegram's queue; goes once it was delivered `want` times and confirmed."""
+
+    id: int
+    body: Json
+    chat: int | None
+    want: int = 1
+    delivered: int = 0
+
+
+@dataclass
+class Call:
+    """A line of the ledger: `at` is monotonic seconds, `when` Unix seconds by the fake's clock.
+
+    `code` is 0 while the call is under way, -1 where the connection was cut before the call took effect;
+    `injected` tells a fault that the test ordered from a refusal that the bot earned.
+    """
+
+    n: int
+    method: str
+    chat: int | None
+    params: Json
+    at: float
+    when: int
+    code: int = 0
+    description: str = ""
+    injected: bool = False
+    result: Any = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the call took effect."""
+        return self.code == 200
+
+
+class World:
+    """The state behind the fake's methods."""
+
+    def __init__(self, token: str, username: str = "okok_test_bot") -> None:
+        self.token = token
+        self.bot: Json = {
+            "id": int(token.split(":", maxsplit=1)[0]),
+            "is_bot": True,
+            "first_name": "okok",
+            "username": username,
+        }
+        self.rooms: dict[int, Room] = {}
+        self.taps: dict[str, Tap] = {}
+        self.calls: list[Call] = []
+        self.violations: list[str] = []
+        self.settings: Json = {}
+        self.pending: list[Pending] = []
+        self.next_update_id = 100_000_001
+        self.next_message_id = 1
+        self.skew = 0.0
+        self.allowed: frozenset[str] | None = None
+        self.duplicates = 0
+        self.last_activity = time.monotonic()
+        self._bell = asyncio.Event()
+
+    # -- the clock and the bell
+
+    def clock(self) -> float:
+        """Unix seconds by the fake's clock."""
+        return time.time() + self.skew
+
+    def advance(self, seconds: float) -> None:
+        """Moves the fake's clock: dates of messages, the life of taps."""
+        self.skew += seconds
+
+    def touch(self) -> None:
+        """Something happened: the bot isn't quiet, and whoever waits looks again."""
+        self.last_activity = time.monotonic()
+        self.ring()
+
+    def ring(self) -> None:
+        """Whoever waits looks again."""
+        self._bell.set()
+        self._bell = asyncio.Event()
+
+    async def happening(self, within: float) -> None:
+        """Waits for the bell, at most `within` seconds."""
+        try:
+            await asyncio.wait_for(self._bell.wait(), max(within, 0.001))
+        except TimeoutError:
+            return
+
+    def violation(self, words: str) -> None:
+        """Notes what Telegram would let pass and a good bot doesn't do."""
+        self.violations.append(words)
+
+    # -- chats and messages
+
+    def room(self, info: Json) -> Room:
+        """The chat of that description, made at the first call."""
+        return self.rooms.setdefault(int(info["id"]), Room(info))
+
+    def post(self, room: Room, sender: Json, content: Json) -> Msg:
+        """Puts a message into a chat."""
+        number, self.next_message_id = self.next_message_id, self.next_message_id + 1
+        head: Json = {"message_id": number, "from": sender, "chat": room.info, "date": int(self.clock())}
+        message = Msg(number, room.id, sender["id"] == self.bot["id"], {**head, **content}, self.clock())
+        room.messages[number] = message
+        if not message.by_bot and (command := _BOT_COMMAND.match(message.text)):
+            message.json["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
+        return message
+
+    # -- updates
+
+    def emit(self, kind: str, payload: Json, chat: int | None) -> int | None:
+        """Queues an update of `kind`, unless the bot asked not to get such; gives its id."""
+        wanted = kind in self.allowed if self.allowed else kind not in _ON_REQUEST
+        return self.push({kind: payload}, chat) if wanted else None
+
+    def push(self, update: Json, chat: int | None = None) -> int:
+        """Queues an update just as it is (a missing `update_id` is filled in); gives its id.
+
+        Set `next_update_id` to make ids start anew.
+        """
+        if "update_id" not in update:
+            update = {"update_id": self.next_update_id, **update}
+            self.next_update_id += 1
+        number = int(update["update_id"])
+        self.pending.append(Pending(number, update, chat, want=2 if self.duplicates else 1))
+        self.duplicates = max(0, self.duplicates - 1)
+        self.touch()
+        return number
+
+    def confirm(self, offset: int) -> None:
+        """Forgets what the bot confirmed; an update that was never delivered stays, as ids may start anew."""
+        if offset < 0:
+            self.pending = self.pending[offset:]
+        elif offset:
+            before = len(self.pending)
+            self.pending = [u for u in self.pending if u.id >= offset or u.delivered < u.want]
+            if len(self.pending) < before:
+                self.touch()
+
+    # -- the ledger
+
+    def made(
+        self,
+        method: str = ".*",
+        chat: int | None = None,
+        *,
+        ok: bool | None = None,
+        where: Callable[[Call], bool] = lambda _: True,
+    ) -> list[Call]:
+        """Calls in order, by a pattern of the method's name, the chat, and whether they took effect."""
+        return [
+            call
+            for call in self.calls
+            if re.fullmatch(method, call.method)
+            and (chat is None or call.chat == chat)
+            and (ok is None or call.ok is ok)
+            and where(call)
+        ]
+
+    def sends(self, chat: int | None = None) -> list[Call]:
+        """The messages that Telegram took from the bot, those of one chat or all."""
+        return self.made("send(?!ChatAction).*", chat, ok=True)
+
+    def refused(self) -> list[Call]:
+        """Calls answered with 4xx, except those that the test injected."""
+        return [call for call in self.calls if 400 <= call.code < 500 and not call.injected]
+
+    def unanswered_taps(self, chat: int | None = None) -> list[Tap]:
+        """Taps that the bot never tried to answer (a try that came too late stands among the refused calls)."""
+        return [
+            tap
+            for tap in self.taps.values()
+            if not tap.answered and not tap.late and (chat is None or tap.chat == chat)
+        ]
+
+    def assert_clean(self, forgive: str = r"(?!)") -> None:
+        """Fails on refusals (unless their description matches `forgive`), violations and hanging taps."""
+        refused = [
+            f"{call.method} -> {call.code} {call.description}"
+            for call in self.refused()
+            if not re.search(forgive, call.description)
+        ]
+        hanging = [f"tap {tap.data!r} in chat {tap.chat} was never answered" for tap in self.unanswered_taps()]
+        told = [words for words in self.violations if not re.search(forgive, words)]
+        assert not [*refused, *told, *hanging], "\n".join([*refused, *told, *hanging])

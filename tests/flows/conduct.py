@@ -1,0 +1,271 @@
+"""The whole program against the fake Telegram, and people who talk to it in the words of their language."""
+
+import asyncio
+import shutil
+import sqlite3
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.app import App, _poll, wired
+from bot.screens.scene import Voice
+from bot.settings import Settings
+from bot.telegram import Pace
+from tests.fake import TOKEN, FakeTelegram, Msg, Person, Tap
+
+Row = tuple[Any, ...]
+
+
+QUICK = Pace(burst=1000, chat_rate=1000, rate=1000, overall_burst=1000)
+"""Telegram's pace is a test of the lanes; here it would only be waiting."""
+
+
+class Session(AiohttpSession):
+    """A session that is closed at once: aiogram's waits for the end of TLS connections, which there are none of."""
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+
+class House:
+    """The program as `bot.app` wires it, over a real file and real HTTP; it can be stopped and started again."""
+
+    def __init__(self, tg: FakeTelegram, path: Path, voices: dict[str, Voice], settings: Settings) -> None:
+        self.tg = tg
+        self.path = path
+        self.voices = voices
+        self.settings = settings
+        self.forgiven = r"(?!)"  # refusals that the test brought about itself, by their words
+        self.troubled = False  # whether the test injects faults, so that warnings belong into the log
+        self._stack = AsyncExitStack()
+        self._app: App | None = None
+        self._polling: asyncio.Future[None] | None = None
+        tg.busy_checks.append(lambda: "" if self._app is None or self._app.intake.idle else "the bot is at work")
+
+    @property
+    def app(self) -> App:
+        """The running program."""
+        assert self._app is not None, "the program isn't running"
+        return self._app
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the program isn't running."""
+        return self._app is None
+
+    async def start(self) -> None:
+        """Starts the program, as `bot.app` does: what waits is replayed, what is owed is shown, then it polls."""
+        session = Session(api=TelegramAPIServer.from_base(self.tg.url))
+        self._app = await self._stack.enter_async_context(
+            wired(self.settings, session, TOKEN, f"sqlite:///{self.path}", pace=QUICK)
+        )
+        polls = len(self.tg.made("getUpdates"))
+        self._polling = asyncio.ensure_future(_poll(self._app))
+        async with asyncio.timeout(10):
+            while len(self.tg.made("getUpdates")) == polls:
+                await self.tg.happening(0.01)
+
+    async def stop(self, seconds: float = 8.0) -> None:
+        """Ends the program as SIGTERM does; what is under way gets `seconds`."""
+        if self._app is None or self._polling is None:
+            return
+        self._polling.cancel()
+        await asyncio.gather(self._polling, return_exceptions=True)
+        await self._app.intake.stop(seconds)
+        await self._stack.aclose()
+        self._app = None
+
+    async def settled(self, chat: int | None = None, within: float = 10) -> None:
+        """Waits until all that was sent to the bot (in that chat) is handled and shown.
+
+        No silence is waited for: the bot is in this process, and says itself whether it is at work.
+        """
+        async with asyncio.timeout(within):
+            while self.tg.restless(chat, quiet=0):  # noqa: ASYNC110 - there is no one event for all that it asks
+                await asyncio.sleep(0.001)
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """What another connection reads in the database file."""
+        connection = sqlite3.connect(self.path)
+        try:
+            return connection.execute(query, values).fetchall()
+        finally:
+            connection.close()
+
+    async def until(self, query: str, within: float = 10) -> None:
+        """Waits until the query's one value is true."""
+        async with asyncio.timeout(within):
+            while not self.row(query)[0]:  # noqa: ASYNC110 - asks the file as an onlooker would
+                await asyncio.sleep(0.005)
+
+    def change(self, query: str, *values: object) -> None:
+        """Changes the database file while the program isn't running."""
+        assert self.stopped
+        connection = sqlite3.connect(self.path)
+        with connection:
+            connection.execute(query, values)
+        connection.close()
+
+    def row(self, query: str, *values: object) -> Row:
+        """The one row that the query gives."""
+        (found,) = self.rows(query, *values)
+        return found
+
+    def talk(self, number: int = 1001, name: str = "Anna", language: str = "ru") -> "Talk":
+        """Somebody whose Telegram speaks `language`."""
+        return Talk(self, self.tg.person(number, name, language), language)
+
+
+class Talk:
+    """One person at their private chat, who reads the screens and taps what they say.
+
+    Every deed waits until the bot is done with it, and looks whether the chat is as it should be (see `look`).
+    """
+
+    def __init__(self, house: House, me: Person, language: str) -> None:
+        self.house = house
+        self.me = me
+        self.voice = house.voices[language]
+
+    # What there is to see.
+
+    @property
+    def screen(self) -> Msg:
+        """The message that holds the present screen."""
+        number = self.house.row("SELECT message_id FROM chat WHERE id = ?", self.me.id)[0]
+        return self.me.room.messages[number]
+
+    @property
+    def draft(self) -> Msg | None:
+        """The draft under the present screen."""
+        number = self.house.row("SELECT draft_id FROM chat WHERE id = ?", self.me.id)[0]
+        return None if number is None else self.me.room.messages[number]
+
+    @property
+    def labels(self) -> list[str]:
+        """The buttons of the present screen."""
+        return self.screen.labels
+
+    @property
+    def place(self) -> str:
+        """Where the chat stands, as it is stored."""
+        return str(self.house.row("SELECT place FROM chat WHERE id = ?", self.me.id)[0])
+
+    @property
+    def run(self) -> int:
+        """The debrief that the chat stands at."""
+        return int(self.place.partition(":")[2])
+
+    def say(self, key: str, **values: Any) -> str:  # noqa: ANN401 - numbers for plural forms, else text
+        """A text of the person's language."""
+        return self.voice.say(key, **values)
+
+    def sees(self, key: str, **values: Any) -> bool:  # noqa: ANN401 - same
+        """Whether the present screen holds that text."""
+        return self.say(key, **values) in self.screen.text
+
+    def asks(self, step: str) -> bool:
+        """Whether the present screen asks that question."""
+        return self.sees(f"step-{step}-q")
+
+    def look(self) -> None:
+        """The chat shows what is stored, once: no older message with buttons, the screen at the end, no gaps."""
+        chat = self.house.row("SELECT revision, shown, message_id, draft_id FROM chat WHERE id = ?", self.me.id)
+        revision, shown, message, draft = chat
+        assert shown == revision, f"the present screen was not shown: {shown} of {revision}"
+        messages = self.me.messages
+        # The copy button of an earlier draft stays: it copies just what stands above it.
+        live = {one.id for one in messages if any("callback_data" in b for row in one.rows for b in row)}
+        assert live <= {message}, f"old buttons are left:\n{self.me.chat_text()}"
+        last = self.me.room.alive[-1]
+        assert last.by_bot, f"the screen isn't at the end:\n{self.me.chat_text()}"
+        assert draft is None or messages[-1].id == draft, f"the draft isn't at the end:\n{self.me.chat_text()}"
+        for one in (self.screen, self.draft):
+            if one is not None:
+                assert not any(gap in one.text for gap in ("{$", "\u2068", "\ue000")), one.text
+        assert self.labels or self.draft, "a dead end: no button"
+
+    # What there is to do.
+
+    async def done(self) -> None:
+        """Waits until the bot is done with what this person did, and looks at the chat."""
+        await self.house.settled(self.me.id)
+        self.look()
+
+    async def says(self, text: str) -> Msg:
+        """Writes a text."""
+        said = await self.me.say(text)
+        await self.done()
+        return said
+
+    async def taps(self, label: str, *, times: int = 1) -> Tap:
+        """Taps the button that says just that on the present screen, `times` in a row without waiting."""
+        found = [one for one in (label, f"✓ {label}") if one in self.labels]
+        assert found, f"no button {label!r} under {self.screen.text!r}: {self.labels}"
+        tap = await self.me.tap(found[0], self.screen, times=times)
+        assert tap is not None
+        await self.done()
+        return tap
+
+    async def hits(self, key: str, *, times: int = 1, **values: Any) -> Tap:  # noqa: ANN401 - same as `say`
+        """Taps the button with that text of the person's language."""
+        return await self.taps(self.say(key, **values), times=times)
+
+    async def picks(self, option: str, *, times: int = 1) -> Tap:
+        """Taps the button whose data ends with that option: for labels that are made of a time or a name."""
+        return await self.taps(self.label_of(option), times=times)
+
+    def label_of(self, option: str) -> str:
+        """What the button of that option says on the present screen."""
+        found = [str(b["text"]) for b in self.buttons if str(b.get("callback_data", "")).endswith(f"|{option}")]
+        assert found, f"no option {option!r} under {self.screen.text!r}: {self.buttons}"
+        return found[0]
+
+    @property
+    def buttons(self) -> list[dict[str, Any]]:
+        """The buttons of the present screen as Telegram has them."""
+        return [button for row in self.screen.rows for button in row]
+
+    async def forges(self, data: str, message: int | None = None, *, inaccessible: bool = False) -> Tap:
+        """Taps with any data, on the present screen unless another message is named."""
+        tap = await self.me.tap_data(data, message or self.screen.id, inaccessible=inaccessible)
+        await self.done()
+        return tap
+
+    # Parts of a debrief that tests have in common.
+
+    async def begins(self, client: str = "Ромашка") -> int:
+        """`/start`, the debrief from the menu, and its client by name; gives the run."""
+        await self.says("/start")
+        await self.hits("menu-debrief")
+        await self.says(client)
+        return self.run
+
+    async def behaves(self, behaviour: str = "raises_voice", *, times: int = 1) -> None:
+        """Picks a behaviour by its label."""
+        await self.taps(self.voice.playbook.behaviours[behaviour].label, times=times)
+
+    async def fears(self, fear: str = "deceived", *, times: int = 1) -> None:
+        """Picks a fear by its label."""
+        await self.taps(self.voice.playbook.fears[fear].label, times=times)
+
+    async def finishes_short(self, client: str = "Ромашка", *, tension: int = 5, times: int = 1) -> int:
+        """A whole short debrief up to its summary, each button tapped `times`; gives the run."""
+        run = await self.begins(client)
+        await self.taps(str(tension), times=times)
+        await self.behaves(times=times)
+        await self.fears(times=times)
+        await self.picks("tomorrow", times=times)
+        return run
+
+
+def copy_of(template: Path, folder: Path) -> Path:
+    """A database of the test's own, migrated already."""
+    path = folder / "okok.db"
+    shutil.copy(template, path)
+    return path

@@ -1,0 +1,97 @@
+"""Commands and labels of the reply keyboard in the middle of a debrief, and the one tap that leads back."""
+
+import pytest
+
+from tests.flows.conduct import House, Talk
+
+
+@pytest.mark.parametrize(
+    ("command", "key"), [("/start", "menu-title"), ("/help", "help-text"), ("/settings", "settings-title")]
+)
+async def test_a_command_is_obeyed_and_one_tap_leads_back(house: House, somebody: Talk, command: str, key: str) -> None:
+    run = await somebody.begins()
+    await somebody.taps("5")
+    await somebody.behaves()
+    old = somebody.screen
+    await somebody.says(command)
+    assert somebody.sees(key)
+    assert old.labels == []
+    await somebody.hits("menu-resume", client="Ромашка", times=2)
+    assert somebody.asks("fear")
+    assert somebody.run == run
+    assert house.row("SELECT count(*) FROM debrief") == (1,)
+
+
+async def test_debrief_in_the_middle_begins_another_and_the_first_waits(house: House, somebody: Talk) -> None:
+    first = await somebody.begins("Первый")
+    await somebody.taps("5")
+    await somebody.says("/debrief")
+    await somebody.says("/debrief")
+    second = somebody.run
+    assert second != first
+    assert somebody.asks("client")
+    assert house.row("SELECT count(*) FROM debrief") == (2,)
+    await somebody.hits("btn-menu")
+    await somebody.hits("menu-resume", client="Первый")
+    assert somebody.run == first
+    assert somebody.asks("behaviour")
+
+
+async def test_cancel_stops_and_says_so_where_there_is_nothing_to_stop(somebody: Talk) -> None:
+    await somebody.says("/cancel")
+    assert somebody.sees("error-nothing_to_cancel")
+    await somebody.begins()
+    await somebody.says("/cancel")
+    assert somebody.sees("stopped-title")
+    await somebody.hits("btn-resume")
+    assert somebody.asks("tension_before")
+
+
+async def test_a_command_that_there_is_not(somebody: Talk) -> None:
+    await somebody.begins()
+    await somebody.says("/nothing")
+    assert somebody.sees("error-unknown_command")
+    await somebody.hits("menu-resume", client="Ромашка")
+    assert somebody.asks("tension_before")
+    await somebody.says("/help@okok_test_bot")
+    assert somebody.sees("help-text")
+
+
+@pytest.mark.parametrize("labels", ["ru", "en"])
+async def test_labels_of_the_reply_keyboard_are_commands_in_either_language(
+    house: House, somebody: Talk, labels: str
+) -> None:
+    """An old keyboard stays in the chat after the language was changed; its labels are no client's name."""
+    await somebody.says("/start")
+    await somebody.says(house.voices[labels].say("menu-debrief"))
+    assert somebody.asks("client")
+    await somebody.says(house.voices[labels].say("btn-menu"))
+    assert somebody.sees("menu-title")
+    await somebody.begins("Ромашка")
+    await somebody.says(house.voices[labels].say("btn-menu"))
+    await somebody.hits("menu-resume", client="Ромашка")
+    assert somebody.asks("tension_before")
+    assert house.rows("SELECT label FROM client") == [("Ромашка",)]
+
+
+async def test_start_again_greets_in_other_words_and_offers_what_waits(somebody: Talk) -> None:
+    await somebody.begins()
+    await somebody.says("/start deep-link")
+    assert somebody.say("start-again") in [message.text for message in somebody.me.messages]
+    assert somebody.sees("start-resume", client="Ромашка")
+    await somebody.me.press(somebody.say("menu-debrief"))
+    await somebody.done()
+    assert somebody.asks("client")
+
+
+async def test_the_menu_in_the_middle_by_its_button(somebody: Talk) -> None:
+    await somebody.says("/start")
+    await somebody.hits("menu-help")
+    assert somebody.sees("help-text")
+    await somebody.hits("menu-privacy")
+    assert somebody.sees("privacy-text")
+    await somebody.hits("btn-menu")
+    await somebody.hits("menu-settings")
+    await somebody.hits("btn-menu")
+    assert somebody.sees("menu-title")
+    assert len(somebody.me.sends) == 2  # the greeting and one screen, edited in its place

@@ -1,0 +1,180 @@
+"""The kills: a bot is started over one file, debriefs are held, at a random moment it gets SIGKILL; and again."""
+
+import asyncio
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.store.database import Database
+from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
+from tests.kill import journal
+from tests.kill.nursery import Nursery, Order
+from tests.kill.people import Hand
+
+_CALLS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup")
+_LONGEST_LIFE = 0.8  # seconds; a moment that has not come by then becomes one by time
+_SETTLED_WITHIN = 45.0
+_QUIET = 1.3  # seconds: a chat gets one call a second
+
+
+@dataclass
+class Life:
+    """One process of the bot: from when to when (Unix seconds), and what ended it."""
+
+    pid: int
+    began: float
+    ended: float = 0.0
+    moment: str = ""
+
+
+@dataclass
+class Course:
+    """What is left after the kills: everything that the checks look at."""
+
+    path: Path
+    log: Path
+    fake: FakeTelegram
+    hands: list[Hand]
+    lives: list[Life] = field(default_factory=list)
+    exit_code: int | None = None
+    unsettled: str = ""
+    offset: float = 0.0  # Unix seconds minus the monotonic ones of the ledger
+
+    @property
+    def moments(self) -> Counter[str]:
+        """How many kills came at which kind of moment."""
+        return Counter(life.moment for life in self.lives if life.moment)
+
+
+class Trigger:
+    """Kills the bot at its `number`-th call of a method, before it takes effect or before its answer is out.
+
+    The hooks run in the fake's thread; the order is given and taken back from the main one.
+    """
+
+    def __init__(self, fake: FakeTelegram) -> None:
+        self._lock = threading.Lock()
+        self._order: tuple[str, str, int] | None = None
+        self.pid = 0
+        self.fired = ""
+        fake.before_effect = lambda method, params: self._meet("before", method, params)
+        fake.before_answer = lambda method, params: self._meet("after", method, params)
+
+    def set(self, pid: int, when: str, method: str, number: int) -> None:
+        """For the bot of that process: which moment."""
+        with self._lock:
+            self.pid, self.fired, self._order = pid, "", (when, method, number)
+
+    def clear(self) -> str:
+        """No kill from here on; gives which moment came, "" for none."""
+        with self._lock:
+            fired, self.fired, self._order = self.fired, "", None
+            return fired
+
+    def _meet(self, when: str, method: str, _: Json) -> bool:
+        with self._lock:
+            if self._order is None or self._order[:2] != (when, method):
+                return False
+            number = self._order[2] - 1
+            self._order = (when, method, number) if number else None
+            if number:
+                return False
+            os.kill(self.pid, signal.SIGKILL)
+            self.fired = f"{when} {method}"
+            return True  # whatever the dead one would have got, it does not get
+
+
+def hold(  # noqa: PLR0917 - the arguments of the command line
+    nursery: Nursery, folder: Path, kills: int, seed: int, people: int = 8, broken: str | None = None
+) -> Course:
+    """Holds debriefs through `kills` kills, lets everything settle, ends the bot by SIGTERM; gives what is left."""
+    chance = random.Random(seed)
+    path = folder / "okok.db"
+    asyncio.run(_make(path))
+    journal.begin(path)
+    with FakeTelegramThread() as tg:
+        languages = ("ru", "en")
+        numbers = range(people)
+        hands = tg.call(lambda: [Hand(tg.fake, 2001 + n, languages[n % 2], seed * 1000 + n) for n in numbers])
+        course = Course(path, folder / "log.txt", tg.fake, hands)
+        course.offset = time.time() - time.monotonic()
+        trigger = Trigger(tg.fake)
+        stopped = threading.Event()
+        working = [asyncio.run_coroutine_threadsafe(hand.go_on(stopped.is_set), tg._loop) for hand in hands]
+        order = Order(str(folder), tg.url, TOKEN, str(course.log), broken=broken)
+        try:
+            while len(course.lives) < kills:
+                course.lives.append(_one_life(nursery, trigger, order, chance))
+                died = [one.exception() for one in working if one.done()]
+                assert not died, died
+        finally:
+            stopped.set()
+        for one in working:
+            one.result(10)
+        _last_life(course, nursery, order, tg)
+    return course
+
+
+async def _make(path: Path) -> None:
+    await (await Database.open(f"sqlite:///{path}")).close()
+
+
+def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:
+    """Starts a bot and sees it die by SIGKILL."""
+    kind = chance.choices(("time", "call", "transaction"), (1, 2, 2))[0]
+    seconds = chance.uniform(0.0, _LONGEST_LIFE) if kind == "time" else _LONGEST_LIFE
+    die = (chance.choice(("before", "in", "after")), chance.randint(1, 30)) if kind == "transaction" else None
+    began = time.time()
+    pid = nursery.start(Order(**{**order.__dict__, "die": die}))
+    life = Life(pid, began)
+    if kind == "call":
+        trigger.set(pid, chance.choice(("before", "after")), chance.choice(_CALLS), chance.randint(1, 5))
+    code = nursery.ended(pid, seconds)
+    moment = trigger.clear()
+    if code is None:
+        os.kill(pid, signal.SIGKILL)
+        code = nursery.ended(pid, 10)
+        life.moment = moment or "by time"
+    else:
+        life.moment = moment or (f"{die[0]} a transaction" if die else "?")
+    life.ended = time.time()
+    assert code == -signal.SIGKILL, f"the bot ended by itself with {code}: {Path(order.log).read_text()[-2000:]}"
+    return life
+
+
+def _last_life(course: Course, nursery: Nursery, order: Order, tg: FakeTelegramThread) -> None:
+    """A bot that nobody kills: what is owed is shown, every second person goes on to the menu, SIGTERM ends it."""
+    life = Life(nursery.start(order), time.time())
+    course.lives.append(life)
+    course.unsettled = settle(course.fake)
+    for hand in course.hands[::2]:
+        tg.run(hand.leave())
+    course.unsettled = course.unsettled or settle(course.fake)
+    os.kill(life.pid, signal.SIGTERM)
+    course.exit_code = nursery.ended(life.pid, 8.5)
+    if course.exit_code is None:
+        os.kill(life.pid, signal.SIGKILL)
+        nursery.ended(life.pid, 10)
+    life.ended = time.time()
+
+
+def settle(fake: FakeTelegram) -> str:
+    """Waits until the bot has nothing left to do as far as Telegram sees; gives what was missing in the end.
+
+    Taps that a killed bot took and never answered are left aside: their spinners end by themselves.
+    """
+    end = time.monotonic() + _SETTLED_WITHIN
+    why = ""
+    while time.monotonic() < end:
+        time.sleep(0.1)
+        under_way = [call.method for call in fake.calls[-200:] if call.method != "getUpdates" and call.code == 0]
+        why = f"{len(fake.pending)} updates not taken, calls under way: {under_way}"
+        quiet = time.monotonic() - fake.last_activity > _QUIET
+        if quiet and not fake.pending and not under_way:
+            return ""
+    return why

@@ -1,0 +1,18 @@
+"""The list of what was passed over names every step that can be in it."""
+
+import pytest
+
+from bot.app import voices_of
+from bot.protocol.steps import DEBRIEF, FRAME, Kind
+
+_CAN_BE_PASSED_OVER = [
+    step.id
+    for step in DEBRIEF
+    if not step.extra and step.skippable and step.kind is not Kind.CARD and step.id not in FRAME
+]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("step", _CAN_BE_PASSED_OVER)
+def test_a_step_that_can_be_passed_over_has_a_name(step: str, language: str) -> None:
+    assert voices_of("112")[language].say(f"step-{step}-name")

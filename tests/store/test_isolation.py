@@ -1,0 +1,141 @@
+"""Nobody's rows are loaded, changed or hung on by naming another person's ids (house, idea 8; failures, The person)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.protocol.client import Client
+from bot.protocol.person import Person
+from bot.store import chats, clients, debriefs, outcomes, promises, touches
+from bot.store.database import Database
+from bot.store.errors import Missing, StoreError
+from bot.store.models import metadata
+from tests.store.samples import NOW, full_debrief, outcome_of, two_people
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A person who tries, with a client of their own, and what is another's: a client, a debrief."""
+
+    thief: Person
+    mine: Client
+    theirs: Client
+    debrief: int
+
+
+Try = Callable[[Scene, Connection], object]
+
+READS: list[Try] = [
+    lambda at, conn: clients.get(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: debriefs.load(conn, at.thief.id, at.debrief),
+    lambda at, conn: outcomes.get(conn, at.thief.id, at.debrief),
+    lambda at, conn: promises.get(conn, at.thief.id, at.debrief),
+    lambda at, conn: touches.last(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: debriefs.open_ones(conn, at.thief.id, 9),
+    lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
+    lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: debriefs.delete(conn, at.thief.id, at.debrief),
+    lambda at, conn: outcomes.drop(conn, at.thief.id, at.debrief),
+    lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, None, NOW),
+]
+
+WRITES: list[Try] = [
+    lambda at, conn: clients.rename(conn, at.thief.id, at.theirs.id, "моё"),
+    lambda at, conn: clients.seen(conn, at.thief.id, at.theirs.id, NOW + 9),
+    lambda at, conn: clients.save(conn, replace(at.theirs, person_id=at.thief.id, label="моё")),
+    lambda at, conn: debriefs.save(
+        conn, at.thief.id, at.debrief, client_id=at.mine.id, version=1, state="{}", now=NOW + 9
+    ),
+    lambda at, conn: debriefs.save(
+        conn,
+        at.thief.id,
+        debriefs.start(conn, at.thief, 1, "{}", NOW).id,
+        client_id=at.theirs.id,
+        version=1,
+        state="",
+        now=NOW,
+    ),
+    lambda at, conn: debriefs.close(conn, at.thief.id, at.debrief, "closed", NOW + 9),
+    lambda at, conn: debriefs.reopen(conn, at.thief.id, at.debrief, NOW + 9),
+    lambda at, conn: outcomes.save(conn, at.thief, at.debrief, outcome_of(at.mine), NOW),
+    lambda at, conn: outcomes.save(
+        conn, at.thief, debriefs.start(conn, at.thief, 1, "{}", NOW).id, outcome_of(at.theirs), NOW
+    ),
+    lambda at, conn: touches.of_debrief(conn, at.thief, at.mine.id, at.debrief, NOW + 9),
+    lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, NOW + 9, NOW),
+    lambda at, conn: outcomes.save(conn, at.thief, at.debrief, replace(outcome_of(at.theirs), honest="моё"), NOW),
+    lambda at, conn: touches.of_debrief(conn, at.thief, at.theirs.id, at.debrief, NOW + 9),
+    lambda at, conn: promises.keep_in_step(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, NOW),
+    lambda at, conn: chats.open(conn, at.thief, 11),
+    lambda at, conn: chats.move(conn, replace(chats.open(conn, at.thief, 22), id=11), "menu", None),
+]
+
+
+def everything(conn: Connection) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables."""
+    return {
+        table.name: [tuple(row) for row in conn.execute(table.select().order_by(*table.primary_key))]
+        for table in metadata.sorted_tables
+    }
+
+
+async def _scene(db: Database) -> Scene:
+    victim, theirs, thief, mine = await db.write(two_people)
+    debrief = await db.write(lambda conn: full_debrief(conn, victim, theirs))
+    await db.write(lambda conn: chats.open(conn, victim, 11))
+    return Scene(thief, mine, theirs, debrief)
+
+
+async def test_reads_and_deletions_find_nothing_of_anothers(db: Database) -> None:
+    """In the same way as if it did not exist; and nothing changes."""
+    scene = await _scene(db)
+    before = await db.write(everything)
+    for attempt in READS:
+        found = await db.write(partial(attempt, scene))
+        assert found in (None, False, [])
+    assert await db.write(everything) == before
+
+
+async def test_writes_to_anothers_are_refused(db: Database) -> None:
+    """By the statement, or by the foreign keys that hold the person's id; and nothing changes."""
+    scene = await _scene(db)
+    before = await db.write(everything)
+    for number, attempt in enumerate(WRITES):
+        with pytest.raises((Missing, StoreError)) as refusal:
+            await db.write(partial(attempt, scene))
+        assert "моё" not in str(refusal.value)
+        assert await db.write(everything) == before, number
+
+
+async def test_lists_hold_only_ones_own(db: Database) -> None:
+    """Each person sees their own clients and debriefs, whoever else is there."""
+    first, client, second, other = await db.write(two_people)
+    debrief = await db.write(lambda conn: full_debrief(conn, first, client))
+    assert await db.write(lambda conn: clients.recent(conn, first.id, 9, 0)) == [client]
+    assert await db.write(lambda conn: clients.names(conn, second.id)) == [(other.id, other.label)]
+    assert await db.write(lambda conn: clients.count(conn, second.id)) == 1
+    assert [run.id for run in await db.write(lambda conn: debriefs.open_ones(conn, first.id, 9))] == [debrief]
+
+
+async def test_an_error_shows_nothing_of_what_was_written(db: Database) -> None:
+    """A driver's text holds parameters or the failing row; the store's does not, however it is printed."""
+    person, *_ = await db.write(two_people)
+    words = "она орала на меня"
+
+    def fail(conn: Connection) -> None:
+        values = {"agency": person.agency_id, "person": person.id, "label": words}
+        conn.execute(
+            text(
+                "INSERT INTO client (agency_id, person_id, label, cadence, created_at, last_at) "
+                "VALUES (:agency, :person, :label, 'never', 1, 1)"
+            ),
+            values,
+        )
+
+    with pytest.raises(StoreError) as failure:
+        await db.write(fail)
+    assert words not in repr(failure.value)
+    assert failure.value.__suppress_context__

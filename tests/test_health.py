@@ -1,0 +1,36 @@
+"""The heartbeat and what is read out of it; asking for it is cheap."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.health import LATE, beat, check
+
+NOW = 1_764_234_000
+
+
+def test_a_fresh_heartbeat_is_well(tmp_path: Path) -> None:
+    beat(tmp_path, NOW - 20, NOW)
+    assert check(tmp_path, lambda: NOW + 10) == (True, "Well: Telegram answered 30 s ago.")
+
+
+def test_silence_of_bot_or_telegram_is_said_within_90_seconds(tmp_path: Path) -> None:
+    assert not check(tmp_path, lambda: NOW)[0]
+    beat(tmp_path, None, NOW)
+    assert check(tmp_path, lambda: NOW) == (False, "Telegram has not answered yet.")
+    beat(tmp_path, NOW - LATE - 1, NOW)
+    assert check(tmp_path, lambda: NOW) == (False, "Telegram last answered 91 s ago.")
+    beat(tmp_path, NOW, NOW)
+    assert "does not run" in check(tmp_path, lambda: NOW + LATE + 1)[1]
+
+
+def test_half_a_heartbeat_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "health.json").write_text('{"last_ok": 1', encoding="utf-8")
+    assert check(tmp_path) == (False, "The heartbeat can't be read.")
+
+
+def test_health_imports_nothing_heavy() -> None:
+    code = "import sys, bot.__main__ as m; m.main(['health']); print(*sorted(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    loaded = set(ran.stdout.split())
+    assert not loaded & {"aiogram", "pydantic", "sqlalchemy", "alembic", "asyncio"}

@@ -80,6 +80,8 @@ class Queues(Generic[J]):
                 if again is None:
                     queue.jobs.popleft()
                     continue
+                if self._stopping:
+                    return  # `stop` came while this one was served, and did not see it rest
                 queue.resting = True
                 await self._clock.sleep(again)
                 queue.resting = False

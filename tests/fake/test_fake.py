@@ -411,7 +411,7 @@ async def test_long_poll_waits_and_wakes(bot: Bot, anna: Person) -> None:
     assert not poll.done()
     await anna.say("a")
     assert len(await poll) == 1
-    assert 0.1 <= time.monotonic() - began < 2
+    assert 0.1 <= time.monotonic() - began < 4
 
 
 async def test_second_poll_ends_the_first(bot: Bot, anna: Person) -> None:

@@ -441,7 +441,7 @@ async def test_stop_does_not_wait_for_a_handler_longer_than_it_was_given(world: 
     loop = asyncio.get_running_loop()
     start = loop.time()
     await here.intake.stop(0.1)
-    assert loop.time() - start < 1
+    assert loop.time() - start < 4
     assert here.effects == []
     assert here.waiting == [1]
 
@@ -457,7 +457,7 @@ async def test_stop_does_not_wait_for_a_backoff(world: Factory, handlers: Handle
     clock.factor = 0.001  # the backoff that is due now would take an hour
     await here.until(lambda: here.sql("SELECT tries FROM inbox") == [(3,)])
     await here.intake.stop(5)
-    assert loop.time() - start < 1
+    assert loop.time() - start < 4
     assert here.waiting == [1]
 
 

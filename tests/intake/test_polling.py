@@ -168,7 +168,7 @@ async def test_from_polling_to_effect_and_stop(world: Factory) -> None:
     start = loop.time()
     await here.intake.stop(5)  # though Telegram holds the call for 30 s
     await polling
-    assert loop.time() - start < 1
+    assert loop.time() - start < 4
 
 
 async def test_cancelled_poll_keeps_the_batch_in_hand(world: Factory) -> None:

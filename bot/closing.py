@@ -3,8 +3,8 @@
 import logging
 
 from bot.clock import Clock
-from bot.protocol.state import decode
-from bot.store import Connection, debriefs
+from bot.protocol.upgrade import NewerState, read
+from bot.store import Connection, runs
 from bot.store.database import Database
 from bot.store.errors import StoreError
 
@@ -21,14 +21,22 @@ def close_stale(conn: Connection, now: int) -> int:
 
     One with nothing in it leaves no trace; the outcome of the others stands since client and fear were answered.
     """
-    stale = debriefs.stale(conn, now - OPEN_FOR, _AT_ONCE)
+    stale = runs.stale(conn, now - OPEN_FOR, _AT_ONCE)
     for stored in stale:
-        run = decode(stored.state)
-        if run.answers or run.facts:
-            debriefs.close(conn, stored.person_id, stored.id, "closed", now)
+        if _begun(stored.state):
+            runs.close(conn, stored.person_id, stored.id, "closed", now)
         else:
-            debriefs.delete(conn, stored.person_id, stored.id)
+            runs.delete(conn, stored.person_id, stored.id)
     return len(stale)
+
+
+def _begun(state: str) -> bool:
+    """Whether something is in the run; a newer program's run, which this one can't read, may hold anything."""
+    try:
+        run = read(state).run
+    except NewerState:
+        return True
+    return bool(run.answers or run.facts)
 
 
 class Closing:

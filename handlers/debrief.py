@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.protocol.engine import Result, stop
 from bot.protocol.taps import tap
 from bot.protocol.words import number
-from bot.store import clients, debriefs
+from bot.store import clients, runs
 from bot.store.unit import Unit
 from bot.telegram import PlaceData, RunData
 from handlers.running import Held, held, open_runs, save, setting, start
@@ -97,7 +97,7 @@ async def on_erase(query: CallbackQuery, callback_data: PlaceData, unit: Unit, w
         found = _present(visit, callback_data, "delete")
         if found is None:
             return stale(visit)
-        debriefs.delete(visit.conn, visit.person.id, found.id)
+        runs.delete(visit.conn, visit.person.id, found.id)
         client = found.run.value("client")
         if client is not None:
             clients.delete_if_empty(visit.conn, visit.person.id, client)
@@ -113,7 +113,7 @@ async def on_done(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
         found = _present(visit, callback_data, "debrief")
         if found is None:
             return stale(visit)
-        debriefs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)
+        runs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)
         return Move("menu", "summary-saved", fresh=True)
 
     await answer_tap(query, unit, world, decide)
@@ -126,7 +126,7 @@ async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
         found = _present(visit, callback_data, "found")
         if found is None:
             return stale(visit)
-        debriefs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
+        runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
         return Move("menu", "start-noted")
 
     await answer_tap(query, unit, world, decide)
@@ -144,7 +144,7 @@ async def on_add(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wor
             return Move(f"debrief:{found.id}")
         target = others[0]
         save(visit, target, Result(replace(target.run, facts=(*target.run.facts, *found.run.facts), at=visit.now)))
-        debriefs.delete(visit.conn, visit.person.id, found.id)
+        runs.delete(visit.conn, visit.person.id, found.id)
         return Move(f"debrief:{target.id}", "start-added")
 
     await answer_tap(query, unit, world, decide)

@@ -7,11 +7,11 @@ from bot.protocol.engine import ClientChange, Effect, NewClient, RenameClient, R
 from bot.protocol.moments import Setting
 from bot.protocol.playbook import LADDER
 from bot.protocol.result import outcome_of, told
-from bot.protocol.state import Run, decode, encode
+from bot.protocol.state import Run, encode
 from bot.protocol.times.schedule import local
-from bot.protocol.upgrade import upgrade
+from bot.protocol.upgrade import NewerState, read
 from bot.screens.scene import schedule_of
-from bot.store import clients, debriefs, outcomes, promises, touches
+from bot.store import clients, outcomes, promises, runs, touches
 from handlers.visit import Visit
 
 _OPEN_LOOKED_AT = 5
@@ -32,17 +32,23 @@ def setting(visit: Visit) -> Setting:
 
 
 def held(visit: Visit, run_id: int) -> Held | None:
-    """The person's open debrief of that id; None where there is none, whosever it may be."""
-    stored = debriefs.load(visit.conn, visit.person.id, run_id)
-    if stored is None or stored.status != "open":
-        return None
-    return Held(stored.id, upgrade(decode(stored.state)).run, stored.started_at)
+    """The person's open run of that id; None where there is none, whosever it may be, or it can't be read here."""
+    stored = runs.load(visit.conn, visit.person.id, run_id)
+    return _taken(stored) if stored is not None and stored.status == "open" else None
 
 
 def open_runs(visit: Visit) -> list[Held]:
     """The person's open debriefs, the last touched first."""
-    found = debriefs.open_ones(visit.conn, visit.person.id, _OPEN_LOOKED_AT)
-    return [Held(stored.id, upgrade(decode(stored.state)).run, stored.started_at) for stored in found]
+    found = runs.open_ones(visit.conn, visit.person.id, _OPEN_LOOKED_AT)
+    return [taken for stored in found if (taken := _taken(stored)) is not None]
+
+
+def _taken(stored: runs.Stored) -> Held | None:
+    """The run in the present table; None for one of a newer program, which is left as it is."""
+    try:
+        return Held(stored.id, read(stored.state).run, stored.started_at)
+    except NewerState:
+        return None
 
 
 def start(visit: Visit) -> Held:
@@ -52,7 +58,7 @@ def start(visit: Visit) -> Held:
             return waiting
     person = visit.person
     run = begin(person.debriefs, visit.now, detailed=person.detailed)
-    stored = debriefs.start(visit.conn, person, run.version, encode(run), visit.now)
+    stored = runs.start(visit.conn, person, run.version, encode(run), visit.now)
     visit.person = replace(person, debriefs=person.debriefs + 1)
     return Held(stored.id, run, visit.now)
 
@@ -65,7 +71,7 @@ def save(visit: Visit, before: Held, result: Result) -> Run:
     if run == before.run:
         return run
     client = run.value("client")
-    debriefs.save(
+    runs.save(
         visit.conn,
         visit.person.id,
         before.id,

@@ -8,7 +8,7 @@ from aiogram.types import Message
 
 from bot.protocol.edits import edit
 from bot.protocol.engine import Result, current
-from bot.protocol.steps import Kind
+from bot.protocol.table import Kind
 from bot.protocol.typed import Message as Said
 from bot.protocol.typed import Reader, continued, take, take_voice, to_facts
 from bot.screens.options import option_ids, option_label

@@ -11,7 +11,7 @@ from bot.protocol.draft import compose
 from bot.protocol.phrase import clause, fill, required, sentence, slots
 from bot.protocol.playbook import News, Playbook
 
-PLAYBOOKS = load_all()
+PLAYBOOKS = load_all().playbooks
 RU = PLAYBOOKS["ru"]
 GAP = re.compile(r"[\[\]{}…]|\.\.")
 NEWS: tuple[News | None, ...] = ("good", "bad", "none", None)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.protocol.steps import BY_ID, DEBRIEF
+from bot.protocol.steps import DEBRIEF
 from bot.texts import LANGUAGES, Texts, TextsError, load_texts
 from bot.texts.lookup import compare
 from tests.wording import gendered, untidy
@@ -275,7 +275,7 @@ def unsaid(keys: Iterable[str], sources: Iterable[str], referred: frozenset[str]
     What fills a slot has to be said somewhere itself: a string of the sources, an id of the table, a number.
     """
     strings, patterns = said_in(sources)
-    known = strings | set(BY_ID) | {option for step in DEBRIEF for option in step.options}
+    known = strings | set(DEBRIEF.by_id) | {option for step in DEBRIEF.steps for option in step.options}
 
     def fills(value: str) -> bool:
         return value.isdigit() or value in known or built(value)
@@ -289,7 +289,7 @@ def unsaid(keys: Iterable[str], sources: Iterable[str], referred: frozenset[str]
             return True
         option = _OPTION.fullmatch(key)
         if option and option["option"] != "more":
-            step = BY_ID.get(option["step"])
+            step = DEBRIEF.by_id.get(option["step"])
             return step is not None and option["option"] in step.options and built(key)
         return built(key)
 

@@ -32,16 +32,18 @@ def faults(playbook: Playbook) -> Iterator[str]:
     """What is wrong in one playbook: the key, a colon, what is wrong and what is allowed."""
     for path, text in texts(playbook):
         yield from (f"{'.'.join(path)}: {fault}" for fault in _text(path, text))
-    for name, behaviour in playbook.behaviours.items():
-        yield from _behaviour(f"behaviours.{name}", behaviour, playbook)
     for name, fear in playbook.fears.items():
         yield from _fear(f"fears.{name}", fear)
     yield from _draft("bare", playbook.bare, honest=False)
     yield from _draft("plain", playbook.plain, honest=True)
-    for flag in ("own_words", "unknown"):
-        marked = [name for name, fear in playbook.fears.items() if getattr(fear, flag)]
-        if len(marked) != 1:
-            yield f"fears: {flag} is set in {_listed(marked)}, allowed: exactly one"
+    open_fears = list(_open_fears(playbook))
+    yield from open_fears
+    for name, behaviour in playbook.behaviours.items():
+        yield from _behaviour(f"behaviours.{name}", behaviour, None if open_fears else playbook)
+    if all(fear.own_words or fear.unknown for fear in playbook.fears.values()):
+        yield "fears: none has a name, allowed: at least one besides “something else” and “don't know yet”"
+    if not playbook.behaviours:
+        yield "behaviours: is empty, allowed: at least one"
     if not playbook.reopen:
         yield "reopen: is empty, allowed: at least one phrase"
 
@@ -105,11 +107,22 @@ def _text(path: tuple[str, ...], text: str) -> Iterator[str]:
             yield "doesn't end a sentence, allowed: a full stop or a question mark at the end"
 
 
-def _behaviour(path: str, behaviour: Behaviour, playbook: Playbook) -> Iterator[str]:
+def _open_fears(playbook: Playbook) -> Iterator[str]:
+    """One fear is for the manager's own words and one for "don't know yet": the debrief can't do without."""
+    for flag in ("own_words", "unknown"):
+        marked = [name for name, fear in playbook.fears.items() if getattr(fear, flag)]
+        if len(marked) != 1:
+            yield f"fears: {flag} is set in {_listed(marked)}, allowed: exactly one"
+
+
+def _behaviour(path: str, behaviour: Behaviour, playbook: Playbook | None) -> Iterator[str]:
+    """Its phrases, and with a `playbook`, whose open fears are right, the fears that it ranks."""
     for firmness in FIRMNESS:
         count = len(getattr(behaviour, firmness))
         if count != 3:
             yield f"{path}.{firmness}: {count} phrases, allowed: 3"
+    if playbook is None:
+        return
     named = sorted(name for name, fear in playbook.fears.items() if not (fear.own_words or fear.unknown))
     if sorted(behaviour.fears) != named:
         yield f"{path}.fears: {_listed(behaviour.fears)}, allowed: {_listed(named)}, each once"

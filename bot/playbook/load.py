@@ -1,9 +1,11 @@
-"""Reads a playbook from TOML; what is wrong with one is said by file, key and what is allowed."""
+"""Reads a playbook from TOML; what is wrong with one is said by file, line, key and what is allowed."""
 
 import dataclasses
+import hashlib
+import json
 import tomllib
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.playbook.check import differences, faults
+from bot.playbook.lines import holds, line_of
+from bot.playbook.overlay import laid_over
 from bot.protocol.playbook import Playbook
 
 LANGUAGES = ("ru", "en")
@@ -18,7 +22,25 @@ LANGUAGES = ("ru", "en")
 
 
 class PlaybookError(ValueError):
-    """A playbook that can't be used; one line for each fault: file, key, what is allowed."""
+    """A playbook that can't be used; one line for each fault: file, line, key, what is allowed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Book:
+    """The playbooks of all languages, by code.
+
+    `content` is all of it as text, for the store: `parse` makes the playbooks of it again. `remarks` are what an agency
+    may want to know of its own files, though nothing is wrong.
+    """
+
+    playbooks: Mapping[str, Playbook]
+    content: str
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What tells this content from any other."""
+        return hashlib.sha256(self.content.encode()).hexdigest()[:32]
 
 
 class _File(BaseModel):
@@ -28,76 +50,121 @@ class _File(BaseModel):
     playbook: Playbook
 
 
-def load(language: str, directory: Path | None = None) -> Playbook:
-    """The playbook of one of `LANGUAGES`, checked by itself.
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Source:
+    """A file as it was read: its name, its text, and what is in it."""
 
-    `directory` may hold an agency's own file of the same name: its tables are laid over ours key by key, its texts,
-    numbers and lists replace ours whole (protocol, section 6). Raises PlaybookError.
+    name: str
+    text: str
+    data: dict[str, Any]
+
+
+def load_all(directory: Path | None = None) -> Book:
+    """The playbooks of all languages, each checked and compared: only words may differ.
+
+    `directory` may hold an agency's own `ru.toml`, `en.toml` or both, which are laid over ours (see
+    `bot.playbook.overlay`). Raises PlaybookError.
     """
-    name = f"{language}.toml"
-    files = [Path(__file__).with_name(name)]
-    if directory is not None and (directory / name).is_file():
-        files.append(directory / name)
-    data: dict[str, Any] = {}
-    for file in files:
-        data = _over(data, _toml(file))
-    playbook = _valid(data, files[-1].name)
-    if playbook.language != language:
-        msg = f"{name}: language: is {playbook.language!r}, allowed: {language!r}"
-        raise PlaybookError(msg)
-    if wrong := [f"{name}: {fault}" for fault in faults(playbook)]:
-        raise PlaybookError("\n".join(wrong))
-    return playbook
+    folder = Path(__file__).parent
+    ours = {language: _read(folder / f"{language}.toml") for language in LANGUAGES}
+    theirs = {} if directory is None else _theirs(directory)
+    merged, remarks = laid_over(
+        {language: file.data for language, file in ours.items()},
+        {language: file.data for language, file in theirs.items()},
+    )
+    told: dict[str, None] = {}  # one fault that shows in both languages is told once, where it was written
+    playbooks = {}
+    for language, data in merged.items():
+        teller = _Teller(language, theirs)
+        playbook = _valid(data, teller)
+        told.update(dict.fromkeys(teller.lines))
+        if playbook is not None:
+            playbooks[language] = playbook
+            told.update(dict.fromkeys(teller.tell(fault) for fault in _wrong(playbook, language)))
+    if not told:
+        told.update(dict.fromkeys(_compared(playbooks, theirs)))
+    if told:
+        raise PlaybookError("\n".join(told))
+    return Book(playbooks, json.dumps(merged, ensure_ascii=False), tuple(remarks))
 
 
-def load_all(directory: Path | None = None) -> Mapping[str, Playbook]:
-    """The playbooks of all languages, by code, each checked and compared: only words may differ.
-
-    `directory` as in `load`. Raises PlaybookError.
-    """
-    loaded = {language: load(language, directory) for language in LANGUAGES}
-    first = loaded[LANGUAGES[0]]
-    wrong = [
-        f"{language}.toml: {difference}, as in {first.language}.toml"
-        for language, playbook in loaded.items()
-        for difference in differences(playbook, first)
-    ]
-    if wrong:
-        raise PlaybookError("\n".join(wrong))
-    return loaded
+def parse(content: str) -> Mapping[str, Playbook]:
+    """The playbooks that the content of a `Book` holds. Raises ValueError for what is no such content."""
+    return {
+        language: _File.model_validate({"playbook": data}).playbook for language, data in json.loads(content).items()
+    }
 
 
-def _toml(file: Path) -> dict[str, Any]:
+def _theirs(directory: Path) -> dict[str, _Source]:
+    if not directory.is_dir():
+        raise PlaybookError(f"{directory}: there is no such folder")
+    found = {language: directory / f"{language}.toml" for language in LANGUAGES}
+    there = {language: _read(file) for language, file in found.items() if file.is_file()}
+    if not there:
+        names = " or ".join(file.name for file in found.values())
+        raise PlaybookError(f"{directory}: holds no playbook, allowed: {names}")
+    return there
+
+
+def _read(file: Path) -> _Source:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{file.name}: can't be read: {error}"
-        raise PlaybookError(msg) from None
+        text = file.read_text(encoding="utf-8-sig")
+        return _Source(file.name, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PlaybookError(f"{file.name}: can't be read: {error}") from None
+    except UnicodeDecodeError:
+        raise PlaybookError(f"{file.name}: can't be read: it isn't UTF-8") from None
+    except OSError as error:
+        raise PlaybookError(f"{file.name}: can't be read: {error.strerror}") from None
 
 
-def _over(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    laid = dict(ours)
-    for key, value in theirs.items():
-        under = laid.get(key)
-        laid[key] = _over(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
-    return laid
+def _wrong(playbook: Playbook, language: str) -> Iterator[str]:
+    if playbook.language != language:
+        yield f"language: is {playbook.language!r}, allowed: {language!r}"
+    yield from faults(playbook)
 
 
-def _valid(data: Mapping[str, Any], name: str) -> Playbook:
+def _compared(playbooks: Mapping[str, Playbook], theirs: Mapping[str, _Source]) -> Iterator[str]:
+    first = playbooks[LANGUAGES[0]]
+    for language, playbook in playbooks.items():
+        teller = _Teller(language, theirs)
+        yield from (f"{teller.tell(one)}, as in {first.language}.toml" for one in differences(playbook, first))
+
+
+class _Teller:
+    """Says where a fault of one language's playbook was written: in its own file, else in the one it came from."""
+
+    def __init__(self, language: str, theirs: Mapping[str, _Source]) -> None:
+        self._own = f"{language}.toml"
+        self._sources = sorted(theirs.values(), key=lambda source: source.name != self._own)
+        self.lines: list[str] = []
+
+    def tell(self, fault: str, path: Sequence[str] | None = None) -> str:
+        """The fault with its file and line; its key, up to the colon, is the path unless one is given."""
+        path = fault.partition(": ")[0].split(".") if path is None else path
+        for depth in range(len(path), 0, -1):
+            for source in self._sources:
+                if holds(source.data, path[:depth]):
+                    return f"{source.name}:{line_of(source.text, path[:depth])}: {fault}"
+        return f"{self._own}: {fault}"
+
+
+def _valid(data: Mapping[str, Any], teller: _Teller) -> Playbook | None:
     try:
         return _File.model_validate({"playbook": data}).playbook
     except ValidationError as invalid:
-        lines = [f"{name}: {_told(error)}" for error in invalid.errors(include_url=False)]
-        raise PlaybookError("\n".join(lines)) from None
+        for error in invalid.errors(include_url=False):
+            path = [str(step + 1 if isinstance(step, int) else step) for step in error["loc"][1:] if step != "[key]"]
+            teller.lines.append(teller.tell(_told(error, path), path))
+        return None
 
 
-def _told(error: ErrorDetails) -> str:
-    path = error["loc"][1:]
-    key = ".".join(str(step) for step in path)
+def _told(error: ErrorDetails, path: list[str]) -> str:
+    key = ".".join(path)
     if error["type"] == "missing":
         return f"{key}: is missing"
     if error["type"] == "unexpected_keyword_argument":
-        return f"{key}: is unknown, allowed: {', '.join(_fields(path[:-1]))}"
+        return f"{key}: is unknown, allowed: {', '.join(_fields(error['loc'][1:-1]))}"
     if error["type"] == "literal_error":
         return f"{key}: {error['input']!r}, allowed: {error['ctx']['expected']}"
     return f"{key}: {error['msg'][:1].lower()}{error['msg'][1:]}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.protocol.engine import RenameClient, Result
 from bot.protocol.matching import tidy
 from bot.protocol.state import Answer, Piece, Run
-from bot.protocol.steps import BY_ID
+from bot.protocol.tables import table_of
 from bot.protocol.typed import LONGEST_NAME, Message, Reader, read_time
 from bot.protocol.words import read_scale
 
@@ -45,7 +45,7 @@ def _edited_answer(run: Run, answer: Answer, message: Message, reader: Reader) -
             kept if number is None else Result(_swap(run, answer, replace(answer, value=number)), notice="error-edited")
         )
     if answer.step == "next_contact" and answer.value is not None:
-        fresh = read_time(replace(run, opened=answer.step), BY_ID[answer.step], message, reader)
+        fresh = read_time(replace(run, opened=answer.step), table_of(run).by_id[answer.step], message, reader)
         moved = fresh.run.answer("next_contact") if fresh else None
         if moved is None or moved == answer or moved.value is None or moved.picks != answer.picks:
             return kept  # the past, nonsense, two readings: what was understood before still stands

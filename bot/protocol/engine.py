@@ -8,18 +8,9 @@ from typing import Literal
 
 from bot.protocol.moments import Setting
 from bot.protocol.state import Answer, Piece, Run, with_answer, without_answer
-from bot.protocol.steps import (
-    BY_ID,
-    DEBRIEF,
-    DIRECT,
-    FRAME,
-    ORDER,
-    TABLE_VERSION,
-    THREAT,
-    Kind,
-    Rules,
-    Step,
-)
+from bot.protocol.steps import DEBRIEF, FRAME, THREAT
+from bot.protocol.table import Kind, Rules, Step, Table
+from bot.protocol.tables import table_of
 from bot.protocol.times.schedule import is_working
 
 SUMMARY = "summary"
@@ -69,28 +60,31 @@ class Result:
     stale: bool = False
 
 
-def begin(turn: int, now: int, *, detailed: bool = False) -> Run:
+def begin(turn: int, now: int, *, detailed: bool = False, table: Table = DEBRIEF) -> Run:
     """A new run: short unless `detailed`. `turn` counts the person's debriefs from 0, `now` is Unix seconds UTC."""
-    first = DEBRIEF[0].id
-    return Run(version=TABLE_VERSION, turn=turn, at=now, detailed_from=first if detailed else None)
+    first = table.steps[0].id
+    return Run(version=table.version, turn=turn, at=now, detailed_from=first if detailed else None, table=table.name)
 
 
 def on_path(run: Run, step: Step, rules: Rules) -> bool:
     """Whether the step comes by itself on this run's path: its condition holds, and it is short or step by step."""
     if step.extra or (step.when is not None and not step.when(run, rules)):
         return False
-    if THREAT in run.picks("behaviour") and ORDER[step.id] > ORDER["safety"]:
-        return False  # people come first: nothing more is asked (X)
+    table = table_of(run)
+    last = table.last(run)
+    if last is not None and table.order[step.id] > table.order[last]:
+        return False
     if step.short or step.id in FRAME:
         return True
-    return run.detailed_from is not None and ORDER[step.id] >= ORDER[run.detailed_from]
+    return run.detailed_from is not None and table.order[step.id] >= table.order[run.detailed_from]
 
 
 def current(run: Run, rules: Rules) -> Step | None:
     """The step whose question is due: the opened one, else the first of the path without an answer; None: summary."""
+    table = table_of(run)
     if run.opened is not None:
-        return BY_ID[run.opened]
-    for step in DEBRIEF:
+        return table.by_id[run.opened]
+    for step in table.steps:
         if run.answer(step.id) is None and on_path(run, step, rules):
             return step
     return None
@@ -105,7 +99,7 @@ def passed_over(run: Run, rules: Rules) -> tuple[Step, ...]:
 
     return tuple(
         step
-        for step in DEBRIEF
+        for step in table_of(run).steps
         if not step.extra
         and (step.id == "facts" or THREAT not in run.picks("behaviour"))
         and step.kind is not Kind.CARD
@@ -118,7 +112,7 @@ def passed_over(run: Run, rules: Rules) -> tuple[Step, ...]:
 
 def can_open(run: Run, step: Step, rules: Rules) -> bool:
     """Whether a button may open this step now: an extra or passed over one at the summary, an answered one always."""
-    if step.id in DIRECT or (step.when is not None and not step.when(run, rules)):
+    if step.id in table_of(run).direct or (step.when is not None and not step.when(run, rules)):
         return False
     if run.answer(step.id) is not None:
         return True
@@ -132,11 +126,12 @@ def back(run: Run, rules: Rules) -> Run:
     """
     if run.opened is not None or run.page:
         return replace(run, opened=None, page=0, tail=None)
-    given = [answer for answer in run.answers if not BY_ID[answer.step].extra]
-    path = [answer for answer in given if on_path(run, BY_ID[answer.step], rules)] or given
+    table = table_of(run)
+    given = [answer for answer in run.answers if not table.by_id[answer.step].extra]
+    path = [answer for answer in given if on_path(run, table.by_id[answer.step], rules)] or given
     if not path:
         return run
-    last = max(path, key=lambda answer: ORDER[answer.step])
+    last = max(path, key=lambda answer: table.order[answer.step])
     return replace(without_answer(run, last.step), tail=None)
 
 
@@ -173,7 +168,7 @@ def put(run: Run, answer: Answer) -> Run:
     before = run.answer(answer.step) or run.dropped(answer.step)
     after = with_answer(run, answer)
     if before is not None and (before.picks, before.value) != (answer.picks, answer.value):
-        for step in BY_ID[answer.step].resets:
+        for step in table_of(run).by_id[answer.step].resets:
             after = without_answer(after, step)
             after = replace(after, aside=tuple(old for old in after.aside if old.step != step))
     return replace(after, opened=None, page=0)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.protocol.steps import Rules
+from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule, at_wall, local, offers
 
 FRIDAY = 4

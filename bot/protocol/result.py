@@ -6,7 +6,8 @@ from bot.protocol.outcome import Outcome
 from bot.protocol.phrase import clause, sentence
 from bot.protocol.playbook import LADDER, Playbook, Rung
 from bot.protocol.state import Run
-from bot.protocol.steps import HIGH_TENSION, THREAT, Rules
+from bot.protocol.steps import HIGH_TENSION, THREAT
+from bot.protocol.table import Rules
 
 _SURE: Mapping[str, str] = {"said": "confirmed", "signs": "likely"}
 

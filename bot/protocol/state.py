@@ -60,8 +60,9 @@ class Tail:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a table of steps: the whole state of a debrief.
+    """One run of a table of steps: the whole state of a debrief, a follow-up or a parting check.
 
+    `table` names the table, `version` is that of the table when the run was last changed.
     `answers` stand in the order in which they were given; `aside` are those that Back dropped, offered again when
     their step comes. `facts` are the words that tell what happened, whichever step they were typed at.
     `detailed_from` is the step from which the step-by-step path adds the others; `opened` a step that was opened
@@ -79,6 +80,7 @@ class Run:
     opened: str | None = None
     page: int = 0
     tail: Tail | None = None
+    table: str = "debrief"
 
     def answer(self, step: str) -> Answer | None:
         """The answer to the step, None where there is none yet; a skipped one is an answer."""
@@ -137,6 +139,8 @@ def _without(answers: tuple[Answer, ...], step: str) -> tuple[Answer, ...]:
 def encode(run: Run) -> str:
     """The run as JSON, for the store. Only what differs from the default is written."""
     data: dict[str, Any] = {"v": run.version, "turn": run.turn, "at": run.at}
+    if run.table != "debrief":
+        data["table"] = run.table
     for key in ("answers", "aside"):
         answers: tuple[Answer, ...] = getattr(run, key)
         if answers:
@@ -170,6 +174,7 @@ def decode(text: str) -> Run:
             opened=data.get("opened"),
             page=data.get("page", 0),
             tail=Tail(*tail) if tail else None,
+            table=data.get("table", "debrief"),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not the state of a run") from error

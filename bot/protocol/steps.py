@@ -5,89 +5,14 @@ sub-questions (which of two times, the four lines of the honest frame) are rows 
 step never comes by itself: the summary opens it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Literal
-
 from bot.protocol.state import Run
-
-TABLE_VERSION = 1
-"""Raised with every change of the table that a stored run could notice; see `bot.protocol.upgrade`."""
+from bot.protocol.table import Kind, Rules, Step, Table
 
 CALM = "calm"
 THREAT = "threat_people"
 HIGH_TENSION = 7
 """From here up nothing goes to the client yet (protocol, section 4)."""
 LOW_TENSION = 3
-
-Stage = Literal["p1", "p2a", "p2b", "p3", "r"]
-STAGES: tuple[Stage, ...] = ("p1", "p2a", "p2b", "p3", "r")
-
-
-class Kind(StrEnum):
-    """How a step is asked and answered."""
-
-    CLIENT = "client"
-    SCALE = "scale"
-    SEVERAL = "several"
-    ONE = "one"
-    ONE_AND_ON = "one_and_on"
-    TEXT = "text"
-    CARD = "card"
-    TIME = "time"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the table has to know of the playbook: ids only, the same in every language.
-
-    `own` are the fears told in the manager's words, `unknown` those that stand for "don't know yet", `dated` those
-    that ask by what date the client needs the result; `tense` are the behaviours that make a debrief tense, `silence`
-    those in which there was no talk.
-    """
-
-    behaviours: tuple[str, ...]
-    fears: tuple[str, ...]
-    own: frozenset[str]
-    unknown: frozenset[str]
-    dated: frozenset[str]
-    tense: frozenset[str]
-    silence: frozenset[str] = frozenset()
-
-
-Condition = Callable[[Run, Rules], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of the table.
-
-    `short` steps (● in the protocol) come on both paths. `typed` says that typed text is an answer of its own
-    where it names no option. `options` are fixed ids; behaviours and fears come from the playbook. `resets` names
-    steps whose answers no longer fit once this one changes.
-    """
-
-    id: str
-    stage: Stage
-    kind: Kind
-    point: str
-    short: bool = False
-    options: tuple[str, ...] = ()
-    source: Literal["", "behaviours", "fears"] = ""
-    typed: bool = False
-    skippable: bool = True
-    extra: bool = False
-    when: Condition | None = None
-    resets: tuple[str, ...] = ()
-
-    def choices(self, rules: Rules) -> tuple[str, ...]:
-        """The ids of the options, in the order of the playbook or of the table."""
-        if self.source == "behaviours":
-            return (*rules.behaviours, *self.options)
-        if self.source == "fears":
-            return rules.fears
-        return self.options
 
 
 def _client_unclear(run: Run, _: Rules) -> bool:
@@ -138,7 +63,7 @@ def _off_hours(run: Run, _: Rules) -> bool:
 FRAME = ("honest_is", "honest_means", "honest_do", "honest_by")
 """The four lines of the honest frame (R1): what is so, what it means, what we do, by when."""
 
-DEBRIEF: tuple[Step, ...] = (
+_STEPS: tuple[Step, ...] = (
     Step("client", "p1", Kind.CLIENT, "P1", short=True, typed=True, skippable=False),
     Step("client_match", "p1", Kind.ONE, "P1", short=True, skippable=False, when=_client_unclear),
     Step("tension_before", "p1", Kind.SCALE, "P1", short=True),
@@ -210,7 +135,10 @@ DEBRIEF: tuple[Step, ...] = (
     Step("passed", "r", Kind.CARD, "P3", extra=True),
 )
 
-BY_ID = {step.id: step for step in DEBRIEF}
-ORDER = {step.id: place for place, step in enumerate(DEBRIEF)}
-DIRECT = frozenset({"told", "news"})
-"""Extras that a tap sets from any screen that shows them, without being opened first."""
+
+def _after_threat(run: Run) -> str | None:
+    """People come first: once they are threatened nothing more is asked (X)."""
+    return "safety" if THREAT in run.picks("behaviour") else None
+
+
+DEBRIEF = Table("debrief", 1, _STEPS, direct=frozenset({"told", "news"}), last=_after_threat)

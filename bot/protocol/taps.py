@@ -20,7 +20,9 @@ from bot.protocol.engine import (
 )
 from bot.protocol.moments import Setting, choices_of_time
 from bot.protocol.state import Answer, Run, with_answer, without_answer
-from bot.protocol.steps import BY_ID, CALM, DIRECT, THREAT, Kind, Rules, Step
+from bot.protocol.steps import CALM, THREAT
+from bot.protocol.table import Kind, Rules, Step
+from bot.protocol.tables import table_of
 from bot.protocol.times.schedule import next_working
 from bot.protocol.words import number
 
@@ -34,7 +36,8 @@ def tap(run: Run, step_id: str, option: str, setting: Setting) -> Result:
     A button of a step that isn't due is stale, but for those that open or set something from any screen.
     """
     rules, now = setting.rules, setting.now
-    step = BY_ID.get(step_id)
+    table = table_of(run)
+    step = table.by_id.get(step_id)
     if step is None:
         if step_id == SUMMARY and option == "back" and current(run, rules) is None:
             return Result(back(replace(run, at=now), rules))
@@ -43,7 +46,7 @@ def tap(run: Run, step_id: str, option: str, setting: Setting) -> Result:
         if not can_open(run, step, rules):
             return Result(run, stale=True)
         return Result(replace(run, opened=step.id, page=0, at=now, tail=None))
-    if step.id in DIRECT:
+    if step.id in table.direct:
         return _direct(run, step, option, now)
     due = current(run, rules)
     if due is None or due.id != step.id:
@@ -161,7 +164,7 @@ def _one(run: Run, step: Step, option: str, setting: Setting) -> Result:
 
 
 def _open_passed(run: Run, option: str, rules: Rules) -> Result:
-    target = BY_ID.get(option)
+    target = table_of(run).by_id.get(option)
     if target is None or not (target in passed_over(run, rules) or target.id in {"address", "contact"}):
         return Result(run, stale=True)
     return Result(replace(run, opened=target.id, page=0))

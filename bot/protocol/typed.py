@@ -20,7 +20,9 @@ from bot.protocol.engine import (
 from bot.protocol.matching import similar, tidy
 from bot.protocol.moments import Setting
 from bot.protocol.state import Answer, Piece, Run, Tail, with_answer
-from bot.protocol.steps import BY_ID, Kind, Step
+from bot.protocol.steps import DEBRIEF
+from bot.protocol.table import Kind, Step
+from bot.protocol.tables import table_of
 from bot.protocol.taps import tap
 from bot.protocol.times.reading import Ambiguous, Past, Reading, Unclear, Understood, read
 from bot.protocol.times.schedule import local
@@ -112,7 +114,8 @@ def _noted(run: Run, message: Message, step: str) -> Run:
 
 def _another_time(run: Run, message: Message, reader: Reader) -> Result | None:
     """A time typed at the summary, or where one was just asked about, is the next contact; None for other text."""
-    said = read_time(run, BY_ID["next_contact"], message, reader)
+    step = table_of(run).by_id.get("next_contact")
+    said = read_time(run, step, message, reader) if step is not None else None
     return said if said is not None and said.run.answer("next_contact") != run.answer("next_contact") else None
 
 
@@ -260,7 +263,7 @@ def _date(run: Run, message: Message, reading: Reading, setting: Setting) -> Res
             return _asked_again(run, message, "step-boss_date-unclear")
     words = (Piece(message.id, message.text),)
     answer = Answer("boss_date", value=moment, words=words, source=message.id)
-    return Result(put(run, answer), date_effect(BY_ID["boss_date"], moment))
+    return Result(put(run, answer), date_effect(DEBRIEF.by_id["boss_date"], moment))
 
 
 def _asked_again(run: Run, message: Message, notice: str) -> Result:

@@ -2,7 +2,8 @@
 
 from bot.protocol.result import leading_behaviour
 from bot.protocol.state import Answer, Run
-from bot.protocol.steps import HIGH_TENSION, LOW_TENSION, Step
+from bot.protocol.steps import HIGH_TENSION, LOW_TENSION
+from bot.protocol.table import Step
 from bot.screens import saying
 from bot.screens.page import Page, cut
 from bot.screens.scene import Scene, Voice

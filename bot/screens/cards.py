@@ -6,7 +6,8 @@ from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.protocol.result import leading_behaviour
 from bot.protocol.state import Run
-from bot.protocol.steps import THREAT, Step
+from bot.protocol.steps import THREAT
+from bot.protocol.table import Step
 from bot.protocol.times.schedule import next_quarter
 from bot.screens import saying
 from bot.screens.acks import above

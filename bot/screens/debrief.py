@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from bot.protocol.engine import current
 from bot.protocol.state import Run, joined
-from bot.protocol.steps import FRAME, STAGES, Step
+from bot.protocol.steps import FRAME
+from bot.protocol.table import STAGES, Step
 from bot.screens.acks import above
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
 from bot.screens.options import breath_row, extra_rows, fear_order, navigation, option_rows

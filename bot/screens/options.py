@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.protocol.engine import passed_over
 from bot.protocol.moments import choices_of_time
 from bot.protocol.state import Answer, Run
-from bot.protocol.steps import LOW_TENSION, THREAT, Kind, Step
+from bot.protocol.steps import LOW_TENSION, THREAT
+from bot.protocol.table import Kind, Step
 from bot.screens.page import cut, pairs
 from bot.screens.saying import short_day, short_moment
 from bot.screens.scene import Scene, Voice

@@ -10,7 +10,7 @@ from bot.protocol.person import Person
 from bot.protocol.playbook import Playbook
 from bot.protocol.result import rules_of
 from bot.protocol.state import Run
-from bot.protocol.steps import Rules
+from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule
 from bot.texts import Texts
 

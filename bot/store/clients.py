@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, fun
 from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.store.errors import Missing
-from bot.store.models import client, debrief, outcome, promise, touch
+from bot.store.models import client, outcome, promise, run, touch
 from bot.store.sql import columns
 
 _COLUMNS = columns(client, Client)
@@ -39,7 +39,7 @@ _SAVE = (
 def _unused() -> list[ColumnElement[bool]]:
     return [
         ~exists().where(table.c.person_id == client.c.person_id, table.c.client_id == client.c.id)
-        for table in (debrief, outcome, touch, promise)
+        for table in (run, outcome, touch, promise)
     ]
 
 

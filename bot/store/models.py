@@ -1,6 +1,6 @@
 """The tables. All moments are Unix seconds UTC; every row belongs to an agency and a person (house, idea 8).
 
-What a person owns refers to a client or a debrief together with the person's id, so that the database itself
+What a person owns refers to a client or a run together with the person's id, so that the database itself
 refuses a row that would hang on somebody else's. What hangs on a row goes with it (ON DELETE CASCADE).
 """
 
@@ -66,8 +66,8 @@ def _of_client() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["person_id", "client_id"], ["client.person_id", "client.id"], ondelete="CASCADE")
 
 
-def _of_debrief() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["person_id", "debrief_id"], ["debrief.person_id", "debrief.id"], ondelete="CASCADE")
+def _of_run(column: str = "run_id") -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["person_id", column], ["run.person_id", "run.id"], ondelete="CASCADE")
 
 
 agency = Table(
@@ -138,12 +138,14 @@ client = Table(
     sqlite_autoincrement=True,
 )
 
-debrief = Table(
-    "debrief",
+run = Table(
+    "run",
     metadata,
     Column("id", Id, primary_key=True),
     *_own(),
+    Column("kind", Text, nullable=False),
     Column("client_id", Id),
+    Column("about_id", Id),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", Words, nullable=False),
@@ -151,11 +153,21 @@ debrief = Table(
     Column("touched_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
     _of_client(),
+    # A follow-up is about the debrief before it, and goes with it.
+    _of_run("about_id"),
     UniqueConstraint("person_id", "id"),
+    CheckConstraint("kind IN ('debrief', 'followup', 'parting')", name="kind"),
     CheckConstraint("status IN ('open', 'closed', 'note')", name="status"),
     Index(None, "person_id", "client_id"),
     Index(
-        "ix_debrief_open",
+        None,
+        "person_id",
+        "about_id",
+        sqlite_where=text("about_id IS NOT NULL"),
+        postgresql_where=text("about_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_run_open",
         "person_id",
         "touched_at",
         "id",
@@ -163,7 +175,7 @@ debrief = Table(
         postgresql_where=text("status = 'open'"),
     ),
     Index(
-        "ix_debrief_stale",
+        "ix_run_stale",
         "touched_at",
         sqlite_where=text("status = 'open'"),
         postgresql_where=text("status = 'open'"),
@@ -175,7 +187,7 @@ debrief = Table(
 outcome = Table(
     "outcome",
     metadata,
-    Column("debrief_id", Id, primary_key=True, autoincrement=False),
+    Column("run_id", Id, primary_key=True, autoincrement=False),
     *_own(),
     Column("client_id", Id, nullable=False),
     Column("fear", Text, nullable=False),
@@ -193,7 +205,7 @@ outcome = Table(
     Column("cadence", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
-    _of_debrief(),
+    _of_run(),
     _of_client(),
     CheckConstraint("tension_before BETWEEN 1 AND 10", name="tension_before"),
     CheckConstraint("tension_after BETWEEN 1 AND 10", name="tension_after"),
@@ -207,13 +219,13 @@ touch = Table(
     Column("id", Id, primary_key=True),
     *_own(),
     Column("client_id", Id, nullable=False),
-    Column("debrief_id", Id),
+    Column("run_id", Id),
     Column("kind", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     _of_client(),
-    _of_debrief(),
-    UniqueConstraint("debrief_id"),
-    CheckConstraint("kind IN ('debrief', 'logged')", name="kind"),
+    _of_run(),
+    UniqueConstraint("run_id"),
+    CheckConstraint("kind IN ('debrief', 'followup', 'logged')", name="kind"),
     Index(None, "person_id", "client_id", "at"),
     sqlite_autoincrement=True,
 )
@@ -224,14 +236,14 @@ promise = Table(
     Column("id", Id, primary_key=True),
     *_own(),
     Column("client_id", Id, nullable=False),
-    Column("debrief_id", Id, nullable=False),
+    Column("run_id", Id, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Column("status", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     _of_client(),
-    _of_debrief(),
-    UniqueConstraint("debrief_id"),
+    _of_run(),
+    UniqueConstraint("run_id"),
     CheckConstraint("status IN ('open', 'kept', 'broken', 'dropped')", name="status"),
     Index(None, "person_id", "client_id"),
     sqlite_autoincrement=True,

@@ -11,13 +11,13 @@ from bot.store.errors import Missing
 from bot.store.models import outcome as outcomes
 from bot.store.sql import Upsert, columns
 
-_THIS = (outcomes.c.person_id == bindparam("owner"), outcomes.c.debrief_id == bindparam("debrief"))
+_THIS = (outcomes.c.person_id == bindparam("owner"), outcomes.c.run_id == bindparam("run"))
 _GET = select(*columns(outcomes, Outcome)).where(*_THIS)
-_SAVE = Upsert(outcomes, "debrief_id")
+_SAVE = Upsert(outcomes, "run_id")
 _DROP = delete(outcomes).where(*_THIS)
 
 
-def save(conn: Connection, person: Person, debrief_id: int, outcome: Outcome, now: int) -> None:
+def save(conn: Connection, person: Person, run_id: int, outcome: Outcome, now: int) -> None:
     """Writes the outcome of the debrief, over an earlier one; `now` is Unix seconds UTC.
 
     Raises Missing or StoreError where debrief or client are not the person's.
@@ -25,7 +25,7 @@ def save(conn: Connection, person: Person, debrief_id: int, outcome: Outcome, no
     written = _SAVE.run(
         conn,
         {
-            "debrief_id": debrief_id,
+            "run_id": run_id,
             "agency_id": person.agency_id,
             "person_id": person.id,
             "client_id": outcome.client_id,
@@ -50,9 +50,9 @@ def save(conn: Connection, person: Person, debrief_id: int, outcome: Outcome, no
         raise Missing("outcome")
 
 
-def get(conn: Connection, person_id: int, debrief_id: int) -> Outcome | None:
+def get(conn: Connection, person_id: int, run_id: int) -> Outcome | None:
     """The outcome of the debrief, None where there is none yet or it is somebody else's."""
-    row = conn.execute(_GET, {"owner": person_id, "debrief": debrief_id}).one_or_none()
+    row = conn.execute(_GET, {"owner": person_id, "run": run_id}).one_or_none()
     if row is None:
         return None
     values = row._asdict()  # the public way to a row's dictionary, whatever its underscore says
@@ -61,9 +61,9 @@ def get(conn: Connection, person_id: int, debrief_id: int) -> Outcome | None:
     return Outcome(**values)
 
 
-def drop(conn: Connection, person_id: int, debrief_id: int) -> bool:
+def drop(conn: Connection, person_id: int, run_id: int) -> bool:
     """Takes the outcome away, where Back dropped client or fear; False where there was none of the person's."""
-    return conn.execute(_DROP, {"owner": person_id, "debrief": debrief_id}).rowcount == 1
+    return conn.execute(_DROP, {"owner": person_id, "run": run_id}).rowcount == 1
 
 
 def _out(ids: Iterable[str]) -> str:

@@ -73,7 +73,7 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
 
 
 def save(conn: Connection, person: Person) -> None:
-    """Writes the settings. The count of debriefs is not among them: only `debriefs.start` raises it.
+    """Writes the settings. The count of debriefs is not among them: only `runs.start` raises it.
 
     Raises Missing where the person is gone.
     """

@@ -17,7 +17,7 @@ class Promise:
 
     id: int
     client_id: int
-    debrief_id: int
+    run_id: int
     due_at: int
     status: Literal["open", "kept", "broken", "dropped"]
 
@@ -27,14 +27,14 @@ def _same_date_keeps_status(excluded: Excluded) -> dict[str, Any]:
     return {"status": case((unchanged, promise.c.status), else_=literal("open"))}
 
 
-_THIS = (promise.c.person_id == bindparam("owner"), promise.c.debrief_id == bindparam("debrief"))
+_THIS = (promise.c.person_id == bindparam("owner"), promise.c.run_id == bindparam("run"))
 _GET = select(*columns(promise, Promise)).where(*_THIS)
-_KEEP = Upsert(promise, "debrief_id", changed=_same_date_keeps_status)
+_KEEP = Upsert(promise, "run_id", changed=_same_date_keeps_status)
 _DROP = delete(promise).where(*_THIS)
 
 
 def keep_in_step(  # noqa: PLR0913, PLR0917 (the columns of one row)
-    conn: Connection, person: Person, client_id: int, debrief_id: int, due_at: int | None, now: int
+    conn: Connection, person: Person, client_id: int, run_id: int, due_at: int | None, now: int
 ) -> None:
     """Makes the debrief's promise say `due_at` (Unix seconds UTC), or takes it away where that is None.
 
@@ -42,13 +42,13 @@ def keep_in_step(  # noqa: PLR0913, PLR0917 (the columns of one row)
     Raises Missing or StoreError where debrief or client are not the person's.
     """
     if due_at is None:
-        conn.execute(_DROP, {"owner": person.id, "debrief": debrief_id})
+        conn.execute(_DROP, {"owner": person.id, "run": run_id})
         return
     values = {
         "agency_id": person.agency_id,
         "person_id": person.id,
         "client_id": client_id,
-        "debrief_id": debrief_id,
+        "run_id": run_id,
         "due_at": due_at,
         "status": "open",
         "created_at": now,
@@ -58,7 +58,7 @@ def keep_in_step(  # noqa: PLR0913, PLR0917 (the columns of one row)
         raise Missing("promise")
 
 
-def get(conn: Connection, person_id: int, debrief_id: int) -> Promise | None:
+def get(conn: Connection, person_id: int, run_id: int) -> Promise | None:
     """The promise made in the debrief, None where there is none or it is somebody else's."""
-    row = conn.execute(_GET, {"owner": person_id, "debrief": debrief_id}).one_or_none()
+    row = conn.execute(_GET, {"owner": person_id, "run": run_id}).one_or_none()
     return Promise(*row) if row else None

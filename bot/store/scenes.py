@@ -7,13 +7,13 @@ from sqlalchemy import Connection
 from bot.protocol.client import Client
 from bot.protocol.engine import current
 from bot.protocol.person import Person
-from bot.protocol.state import Run, decode
-from bot.protocol.steps import Rules, Step
-from bot.protocol.upgrade import upgrade
+from bot.protocol.state import Run
+from bot.protocol.table import Rules, Step
+from bot.protocol.upgrade import NewerState, Upgraded, read
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Waiting
-from bot.store import clients, debriefs
+from bot.store import clients, runs
 from bot.store.chats import Chat
-from bot.store.debriefs import Stored
+from bot.store.runs import Stored
 
 _IN_RUN = frozenset({"debrief", "stopped", "delete", "found"})
 _SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "found"})
@@ -23,16 +23,23 @@ _OPEN_LOOKED_AT = 3
 def load(conn: Connection, person: Person, chat: Chat, rules: Rules, now: int) -> Scene:
     """The scene of the chat at `now` (Unix seconds UTC).
 
-    Where the chat stands at a debrief that is closed or gone, it is the menu's scene with a line that says so.
+    Where the chat stands at a run that is closed or gone, it is the menu's scene with a line that says so. What an
+    upgrade of the table moved to the facts is said as long as the run stands as the former version left it.
     """
     name, _, argument = chat.place.partition(":")
     scene = Scene(person=person, place=chat.place, notice=chat.notice, drawn_at=now)
     if name in _IN_RUN:
-        stored = debriefs.load(conn, person.id, int(argument))
+        stored = runs.load(conn, person.id, int(argument))
         if stored is None or stored.status != "open":
             scene = replace(scene, place="menu", notice=chat.notice or "error-closed_run")
             return replace(scene, waiting=waiting(conn, person.id, 0))
-        scene = of_run(conn, scene, stored, rules)
+        upgraded = _read(stored)
+        if upgraded is None:
+            scene = replace(scene, place="menu", notice="error-newer_run")
+            return replace(scene, waiting=waiting(conn, person.id, stored.id))
+        if upgraded.moved and chat.notice is None:
+            scene = replace(scene, notice="error-moved_to_facts")
+        scene = of_run(conn, scene, stored, upgraded.run, rules)
         begun = scene.run is not None and bool(scene.run.answers)
         if name == "found" or (name == "debrief" and not begun):
             return replace(scene, waiting=waiting(conn, person.id, stored.id))
@@ -44,9 +51,15 @@ def load(conn: Connection, person: Person, chat: Chat, rules: Rules, now: int) -
     return scene
 
 
-def of_run(conn: Connection, scene: Scene, stored: Stored, rules: Rules) -> Scene:
+def _read(stored: Stored) -> Upgraded | None:
+    try:
+        return read(stored.state)
+    except NewerState:
+        return None
+
+
+def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, rules: Rules) -> Scene:
     """The scene with its run, the run's client, and what the present step lists."""
-    run = upgrade(decode(stored.state)).run
     person = scene.person.id
     client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
     scene = replace(scene, run_id=stored.id, run=run, client=client)
@@ -72,9 +85,9 @@ def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
 
 def waiting(conn: Connection, person: int, but: int) -> Waiting | None:
     """The debrief that was touched last and waits with something in it, leaving out `but`; None where none does."""
-    for stored in debriefs.open_ones(conn, person, _OPEN_LOOKED_AT):
-        run = decode(stored.state)
-        if stored.id != but and (run.answers or run.facts):
+    for stored in runs.open_ones(conn, person, _OPEN_LOOKED_AT):
+        found = _read(stored)
+        if stored.id != but and found is not None and (found.run.answers or found.run.facts):
             client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
             return Waiting(stored.id, client.label if client else None)
     return None

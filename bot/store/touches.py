@@ -7,13 +7,13 @@ from bot.store.errors import Missing
 from bot.store.models import touch
 from bot.store.sql import Upsert
 
-_OF_DEBRIEF = Upsert(touch, "debrief_id", keep=())
+_OF_DEBRIEF = Upsert(touch, "run_id", keep=())
 _LAST = select(func.max(touch.c.at)).where(
     touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client")
 )
 
 
-def of_debrief(conn: Connection, person: Person, client_id: int, debrief_id: int, at: int) -> None:
+def of_debrief(conn: Connection, person: Person, client_id: int, run_id: int, at: int) -> None:
     """Notes the talk that the debrief is about as a contact at this moment (Unix seconds UTC), once a debrief.
 
     Raises Missing or StoreError where debrief or client are not the person's.
@@ -22,7 +22,7 @@ def of_debrief(conn: Connection, person: Person, client_id: int, debrief_id: int
         "agency_id": person.agency_id,
         "person_id": person.id,
         "client_id": client_id,
-        "debrief_id": debrief_id,
+        "run_id": run_id,
         "kind": "debrief",
         "at": at,
     }

@@ -458,6 +458,8 @@ summary-told_no = Time told: not yet
 
 error-closed_run = That debrief is no longer open.
 error-facts_added = Added to the facts.
+error-moved_to_facts = The questions have changed, and one is gone. What you wrote there is now with the facts.
+error-newer_run = That debrief was saved by a newer version of the bot. It’s safe, and will wait for it.
 error-edited = Edit noted; the new text replaces the old.
 error-edit_kept = The edit changes nothing here; the answer stays. To give another, go Back.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.

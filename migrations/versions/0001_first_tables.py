@@ -1,4 +1,4 @@
-"""The first tables: people, chats, clients, debriefs and what comes of them, the inbox."""
+"""The first tables: people, chats, clients, runs and what comes of them, the inbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -118,42 +118,56 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_client_person_id_last_at_id"), "client", ["person_id", "last_at", "id"], unique=False)
     op.create_table(
-        "debrief",
+        "run",
         sa.Column("id", Id, nullable=False),
         sa.Column("agency_id", Id, nullable=False),
         sa.Column("person_id", Id, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("client_id", Id, nullable=True),
+        sa.Column("about_id", Id, nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("touched_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("status IN ('open', 'closed', 'note')", name=op.f("ck_debrief_status")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_debrief_agency"), ondelete="CASCADE"),
+        sa.CheckConstraint("kind IN ('debrief', 'followup', 'parting')", name=op.f("ck_run_kind")),
+        sa.CheckConstraint("status IN ('open', 'closed', 'note')", name=op.f("ck_run_status")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_run_agency"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["person_id", "client_id"],
             ["client.person_id", "client.id"],
-            name=op.f("fk_debrief_client"),
+            name=op.f("fk_run_client"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_debrief_person"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_debrief")),
-        sa.UniqueConstraint("person_id", "id", name=op.f("uq_debrief_person_id_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_run_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id", "about_id"], ["run.person_id", "run.id"], name=op.f("fk_run_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+        sa.UniqueConstraint("person_id", "id", name=op.f("uq_run_person_id_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(
-        "ix_debrief_open",
-        "debrief",
+        "ix_run_open",
+        "run",
         ["person_id", "touched_at", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'open'"),
         postgresql_where=sa.text("status = 'open'"),
     )
-    op.create_index(op.f("ix_debrief_person_id_client_id"), "debrief", ["person_id", "client_id"], unique=False)
     op.create_index(
-        "ix_debrief_stale",
-        "debrief",
+        op.f("ix_run_person_id_about_id"),
+        "run",
+        ["person_id", "about_id"],
+        unique=False,
+        sqlite_where=sa.text("about_id IS NOT NULL"),
+        postgresql_where=sa.text("about_id IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_run_person_id_client_id"), "run", ["person_id", "client_id"], unique=False)
+    op.create_index(
+        "ix_run_stale",
+        "run",
         ["touched_at"],
         unique=False,
         sqlite_where=sa.text("status = 'open'"),
@@ -161,7 +175,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outcome",
-        sa.Column("debrief_id", Id, autoincrement=False, nullable=False),
+        sa.Column("run_id", Id, autoincrement=False, nullable=False),
         sa.Column("agency_id", Id, nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.Column("client_id", Id, nullable=False),
@@ -193,13 +207,13 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["person_id", "debrief_id"],
-            ["debrief.person_id", "debrief.id"],
-            name=op.f("fk_outcome_debrief"),
+            ["person_id", "run_id"],
+            ["run.person_id", "run.id"],
+            name=op.f("fk_outcome_run"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outcome_person"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("debrief_id", name=op.f("pk_outcome")),
+        sa.PrimaryKeyConstraint("run_id", name=op.f("pk_outcome")),
     )
     op.create_index(op.f("ix_outcome_person_id_client_id"), "outcome", ["person_id", "client_id"], unique=False)
     op.create_table(
@@ -208,7 +222,7 @@ def upgrade() -> None:
         sa.Column("agency_id", Id, nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.Column("client_id", Id, nullable=False),
-        sa.Column("debrief_id", Id, nullable=False),
+        sa.Column("run_id", Id, nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -222,14 +236,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["person_id", "debrief_id"],
-            ["debrief.person_id", "debrief.id"],
-            name=op.f("fk_promise_debrief"),
+            ["person_id", "run_id"],
+            ["run.person_id", "run.id"],
+            name=op.f("fk_promise_run"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_promise_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
-        sa.UniqueConstraint("debrief_id", name=op.f("uq_promise_debrief_id")),
+        sa.UniqueConstraint("run_id", name=op.f("uq_promise_run_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_promise_person_id_client_id"), "promise", ["person_id", "client_id"], unique=False)
@@ -239,10 +253,10 @@ def upgrade() -> None:
         sa.Column("agency_id", Id, nullable=False),
         sa.Column("person_id", Id, nullable=False),
         sa.Column("client_id", Id, nullable=False),
-        sa.Column("debrief_id", Id, nullable=True),
+        sa.Column("run_id", Id, nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("kind IN ('debrief', 'logged')", name=op.f("ck_touch_kind")),
+        sa.CheckConstraint("kind IN ('debrief', 'followup', 'logged')", name=op.f("ck_touch_kind")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_touch_agency"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["person_id", "client_id"],
@@ -251,14 +265,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["person_id", "debrief_id"],
-            ["debrief.person_id", "debrief.id"],
-            name=op.f("fk_touch_debrief"),
+            ["person_id", "run_id"],
+            ["run.person_id", "run.id"],
+            name=op.f("fk_touch_run"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_touch_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_touch")),
-        sa.UniqueConstraint("debrief_id", name=op.f("uq_touch_debrief_id")),
+        sa.UniqueConstraint("run_id", name=op.f("uq_touch_run_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_touch_person_id_client_id_at"), "touch", ["person_id", "client_id", "at"], unique=False)
@@ -269,7 +283,7 @@ def downgrade() -> None:
     op.drop_table("touch")
     op.drop_table("promise")
     op.drop_table("outcome")
-    op.drop_table("debrief")
+    op.drop_table("run")
     op.drop_table("client")
     op.drop_table("chat")
     op.drop_table("person")

@@ -19,7 +19,7 @@ async def test_a_command_is_obeyed_and_one_tap_leads_back(house: House, somebody
     await somebody.hits("menu-resume", client="Ромашка", times=2)
     assert somebody.asks("fear")
     assert somebody.run == run
-    assert house.row("SELECT count(*) FROM debrief") == (1,)
+    assert house.row("SELECT count(*) FROM run") == (1,)
 
 
 async def test_debrief_in_the_middle_begins_another_and_the_first_waits(house: House, somebody: Talk) -> None:
@@ -30,7 +30,7 @@ async def test_debrief_in_the_middle_begins_another_and_the_first_waits(house: H
     second = somebody.run
     assert second != first
     assert somebody.asks("client")
-    assert house.row("SELECT count(*) FROM debrief") == (2,)
+    assert house.row("SELECT count(*) FROM run") == (2,)
     await somebody.hits("btn-menu")
     await somebody.hits("menu-resume", client="Первый")
     assert somebody.run == first

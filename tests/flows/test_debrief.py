@@ -33,7 +33,7 @@ FULL = (
 
 def state_of(house: House, run: int) -> Run:
     """The run as it is stored."""
-    return decode(house.row("SELECT state FROM debrief WHERE id = ?", run)[0])
+    return decode(house.row("SELECT state FROM run WHERE id = ?", run)[0])
 
 
 async def test_a_short_debrief_is_saved_before_it_is_shown(house: House, somebody: Talk) -> None:
@@ -64,7 +64,7 @@ async def test_a_short_debrief_is_saved_before_it_is_shown(house: House, somebod
     await somebody.hits("summary-o-done")
     assert somebody.sees("summary-saved")
     assert somebody.sees("menu-title")
-    assert house.row("SELECT status, person_id FROM debrief WHERE id = ?", run) == ("closed", 1)
+    assert house.row("SELECT status, person_id FROM run WHERE id = ?", run) == ("closed", 1)
     assert house.row("SELECT fear, sure, behaviours, tension_before, tense, next_contact_at, told FROM outcome") == (
         "deceived",
         "hypothesis",
@@ -75,7 +75,7 @@ async def test_a_short_debrief_is_saved_before_it_is_shown(house: House, somebod
         1,
     )
     assert house.row("SELECT due_at, status FROM promise") == (TOMORROW, "open")
-    assert house.row("SELECT debrief_id, kind FROM touch") == (run, "debrief")
+    assert house.row("SELECT run_id, kind FROM touch") == (run, "debrief")
     assert house.row("SELECT label FROM client") == ("ООО Ромашка",)
 
 
@@ -130,7 +130,7 @@ async def test_each_tap_three_times(house: House, somebody: Talk) -> None:
     await somebody.hits("summary-o-done", times=3)
     assert somebody.sees("menu-title")
     await somebody.hits("menu-debrief", times=3)
-    assert house.rows("SELECT status FROM debrief ORDER BY id") == [("closed",), ("open",)]
+    assert house.rows("SELECT status FROM run ORDER BY id") == [("closed",), ("open",)]
     for table in ("client", "outcome", "promise", "touch"):
         assert house.row(f"SELECT count(*) FROM {table}") == (1,), table  # noqa: S608 - one of four words
 
@@ -211,7 +211,7 @@ async def test_stop_keeps_everything_and_deleting_is_asked_twice(house: House, s
     await somebody.hits("btn-delete")
     await somebody.hits("btn-delete", times=3)
     assert somebody.sees("delete-done")
-    assert house.row("SELECT (SELECT count(*) FROM debrief), (SELECT count(*) FROM client)") == (0, 0)
+    assert house.row("SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM client)") == (0, 0)
 
 
 async def test_deleting_a_finished_one_takes_all_that_followed_from_it(house: House, somebody: Talk) -> None:
@@ -221,7 +221,7 @@ async def test_deleting_a_finished_one_takes_all_that_followed_from_it(house: Ho
     await somebody.says("/cancel")
     await somebody.hits("btn-delete")
     await somebody.hits("btn-delete")
-    for table in ("debrief", "client", "outcome", "promise", "touch"):
+    for table in ("run", "client", "outcome", "promise", "touch"):
         assert house.row(f"SELECT count(*) FROM {table}") == (1,), table  # noqa: S608 - one of five words
     assert house.row("SELECT label FROM client") == ("Первый",)
 

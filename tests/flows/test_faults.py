@@ -144,8 +144,8 @@ async def test_after_twelve_hours_it_is_closed_with_what_it_has(house: House, tg
     assert await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock()))) == 0
     tg.advance(120)
     assert await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock()))) == 1
-    assert house.row("SELECT status FROM debrief WHERE id = ?", run) == ("closed",)
-    assert house.row("SELECT fear, next_contact_at FROM outcome WHERE debrief_id = ?", run) == ("deceived", None)
+    assert house.row("SELECT status FROM run WHERE id = ?", run) == ("closed",)
+    assert house.row("SELECT fear, next_contact_at FROM outcome WHERE run_id = ?", run) == ("deceived", None)
     for data in old:
         await somebody.forges(data, screen)
         assert somebody.sees("error-closed_run") or somebody.sees("menu-title")
@@ -159,7 +159,7 @@ async def test_one_with_nothing_in_it_leaves_no_trace(house: House, tg: FakeTele
     await somebody.says("/debrief")
     tg.advance(13 * HOURS)
     await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock())))
-    assert house.rows("SELECT * FROM debrief") == []
+    assert house.rows("SELECT * FROM run") == []
     await somebody.hits("btn-step_by_step")
     assert somebody.sees("menu-title")
     await somebody.hits("menu-debrief")

@@ -110,7 +110,7 @@ async def test_taps_in_a_group_on_a_forwarded_screen_or_an_inline_message(
     house: House, tg: FakeTelegram, somebody: Talk
 ) -> None:
     run = await somebody.finishes_short()
-    state = house.rows("SELECT state, status FROM debrief")
+    state = house.rows("SELECT state, status FROM run")
     group = tg.group()
     post = tg.post(group.room, tg.bot, {"text": "что-то"})
     taps = []
@@ -124,7 +124,7 @@ async def test_taps_in_a_group_on_a_forwarded_screen_or_an_inline_message(
         taps.append(tap)
     await house.settled()
     assert [tap.text for tap in taps] == [somebody.say("error-group")] * 2
-    assert house.rows("SELECT state, status FROM debrief") == state
+    assert house.rows("SELECT state, status FROM run") == state
 
 
 async def test_other_bots_anonymous_admins_and_channels(house: House, tg: FakeTelegram, anna: Talk) -> None:

@@ -59,7 +59,7 @@ async def test_forged_data_changes_nothing(house: House, anna: Talk) -> None:
     await anna.says("/start")
     await anna.hits("menu-debrief")
     stale = anna.say("error-stale_button")
-    before = house.row("SELECT state FROM debrief"), house.rows("SELECT * FROM person"), anna.place
+    before = house.row("SELECT state FROM run"), house.rows("SELECT * FROM person"), anna.place
     for data in FORGED:
         forged = data.replace("{run}", str(anna.run)).replace("{huge}", HUGE)
         if not forged:
@@ -69,19 +69,19 @@ async def test_forged_data_changes_nothing(house: House, anna: Talk) -> None:
         assert tap.text in {None, "", stale}, forged
         if anna.place != before[2]:  # what leads nowhere shows the menu, or the settings' unclear
             await anna.says("/debrief")  # an empty one serves again
-    assert (house.row("SELECT state FROM debrief"), house.rows("SELECT * FROM person"), anna.place) == before
+    assert (house.row("SELECT state FROM run"), house.rows("SELECT * FROM person"), anna.place) == before
 
 
 async def test_a_button_of_an_earlier_step(house: House, somebody: Talk) -> None:
     run = await somebody.begins()
     tension = somebody.buttons[0]["callback_data"]
     await somebody.taps("5")
-    state = house.row("SELECT state FROM debrief")
+    state = house.row("SELECT state FROM run")
     tap = await somebody.forges(tension)
     assert tap.answered
     assert not tap.text  # on the present screen it is a doubled tap, and no mistake to be told of
     assert somebody.asks("behaviour")
-    assert house.row("SELECT state FROM debrief") == state
+    assert house.row("SELECT state FROM run") == state
     assert somebody.run == run
 
 
@@ -99,7 +99,7 @@ async def test_a_button_of_another_run_and_of_an_old_message(house: House, someb
         assert tap.text == somebody.say("error-stale_button")
         assert somebody.asks("client")
         assert somebody.run == second
-    assert "behaviour" not in str(house.row("SELECT state FROM debrief WHERE id = ?", first)[0])
+    assert "behaviour" not in str(house.row("SELECT state FROM run WHERE id = ?", first)[0])
     await somebody.hits("btn-menu")
     await somebody.hits("menu-resume", client="Первый")
     assert somebody.asks("behaviour")
@@ -111,13 +111,13 @@ async def test_buttons_of_a_finished_debrief_lead_to_the_menu(somebody: Talk) ->
     buttons = [button["callback_data"] for button in somebody.buttons if "callback_data" in button]
     summary = somebody.screen.id
     await somebody.hits("summary-o-done")
-    rows = somebody.house.rows("SELECT state, status FROM debrief")
+    rows = somebody.house.rows("SELECT state, status FROM run")
     for data in [*buttons, f"p|resume|{run}", f"p|delete|{run}", f"p|stop|{run}"]:
         if data in {"p|settings|", "p|right|"}:  # these set nothing of a debrief
             continue
         await somebody.forges(data, summary)
         assert somebody.sees("menu-title"), data
-    assert somebody.house.rows("SELECT state, status FROM debrief") == rows
+    assert somebody.house.rows("SELECT state, status FROM run") == rows
 
 
 async def test_buttons_of_a_deleted_debrief(house: House, somebody: Talk) -> None:
@@ -130,7 +130,7 @@ async def test_buttons_of_a_deleted_debrief(house: House, somebody: Talk) -> Non
     for data in (tension, f"p|resume|{run}", f"p|stop|{run}", f"p|erase|{run}", f"p|delete|{run}"):
         await somebody.forges(data, old)
         assert somebody.sees("menu-title")
-    assert house.rows("SELECT * FROM debrief") == []
+    assert house.rows("SELECT * FROM run") == []
     await somebody.hits("menu-debrief")
     assert somebody.run > run  # an id never comes back, or the old buttons would name another run
 
@@ -138,7 +138,7 @@ async def test_buttons_of_a_deleted_debrief(house: House, somebody: Talk) -> Non
 async def test_ids_of_somebody_else(house: House, anna: Talk) -> None:
     """Run and client of another person: refused as if they weren't there, and nothing of them is ever shown."""
     theirs = await anna.finishes_short("Секретный клиент")
-    state = house.row("SELECT state, status FROM debrief WHERE id = ?", theirs)
+    state = house.row("SELECT state, status FROM run WHERE id = ?", theirs)
     boris = house.talk(2002, "Boris", "ru")
     await boris.says("/start")
     await boris.hits("menu-debrief")
@@ -164,8 +164,8 @@ async def test_ids_of_somebody_else(house: House, anna: Talk) -> None:
         assert "Секретный" not in boris.me.chat_text()
         if boris.place == "menu":
             await boris.hits("menu-debrief")
-    assert house.row("SELECT state, status FROM debrief WHERE id = ?", theirs) == state
-    assert house.rows("SELECT client_id FROM debrief WHERE person_id = 2") == [(None,)]
+    assert house.row("SELECT state, status FROM run WHERE id = ?", theirs) == state
+    assert house.rows("SELECT client_id FROM run WHERE person_id = 2") == [(None,)]
     assert house.row("SELECT count(*) FROM outcome WHERE person_id = 2") == (0,)
 
 
@@ -176,7 +176,7 @@ async def test_one_tap_from_two_devices_and_updates_that_come_twice(house: House
     await asyncio.gather(*(anna.me.tap_data(one, anna.screen.id) for one in data))
     await anna.done()
     assert anna.asks("behaviour")
-    assert '"n":1' in str(house.row("SELECT state FROM debrief")[0])
+    assert '"n":1' in str(house.row("SELECT state FROM run")[0])
     assert house.row("SELECT count(*) FROM inbox WHERE done_at IS NULL") == (0,)
 
 

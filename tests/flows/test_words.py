@@ -22,7 +22,7 @@ NASTY = [
 
 def state_of(house: House) -> Run:
     """The newest run as it is stored."""
-    return decode(house.rows("SELECT state FROM debrief ORDER BY id DESC")[0][0])
+    return decode(house.rows("SELECT state FROM run ORDER BY id DESC")[0][0])
 
 
 def facts_of(house: House) -> str:
@@ -238,7 +238,7 @@ async def test_an_edited_message_changes_what_it_gave_and_not_the_path(house: Ho
     await somebody.me.edit(await somebody.says("/help"), "/settings")
     await somebody.done()
     assert somebody.sees("help-text")
-    assert somebody.house.row("SELECT count(*) FROM debrief") == (1,)
+    assert somebody.house.row("SELECT count(*) FROM run") == (1,)
 
 
 async def test_an_edit_of_the_typed_time_moves_the_promise(house: House, somebody: Talk) -> None:
@@ -364,14 +364,14 @@ async def test_words_out_of_the_blue_become_a_debrief_a_note_or_more_facts(house
     assert somebody.sees("start-out_of_blue")
     await somebody.hits("start-o-note", times=2)
     assert somebody.sees("start-noted") or somebody.sees("menu-title")
-    assert house.rows("SELECT status FROM debrief") == [("note",)]
+    assert house.rows("SELECT status FROM run") == [("note",)]
     await somebody.begins("Первый")
     await somebody.says("/menu")
     await somebody.says("вспомнилось ещё кое-что")
     await somebody.hits("start-o-add", client="Первый")
     assert somebody.asks("tension_before")
     assert facts_of(house) == "вспомнилось ещё кое-что"
-    assert house.row("SELECT count(*) FROM debrief") == (2,)
+    assert house.row("SELECT count(*) FROM run") == (2,)
     await somebody.says("/menu")
     await somebody.says("а это другой звонок")
     await somebody.hits("start-o-debrief")
@@ -382,7 +382,7 @@ async def test_words_out_of_the_blue_become_a_debrief_a_note_or_more_facts(house
     await somebody.says("лишнее")
     await somebody.hits("btn-delete")
     await somebody.hits("btn-delete")
-    assert house.row("SELECT count(*) FROM debrief") == (3,)
+    assert house.row("SELECT count(*) FROM run") == (3,)
 
 
 async def test_no_word_of_anybody_stands_in_the_log(house: House, anna: Talk, caplog: pytest.LogCaptureFixture) -> None:

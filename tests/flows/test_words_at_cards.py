@@ -5,7 +5,7 @@ from tests.flows.conduct import House, Talk
 
 
 def _facts(house: House) -> str:
-    return joined(decode(house.row("SELECT state FROM debrief")[0]).facts)
+    return joined(decode(house.row("SELECT state FROM run")[0]).facts)
 
 
 async def test_words_at_the_safety_card_are_facts(house: House, somebody: Talk) -> None:

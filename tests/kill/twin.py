@@ -16,7 +16,7 @@ from tests.kill.journal import Entry
 
 # What a kill may change without anything being lost: which messages show the present view.
 _SHOWN = frozenset(("shown", "message_id", "message_mark", "draft_id", "draft_mark", "beside_id", "anew_at", "notice"))
-_TABLES = ("agency", "person", "chat", "client", "debrief", "outcome", "touch", "promise")
+_TABLES = ("agency", "person", "chat", "client", "run", "outcome", "touch", "promise")
 Row = tuple[str, ...]
 
 

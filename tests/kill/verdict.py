@@ -65,7 +65,7 @@ def judge(course: Course, folder: Path) -> Figures:
     updates = _delivered(course)
     done = Counter(entry.update_id for entry in entries if entry.what == "done")
     with sqlite3.connect(course.path) as conn:
-        debriefs, saved = conn.execute("SELECT count(*), sum(status != 'open') FROM debrief").fetchone()
+        debriefs, saved = conn.execute("SELECT count(*), sum(status != 'open') FROM run").fetchone()
     figures = Figures(sum(course.moments.values()), course.moments, len(updates), debriefs, saved or 0)
     figures.said = repeats.count(course, entries)
     figures.spinners = len(course.fake.unanswered_taps())
@@ -125,7 +125,7 @@ def _compare(
 
 def _look_inside(figures: Figures, course: Course) -> None:
     with sqlite3.connect(course.path) as conn:
-        states = conn.execute("SELECT state FROM debrief").fetchall()
+        states = conn.execute("SELECT state FROM run").fetchall()
         waiting, aside = conn.execute(
             "SELECT sum(done_at IS NULL), sum(set_aside OR tries OR error IS NOT NULL) FROM inbox"
         ).fetchone()

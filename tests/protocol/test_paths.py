@@ -7,7 +7,8 @@ from functools import cache
 from bot.protocol.engine import stop
 from bot.protocol.result import outcome_of
 from bot.protocol.state import Run, decode, encode
-from bot.protocol.steps import DEBRIEF, Kind
+from bot.protocol.steps import DEBRIEF
+from bot.protocol.table import Kind
 from bot.screens.screen import PlaceTap, RunTap
 from tests.protocol.walk import NOW, RULES, RUN, VOICES, Walker, fresh, where
 
@@ -73,7 +74,7 @@ def test_every_state_has_a_way_on_a_way_back_and_a_stop_and_loses_nothing() -> N
     states = walked()
     assert len(states) > 500
     steps = {where(run) for run in states}
-    asked = {step.id for step in DEBRIEF if not step.extra} - {"client_match", "contact_which", "contact_hours"}
+    asked = {step.id for step in DEBRIEF.steps if not step.extra} - {"client_match", "contact_which", "contact_hours"}
     assert asked | {"summary"} <= steps
     for run in states:
         taps = list(walker.taps(run))
@@ -81,7 +82,7 @@ def test_every_state_has_a_way_on_a_way_back_and_a_stop_and_loses_nothing() -> N
         assert taps, here
         if here != "summary":
             assert any(_forward(at) for at in taps) or any(
-                step.id == here and step.kind is Kind.TEXT for step in DEBRIEF
+                step.id == here and step.kind is Kind.TEXT for step in DEBRIEF.steps
             ), here
         places = [button.action for button in walker.buttons(run) if isinstance(button.action, PlaceTap)]
         assert any(place.to in {"stop", "done"} for place in places), here

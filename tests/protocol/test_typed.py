@@ -10,7 +10,7 @@ from bot.protocol.edits import edit
 from bot.protocol.engine import ClientChange, NewClient, RenameClient
 from bot.protocol.matching import key, similar, tidy
 from bot.protocol.state import Answer, Piece, Run, decode, encode, joined
-from bot.protocol.steps import BY_ID
+from bot.protocol.steps import DEBRIEF
 from bot.protocol.taps import tap
 from bot.protocol.typed import LONGEST_VOICE, Message, take, take_voice
 from bot.protocol.upgrade import NewerState, upgrade
@@ -203,7 +203,7 @@ def test_a_button_of_a_time_that_has_gone_is_asked_again() -> None:
 
 def test_a_voice_note_is_facts_and_a_long_one_is_refused_whole() -> None:
     run = at_step("facts", detailed=True)
-    step = BY_ID["facts"]
+    step = DEBRIEF.by_id["facts"]
     taken = take_voice(run, Message(9, "file-id", NOW), 45, step)
     assert taken.run.facts[-1] == Piece(9, "file-id", kind="voice", seconds=45)
     assert where(taken.run) == "polite"

@@ -9,7 +9,7 @@ from bot.protocol.engine import NewClient, begin, current, resolve_client
 from bot.protocol.moments import Setting
 from bot.protocol.person import Person
 from bot.protocol.state import Run
-from bot.protocol.steps import Kind
+from bot.protocol.table import Kind
 from bot.protocol.taps import tap
 from bot.protocol.typed import Message, Reader, take
 from bot.screens.options import option_ids, option_label
@@ -33,7 +33,7 @@ PERSON = Person(
     schedule_confirmed=True,
     debriefs=0,
 )
-VOICES = {language: Voice(texts, load_all()[language], "112") for language, texts in load_texts().items()}
+VOICES = {language: Voice(texts, load_all().playbooks[language], "112") for language, texts in load_texts().items()}
 RULES = VOICES["ru"].rules
 
 

@@ -3,11 +3,12 @@
 import pytest
 
 from bot.app import voices_of
-from bot.protocol.steps import DEBRIEF, FRAME, Kind
+from bot.protocol.steps import DEBRIEF, FRAME
+from bot.protocol.table import Kind
 
 _CAN_BE_PASSED_OVER = [
     step.id
-    for step in DEBRIEF
+    for step in DEBRIEF.steps
     if not step.extra and step.skippable and step.kind is not Kind.CARD and step.id not in FRAME
 ]
 

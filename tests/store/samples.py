@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from bot.protocol.client import Client
 from bot.protocol.outcome import Outcome
 from bot.protocol.person import Person
-from bot.store import clients, debriefs, outcomes, people, promises, touches
+from bot.store import clients, outcomes, people, promises, runs, touches
 
 NOW = 1_800_000_000
 """A moment in January 2027, Unix seconds UTC."""
@@ -47,8 +47,8 @@ def outcome_of(client: Client) -> Outcome:
 
 def full_debrief(conn: Connection, person: Person, client: Client) -> int:
     """A debrief of the client with all that hangs on one; gives its id."""
-    stored = debriefs.start(conn, person, 1, "{}", NOW)
-    debriefs.save(conn, person.id, stored.id, client_id=client.id, version=1, state='{"a":1}', now=NOW + 1)
+    stored = runs.start(conn, person, 1, "{}", NOW)
+    runs.save(conn, person.id, stored.id, client_id=client.id, version=1, state='{"a":1}', now=NOW + 1)
     outcomes.save(conn, person, stored.id, outcome_of(client), NOW + 1)
     touches.of_debrief(conn, person, client.id, stored.id, NOW)
     promises.keep_in_step(conn, person, client.id, stored.id, NOW + 3600, NOW + 1)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.store import chats, clients, debriefs, outcomes, promises, touches
+from bot.store import chats, clients, outcomes, promises, runs, touches
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import metadata
@@ -30,14 +30,14 @@ Try = Callable[[Scene, Connection], object]
 
 READS: list[Try] = [
     lambda at, conn: clients.get(conn, at.thief.id, at.theirs.id),
-    lambda at, conn: debriefs.load(conn, at.thief.id, at.debrief),
+    lambda at, conn: runs.load(conn, at.thief.id, at.debrief),
     lambda at, conn: outcomes.get(conn, at.thief.id, at.debrief),
     lambda at, conn: promises.get(conn, at.thief.id, at.debrief),
     lambda at, conn: touches.last(conn, at.thief.id, at.theirs.id),
-    lambda at, conn: debriefs.open_ones(conn, at.thief.id, 9),
+    lambda at, conn: runs.open_ones(conn, at.thief.id, 9),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
     lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id),
-    lambda at, conn: debriefs.delete(conn, at.thief.id, at.debrief),
+    lambda at, conn: runs.delete(conn, at.thief.id, at.debrief),
     lambda at, conn: outcomes.drop(conn, at.thief.id, at.debrief),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, None, NOW),
 ]
@@ -46,23 +46,21 @@ WRITES: list[Try] = [
     lambda at, conn: clients.rename(conn, at.thief.id, at.theirs.id, "моё"),
     lambda at, conn: clients.seen(conn, at.thief.id, at.theirs.id, NOW + 9),
     lambda at, conn: clients.save(conn, replace(at.theirs, person_id=at.thief.id, label="моё")),
-    lambda at, conn: debriefs.save(
-        conn, at.thief.id, at.debrief, client_id=at.mine.id, version=1, state="{}", now=NOW + 9
-    ),
-    lambda at, conn: debriefs.save(
+    lambda at, conn: runs.save(conn, at.thief.id, at.debrief, client_id=at.mine.id, version=1, state="{}", now=NOW + 9),
+    lambda at, conn: runs.save(
         conn,
         at.thief.id,
-        debriefs.start(conn, at.thief, 1, "{}", NOW).id,
+        runs.start(conn, at.thief, 1, "{}", NOW).id,
         client_id=at.theirs.id,
         version=1,
         state="",
         now=NOW,
     ),
-    lambda at, conn: debriefs.close(conn, at.thief.id, at.debrief, "closed", NOW + 9),
-    lambda at, conn: debriefs.reopen(conn, at.thief.id, at.debrief, NOW + 9),
+    lambda at, conn: runs.close(conn, at.thief.id, at.debrief, "closed", NOW + 9),
+    lambda at, conn: runs.reopen(conn, at.thief.id, at.debrief, NOW + 9),
     lambda at, conn: outcomes.save(conn, at.thief, at.debrief, outcome_of(at.mine), NOW),
     lambda at, conn: outcomes.save(
-        conn, at.thief, debriefs.start(conn, at.thief, 1, "{}", NOW).id, outcome_of(at.theirs), NOW
+        conn, at.thief, runs.start(conn, at.thief, 1, "{}", NOW).id, outcome_of(at.theirs), NOW
     ),
     lambda at, conn: touches.of_debrief(conn, at.thief, at.mine.id, at.debrief, NOW + 9),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, NOW + 9, NOW),
@@ -117,7 +115,7 @@ async def test_lists_hold_only_ones_own(db: Database) -> None:
     assert await db.write(lambda conn: clients.recent(conn, first.id, 9, 0)) == [client]
     assert await db.write(lambda conn: clients.names(conn, second.id)) == [(other.id, other.label)]
     assert await db.write(lambda conn: clients.count(conn, second.id)) == 1
-    assert [run.id for run in await db.write(lambda conn: debriefs.open_ones(conn, first.id, 9))] == [debrief]
+    assert [run.id for run in await db.write(lambda conn: runs.open_ones(conn, first.id, 9))] == [debrief]
 
 
 async def test_an_error_shows_nothing_of_what_was_written(db: Database) -> None:

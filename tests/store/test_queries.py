@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, event, func, select, text
 
-from bot.store import chats, clients, debriefs, outcomes, people, promises, touches
+from bot.store import chats, clients, outcomes, people, promises, runs, touches
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import Words, metadata
@@ -129,7 +129,7 @@ async def test_a_client_is_saved_renamed_and_deleted_only_when_empty(db: Databas
 
     debrief = await db.write(lambda conn: full_debrief(conn, person, client))
     assert not await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id))
-    await db.write(lambda conn: debriefs.delete(conn, person.id, debrief))
+    await db.write(lambda conn: runs.delete(conn, person.id, debrief))
     assert await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id))
     assert await db.write(lambda conn: clients.get(conn, person.id, client.id)) is None
 
@@ -138,44 +138,44 @@ async def test_the_life_of_a_debrief(db: Database) -> None:
     """Started, saved, closed, opened again; the open ones and the stale ones are found by it."""
     person = await db.write(anna)
     client = await db.write(lambda conn: clients.create(conn, person, "ООО", NOW))
-    first = await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW))
-    second = await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW + 1))
+    first = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))
+    second = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW + 1))
     found = await db.write(lambda conn: people.find(conn, 11))
     assert found is not None
     assert found.debriefs == 2
-    assert await db.write(lambda conn: debriefs.load(conn, person.id, first.id)) == first
+    assert await db.write(lambda conn: runs.load(conn, person.id, first.id)) == first
     assert (first.status, first.client_id, first.touched_at) == ("open", None, NOW)
 
     state = '{"слова":"\\u0000 и \'; DROP"}'
     await db.write(
-        lambda conn: debriefs.save(conn, person.id, first.id, client_id=client.id, version=2, state=state, now=NOW + 9)
+        lambda conn: runs.save(conn, person.id, first.id, client_id=client.id, version=2, state=state, now=NOW + 9)
     )
     saved = replace(first, client_id=client.id, version=2, state=state, touched_at=NOW + 9)
-    assert await db.write(lambda conn: debriefs.load(conn, person.id, first.id)) == saved
-    assert await db.write(lambda conn: debriefs.open_ones(conn, person.id, 5)) == [saved, second]
-    assert await db.write(lambda conn: debriefs.open_ones(conn, person.id, 1)) == [saved]
-    assert await db.write(lambda conn: debriefs.stale(conn, NOW + 1, 5)) == []
-    assert await db.write(lambda conn: debriefs.stale(conn, NOW + 10, 5)) == [second, saved]
+    assert await db.write(lambda conn: runs.load(conn, person.id, first.id)) == saved
+    assert await db.write(lambda conn: runs.open_ones(conn, person.id, 5)) == [saved, second]
+    assert await db.write(lambda conn: runs.open_ones(conn, person.id, 1)) == [saved]
+    assert await db.write(lambda conn: runs.stale(conn, NOW + 1, 5)) == []
+    assert await db.write(lambda conn: runs.stale(conn, NOW + 10, 5)) == [second, saved]
 
-    await db.write(lambda conn: debriefs.close(conn, person.id, first.id, "note", NOW + 20))
-    assert await db.write(lambda conn: debriefs.open_ones(conn, person.id, 5)) == [second]
-    closed = await db.write(lambda conn: debriefs.load(conn, person.id, first.id))
+    await db.write(lambda conn: runs.close(conn, person.id, first.id, "note", NOW + 20))
+    assert await db.write(lambda conn: runs.open_ones(conn, person.id, 5)) == [second]
+    closed = await db.write(lambda conn: runs.load(conn, person.id, first.id))
     assert closed == replace(saved, status="note", touched_at=NOW + 20)
-    await db.write(lambda conn: debriefs.reopen(conn, person.id, first.id, NOW + 30))
-    assert await db.write(lambda conn: debriefs.open_ones(conn, person.id, 1)) == [replace(saved, touched_at=NOW + 30)]
+    await db.write(lambda conn: runs.reopen(conn, person.id, first.id, NOW + 30))
+    assert await db.write(lambda conn: runs.open_ones(conn, person.id, 1)) == [replace(saved, touched_at=NOW + 30)]
 
 
 async def test_the_id_of_a_deleted_debrief_does_not_come_back(db: Database) -> None:
     """An old button names the run by it."""
     person = await db.write(anna)
-    first = await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW))
-    assert await db.write(lambda conn: debriefs.delete(conn, person.id, first.id))
-    assert not await db.write(lambda conn: debriefs.delete(conn, person.id, first.id))
-    assert (await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW))).id != first.id
+    first = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))
+    assert await db.write(lambda conn: runs.delete(conn, person.id, first.id))
+    assert not await db.write(lambda conn: runs.delete(conn, person.id, first.id))
+    assert (await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))).id != first.id
 
 
 def _counts(conn: Connection) -> dict[str, int]:
-    names = ("client", "debrief", "outcome", "touch", "promise")
+    names = ("client", "run", "outcome", "touch", "promise")
     return {name: conn.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one() for name in names}
 
 
@@ -183,9 +183,9 @@ async def test_deleting_a_debrief_takes_along_what_hangs_on_it(db: Database) -> 
     """Outcome, contact and promise go with it, the client stays."""
     person, client, *_ = await db.write(two_people)
     debrief = await db.write(lambda conn: full_debrief(conn, person, client))
-    assert await db.write(_counts) == {"client": 2, "debrief": 1, "outcome": 1, "touch": 1, "promise": 1}
-    await db.write(lambda conn: debriefs.delete(conn, person.id, debrief))
-    assert await db.write(_counts) == {"client": 2, "debrief": 0, "outcome": 0, "touch": 0, "promise": 0}
+    assert await db.write(_counts) == {"client": 2, "run": 1, "outcome": 1, "touch": 1, "promise": 1}
+    await db.write(lambda conn: runs.delete(conn, person.id, debrief))
+    assert await db.write(_counts) == {"client": 2, "run": 0, "outcome": 0, "touch": 0, "promise": 0}
 
 
 @pytest.mark.parametrize(("table", "left"), [("client", 0), ("person", 0), ("agency", 0)])
@@ -204,7 +204,7 @@ async def test_an_outcome_is_written_over_and_dropped(db: Database) -> None:
     person = await db.write(anna)
     client = await db.write(lambda conn: clients.create(conn, person, "ООО", NOW))
     other = await db.write(lambda conn: clients.create(conn, person, "АО", NOW))
-    stored = await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW))
+    stored = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))
     assert await db.write(lambda conn: outcomes.get(conn, person.id, stored.id)) is None
     full = outcome_of(client)
     await db.write(lambda conn: outcomes.save(conn, person, stored.id, full, NOW))
@@ -235,7 +235,7 @@ async def test_a_promise_keeps_in_step_with_its_debrief(db: Database) -> None:
     """Another date opens it again, the same date leaves what became of it, no date takes it away."""
     person = await db.write(anna)
     client = await db.write(lambda conn: clients.create(conn, person, "ООО", NOW))
-    stored = await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW))
+    stored = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))
 
     async def keep(due_at: int | None) -> tuple[int, str] | None:
         await db.write(lambda conn: promises.keep_in_step(conn, person, client.id, stored.id, due_at, NOW))
@@ -256,8 +256,8 @@ async def test_a_debrief_is_one_contact(db: Database) -> None:
     client = await db.write(lambda conn: clients.create(conn, person, "ООО", NOW))
     assert await db.write(lambda conn: touches.last(conn, person.id, client.id)) is None
     for at in (NOW, NOW + 8):
-        stored = await db.write(lambda conn: debriefs.start(conn, person, 1, "{}", NOW))
-        await db.write(partial(touches.of_debrief, person=person, client_id=client.id, debrief_id=stored.id, at=at))
+        stored = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))
+        await db.write(partial(touches.of_debrief, person=person, client_id=client.id, run_id=stored.id, at=at))
     assert await db.write(lambda conn: touches.last(conn, person.id, client.id)) == NOW + 8
     await db.write(lambda conn: touches.of_debrief(conn, person, client.id, stored.id, NOW - 8))
     assert await db.write(lambda conn: touches.last(conn, person.id, client.id)) == NOW
@@ -318,8 +318,8 @@ async def test_frequent_queries_use_their_indexes(sqlite_db: Database) -> None:
         clients.recent(conn, person.id, 5, 0)
         clients.names(conn, person.id)
         debrief = full_debrief(conn, person, client)
-        debriefs.open_ones(conn, person.id, 5)
-        debriefs.stale(conn, NOW, 5)
+        runs.open_ones(conn, person.id, 5)
+        runs.stale(conn, NOW, 5)
         outcomes.get(conn, person.id, debrief)
         promises.get(conn, person.id, debrief)
         touches.last(conn, person.id, client.id)

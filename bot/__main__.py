@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from bot.health import check
+from bot.health import check as look
 from bot.terminal.hello import hello, language_of
 
 
@@ -18,9 +18,14 @@ def main(arguments: list[str] | None = None) -> int:
     tried = commands.add_parser("try", help="a Telegram of one person in this terminal")
     tried.add_argument("--language", choices=("ru", "en"), help="the person's language (by the terminal's locale)")
     commands.add_parser("health", help="whether the bot that runs on DATA_DIR is well")
+    playbook = commands.add_parser("playbook", help="an agency's own playbook: check it, or write one to begin with")
+    playbook.add_argument("what", choices=("check", "init"))
+    playbook.add_argument("folder", type=Path)
     chosen = parser.parse_args(arguments)
     if chosen.command == "health":
         return _health()
+    if chosen.command == "playbook":
+        return _playbook(chosen.what, chosen.folder)
 
     language = getattr(chosen, "language", None) or language_of(os.environ)
     if chosen.command == "try":
@@ -42,8 +47,16 @@ def main(arguments: list[str] | None = None) -> int:
     return run_try_out(settings, language) if tried_out else run_bot(settings)
 
 
+def _playbook(what: str, folder: Path) -> int:
+    from bot.playbook.command import check, init  # noqa: PLC0415 - pydantic takes its time
+
+    code, lines = check(folder) if what == "check" else init(folder)
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
 def _health() -> int:
-    well, line = check(Path(os.environ.get("DATA_DIR") or "data"))
+    well, line = look(Path(os.environ.get("DATA_DIR") or "data"))
     print(line)  # noqa: T201 - this is the command line
     return 0 if well else 1
 

@@ -5,7 +5,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +25,14 @@ from bot.intake.runner import Intake
 from bot.introduction import introduce
 from bot.pause import Pauses
 from bot.playbook import PlaybookError, load_all
+from bot.renewal import Renewal, keep
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
+from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store import Connection, chats, scenes
 from bot.store.database import Database
-from bot.store.errors import CannotStart
+from bot.store.errors import CannotStart, StoreError
 from bot.telegram import Lanes, Pace, Standing
 from bot.terminal.session import TerminalSession
 from bot.texts import TextsError, load_texts
@@ -53,13 +55,16 @@ class App:
     pauses: Pauses
     intake: Intake
     closing: Closing
-    voices: Mapping[str, Voice]
+    renewal: Renewal
+    voices: Voices
 
 
-def voices_of(emergency: str) -> Mapping[str, Voice]:
-    """The words of every language, loaded and validated. Raises TextsError or PlaybookError, naming what is wrong."""
-    playbooks = load_all()
-    return {code: Voice(texts, playbooks[code], emergency) for code, texts in load_texts().items()}
+def voices_of(emergency: str, playbook: Path | None = None) -> Voices:
+    """The words of every language, loaded and validated, with an agency's own `playbook` over ours.
+
+    Raises TextsError or PlaybookError, naming what is wrong.
+    """
+    return Voices(load_texts(), load_all(playbook), emergency)
 
 
 @asynccontextmanager
@@ -70,7 +75,7 @@ async def wired(
 
     `pace` is Telegram's, unless one is given for a server without limits.
     """
-    voices = voices_of(settings.emergency_number)
+    voices = voices_of(settings.emergency_number, settings.playbook_dir)
     db = await Database.open(database)
     bot = Bot(token, session=session)
 
@@ -98,7 +103,9 @@ async def wired(
     shower = _Shower(db, lanes, voices)
     intake = Intake(db, bot, dispatcher, lanes, present=shower.present, on_set_aside=shower.set_aside)
     try:
-        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), voices)
+        await keep(db, voices.book, Clock())
+        renewal = Renewal(db, voices, settings.playbook_dir, Clock())
+        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, voices)
     finally:
         await lanes.close()
         await bot.session.close()
@@ -108,7 +115,7 @@ async def wired(
 class _Shower:
     """Shows a chat its present view when no update asks for it: after a restart, or when an update was set aside."""
 
-    def __init__(self, db: Database, lanes: Lanes, voices: Mapping[str, Voice]) -> None:
+    def __init__(self, db: Database, lanes: Lanes, voices: Voices) -> None:
         self._db = db
         self._lanes = lanes
         self._voices = voices
@@ -123,21 +130,21 @@ class _Shower:
     async def _show(self, chat_id: int, telegram_id: int, notice: str | None) -> None:
         now = self._clock.now()
 
-        def load(conn: Connection) -> tuple[chats.Chat, Scene] | None:
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
             found = chats.desk(conn, chat_id, telegram_id)
             if found is None:
                 return None
             person, chat = found
             if notice is not None:
                 chat = chats.move(conn, chat, chat.place, notice, anew=True)
-            return chat, scenes.load(conn, person, chat, self._voices[person.language].rules, now)
+            return chat, scenes.load(conn, person, chat, self._voices, now)
 
         loaded = await self._db.write(load)
         if loaded is None:
             return
-        chat, scene = loaded
+        chat, (scene, voice) = loaded
         standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
-        view = present(scene, self._voices[scene.person.language])
+        view = present(scene, voice)
         self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew, place=standing)
 
 
@@ -173,12 +180,10 @@ async def _telegram(settings: Settings) -> None:
 
 async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
-    beside = [asyncio.ensure_future(loop) for loop in (*loops, app.closing.run())]
+    beside = [asyncio.ensure_future(loop) for loop in (*loops, app.closing.run(), app.renewal.run())]
     polling = asyncio.ensure_future(_poll(app))
     ended = asyncio.ensure_future(over.wait())
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, over.set)
+    _listen(app, over)
     try:
         await asyncio.wait((polling, ended), return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -191,6 +196,14 @@ async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]
         await app.intake.stop(_DRAIN_SECONDS)
     if refused:
         polling.result()  # why Telegram ended it: one line for whoever started the bot
+
+
+def _listen(app: App, over: asyncio.Event) -> None:
+    """SIGTERM and Ctrl-C end the program, SIGHUP has the playbook read again."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, over.set)
+    loop.add_signal_handler(signal.SIGHUP, app.renewal.ask)
 
 
 async def _poll(app: App) -> None:
@@ -240,7 +253,7 @@ def _one_line_on_refusal() -> Iterator[_Outcome]:
     outcome = _Outcome()
     try:
         yield outcome
-    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError) as refusal:
+    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError, StoreError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
 
 

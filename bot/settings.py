@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     access: Literal["owners", "open"] | None = None
     default_timezone: str = "Europe/Moscow"
     default_language: Literal["ru", "en"] = "ru"
+    playbook_dir: Path | None = None
     emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -35,7 +35,7 @@ async def on_run_tap(query: CallbackQuery, callback_data: RunData, unit: Unit, w
         found = held(visit, callback_data.run)
         if found is None:
             return stale(visit)
-        result = tap(found.run, callback_data.step, callback_data.option, setting(visit))
+        result = tap(found.run, callback_data.step, callback_data.option, setting(visit, found))
         if result.stale or not _client_is_theirs(visit, found, result):
             return stale(visit)
         save(visit, found, result)

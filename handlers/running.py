@@ -1,5 +1,6 @@
 """Runs of the engine in the store: begin, load, save with what follows from them. No rules, no SQL."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.protocol.client import Client
@@ -10,8 +11,9 @@ from bot.protocol.result import outcome_of, told
 from bot.protocol.state import Run, encode
 from bot.protocol.times.schedule import local
 from bot.protocol.upgrade import NewerState, read
-from bot.screens.scene import schedule_of
+from bot.screens.scene import Voice, schedule_of
 from bot.store import clients, outcomes, promises, runs, touches
+from bot.store.playbooks import voices_of
 from handlers.visit import Visit
 
 _OPEN_LOOKED_AT = 5
@@ -19,36 +21,43 @@ _OPEN_LOOKED_AT = 5
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A debrief taken from the store: its id and its run."""
+    """A debrief taken from the store: its id, its run, and the words and rules that it began with, by language."""
 
     id: int
     run: Run
     started_at: int
+    voices: Mapping[str, Voice]
 
 
-def setting(visit: Visit) -> Setting:
-    """The circumstances of the engine for this visit."""
-    return Setting(visit.voice.rules, schedule_of(visit.person), visit.now)
+def voice_of(visit: Visit, found: Held) -> Voice:
+    """The words and rules of this run in the person's language."""
+    return found.voices[visit.person.language]
+
+
+def setting(visit: Visit, found: Held) -> Setting:
+    """The circumstances of the engine for this run."""
+    return Setting(voice_of(visit, found).rules, schedule_of(visit.person), visit.now)
 
 
 def held(visit: Visit, run_id: int) -> Held | None:
     """The person's open run of that id; None where there is none, whosever it may be, or it can't be read here."""
     stored = runs.load(visit.conn, visit.person.id, run_id)
-    return _taken(stored) if stored is not None and stored.status == "open" else None
+    return _taken(visit, stored) if stored is not None and stored.status == "open" else None
 
 
 def open_runs(visit: Visit) -> list[Held]:
     """The person's open debriefs, the last touched first."""
     found = runs.open_ones(visit.conn, visit.person.id, _OPEN_LOOKED_AT)
-    return [taken for stored in found if (taken := _taken(stored)) is not None]
+    return [taken for stored in found if (taken := _taken(visit, stored)) is not None]
 
 
-def _taken(stored: runs.Stored) -> Held | None:
+def _taken(visit: Visit, stored: runs.Stored) -> Held | None:
     """The run in the present table; None for one of a newer program, which is left as it is."""
     try:
-        return Held(stored.id, read(stored.state).run, stored.started_at)
+        run = read(stored.state).run
     except NewerState:
         return None
+    return Held(stored.id, run, stored.started_at, voices_of(visit.conn, visit.voices, stored.playbook))
 
 
 def start(visit: Visit) -> Held:
@@ -58,9 +67,9 @@ def start(visit: Visit) -> Held:
             return waiting
     person = visit.person
     run = begin(person.debriefs, visit.now, detailed=person.detailed)
-    stored = runs.start(visit.conn, person, run.version, encode(run), visit.now)
+    stored = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.digest)
     visit.person = replace(person, debriefs=person.debriefs + 1)
-    return Held(stored.id, run, visit.now)
+    return Held(stored.id, run, visit.now, visit.voices)
 
 
 def save(visit: Visit, before: Held, result: Result) -> Run:
@@ -131,7 +140,7 @@ def _changed(visit: Visit, client: Client, field: str, value: str | None) -> Cli
 def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
     """The outcome from client and fear on, or a threat to people; the promise and the touch only when they change."""
     client = run.value("client")
-    conn, person, voice = visit.conn, visit.person, visit.voice
+    conn, person, voice = visit.conn, visit.person, voice_of(visit, before)
     known = clients.get(conn, person.id, client) if client is not None else None
     outcome = outcome_of(run, voice.playbook, voice.rules, voice.ready, known.cadence if known else None)
     if client is None or outcome is None:

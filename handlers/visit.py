@@ -9,6 +9,7 @@ from bot.protocol.person import Person
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Screen
+from bot.screens.voices import Voices
 from bot.store import Connection, chats, people, scenes
 from bot.store.chats import Chat
 from bot.store.unit import Unit
@@ -18,13 +19,18 @@ from handlers.world import World
 
 @dataclass(slots=True)
 class Visit:
-    """One person at their chat, inside the unit of work. `now` is Unix seconds UTC."""
+    """One person at their chat, inside the unit of work. `voices` are the words of now, `now` is Unix seconds UTC."""
 
     conn: Connection
     person: Person
     chat: Chat
-    voice: Voice
+    voices: Voices
     now: int
+
+    @property
+    def voice(self) -> Voice:
+        """The present words of the person's language."""
+        return self.voices[self.person.language]
 
     @property
     def here(self) -> str:
@@ -62,6 +68,7 @@ Decide = Callable[[Visit], Move]
 @dataclass(frozen=True, slots=True)
 class _Shown:
     scene: Scene
+    voice: Voice
     chat: Chat
     fresh: bool
     toast: str | None
@@ -112,7 +119,7 @@ async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decid
     if shown is None:
         world.lanes.answer(chat_id, tap.id, refusal(world, tap.from_user.language_code))
         return
-    texts = world.voices[shown.scene.person.language].texts
+    texts = shown.voice.texts
     # A doubled tap on the present screen is no mistake to be told of.
     said = shown.toast if shown.toast and (shown.away or shown.toast != STALE) else None
     world.lanes.answer(chat_id, tap.id, texts(said) if said else None)
@@ -137,16 +144,15 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
         person = people.find(conn, user.id) or _admit(conn, now, world, user)
         found = person, chats.open(conn, person, chat_id)
     person, before = found
-    visit = Visit(conn, person, before, world.voices[person.language], now)
+    visit = Visit(conn, person, before, world.voices, now)
     move = decide(visit)
     away = tapped is not None and not move.beside and not _holds_view(tapped, before)
     fresh = move.fresh or tapped is None or away
     if away and move.notice == before.notice:
         move = replace(move, notice=None)  # it was said once, above the screen that is sent anew now
     after = chats.move(conn, before, move.place, move.notice, anew=fresh)
-    voice = world.voices[visit.person.language]
-    scene = scenes.load(conn, visit.person, after, voice.rules, now)
-    return _Shown(scene, after, fresh, move.toast, away)
+    scene, voice = scenes.load(conn, visit.person, after, world.voices, now)
+    return _Shown(scene, voice, after, fresh, move.toast, away)
 
 
 def _holds_view(tapped: _Tapped, chat: Chat) -> bool:
@@ -169,6 +175,6 @@ def _admit(conn: Connection, now: int, world: World, user: User) -> Person:
 
 def _show(world: World, shown: _Shown) -> None:
     chat = shown.chat
-    view = present(shown.scene, world.voices[shown.scene.person.language])
+    view = present(shown.scene, shown.voice)
     standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     world.lanes.show(chat.id, chat.revision, view, fresh=shown.fresh, place=standing)

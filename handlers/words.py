@@ -1,6 +1,5 @@
 """What a person writes, speaks or sends: an answer, facts, a setting, words out of the blue (protocol, section 4)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from aiogram import F, Router
@@ -12,10 +11,10 @@ from bot.protocol.table import Kind
 from bot.protocol.typed import Message as Said
 from bot.protocol.typed import Reader, continued, take, take_voice, to_facts
 from bot.screens.options import option_ids, option_label
-from bot.screens.scene import Scene, Voice
+from bot.screens.scene import Scene
 from bot.store import clients, scenes
 from bot.store.unit import Unit
-from handlers.running import Held, held, open_runs, save, setting, start
+from handlers.running import Held, held, open_runs, save, setting, start, voice_of
 from handlers.settings import TYPED
 from handlers.visit import Move, Visit, answer_message
 from handlers.world import World
@@ -28,7 +27,7 @@ async def on_text(message: Message, unit: Unit, world: World) -> None:
     pictured = message.text is None
 
     def decide(visit: Visit) -> Move:
-        move = _take(visit, world.voices, said)
+        move = _take(visit, said)
         kept = pictured and visit.place[0] not in TYPED
         return replace(move, notice="error-caption_only") if kept else move
 
@@ -44,7 +43,7 @@ async def on_voice(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         found, place = _run_here(visit)
-        result = take_voice(found.run, said, voice.duration, current(found.run, visit.voice.rules))
+        result = take_voice(found.run, said, voice.duration, current(found.run, voice_of(visit, found).rules))
         save(visit, found, result)
         if place == "found" and not (result.run.facts or result.run.answers):
             return Move("menu", result.notice)
@@ -63,7 +62,7 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
         found = held(visit, int(argument)) if name == "debrief" else None
         if found is None or found.run.opened != "contact":
             return Move(visit.here, "error-unsupported")
-        return _take(visit, world.voices, said)
+        return _take(visit, said)
 
     await answer_message(message, unit, world, decide)
 
@@ -82,7 +81,7 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         for found in open_runs(visit):
-            result = edit(found.run, said, _reader(visit, world.voices, found))
+            result = edit(found.run, said, _reader(visit, found))
             if result is not None:
                 save(visit, found, result)
                 return Move(visit.here, result.notice)
@@ -101,7 +100,7 @@ def _run_here(visit: Visit) -> tuple[Held, str]:
     return start(visit), "found"
 
 
-def _take(visit: Visit, voices: Mapping[str, Voice], said: Said) -> Move:
+def _take(visit: Visit, said: Said) -> Move:
     name, _ = visit.place
     if name in TYPED:
         return TYPED[name](visit, said.text)
@@ -110,7 +109,7 @@ def _take(visit: Visit, voices: Mapping[str, Voice], said: Said) -> Move:
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
         return Move(f"found:{found.id}", result.notice)
-    result = take(found.run, said, _reader(visit, voices, found))
+    result = take(found.run, said, _reader(visit, found))
     save(visit, found, result)
     return Move(f"debrief:{found.id}", result.notice)
 
@@ -126,9 +125,10 @@ _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
 
 
-def _reader(visit: Visit, voices: Mapping[str, Voice], found: Held) -> Reader:
+def _reader(visit: Visit, found: Held) -> Reader:
     """What the core needs to read words at the present step: the labels in every language, the known clients."""
-    step = current(found.run, visit.voice.rules)
+    voice = voice_of(visit, found)
+    step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
     if step is not None and step.id == "client":
@@ -136,9 +136,9 @@ def _reader(visit: Visit, voices: Mapping[str, Voice], found: Held) -> Reader:
     elif step is not None and step.kind in _LABELLED:
         scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now, run_id=found.id, run=found.run)
         scene = scenes.listed(visit.conn, scene, step)
-        for option in option_ids(scene, visit.voice, step):
-            labels[option] = tuple(option_label(step, option, scene, voice) for voice in voices.values())
-    return Reader(setting(visit), labels, names, visit.person.language)
+        for option in option_ids(scene, voice, step):
+            labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
+    return Reader(setting(visit, found), labels, names, visit.person.language)
 
 
 def router() -> Router:

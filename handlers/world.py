@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.pause import Pauses
 from bot.screens.scene import Voice
+from bot.screens.voices import Voices
 from bot.telegram import Lanes
 
 
@@ -40,7 +41,7 @@ class Defaults:
 class World:
     """The words of every language, the lanes to Telegram, the pauses, who may come in, what they begin with."""
 
-    voices: Mapping[str, Voice]
+    voices: Voices
     lanes: Lanes
     pauses: Pauses
     access: Access

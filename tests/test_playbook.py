@@ -3,7 +3,6 @@
 import json
 import re
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bot.playbook
 from bot.playbook import PlaybookError, load_all, parse
 from bot.playbook.check import texts
 from bot.playbook.lines import holds, line_of
 from bot.protocol.phrase import fill, slots
 from bot.protocol.playbook import CadenceRule, Playbook
+from tests.own_playbook import fourth_fear
 from tests.wording import gendered, untidy
 
 PLAYBOOKS = load_all().playbooks
@@ -277,24 +276,16 @@ def test_two_files_that_disagree_are_refused(tmp_path: Path) -> None:
     assert lines == ["en.toml:3: fears.boss.cadence.first: is two_days, allowed: weekly, as in ru.toml"]
 
 
-def fourth(language: str) -> str:
-    """A fear of an agency's own: ours of the boss under another name."""
-    ours = Path(bot.playbook.__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
-    start = ours.index("[fears.boss]")
-    words = ours[start : ours.index("[fears.ignorant]")]
-    return words.replace("fears.boss", "fears.gossip")
-
-
 def test_a_fear_that_one_file_adds_is_there_in_all_languages_and_said_to_be_in_its_words(tmp_path: Path) -> None:
-    book = load_all(write(tmp_path, fourth("ru")))
+    book = load_all(write(tmp_path, fourth_fear("ru")))
     for playbook in book.playbooks.values():
-        assert list(playbook.fears) == ["deceived", "boss", "ignorant", "gossip", "other", "unknown"]
-        assert all(behaviour.fears[-1] == "gossip" for behaviour in playbook.behaviours.values())
-        assert playbook.fears["gossip"] == replace(RU.fears["boss"])
-    assert book.remarks == ("en.toml: fears.gossip: isn't there, so its words are those of ru.toml",)
-    both_there = load_all(write(tmp_path, fourth("en"), "en"))
+        assert list(playbook.fears) == ["deceived", "boss", "ignorant", "budget", "other", "unknown"]
+        assert all(behaviour.fears[-1] == "budget" for behaviour in playbook.behaviours.values())
+        assert playbook.fears["budget"].label == "Урежут бюджет"
+    assert book.remarks == ("en.toml: fears.budget: isn't there, so its words are those of ru.toml",)
+    both_there = load_all(write(tmp_path, fourth_fear("en"), "en"))
     assert both_there.remarks == ()
-    assert both_there.playbooks["en"].fears["gossip"].label == PLAYBOOKS["en"].fears["boss"].label
+    assert both_there.playbooks["en"].fears["budget"].label == "Budget will be cut"
 
 
 def test_a_fear_or_a_behaviour_can_be_taken_away(tmp_path: Path) -> None:
@@ -321,7 +312,7 @@ def test_a_folder_without_a_playbook_is_told(tmp_path: Path) -> None:
 
 
 def test_what_is_stored_of_a_book_gives_the_same_playbooks(tmp_path: Path) -> None:
-    book = load_all(write(tmp_path, fourth("ru")))
+    book = load_all(write(tmp_path, fourth_fear("ru")))
     assert parse(book.content) == book.playbooks
     assert book.digest == load_all(tmp_path).digest != load_all().digest
 

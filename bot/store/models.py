@@ -138,6 +138,15 @@ client = Table(
     sqlite_autoincrement=True,
 )
 
+playbook = Table(
+    "playbook",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("content", Words, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+"""What runs began with: it belongs to nobody, since all people of an installation have the same."""
+
 run = Table(
     "run",
     metadata,
@@ -149,6 +158,7 @@ run = Table(
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("state", Words, nullable=False),
+    Column("playbook", Text, ForeignKey("playbook.digest")),
     Column("started_at", BigInteger, nullable=False),
     Column("touched_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),

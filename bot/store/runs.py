@@ -21,7 +21,7 @@ Status = Literal["open", "closed", "note"]
 class Stored:
     """One run as stored: `state` is JSON of it, `version` that of its table of steps, whose name is `kind`.
 
-    `about_id` is the debrief that a follow-up is about.
+    `about_id` is the debrief that a follow-up is about, `playbook` the digest of the one that the run began with.
     `status` is "open" while questions wait, "closed" when saved, "note" for words kept without a debrief.
     Moments are Unix seconds UTC.
     """
@@ -34,6 +34,7 @@ class Stored:
     status: Status
     version: int
     state: str
+    playbook: str | None
     started_at: int
     touched_at: int
 
@@ -81,6 +82,7 @@ def start(  # noqa: PLR0913 (the columns of one row, by name)
     now: int,
     *,
     kind: Kind = "debrief",
+    playbook: str | None = None,
     client_id: int | None = None,
     about_id: int | None = None,
 ) -> Stored:
@@ -100,11 +102,12 @@ def start(  # noqa: PLR0913 (the columns of one row, by name)
         "status": "open",
         "version": version,
         "state": state,
+        "playbook": playbook,
         "started_at": now,
         "touched_at": now,
     }
     made: int = conn.execute(_START, values).scalar_one()
-    return Stored(made, person.id, kind, client_id, about_id, "open", version, state, now, now)
+    return Stored(made, person.id, kind, client_id, about_id, "open", version, state, playbook, now, now)
 
 
 def load(conn: Connection, person_id: int, run_id: int) -> Stored | None:

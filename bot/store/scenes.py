@@ -10,9 +10,11 @@ from bot.protocol.person import Person
 from bot.protocol.state import Run
 from bot.protocol.table import Rules, Step
 from bot.protocol.upgrade import NewerState, Upgraded, read
-from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Waiting
+from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
+from bot.screens.voices import Voices
 from bot.store import clients, runs
 from bot.store.chats import Chat
+from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
 
 _IN_RUN = frozenset({"debrief", "stopped", "delete", "found"})
@@ -20,35 +22,36 @@ _SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "fou
 _OPEN_LOOKED_AT = 3
 
 
-def load(conn: Connection, person: Person, chat: Chat, rules: Rules, now: int) -> Scene:
-    """The scene of the chat at `now` (Unix seconds UTC).
+def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int) -> tuple[Scene, Voice]:
+    """The scene of the chat at `now` (Unix seconds UTC), and the voice that it speaks in: that of its run, if any.
 
     Where the chat stands at a run that is closed or gone, it is the menu's scene with a line that says so. What an
     upgrade of the table moved to the facts is said as long as the run stands as the former version left it.
     """
     name, _, argument = chat.place.partition(":")
     scene = Scene(person=person, place=chat.place, notice=chat.notice, drawn_at=now)
+    voice = voices[person.language]
     if name in _IN_RUN:
         stored = runs.load(conn, person.id, int(argument))
         if stored is None or stored.status != "open":
             scene = replace(scene, place="menu", notice=chat.notice or "error-closed_run")
-            return replace(scene, waiting=waiting(conn, person.id, 0))
+            return replace(scene, waiting=waiting(conn, person.id, 0)), voice
         upgraded = _read(stored)
         if upgraded is None:
             scene = replace(scene, place="menu", notice="error-newer_run")
-            return replace(scene, waiting=waiting(conn, person.id, stored.id))
+            return replace(scene, waiting=waiting(conn, person.id, stored.id)), voice
         if upgraded.moved and chat.notice is None:
             scene = replace(scene, notice="error-moved_to_facts")
-        scene = of_run(conn, scene, stored, upgraded.run, rules)
-        begun = scene.run is not None and bool(scene.run.answers)
-        if name == "found" or (name == "debrief" and not begun):
-            return replace(scene, waiting=waiting(conn, person.id, stored.id))
-        return scene
+        voice = voices_of(conn, voices, stored.playbook)[person.language]
+        scene = of_run(conn, scene, stored, upgraded.run, voice.rules)
+        if name == "found" or (name == "debrief" and not upgraded.run.answers):
+            scene = replace(scene, waiting=waiting(conn, person.id, stored.id))
+        return scene, voice
     if name == "zone" and argument:
         scene = replace(scene, zones=tuple(argument.split(",")))
     if name in _SHOWS_WAITING:
         scene = replace(scene, waiting=waiting(conn, person.id, 0))
-    return scene
+    return scene, voice
 
 
 def _read(stored: Stored) -> Upgraded | None:

@@ -47,6 +47,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.create_table(
+        "playbook",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_playbook")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", Id, nullable=False),
         sa.Column("agency_id", Id, nullable=False),
@@ -128,6 +135,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("playbook", sa.Text(), nullable=True),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("touched_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
@@ -141,6 +149,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_run_person"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["playbook"], ["playbook.digest"], name=op.f("fk_run_playbook")),
         sa.ForeignKeyConstraint(
             ["person_id", "about_id"], ["run.person_id", "run.id"], name=op.f("fk_run_run"), ondelete="CASCADE"
         ),
@@ -288,4 +297,5 @@ def downgrade() -> None:
     op.drop_table("chat")
     op.drop_table("person")
     op.drop_table("inbox")
+    op.drop_table("playbook")
     op.drop_table("agency")

@@ -11,7 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.app import App, _poll, wired
-from bot.screens.scene import Voice
+from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.telegram import Pace
 from tests.fake import TOKEN, FakeTelegram, Msg, Person, Tap
@@ -35,7 +35,7 @@ class Session(AiohttpSession):
 class House:
     """The program as `bot.app` wires it, over a real file and real HTTP; it can be stopped and started again."""
 
-    def __init__(self, tg: FakeTelegram, path: Path, voices: dict[str, Voice], settings: Settings) -> None:
+    def __init__(self, tg: FakeTelegram, path: Path, voices: Voices, settings: Settings) -> None:
         self.tg = tg
         self.path = path
         self.voices = voices

@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import voices_of
 from bot.clock import Clock
-from bot.screens.scene import Voice
+from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.database import Database
 from tests.fake import FakeTelegram
@@ -22,9 +22,9 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 
 
 @pytest.fixture(scope="session")
-def voices() -> dict[str, Voice]:
+def voices() -> Voices:
     """The words of every language, read once."""
-    return dict(voices_of("112"))
+    return voices_of("112")
 
 
 @pytest.fixture(scope="session")
@@ -53,12 +53,12 @@ async def house(  # noqa: PLR0917 - fixtures are arguments
     tg: FakeTelegram,
     template: Path,
     tmp_path: Path,
-    voices: dict[str, Voice],
+    voices: Voices,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[House]:
     """The program at work; after the test nothing was refused, no tap hangs, and the log holds no warning."""
-    monkeypatch.setattr("bot.app.voices_of", lambda _: voices)
+    monkeypatch.setattr("bot.app.voices_of", lambda *_: voices)
     made = House(tg, copy_of(template, tmp_path), voices, Settings(_env_file=None, owner_ids=frozenset()))
     await made.start()
     yield made

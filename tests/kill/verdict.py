@@ -163,9 +163,8 @@ def _look_at_chats(figures: Figures, course: Course, entries: list[journal.Entry
                 figures.stuck += 1
                 continue
             person, chat = found
-            voice = voices[person.language]
             moments = [last, *(moment for moment in starts if moment >= last)]
-            views = (present(scenes.load(conn, person, chat, voice.rules, now), voice) for now in moments)
+            views = (present(*scenes.load(conn, person, chat, voices, now)) for now in moments)
             wanted = ([view.screen, *([view.draft] if view.draft else [])] for view in views)
             figures.stuck += not any(_stand(hand.person.messages, screens) for screens in wanted)
     engine.dispose()

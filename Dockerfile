@@ -1,10 +1,10 @@
 # okok in a container: a slim image from the hash-locked requirements, an unprivileged user, data in a volume.
-FROM python:3.12-slim AS build
+FROM python:3.11-slim AS build
 COPY requirements/postgres.txt /tmp/requirements.txt
 RUN python -m venv /okok/.venv \
     && /okok/.venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
 
-FROM python:3.12-slim
+FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /okok okok && mkdir /data && chown okok /data
 COPY --from=build /okok/.venv /okok/.venv
 WORKDIR /okok

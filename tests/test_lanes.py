@@ -14,7 +14,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMes
 
 from bot.screens.screen import Button, Copy, Link, PlaceTap, RunTap, Screen, Span, View
 from bot.telegram import Lanes, Standing, mark
-from bot.telegram.items import ANSWERS
+from bot.telegram.lane import ANSWERS
 from tests.fake import TOKEN, FakeTelegram
 from tests.intake.scripted import Fault, HeldClock, Scripted, settle
 

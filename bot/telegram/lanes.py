@@ -13,14 +13,14 @@ from dataclasses import replace
 from typing import Final
 
 from aiogram import Bot
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup
 
 from bot.clock import Clock
 from bot.screens.screen import Screen, View
-from bot.telegram.beside import AGAIN, say, show_frame, show_notice, strip
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import Delivered, Frame, Notice, Say, Standing, Strip
-from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, rest
+from bot.telegram.frames import show_frame
+from bot.telegram.lane import Drop, Frame, Greet, Lane, Put, Say, Standing, Strip, Target, next_step, sending
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
 
@@ -32,6 +32,7 @@ OnBeside = Callable[[int, int | None], Awaitable[None]]
 _LONGEST_ANSWER: Final = 200  # Bot API, answerCallbackQuery: text
 _REMEMBERED: Final = 4096  # idle lanes kept, for what they know of their chat
 _FORGOTTEN_AFTER: Final = 60.0  # seconds without work after which an idle lane may go: its row is up to date
+_AGAIN: Final = (Meaning.WAIT, Meaning.PASSING)
 
 
 class Lanes:
@@ -81,32 +82,6 @@ class Lanes:
     def say(self, chat_id: int, screen: Screen) -> None:
         """Sends `screen` as a notice of its own, which does not become the present message."""
         self._once(chat_id, Say(screen))
-
-    async def deliver(self, chat_id: int, screen: Screen, message_id: int | None = None) -> Delivered:
-        """Sends `screen` as a notice, or puts the notice `message_id` right; gives what came of the one try.
-
-        It waits its turn in the chat and in the pace. In a chat that has been told to wait it isn't tried.
-        """
-        lane, now = self._lane(chat_id), self._clock.time()
-        if (wait := max(lane.quiet_until, self._calls.overall.quiet_until) - now) > 0:
-            return Delivered(None, Meaning.WAIT, wait=wait)
-        came: asyncio.Future[Delivered] = asyncio.get_running_loop().create_future()
-        lane.work.append(Notice(screen, came, message_id))
-        self._start(lane)
-        return await came
-
-    def room(self) -> float:
-        """How many calls could go out at once just now; nothing at all while all chats are told to wait."""
-        now = self._clock.time()
-        return 0.0 if self._calls.overall.quiet_until > now else self._calls.overall.room(now)
-
-    def adopt(self, chat_id: int, message_id: int) -> None:
-        """From now on the view stands in the message `message_id`; the one it stood in loses its keyboard."""
-        lane = self._lane(chat_id)
-        former = lane.standing.message_id if lane.known else None
-        lane.standing, lane.known = Standing(message_id), True
-        if former is not None and former != message_id:
-            self.strip(chat_id, former)
 
     def strip(self, chat_id: int, message_id: int) -> None:
         """Takes the keyboard off an old message, if that works at the first try."""
@@ -186,7 +161,7 @@ class Lanes:
         try:
             while (wait := self._wait(lane)) is not None:
                 if wait > 0:
-                    await rest(lane, self._clock, wait)
+                    await self._rest(lane, wait)
                 elif lane.answers and lane.answer_at <= self._clock.time():
                     await self._calls.answer(lane)
                 else:
@@ -211,6 +186,17 @@ class Lanes:
             due = min(due, max(ready, lane.slot or 0.0))
         return max(0.0, max(due, lane.quiet_until) - now)
 
+    async def _rest(self, lane: Lane, seconds: float) -> None:
+        """Waits `seconds`, or until something new comes for this lane."""
+        lane.wake.clear()
+        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
+        waker = asyncio.ensure_future(lane.wake.wait())
+        try:
+            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waker.cancel()
+
     def _prune(self) -> None:
         horizon = self._clock.time() - _FORGOTTEN_AFTER
         while len(self._lanes) > _REMEMBERED:
@@ -227,29 +213,41 @@ class Lanes:
             if isinstance(item, Target):
                 await self._approach(lane, item)
             elif isinstance(item, Say):
-                await say(lane, item, self._calls)
-            elif isinstance(item, Notice):
-                await show_notice(lane, item, self._calls, self._clock)
+                await self._say(lane, item)
             elif isinstance(item, Frame):
                 stood = lane.beside
                 await show_frame(lane, item, self._calls, self._clock)
                 if lane.beside != stood and self._on_beside is not None:
                     await self._record(lane, self._on_beside(lane.chat_id, lane.beside))
             else:
-                await strip(lane, item, self._calls, self._clock)
+                await self._strip(lane, item)
         except Exception as error:  # noqa: BLE001 — a screen that can't be rendered must not end the lane
             what = f"{type(item).__name__} dropped: {name(error)}"
             log.error("chat %d: %s", lane.chat_id, what)  # noqa: TRY400 — a traceback's text may hold words
             if item in lane.work:
                 lane.finish(item)
-            if isinstance(item, Notice) and not item.came.done():
-                item.came.set_result(Delivered(None, Meaning.OURS))
+
+    async def _strip(self, lane: Lane, item: Strip) -> None:
+        lane.finish(item)
+        if not lane.first(item):
+            return
+        call = DeleteMessage if item.whole else EditMessageReplyMarkup
+        await self._calls.send(lane, call(chat_id=lane.chat_id, message_id=item.message_id))
+        lane.work_at = self._clock.time()  # it was for looks only: nothing waits longer because it failed
 
     async def _record(self, lane: Lane, recording: Awaitable[None]) -> None:
         try:
             await recording
         except Exception as error:  # noqa: BLE001 — not written down, it is shown or cleared at the next start
             log.warning("chat %d: what was shown could not be recorded: %s", lane.chat_id, name(error))
+
+    async def _say(self, lane: Lane, item: Say) -> None:
+        _, what = await self._calls.send(lane, sending(lane.chat_id, item.screen, item.plain))
+        if what in _AGAIN or item not in lane.work:
+            return
+        if what is Meaning.DONE or item.plain:
+            lane.finish(item)
+        item.plain = True
 
     async def _approach(self, lane: Lane, target: Target) -> None:
         """One call towards `target`, which may be renewed while the call is out."""
@@ -264,7 +262,7 @@ class Lanes:
             target.fresh = False
         result, what = await self._calls.send(lane, step.call)
         if isinstance(step, Drop):
-            if what not in AGAIN and target is lane.target:  # one too old to be deleted is let stand
+            if what not in _AGAIN and target is lane.target:  # one too old to be deleted is let stand
                 lane.standing = replace(lane.standing, draft_id=None, draft_mark=None)
                 if next_step(lane, target) is None:
                     await self._arrive(lane, target)
@@ -279,7 +277,7 @@ class Lanes:
             return
         target.fresh = target.fresh or fresh
         target.greeting = target.greeting or greeting
-        if what not in AGAIN and not target.mended(lane, step, what, version):
+        if what not in _AGAIN and not target.mended(lane, step, what, version):
             lane.finish(target)
 
     async def _arrive(self, lane: Lane, target: Target) -> None:

@@ -21,9 +21,14 @@ def main(arguments: list[str] | None = None) -> int:
     playbook = commands.add_parser("playbook", help="an agency's own playbook: check it, or write one to begin with")
     playbook.add_argument("what", choices=("check", "init"))
     playbook.add_argument("folder", type=Path)
+    moved = commands.add_parser("migrate-data", help="move all rows from SQLite to PostgreSQL or back")
+    moved.add_argument("source", metavar="FROM", help="the address of the database that holds the rows")
+    moved.add_argument("target", metavar="TO", help="the address of an empty one")
     chosen = parser.parse_args(arguments)
     if chosen.command == "health":
         return _health()
+    if chosen.command == "migrate-data":
+        return _migrate_data(chosen.source, chosen.target)
     if chosen.command == "playbook":
         return _playbook(chosen.what, chosen.folder)
 
@@ -45,6 +50,14 @@ def main(arguments: list[str] | None = None) -> int:
 
     gc.enable()
     return run_try_out(settings, language) if tried_out else run_bot(settings)
+
+
+def _migrate_data(source: str, target: str) -> int:
+    from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    code, lines = migrate_data(source, target)
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def _playbook(what: str, folder: Path) -> int:

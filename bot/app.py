@@ -19,10 +19,10 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.clock import Clock
 from bot.closing import Closing
 from bot.health import EVERY, beat
-from bot.intake.lock import AnotherInstance, hold
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
 from bot.introduction import introduce
+from bot.lock import AnotherInstance, hold
 from bot.pause import Pauses
 from bot.playbook import PlaybookError, load_all
 from bot.renewal import Renewal, keep

@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.clock import Clock
-from bot.intake.lock import AnotherInstance
+from bot.lock import AnotherInstance
 from bot.telegram import backoff
 
 log = logging.getLogger(__name__)

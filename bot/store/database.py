@@ -30,9 +30,10 @@ class Database:
         self._backend = backend
 
     @classmethod
-    async def open(cls, url: str) -> "Database":
+    async def open(cls, url: str, *, migrate: bool = True) -> "Database":
         """Opens `sqlite:////path/okok.db` or `postgresql://…`, checks it and brings its tables up to date.
 
+        Without `migrate` one that isn't up to date is refused, and a file that isn't there.
         Raises CannotStart, one plain line that names what to do, with the data untouched.
         """
         # At DEBUG it logs the texts of exceptions, which may hold what people wrote.
@@ -43,14 +44,14 @@ class Database:
             parsed = None
         kind = parsed.get_backend_name() if parsed is not None else ""
         if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):
-            return cls(await Sqlite.open(Path(parsed.database or "")))
+            return cls(await Sqlite.open(Path(parsed.database or ""), migrate=migrate))
         if parsed is not None and kind in ("postgresql", "postgres"):
             try:
                 # Here, since the driver is an extra that an installation on SQLite does not have.
                 from bot.store.postgres import Postgres  # noqa: PLC0415
             except ModuleNotFoundError:
                 raise CannotStart("PostgreSQL needs its driver, asyncpg: it is in requirements/postgres.txt.") from None
-            return cls(await Postgres.open(parsed))
+            return cls(await Postgres.open(parsed, migrate=migrate))
         raise CannotStart("DATABASE_URL must be sqlite:////folder/okok.db or postgresql://user@host/name.")
 
     async def write(self, fn: Callable[[Connection], T]) -> T:

@@ -1,6 +1,7 @@
 """PostgreSQL, for more than one process or machine. Imported only where it is asked for: the driver is an extra."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
@@ -38,12 +39,15 @@ class Postgres:
         self._snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @classmethod
-    async def open(cls, url: URL) -> "Postgres":
-        """Connects and brings the tables up to date; raises CannotStart in one line that shows no address."""
+    async def open(cls, url: URL, *, migrate: bool = True) -> "Postgres":
+        """Connects and brings the tables up to date, or without `migrate` refuses older ones.
+
+        Raises CannotStart in one line that shows no address.
+        """
         made = cls(url)
         try:
             async with made._engine.connect() as conn:
-                old = await conn.run_sync(schema.behind)
+                old = await conn.run_sync(partial(schema.behind, migrate=migrate))
             if old:
                 async with made._engine.begin() as conn:
                     await conn.run_sync(_upgrade)

@@ -20,11 +20,21 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _VERSION = text("SELECT version_num FROM alembic_version")
 
 
-def behind(conn: Connection) -> bool:
+def behind(conn: Connection, *, migrate: bool = True) -> bool:
     """True where the tables are missing or older than the program; changes nothing.
 
-    Raises CannotStart for a database of a newer version or with tables of something else.
+    Raises CannotStart for a database of a newer version or with tables of something else, and without `migrate` for
+    one that is behind.
     """
+    old = _behind(conn)
+    if old and not migrate:
+        raise CannotStart(
+            "The database is empty or of an older version of okok: start the bot on it once, to bring it up to date."
+        )
+    return old
+
+
+def _behind(conn: Connection) -> bool:
     tables = set(inspect(conn).get_table_names())
     if "alembic_version" not in tables:
         # A file is okok's alone; on a server another program may live in the same database.

@@ -65,17 +65,18 @@ class Sqlite:
         self._opened = False
 
     @classmethod
-    async def open(cls, path: Path) -> "Sqlite":
+    async def open(cls, path: Path, *, migrate: bool = True) -> "Sqlite":
         """Opens the file, makes it where there is none, and brings its tables up to date.
 
-        Raises CannotStart in one line: no folder, not writable, no database, damaged, newer, held by another.
+        Raises CannotStart in one line: no folder, not writable, no database, damaged, newer, held by another; and
+        without `migrate` where there is no file or its tables are older.
         """
-        _check_place(path)
+        _check_place(path, make=migrate)
         made = cls(path)
         try:
             await made._writer
             made._opened = True
-            await _on_thread(made._writer, made._prepare)
+            await _on_thread(made._writer, made._prepare, migrate)
         except BaseException as error:
             await made.close()
             if isinstance(error, DBAPIError | sqlite3.Error):
@@ -124,14 +125,14 @@ class Sqlite:
         self._here.raw = raw
         return raw
 
-    def _prepare(self) -> None:
+    def _prepare(self, migrate: bool) -> None:
         raw: sqlite3.Connection = self._here.raw
         # First what only reads, so that a file that is refused stays as it is.
         if raw.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("quick_check")
         conn = self._here.conn = self._engine.connect()
         with conn.begin():
-            old = schema.behind(conn)
+            old = schema.behind(conn, migrate=migrate)
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA secure_delete = ON")
@@ -207,7 +208,7 @@ def _upgrade(conn: Connection) -> None:
             raise CannotStart("The migration would leave rows without what they refer to: please report this.")
 
 
-def _check_place(path: Path) -> None:
+def _check_place(path: Path, *, make: bool) -> None:
     folder = path.absolute().parent
     hint = "set DATA_DIR or DATABASE_URL to another place"
     try:
@@ -218,6 +219,8 @@ def _check_place(path: Path) -> None:
         raise CannotStart(f"The data folder {folder} does not exist: create it, or {hint}.")
     if not _writable(folder):
         raise CannotStart(f"The data folder {folder} can't be written to: allow it, or {hint}.")
+    if not make and not path.exists():
+        raise CannotStart(f"There is no database {path}.")
     if path.is_dir():
         raise CannotStart(f"{path} is a folder, not a database file: {hint}.")
     try:

@@ -1,10 +1,7 @@
 """The whole program against the fake Telegram, and people who talk to it in the words of their language."""
 
 import asyncio
-import shutil
-import sqlite3
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Any
 
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -15,9 +12,7 @@ from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.telegram import Pace
 from tests.fake import TOKEN, FakeTelegram, Msg, Person, Tap
-
-Row = tuple[Any, ...]
-
+from tests.flows.keeping import Keeping, Row
 
 QUICK = Pace(burst=1000, chat_rate=1000, rate=1000, overall_burst=1000)
 """Telegram's pace is a test of the lanes; here it would only be waiting."""
@@ -33,11 +28,11 @@ class Session(AiohttpSession):
 
 
 class House:
-    """The program as `bot.app` wires it, over a real file and real HTTP; it can be stopped and started again."""
+    """The program as `bot.app` wires it, over a real database and real HTTP; it can be stopped and started again."""
 
-    def __init__(self, tg: FakeTelegram, path: Path, voices: Voices, settings: Settings) -> None:
+    def __init__(self, tg: FakeTelegram, keeping: Keeping, voices: Voices, settings: Settings) -> None:
         self.tg = tg
-        self.path = path
+        self.keeping = keeping
         self.voices = voices
         self.settings = settings
         self.forgiven = r"(?!)"  # refusals that the test brought about itself, by their words
@@ -62,7 +57,7 @@ class House:
         """Starts the program, as `bot.app` does: what waits is replayed, what is owed is shown, then it polls."""
         session = Session(api=TelegramAPIServer.from_base(self.tg.url))
         self._app = await self._stack.enter_async_context(
-            wired(self.settings, session, TOKEN, f"sqlite:///{self.path}", pace=QUICK)
+            wired(self.settings, session, TOKEN, self.keeping.url, pace=QUICK)
         )
         polls = len(self.tg.made("getUpdates"))
         self._polling = asyncio.ensure_future(_poll(self._app))
@@ -90,26 +85,19 @@ class House:
                 await asyncio.sleep(0.001)
 
     def rows(self, query: str, *values: object) -> list[Row]:
-        """What another connection reads in the database file."""
-        connection = sqlite3.connect(self.path)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+        """What another connection reads in the database."""
+        return self.keeping.rows(query, *values)
 
     async def until(self, query: str, within: float = 10) -> None:
         """Waits until the query's one value is true."""
         async with asyncio.timeout(within):
-            while not self.row(query)[0]:  # noqa: ASYNC110 - asks the file as an onlooker would
+            while not self.row(query)[0]:  # noqa: ASYNC110 - asks the database as an onlooker would
                 await asyncio.sleep(0.005)
 
     def change(self, query: str, *values: object) -> None:
-        """Changes the database file while the program isn't running."""
+        """Changes the database while the program isn't running."""
         assert self.stopped
-        connection = sqlite3.connect(self.path)
-        with connection:
-            connection.execute(query, values)
-        connection.close()
+        self.keeping.change(query, *values)
 
     def row(self, query: str, *values: object) -> Row:
         """The one row that the query gives."""
@@ -262,10 +250,3 @@ class Talk:
         await self.fears(times=times)
         await self.picks("tomorrow", times=times)
         return run
-
-
-def copy_of(template: Path, folder: Path) -> Path:
-    """A database of the test's own, migrated already."""
-    path = folder / "okok.db"
-    shutil.copy(template, path)
-    return path

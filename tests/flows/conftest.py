@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,8 +15,12 @@ from bot.clock import Clock
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.database import Database
+from tests.databases import Server, postgres
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House, Talk, copy_of
+from tests.flows.conduct import House, Talk
+from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
+
+__all__ = ["postgres"]
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 """A Wednesday within working hours, so that the offered times are known."""
@@ -39,6 +44,26 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def server_keeping(postgres: Server) -> Iterator[PostgresKeeping]:
+    """The PostgreSQL that the tests have in turn."""
+    asyncio.run(postgres.run("CREATE DATABASE flows TEMPLATE okok_template"))
+    made = PostgresKeeping(postgres.url("flows"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def keeping(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Keeping:
+    """An empty database, on each kind."""
+    if request.param == "sqlite":
+        shutil.copy(template, tmp_path / "okok.db")
+        return SqliteKeeping(tmp_path / "okok.db")
+    server: PostgresKeeping = request.getfixturevalue("server_keeping")
+    server.empty()
+    return server
+
+
 @pytest.fixture
 async def tg(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeTelegram]:
     """The fake Telegram, at noon of a working day; the bot's clock is Telegram's (`tg.advance` moves both)."""
@@ -49,17 +74,16 @@ async def tg(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeTelegram]:
 
 
 @pytest.fixture
-async def house(  # noqa: PLR0917 - fixtures are arguments
+async def house(
     tg: FakeTelegram,
-    template: Path,
-    tmp_path: Path,
+    keeping: Keeping,
     voices: Voices,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[House]:
     """The program at work; after the test nothing was refused, no tap hangs, and the log holds no warning."""
     monkeypatch.setattr("bot.app.voices_of", lambda *_: voices)
-    made = House(tg, copy_of(template, tmp_path), voices, Settings(_env_file=None, owner_ids=frozenset()))
+    made = House(tg, keeping, voices, Settings(_env_file=None, owner_ids=frozenset()))
     await made.start()
     yield made
     if tg.calls and not made.stopped:

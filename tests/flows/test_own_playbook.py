@@ -12,7 +12,8 @@ from bot.app import _listen, voices_of
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House, Talk, copy_of
+from tests.flows.conduct import House, Talk
+from tests.flows.keeping import Keeping
 from tests.own_playbook import fourth_fear, write
 
 FULL = (
@@ -32,12 +33,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def house(
-    tg: FakeTelegram, template: Path, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    tg: FakeTelegram, keeping: Keeping, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     """The program with that playbook, read anew at each start."""
-    made = House(
-        tg, copy_of(template, tmp_path), voices_of("112", folder), Settings(_env_file=None, playbook_dir=folder)
-    )
+    made = House(tg, keeping, voices_of("112", folder), Settings(_env_file=None, playbook_dir=folder))
 
     def read_anew(emergency: str, directory: Path | None) -> Voices:
         made.voices = voices_of(emergency, directory)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.flows.conduct import House, Row, Talk
+from tests.flows.conduct import House, Talk
+from tests.flows.keeping import Row
 
 
 def person(house: House) -> Row:

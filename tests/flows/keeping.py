@@ -1,0 +1,100 @@
+"""Where the program of a test keeps its rows: a SQLite file or a PostgreSQL; tests look into both in the same words."""
+
+import asyncio
+import itertools
+import sqlite3
+import threading
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import asyncpg  # type: ignore[import-untyped]  # it ships no types
+
+from bot.store.models import metadata
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+
+class Keeping(Protocol):
+    """A database as an onlooker has it, on a connection of its own. Parameters are written `?`."""
+
+    @property
+    def url(self) -> str:
+        """The address for the program."""
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """What the query gives."""
+
+    def change(self, query: str, *values: object) -> None:
+        """Changes rows while the program isn't running."""
+
+
+class SqliteKeeping:
+    """A file of the test's own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def url(self) -> str:
+        """The address for the program."""
+        return f"sqlite:///{self._path}"
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """What the query gives."""
+        connection = sqlite3.connect(self._path)
+        try:
+            return connection.execute(query, values).fetchall()
+        finally:
+            connection.close()
+
+    def change(self, query: str, *values: object) -> None:
+        """Changes rows while the program isn't running."""
+        connection = sqlite3.connect(self._path)
+        with connection:
+            connection.execute(query, values)
+        connection.close()
+
+
+class PostgresKeeping:
+    """One database that all tests of the session have in turn, each finding it empty.
+
+    Tests ask it without awaiting, as they ask a file, so its connection lives on a thread of its own.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._connection: Any = self._wait(asyncpg.connect(url))
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """What the query gives."""
+        return [tuple(row) for row in self._wait(self._connection.fetch(_numbered(query), *values))]
+
+    def change(self, query: str, *values: object) -> None:
+        """Changes rows while the program isn't running."""
+        self._wait(self._connection.execute(_numbered(query), *values))
+
+    def empty(self) -> None:
+        """Takes every row away, and counts ids from 1 again."""
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        self.change(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+    def close(self) -> None:
+        """Ends the connection and its thread."""
+        self._wait(self._connection.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def _numbered(query: str) -> str:
+    """The parameters as PostgreSQL has them."""
+    first, *rest = query.split("?")
+    return first + "".join(f"${number}{part}" for number, part in zip(itertools.count(1), rest, strict=False))

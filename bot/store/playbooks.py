@@ -19,9 +19,17 @@ def keep(conn: Connection, digest: str, content: str, now: int) -> None:
 
 
 def voices_of(conn: Connection, voices: Voices, digest: str | None) -> Mapping[str, Voice]:
-    """The voices of the playbook with that digest, looked up once; the present ones where nothing is known of it."""
+    """The voices of the playbook with that digest, looked up once.
+
+    The present ones where nothing is known of it, or where it has a shape that this version no longer reads.
+    """
     known = voices.known(digest)
     if known is not None or digest is None:
         return known or voices
     content = conn.execute(_CONTENT, {"this": digest}).scalar_one_or_none()
-    return voices if content is None else voices.learn(digest, content)
+    if content is None:
+        return voices
+    try:
+        return voices.learn(digest, content)
+    except ValueError:
+        return voices

@@ -148,3 +148,15 @@ async def test_sighup_has_it_read_again(house: House, folder: Path, anna: Talk) 
     await anna.taps("5")
     await anna.behaves()
     assert "Бюджет под угрозой" in anna.labels
+
+
+async def test_a_playbook_that_can_no_longer_be_read_gives_way_to_the_present_one(house: House, anna: Talk) -> None:
+    await anna.begins()
+    await house.stop()
+    house.change("INSERT INTO playbook (digest, content, created_at) VALUES ('older', '{\"ru\": {}}', 1)")
+    house.change("UPDATE run SET playbook = 'older'")
+    await house.start()
+    await anna.taps("5")
+    await anna.behaves()
+    await anna.fears()
+    assert anna.asks("next_contact")

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -64,7 +65,7 @@ def judge(course: Course, folder: Path) -> Figures:
     entries = journal.read(course.path)
     updates = _delivered(course)
     done = Counter(entry.update_id for entry in entries if entry.what == "done")
-    with sqlite3.connect(course.path) as conn:
+    with closing(sqlite3.connect(course.path)) as conn:
         debriefs, saved = conn.execute("SELECT count(*), sum(status != 'open') FROM run").fetchone()
     figures = Figures(sum(course.moments.values()), course.moments, len(updates), debriefs, saved or 0)
     figures.said = repeats.count(course, entries)
@@ -100,7 +101,7 @@ def _chat_of(update: Json) -> int:
 def _count_effects(figures: Figures, course: Course, updates: dict[int, Json]) -> None:
     """Every update raises its chat's revision by one, in the transaction of its effect."""
     asked = Counter(_chat_of(update) for update in updates.values())
-    with sqlite3.connect(course.path) as conn:
+    with closing(sqlite3.connect(course.path)) as conn:
         had = dict(conn.execute("SELECT id, revision FROM chat").fetchall())
     for chat, number in asked.items():
         figures.lost += max(0, number - had.get(chat, 0))
@@ -124,7 +125,7 @@ def _compare(
 
 
 def _look_inside(figures: Figures, course: Course) -> None:
-    with sqlite3.connect(course.path) as conn:
+    with closing(sqlite3.connect(course.path)) as conn:
         states = conn.execute("SELECT state FROM run").fetchall()
         waiting, aside = conn.execute(
             "SELECT sum(done_at IS NULL), sum(set_aside OR tries OR error IS NOT NULL) FROM inbox"

@@ -1,4 +1,4 @@
-"""The same steps over loopback HTTP: the server in a process of its own, the bot polls, beside a bare echo."""
+"""The same steps over loopback HTTP: the server in a process of its own, the bot polls, beside others."""
 
 import asyncio
 import multiprocessing
@@ -17,6 +17,7 @@ from aiogram.types import Message as TelegramMessage
 
 from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
 from benchmarks.inside import UNLIMITED
+from benchmarks.other_polling import other
 from bot.app import App, wired
 from bot.settings import Settings
 from tests.fake import TOKEN, FakeTelegram, Person
@@ -71,7 +72,7 @@ class Server:
         self._process.join()
 
 
-# This process: the two bots.
+# This process: the three bots.
 
 
 def _session(server: Server) -> AiohttpSession:
@@ -123,17 +124,20 @@ async def _everybody(app: App, server: Server, kind: str, what: str) -> None:
         await asyncio.sleep(0.002)
 
 
-async def _one_run(app: App, ours: Server, others: Server, rounds: int) -> Spent:
-    spent = Spent(cpu={"ours": 0.0, "bare aiogram echo": 0.0})
+async def _one_run(app: App, ours: Server, echo: Server, third: Server, rounds: int) -> Spent:
+    spent = Spent(cpu={"ours": 0.0, "bare aiogram echo": 0.0, "python-telegram-bot": 0.0})
     for _ in range(rounds):
         await _everybody(app, ours, "say", "/debrief")
         for part in STEPS:
             begin = time.process_time()
             await _everybody(app, ours, "tap", part)
             middle = time.process_time()
-            await others.order("tap", "|behaviour|3")
+            await echo.order("tap", "|behaviour|3")
+            end = time.process_time()
+            await third.order("tap", part)
             spent.cpu["ours"] += middle - begin
-            spent.cpu["bare aiogram echo"] += time.process_time() - middle
+            spent.cpu["bare aiogram echo"] += end - middle
+            spent.cpu["python-telegram-bot"] += time.process_time() - end
             spent.steps += PEOPLE
         for part in AFTERWARDS:
             await _everybody(app, ours, "tap", part)
@@ -141,18 +145,19 @@ async def _one_run(app: App, ours: Server, others: Server, rounds: int) -> Spent
 
 
 async def measure(runs: int, rounds: int) -> Sequence[Spent]:
-    """So many runs of so many rounds of the four steps by ten people, the two bots in turns."""
-    ours, others = Server(), Server()
+    """So many runs of so many rounds of the four steps by ten people, the bots in turns."""
+    ours, echo, third = Server(), Server(), Server()
     try:
         with tempfile.TemporaryDirectory() as place:
-            async with _ours(ours, Path(place)) as app, _echo(others):
+            async with _ours(ours, Path(place)) as app, _echo(echo), other(third.url, Path(place)):
                 for word in WORDS:
                     await _everybody(app, ours, "say", word)
                 for part in BEFORE:
                     await _everybody(app, ours, "tap", part)
-                await others.order("say", "/start")
-                await _one_run(app, ours, others, 1)
-                return [await _one_run(app, ours, others, rounds) for _ in range(runs)]
+                for server in (echo, third):
+                    await server.order("say", "start")
+                await _one_run(app, ours, echo, third, 1)
+                return [await _one_run(app, ours, echo, third, rounds) for _ in range(runs)]
     finally:
-        ours.end()
-        others.end()
+        for server in (ours, echo, third):
+            server.end()

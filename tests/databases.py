@@ -4,6 +4,7 @@ A conftest that imports these fixtures makes them known to the tests beside it.
 """
 
 import asyncio
+import fcntl
 import itertools
 import os
 import warnings
@@ -52,8 +53,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("pg")
     # As root the package makes a system user to run the server, with a program that not every PATH reaches.
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-    with pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment, (folder.parents[1] / "postgres.lock").open("a") as turn:
         environment.setenv("PATH", path)
+        fcntl.flock(turn, fcntl.LOCK_EX)  # tests run in several processes, and only one of them can make that user
         running = get_server(folder, cleanup_mode="delete")
     with running:
         server = Server(running.get_uri())

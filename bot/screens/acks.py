@@ -5,7 +5,7 @@ from bot.protocol.state import Answer, Run
 from bot.protocol.steps import HIGH_TENSION, LOW_TENSION
 from bot.protocol.table import Step
 from bot.screens import saying
-from bot.screens.page import Page, cut
+from bot.screens.page import Page, closing
 from bot.screens.scene import Scene, Voice
 
 _TURNS = {"i_am_ok": "step-i_am_ok-ack", "you_are_ok": "step-you_are_ok-ack", "facts": "step-facts-ack"}
@@ -40,7 +40,7 @@ def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | 
             if scene.client is None:
                 return None
             kind = "new" if answer.words else "known"
-            return texts(f"step-client-ack-{kind}", client=cut(scene.client.label, 60))
+            return texts(f"step-client-ack-{kind}", client=closing(scene.client.label))
         case "tension_before":
             return _tension(run.value("tension_before") or 0, run.turn, voice)
         case "behaviour":

@@ -4,7 +4,7 @@ from bot.protocol.times.say import weekday_short
 from bot.screens import saying
 from bot.screens.debrief import told_facts
 from bot.screens.options import waiting_row
-from bot.screens.page import Page, cut, pairs
+from bot.screens.page import Page, closing, cut, pairs
 from bot.screens.saying import notice_text
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, PlaceTap, Rows, Screen
@@ -45,7 +45,7 @@ def _waits(scene: Scene, voice: Voice) -> str:
     waiting = scene.waiting
     if waiting is None or waiting.client is None:
         return voice.say("start-resume_unnamed")
-    return voice.say("start-resume", client=cut(waiting.client, 60))
+    return voice.say("start-resume", client=closing(waiting.client))
 
 
 def away(scene: Scene, voice: Voice) -> Rows:

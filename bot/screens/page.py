@@ -20,6 +20,11 @@ def cut(text: str, longest: int = LONGEST_OWN) -> str:
     return f"{head if len(head) > longest // 2 else short}…"
 
 
+def closing(name: str) -> str:
+    """A client's name, cut, where the sentence ends with it: a full stop of its own serves as the sentence's."""
+    return cut(name, 60).removesuffix(".")
+
+
 class Page:
     """The text of a screen as it grows."""
 

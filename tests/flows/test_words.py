@@ -397,3 +397,12 @@ async def test_no_word_of_anybody_stands_in_the_log(house: House, anna: Talk, ca
     logged = "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
     assert "call failed" in logged
     assert not any(word in logged for word in ("Секретный", "тайные", "Anna", house.tg.token))
+
+
+async def test_a_name_with_a_full_stop_ends_its_sentence_with_one(somebody: Talk) -> None:
+    await somebody.begins("Марина К.")
+    assert somebody.say("step-client-ack-new", client="Марина К") in somebody.screen.text
+    assert ".." not in somebody.screen.text
+    await somebody.says("/menu")
+    assert somebody.say("start-resume", client="Марина К") in somebody.screen.text
+    assert ".." not in somebody.screen.text

@@ -1,5 +1,6 @@
 """The playbook: its words, its numbers, and what a wrong file is told."""
 
+import contextlib
 import json
 import re
 import tomllib
@@ -9,10 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from bot.playbook import PlaybookError, load_all, parse
-from bot.playbook.check import texts
+from bot.playbook.check import faults, texts
 from bot.playbook.lines import holds, line_of
+from bot.playbook.load import _File
+from bot.playbook.overlay import laid_over
 from bot.protocol.phrase import fill, slots
 from bot.protocol.playbook import CadenceRule, Playbook
 from tests.own_playbook import fourth_fear
@@ -155,7 +159,7 @@ BOSS = "[fears.boss]\n"
             "[fears.boss.cadence]\nfirst = 'hourly'",
             "ru.toml: fears.boss.cadence.first: 'hourly', allowed: 'daily', 'two_d",
         ),
-        ("[fears.boss.cadence]\nworking_days = -1", "ru.toml: fears.boss.cadence.working_days: -1, allowed: 0 or more"),
+        ("[fears.boss.cadence]\nworking_days = -1", "ru.toml: fears.boss.cadence.working_days: -1, allowed: 0 to 366"),
         ("[fears.boss.cadence]\nuntil_date = false", "ru.toml: fears.boss.cadence.until_date: allowed: true together"),
         (INSULTS + "label = 1", "ru.toml: behaviours.insults.label: input should be a valid string"),
         (
@@ -362,3 +366,54 @@ def test_every_key_is_found_on_its_line(tree: dict[str, Any]) -> None:
     for path, line in lines.items():
         assert holds(data, path)
         assert line_of(text, path) == line, (path, text)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told"),
+    [
+        (fourth_fear("ru").replace("fears.budget", 'fears."bud.get"'), "fears.bud.get: allowed as a name: up to 20 of"),
+        (fourth_fear("ru").replace("fears.budget", "fears." + "b" * 21), "allowed as a name: up to 20 of"),
+        (fourth_fear("ru").replace("fears.budget", "fears.back"), "fears.back: the name is taken by the program"),
+        (fourth_fear("ru").replace("fears.budget", "fears.page2"), "fears.page2: the name is taken by the program"),
+        (
+            "".join(fourth_fear("ru", label=f"Опасение {n}").replace(".budget", f".b{n}") for n in range(6)),
+            "has 11 entr",
+        ),
+        (BOSS + 'label = "Уже обманывали"', "fears.boss.label: is that of deceived too, allowed: one of its own"),
+        (BOSS + f'tell = "{"я" * 81}"', "fears.boss.tell: has 81 characters, allowed: 80"),
+        (BOSS + f'inside = "{"я" * 301}"', "fears.boss.inside: has 301 characters, allowed: 300"),
+        ("examples = []", "examples: is empty, allowed: at least one"),
+        (INSULTS + 'fears = ["boss", ["x"]]', "behaviours.insults.fears.2: input should be a valid string"),
+    ],
+)
+def test_what_a_screen_or_a_button_could_not_carry_is_refused(tmp_path: Path, theirs: str, told: str) -> None:
+    assert any(told in line for line in refused(write(tmp_path, theirs)))
+
+
+OURS = json.loads(load_all().content)
+_JUNK = st.recursive(
+    st.one_of(st.integers(), st.booleans(), st.text("aя{}[] …!", max_size=9), st.just(False)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text("abя. ", max_size=4), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+_PATHS = st.sampled_from(
+    [
+        *(("fears",), ("behaviours",), ("fears", "boss"), ("fears", "new"), ("behaviours", "insults"), ("bare",)),
+        *(("fears", "boss", key) for key in ("cadence", "drafts", "asks", "test", "label", "own_words", "unknown")),
+        *(("behaviours", "insults", key) for key in ("fears", "gentle", "tense", "label")),
+        *(("fears", "boss", "drafts", "good"), ("fears", "boss", "cadence", "first"), ("examples",), ("language",)),
+    ]
+)
+
+
+@given(_PATHS, _JUNK)
+def test_whatever_stands_in_a_file_is_told_in_lines_or_taken(path: tuple[str, ...], junk: object) -> None:
+    theirs: Any = junk
+    for key in reversed(path):
+        theirs = {key: theirs}
+    merged, _ = laid_over(OURS, {"ru": theirs})
+    assert set(merged) == {"ru", "en"}
+    with contextlib.suppress(ValidationError):
+        list(faults(_File.model_validate({"playbook": merged["ru"]}).playbook))

@@ -11,8 +11,18 @@ LABEL = 26
 """Characters that a button of half a row shows."""
 PHRASE = 160
 """Characters that can be said in one breath."""
+SIGN = 80
+"""Characters of what stands in a list of several on one screen."""
+LONGEST = 300
+"""Characters of any other text: none of them may make a screen longer than a message."""
+MOST = {"behaviours": 12, "fears": 10}
+"""Entries that one screen can show."""
 FIRMNESS = ("gentle", "firmer", "boundary")
 NEWS: tuple[News, ...] = ("good", "bad", "none")
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,19}")
+_TAKEN = re.compile(r"open|back|skip|detail|keep|next|new|calm|threat_people|page[0-9]*")
+"""What buttons of the program itself say in place of an entry's name."""
 
 _SAID = frozenset({"time", "hours"})
 _WRITTEN = frozenset({"client", "honest", "next_step", "time"})
@@ -30,6 +40,8 @@ _BANNED = {
 
 def faults(playbook: Playbook) -> Iterator[str]:
     """What is wrong in one playbook: the key, a colon, what is wrong and what is allowed."""
+    for table in MOST:
+        yield from _entries(table, getattr(playbook, table))
     for path, text in texts(playbook):
         yield from (f"{'.'.join(path)}: {fault}" for fault in _text(path, text))
     for name, fear in playbook.fears.items():
@@ -44,8 +56,26 @@ def faults(playbook: Playbook) -> Iterator[str]:
         yield "fears: none has a name, allowed: at least one besides “something else” and “don't know yet”"
     if not playbook.behaviours:
         yield "behaviours: is empty, allowed: at least one"
+    if not playbook.examples:
+        yield "examples: is empty, allowed: at least one"
     if not playbook.reopen:
         yield "reopen: is empty, allowed: at least one phrase"
+
+
+def _entries(table: str, entries: Mapping[str, Behaviour] | Mapping[str, Fear]) -> Iterator[str]:
+    """Names that a button can carry, no more entries than a screen shows, and each under a label of its own."""
+    for name in entries:
+        if not _ID.fullmatch(name):
+            yield f"{table}.{name}: allowed as a name: up to 20 of a-z, 0-9 and _, a letter first"
+        elif _TAKEN.fullmatch(name):
+            yield f"{table}.{name}: the name is taken by the program, allowed: any other"
+    if len(entries) > MOST[table]:
+        yield f"{table}: has {len(entries)} entries, allowed: {MOST[table]}"
+    labels: dict[str, str] = {}
+    for name, entry in entries.items():
+        first = labels.setdefault(entry.label.casefold(), name)
+        if first != name:
+            yield f"{table}.{name}.label: is that of {first} too, allowed: one of its own"
 
 
 def differences(playbook: Playbook, other: Playbook) -> Iterator[str]:
@@ -98,13 +128,11 @@ def _text(path: tuple[str, ...], text: str) -> Iterator[str]:
         return
     if unknown:
         yield f"holds {_listed(sorted(unknown))}, allowed: {_listed(sorted(allowed))}"
-    if path[-1] == "label" and len(text) > LABEL:
-        yield f"has {len(text)} characters, allowed: {LABEL}"
-    if spoken or written:
-        if len(text) > PHRASE:
-            yield f"has {len(text)} characters, allowed: {PHRASE}"
-        if not _END.search(text) and text != "{honest}":
-            yield "doesn't end a sentence, allowed: a full stop or a question mark at the end"
+    most = {"label": LABEL, "tell": SIGN, "short": SIGN}.get(path[-1], PHRASE if spoken or written else LONGEST)
+    if len(text) > most:
+        yield f"has {len(text)} characters, allowed: {most}"
+    if (spoken or written) and not _END.search(text) and text != "{honest}":
+        yield "doesn't end a sentence, allowed: a full stop or a question mark at the end"
 
 
 def _open_fears(playbook: Playbook) -> Iterator[str]:
@@ -135,8 +163,8 @@ def _fear(path: str, fear: Fear) -> Iterator[str]:
     for number, text in enumerate(fear.avoids, 1):
         if " — " not in text:
             yield f"{path}.avoids.{number}: has no reason, allowed: what to avoid, then “ — ” and why"
-    if fear.cadence.working_days < 0:
-        yield f"{path}.cadence.working_days: {fear.cadence.working_days}, allowed: 0 or more"
+    if not 0 <= fear.cadence.working_days <= 366:
+        yield f"{path}.cadence.working_days: {fear.cadence.working_days}, allowed: 0 to 366"
     if fear.cadence.until_date != fear.asks_date:
         yield f"{path}.cadence.until_date: allowed: true together with asks_date, else false"
     for news in NEWS:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bot.playbook.check import differences, faults
 from bot.playbook.lines import holds, line_of
-from bot.playbook.overlay import laid_over
+from bot.playbook.overlay import ENTRIES, laid_over
 from bot.protocol.playbook import Playbook
 
 LANGUAGES = ("ru", "en")
@@ -72,7 +72,9 @@ def load_all(directory: Path | None = None) -> Book:
         {language: file.data for language, file in ours.items()},
         {language: file.data for language, file in theirs.items()},
     )
-    told: dict[str, None] = {}  # one fault that shows in both languages is told once, where it was written
+    told = dict.fromkeys(
+        _not_there(ours, theirs)
+    )  # one fault that shows in both languages is told once, where it was written
     playbooks = {}
     for language, data in merged.items():
         teller = _Teller(language, theirs)
@@ -104,6 +106,18 @@ def _theirs(directory: Path) -> dict[str, _Source]:
         names = " or ".join(file.name for file in found.values())
         raise PlaybookError(f"{directory}: holds no playbook, allowed: {names}")
     return there
+
+
+def _not_there(ours: Mapping[str, _Source], theirs: Mapping[str, _Source]) -> Iterator[str]:
+    """What an agency takes away that isn't ours to begin with: a name mistyped."""
+    known = ours[LANGUAGES[0]].data
+    for language, source in theirs.items():
+        for table in ENTRIES:
+            entries = source.data.get(table)
+            for name, entry in entries.items() if isinstance(entries, dict) else ():
+                if entry is False and name not in known[table]:
+                    fault = f"{table}.{name}: isn't there to be taken away, allowed: {', '.join(known[table])}"
+                    yield _Teller(language, theirs).tell(fault, (table, name))
 
 
 def _read(file: Path) -> _Source:

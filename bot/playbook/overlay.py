@@ -84,7 +84,7 @@ def _settled(data: Data) -> Data:
         return settled
     settled["fears"] = dict(sorted(fears.items(), key=lambda entry: _openness(entry[1])))
     named = [name for name, fear in fears.items() if _openness(fear) == 0]
-    gone = {name for name, entry in data["fears"].items() if entry is False}
+    gone = [name for name, entry in data["fears"].items() if entry is False]
     settled["behaviours"] = {name: _ranked(entry, named, gone) for name, entry in behaviours.items()}
     return settled
 
@@ -96,7 +96,7 @@ def _openness(fear: object) -> int:
     return 2 if fear.get("unknown") is True else 1 if fear.get("own_words") is True else 0
 
 
-def _ranked(behaviour: object, named: list[str], gone: set[str]) -> object:
+def _ranked(behaviour: object, named: list[str], gone: list[str]) -> object:
     if not isinstance(behaviour, dict) or not isinstance(behaviour.get("fears", []), list):
         return behaviour
     ranked = [name for name in behaviour.get("fears", []) if name not in gone]

@@ -15,6 +15,9 @@ from handlers.running import Held, held, open_runs, save, setting, start
 from handlers.visit import STALE, Move, Visit, answer_tap
 from handlers.world import World
 
+_DOUBLED = 5
+"""Seconds within which a second tap on the same button is no wish of its own."""
+
 
 def stale(visit: Visit) -> Move:
     """Nothing changes; the tap is told so, and the present screen stands."""
@@ -111,6 +114,8 @@ async def on_done(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
 
     def decide(visit: Visit) -> Move:
         found = _present(visit, callback_data, "debrief")
+        if found is None and _just_done(visit, callback_data):
+            return Move(visit.here, visit.chat.notice, beside=True)
         if found is None:
             return stale(visit)
         runs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)
@@ -148,6 +153,13 @@ async def on_add(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wor
         return Move(f"debrief:{target.id}", "start-added")
 
     await answer_tap(query, unit, world, decide)
+
+
+def _just_done(visit: Visit, data: PlaceData) -> bool:
+    """Whether the debrief was closed a moment ago: a doubled tap, whose menu stands under the card already."""
+    run = number(data.arg)
+    stored = runs.load(visit.conn, visit.person.id, run) if run is not None and visit.place[0] == "menu" else None
+    return stored is not None and stored.status == "closed" and visit.now - stored.touched_at <= _DOUBLED
 
 
 def _named(visit: Visit, data: PlaceData) -> Held | None:

@@ -45,7 +45,7 @@ def _kind(url: str) -> str:
 def _hold(url: str, locks: ExitStack) -> None:
     """The lock of the data folder in which a SQLite file stands: no bot may write there meanwhile."""
     path = make_url(url).database
-    if _kind(url) == "sqlite" and path and Path(path).parent.is_dir():
+    if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} and Path(path).parent.is_dir():
         try:
             locks.enter_context(hold(Path(path).parent / _LOCK))
         except OSError as error:

@@ -220,3 +220,14 @@ async def test_a_screen_that_already_shows_it_is_left_alone(house: House, anna: 
     await anna.forges("p|nowhere|")
     assert len(house.tg.made("editMessageText")) - edits == int(fresh)
     assert anna.asks("tension_before")
+
+
+async def test_a_doubled_tap_on_done_brings_one_menu(somebody: Talk) -> None:
+    await somebody.finishes_short()
+    await somebody.hits("summary-o-done", times=3)
+    menus = [message for message in somebody.me.messages if somebody.say("menu-title") in message.text]
+    assert len(menus) == 1
+    card = next(message for message in somebody.me.messages if somebody.say("summary-draft_below") in message.text)
+    somebody.house.tg.advance(60)
+    await somebody.forges("p|done|1", card.id)
+    assert somebody.sees("menu-title")

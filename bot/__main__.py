@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _migrate_data(source: str, target: str) -> int:
     from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
-    code, lines = migrate_data(source, target)
+    code, lines = migrate_data(source, target, Path(os.environ.get("DATA_DIR") or "data"))
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 

@@ -39,7 +39,10 @@ class Renewal:
         while True:
             await self._asked.wait()
             self._asked.clear()
-            await self.renew()
+            try:
+                await self.renew()
+            except Exception as error:  # noqa: BLE001 - the next file may be better, and somebody has to read it
+                log.error("the playbook was not taken: %s", type(error).__name__)  # noqa: TRY400 - same
 
     async def renew(self) -> bool:
         """Reads the playbook now; gives whether it is in force."""

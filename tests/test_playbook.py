@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from bot.playbook import PlaybookError, load_all, parse
 from bot.playbook.check import faults, texts
+from bot.playbook.command import init
 from bot.playbook.lines import holds, line_of
 from bot.playbook.load import _File
 from bot.playbook.overlay import laid_over
@@ -417,3 +418,51 @@ def test_whatever_stands_in_a_file_is_told_in_lines_or_taken(path: tuple[str, ..
     assert set(merged) == {"ru", "en"}
     with contextlib.suppress(ValidationError):
         list(faults(_File.model_validate({"playbook": merged["ru"]}).playbook))
+
+
+def test_what_both_files_add_in_part_stands_in_one_order(tmp_path: Path) -> None:
+    def named(language: str, *names: str) -> str:
+        words = (fourth_fear(language, label=f"Иное {name}").replace(".budget", f".{name}") for name in names)
+        return "".join(words)
+
+    write(tmp_path, named("ru", "aaa", "bbb"))
+    books = load_all(write(tmp_path, named("en", "bbb", "ccc"), "en")).playbooks
+    assert [list(book.fears)[3:] for book in books.values()] == [["aaa", "bbb", "ccc", "other", "unknown"]] * 2
+
+
+def test_a_change_in_one_of_two_whole_files_holds_in_both(tmp_path: Path) -> None:
+    assert init(tmp_path)[0] == 0
+    ours = (tmp_path / "ru.toml").read_text(encoding="utf-8")
+    boss = ours[ours.index("[fears.boss]") : ours.index("[fears.ignorant]")]
+    (tmp_path / "ru.toml").write_text(ours.replace(boss, boss.replace('first = "daily"', 'first = "weekly"')), "utf-8")
+    assert {book.fears["boss"].cadence.first for book in load_all(tmp_path).playbooks.values()} == {"weekly"}
+    (tmp_path / "ru.toml").write_text("fears.boss = false\n" + ours.replace(boss, ""), "utf-8")
+    assert not any("boss" in book.fears for book in load_all(tmp_path).playbooks.values())
+
+
+@pytest.mark.parametrize(
+    ("ru", "en"),
+    [
+        ("fears = 1", '[fears.newone]\nlabel="x"'),
+        ("behaviours = true", '[behaviours.newone]\nlabel="x"'),
+        (f"x = {'[' * 5000}{']' * 5000}", ""),
+        (f"x = {'1' * 5000}", ""),
+        ('behaviours.raises_voice.tense = "off"', ""),
+        ("fears.other.own_words = 1", ""),
+        ('fears.boss.cadence.working_days = "5"', ""),
+        ('fears.deceived.label = "\\u200b"', ""),
+    ],
+)
+def test_no_file_is_too_odd_for_plain_lines(tmp_path: Path, ru: str, en: str) -> None:
+    write(tmp_path, ru)
+    assert all(line.startswith(("ru.toml", "en.toml")) for line in refused(write(tmp_path, en, "en")))
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "", "en")
+    (tmp_path / "ru.toml").mkdir()
+    assert refused(tmp_path) == ["ru.toml: can't be read: it is no file"]
+    (tmp_path / "ru.toml").rmdir()
+    (tmp_path / "ru.toml").symlink_to(tmp_path / "nowhere")
+    assert refused(tmp_path) == ["ru.toml: can't be read: No such file or directory"]
+    assert refused(tmp_path / ("a" * 300)) == [f"{tmp_path / ('a' * 300)}: can't be read: File name too long"]

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from bot.protocol.phrase import required, slots
@@ -118,6 +119,8 @@ def _text(path: tuple[str, ...], text: str) -> Iterator[str]:
     if not text or text != text.strip():
         yield "is blank or has space at an end, allowed: a text"
         return
+    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in text):
+        yield "holds a character that can't be seen, allowed: none"
     yield from (f"holds {what}, allowed: none" for part, what in _BANNED.items() if part in text)
     spoken, written = any(key in _SPOKEN for key in path), any(key in {"drafts", "bare", "plain"} for key in path)
     allowed = _SAID if spoken else _WRITTEN if written else frozenset[str]()

@@ -6,6 +6,7 @@ beginning of the file find it, and nothing here has to know how TOML is written.
 
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 
@@ -14,7 +15,7 @@ def line_of(text: str, path: Sequence[str]) -> int:
 
     It is the first line up to which the path is held; it is held from there on, so halving finds it.
     """
-    lines = text.split("\n")
+    lines = tuple(text.split("\n"))
     low, high = 0, len(lines)  # not held up to `low`, held up to `high`
     while high - low > 1:
         middle = (low + high) // 2
@@ -25,14 +26,18 @@ def line_of(text: str, path: Sequence[str]) -> int:
     return high
 
 
-def _read(lines: list[str], count: int) -> dict[str, Any]:
-    """What the first `count` lines hold; a list that goes on is closed, a text that goes on is left out."""
+_ENDS = ("", "\n]", '\n"""', "\n'''", '\n"""]', "\n''']")
+
+
+@lru_cache(maxsize=256)  # the faults of one file are looked for in the same halves
+def _read(lines: tuple[str, ...], count: int) -> dict[str, Any]:
+    """What the first `count` lines hold; a list or a text that goes on is closed."""
     while count:
         beginning = "\n".join(lines[:count])
-        for end in ("", "\n]"):
+        for end in _ENDS:
             try:
                 return tomllib.loads(beginning + end)
-            except tomllib.TOMLDecodeError:
+            except (ValueError, RecursionError):
                 continue
         count -= 1
     return {}

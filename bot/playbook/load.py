@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bot.playbook.check import differences, faults
 from bot.playbook.lines import holds, line_of
-from bot.playbook.overlay import ENTRIES, laid_over
+from bot.playbook.overlay import ENTRIES, FLAGS, laid_over
 from bot.protocol.playbook import Playbook
 
 LANGUAGES = ("ru", "en")
@@ -72,9 +72,8 @@ def load_all(directory: Path | None = None) -> Book:
         {language: file.data for language, file in ours.items()},
         {language: file.data for language, file in theirs.items()},
     )
-    told = dict.fromkeys(
-        _not_there(ours, theirs)
-    )  # one fault that shows in both languages is told once, where it was written
+    # One fault that shows in both languages is told once, where it was written.
+    told = dict.fromkeys([*_not_there(ours, theirs), *_mistyped(theirs)])
     playbooks = {}
     for language, data in merged.items():
         teller = _Teller(language, theirs)
@@ -86,7 +85,7 @@ def load_all(directory: Path | None = None) -> Book:
     if not told:
         told.update(dict.fromkeys(_compared(playbooks, theirs)))
     if told:
-        raise PlaybookError("\n".join(told))
+        raise PlaybookError("\n".join("".join(c if c.isprintable() else "\ufffd" for c in line) for line in told))
     return Book(playbooks, json.dumps(merged, ensure_ascii=False), tuple(remarks))
 
 
@@ -98,13 +97,17 @@ def parse(content: str) -> Mapping[str, Playbook]:
 
 
 def _theirs(directory: Path) -> dict[str, _Source]:
-    if not directory.is_dir():
-        raise PlaybookError(f"{directory}: there is no such folder")
     found = {language: directory / f"{language}.toml" for language in LANGUAGES}
-    there = {language: _read(file) for language, file in found.items() if file.is_file()}
+    try:
+        names = {file.name for file in directory.iterdir()}
+    except (FileNotFoundError, NotADirectoryError):
+        raise PlaybookError(f"{directory}: there is no such folder") from None
+    except OSError as error:
+        raise PlaybookError(f"{directory}: can't be read: {error.strerror}") from None
+    there = {language: _read(file) for language, file in found.items() if file.name in names}
     if not there:
-        names = " or ".join(file.name for file in found.values())
-        raise PlaybookError(f"{directory}: holds no playbook, allowed: {names}")
+        allowed = " or ".join(file.name for file in found.values())
+        raise PlaybookError(f"{directory}: holds no playbook, allowed: {allowed}")
     return there
 
 
@@ -120,16 +123,39 @@ def _not_there(ours: Mapping[str, _Source], theirs: Mapping[str, _Source]) -> It
                     yield _Teller(language, theirs).tell(fault, (table, name))
 
 
+def _mistyped(theirs: Mapping[str, _Source]) -> Iterator[str]:
+    """Flags and numbers written as texts, which pydantic would take for what they look like."""
+    for language, source in theirs.items():
+        teller = _Teller(language, theirs)
+        for path, value in _leaves((), source.data):
+            kind = bool if path[-1] in {*FLAGS, "until_date", "recap"} else int if path[-1] == "working_days" else None
+            if kind is not None and type(value) is not kind:
+                allowed = "true or false" if kind is bool else "a whole number"
+                yield teller.tell(f"{'.'.join(path)}: is {value!r}, allowed: {allowed}", path)
+
+
+def _leaves(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves((*path, key), inner)
+    elif path:
+        yield path, value
+
+
 def _read(file: Path) -> _Source:
+    if file.exists() and not file.is_file():
+        raise PlaybookError(f"{file.name}: can't be read: it is no file")
     try:
         text = file.read_text(encoding="utf-8-sig")
         return _Source(file.name, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PlaybookError(f"{file.name}: can't be read: {error}") from None
+    except RecursionError:
+        raise PlaybookError(f"{file.name}: can't be read: it holds lists within lists without end") from None
     except UnicodeDecodeError:
         raise PlaybookError(f"{file.name}: can't be read: it isn't UTF-8") from None
     except OSError as error:
         raise PlaybookError(f"{file.name}: can't be read: {error.strerror}") from None
+    except ValueError as error:  # not TOML, or a number of more digits than Python reads
+        raise PlaybookError(f"{file.name}: can't be read: {error}") from None
 
 
 def _wrong(playbook: Playbook, language: str) -> Iterator[str]:

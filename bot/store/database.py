@@ -40,7 +40,7 @@ class Database:
         logging.getLogger("aiosqlite").setLevel(logging.INFO)
         try:
             parsed = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):
             parsed = None
         kind = parsed.get_backend_name() if parsed is not None else ""
         if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):

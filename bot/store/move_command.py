@@ -12,19 +12,24 @@ from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
 from bot.store.moving import CannotMove, Moved, move
 
-_LOCK = "okok.lock"
+_LOCKS = ("okok.lock", "try.lock")
 
 
-def migrate_data(source: str, target: str) -> tuple[int, list[str]]:
-    """The exit code and what to print: a table of what stands on both sides now, or one line that says why not."""
+def migrate_data(source: str, target: str, data_dir: Path) -> tuple[int, list[str]]:
+    """The exit code and what to print: a table of what stands on both sides now, or one line that says why not.
+
+    `data_dir` is where a bot of this machine holds its lock.
+    """
     try:
         with ExitStack() as locks:
             _look_at(source, target)
-            for url in (source, target):
-                _hold(url, locks)
+            for folder in {data_dir.resolve(), *_folders(source), *_folders(target)}:
+                _hold(folder, locks)
             moved = asyncio.run(_move(source, target))
     except (CannotMove, CannotStart, AnotherInstance, StoreError) as refusal:
         return 1, [str(refusal)]
+    except KeyboardInterrupt:
+        return 1, ["Stopped; nothing was written."]
     return 0, _told(moved)
 
 
@@ -37,19 +42,26 @@ def _look_at(source: str, target: str) -> None:
 def _kind(url: str) -> str:
     try:
         name = make_url(url).get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise CannotMove("An address must be sqlite:////folder/okok.db or postgresql://user@host/name.") from None
     return "postgresql" if name == "postgres" else name
 
 
-def _hold(url: str, locks: ExitStack) -> None:
-    """The lock of the data folder in which a SQLite file stands: no bot may write there meanwhile."""
+def _folders(url: str) -> list[Path]:
+    """The folder in which a SQLite file really stands."""
     path = make_url(url).database
-    if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} and Path(path).parent.is_dir():
-        try:
-            locks.enter_context(hold(Path(path).parent / _LOCK))
-        except OSError as error:
-            raise CannotMove(f"The folder of {path} can't be written: {error.strerror}.") from None
+    return [Path(path).resolve().parent] if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} else []
+
+
+def _hold(folder: Path, locks: ExitStack) -> None:
+    """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile."""
+    if not any((folder / name).exists() for name in ("okok.db", "try.db", *_LOCKS)):
+        return
+    try:
+        for name in _LOCKS:
+            locks.enter_context(hold(folder / name))
+    except OSError as error:
+        raise CannotMove(f"The folder {folder} can't be written: {error.strerror}.") from None
 
 
 async def _move(source: str, target: str) -> list[Moved]:

@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Connection, Table, func, insert, select, text
@@ -22,6 +23,8 @@ T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
 
 _BATCH = 500
+_PATIENCE = 30.0
+"""Seconds without a word from the other side after which a side gives up: that one never came to its work."""
 _LOOK = 0.1
 """Seconds after which a side that waits for the other looks whether that one has given up."""
 
@@ -55,8 +58,11 @@ class _End:
     counts: dict[str, int]
 
 
-class _GivenUp(Exception):
+class _GivenUp(CannotMove):
     """The other side failed, and says itself why."""
+
+    def __init__(self) -> None:
+        super().__init__("One of the two databases does not answer: look whether another program is at work on it.")
 
 
 class _Pipe:
@@ -79,7 +85,8 @@ class _Pipe:
 
     def put(self, item: _Batch | _End) -> None:
         """Hands `item` over. Raises _GivenUp where nobody takes it any more."""
-        while not self._over.is_set():
+        end = monotonic() + _PATIENCE
+        while not self._over.is_set() and monotonic() < end:
             try:
                 return self._items.put(item, timeout=_LOOK)
             except queue.Full:
@@ -88,7 +95,8 @@ class _Pipe:
 
     def take(self) -> _Batch | _End:
         """The next item. Raises _GivenUp where none will come any more."""
-        while not self._over.is_set():
+        end = monotonic() + _PATIENCE
+        while not self._over.is_set() and monotonic() < end:
             try:
                 return self._items.get(timeout=_LOOK)
             except queue.Empty:
@@ -148,7 +156,7 @@ def _summed(conn: Connection, table: Table, each: Callable[[Table, Rows], None] 
             plain = [
                 bool(value) if flag and value is not None else value for flag, value in zip(flags, row, strict=True)
             ]
-            added.update(json.dumps(plain, separators=(",", ":")).encode() + b"\n")
+            added.update(json.dumps(plain, separators=(",", ":"), default=repr).encode() + b"\n")
         count += len(rows)
         if each is not None:
             each(table, rows)
@@ -175,11 +183,13 @@ def _counts(table: Table) -> bool:
 
 def _counted(conn: Connection, table: Table) -> int:
     """The highest id that the table ever gave, which may be gone by now; 0 where it gave none."""
+    (key,) = table.primary_key.columns
+    highest: int = conn.execute(select(func.coalesce(func.max(key), 0))).scalar_one()
     if conn.dialect.name == "sqlite":
         found = conn.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
-        return found.scalar_one_or_none() or 0
+        return max(highest, found.scalar_one_or_none() or 0)
     count: int | None = conn.execute(_COUNTED, {"name": table.name, "key": _key(table.name)}).scalar_one()
-    return count or 0
+    return max(highest, count or 0)
 
 
 def _count_on(conn: Connection, name: str, count: int) -> None:

@@ -31,5 +31,5 @@ def voices_of(conn: Connection, voices: Voices, digest: str | None) -> Mapping[s
         return voices
     try:
         return voices.learn(digest, content)
-    except ValueError:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return voices

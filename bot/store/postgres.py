@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 _ERRORS = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """The driver's own ones come bare while it connects; a lost network is an OSError."""
+
+_ODD = "PostgreSQL's address holds what its driver asyncpg can't use: look at its port and at what follows the “?”."
+"""The driver tells such a mistake by a bare exception, before it connects."""
 
 _MIGRATION_LOCK = 0x6F6B6F6B  # "okok"
 
@@ -44,7 +47,10 @@ class Postgres:
 
         Raises CannotStart in one line that shows no address.
         """
-        made = cls(url)
+        try:
+            made = cls(url)
+        except (ArgumentError, TypeError, ValueError):
+            raise CannotStart(_ODD) from None
         try:
             async with made._engine.connect() as conn:
                 old = await conn.run_sync(partial(schema.behind, migrate=migrate))
@@ -53,6 +59,8 @@ class Postgres:
                     await conn.run_sync(_upgrade)
         except BaseException as error:
             await made.close()
+            if isinstance(error, ArgumentError | TypeError | ValueError | OverflowError):
+                raise CannotStart(_ODD) from None
             if isinstance(error, _ERRORS):
                 raise _refusal(error) from None
             raise

@@ -1,7 +1,9 @@
 """All rows moved to the other kind of database, and the conversations that go on there."""
 
 import asyncio
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,8 @@ async def test_what_can_not_be_moved_is_said_in_one_line(
 
     assert "one address of each" in await refused(file.url, f"sqlite:///{tmp_path}/other.db")
     assert "must be sqlite:" in await refused("nonsense", server.url)
+    assert "must be sqlite:" in await refused(file.url, "postgresql://u:geheim@h:abc/n")
+    assert "“?”" in await refused(file.url, f"{server.url}&sslmode=require")
     assert "There is no database" in await refused(f"sqlite:///{tmp_path}/none.db", server.url)
     (tmp_path / "bare.db").touch()
     assert "start the bot on it once" in await refused(f"sqlite:///{tmp_path}/bare.db", server.url)
@@ -152,3 +156,43 @@ async def test_rows_that_do_not_arrive_as_they_were_are_taken_back(
         assert server.rows("SELECT count(*) FROM agency") == [(0,)]
     finally:
         server.change("DROP FUNCTION spoil CASCADE")
+
+
+async def test_ids_go_on_even_where_the_source_forgot_its_count(
+    file: SqliteKeeping, server: PostgresKeeping, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.change("INSERT INTO agency (created_at) VALUES (1)")
+    file.change("DELETE FROM sqlite_sequence")
+    assert await moved(file.url, server.url) == 0
+    server.change("INSERT INTO agency (created_at) VALUES (2)")
+    assert server.rows("SELECT id FROM agency ORDER BY id") == [(1,), (2,)]
+    capsys.readouterr()
+
+
+async def test_a_side_that_never_comes_to_its_work_ends_the_other(
+    file: SqliteKeeping, server: PostgresKeeping, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.store.moving._PATIENCE", 0.5)
+    server.change("INSERT INTO agency (created_at) SELECT n FROM generate_series(1, 4001) n")
+    with contextlib.closing(sqlite3.connect(file.url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert await moved(server.url, file.url) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+async def test_a_bot_is_seen_by_the_lock_of_its_data_folder(
+    file: SqliteKeeping,
+    server: PostgresKeeping,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "elsewhere"))
+    with hold(tmp_path / "elsewhere" / "okok.lock"):
+        assert await moved(file.url, server.url) == 1
+    assert "Another instance" in capsys.readouterr().err
+    (tmp_path / "elsewhere" / "link.db").symlink_to(tmp_path / "okok.db")
+    with hold(tmp_path / "try.lock"):
+        assert await moved(f"sqlite:///{tmp_path}/elsewhere/link.db", server.url) == 1
+    assert "Another instance" in capsys.readouterr().err

@@ -5,7 +5,8 @@ Moments are integer Unix seconds in UTC; minutes are minutes of the local day; z
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -19,21 +20,24 @@ WEEKDAYS = 0b0011111
 
 OfferId = Literal["two_hours", "tonight", "tomorrow", "after_next", "third_next"]
 
-# A working day is at most a week away; the second week covers days that summer time swallows whole.
-_SEARCH_DAYS = 15
+# Public holidays may fill weeks; a single working day of the week may fall on several of them in a row.
+_SEARCH_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Working time: `work_from` to `work_to` (minutes of the day, the end excluded) on the days of
-    `work_days` (bitmask, Monday is 1) in `zone` (IANA). Raises ValueError when no working time is left:
-    nights that pass midnight are not kept, and at least one day must be worked.
+    `work_days` (bitmask, Monday is 1) in `zone` (IANA), but for `days_off`, the public holidays there.
+
+    Raises ValueError when no working time is left: nights that pass midnight are not kept, and at least one day
+    must be worked.
     """
 
     zone: str
     work_from: int
     work_to: int
     work_days: int
+    days_off: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.work_from < self.work_to <= DAY_MINUTES:
@@ -65,16 +69,17 @@ def at_wall(day: date, minute: int, zone: str) -> int:
     return int(wall.timestamp())
 
 
-def works_on(day: date, work_days: int) -> bool:
-    """Whether `day` is one of the working days of the bitmask."""
-    return bool(work_days >> day.weekday() & 1)
+def works_on(day: date, work_days: int, days_off: Collection[date] = ()) -> bool:
+    """Whether `day` is one of the working days of the bitmask, and no day off."""
+    return bool(work_days >> day.weekday() & 1) and day not in days_off
 
 
 def is_working(moment: int, schedule: Schedule) -> bool:
     """Whether `moment` lies in working time."""
     wall = local(moment, schedule.zone)
     minute = wall.hour * 60 + wall.minute
-    return works_on(wall.date(), schedule.work_days) and schedule.work_from <= minute < schedule.work_to
+    worked = works_on(wall.date(), schedule.work_days, schedule.days_off)
+    return worked and schedule.work_from <= minute < schedule.work_to
 
 
 def next_working(moment: int, schedule: Schedule) -> int:
@@ -86,7 +91,9 @@ def next_working(moment: int, schedule: Schedule) -> int:
         start = at_wall(today + timedelta(days=ahead), schedule.work_from, schedule.zone)
         if start >= moment and is_working(start, schedule):
             return start
-    raise ValueError("no working time within two weeks")
+    if schedule.days_off:  # whoever works only on days that are all holidays is told on one of them
+        return next_working(moment, replace(schedule, days_off=frozenset()))
+    raise ValueError("no working time within six weeks")
 
 
 def round_up(moment: int) -> int:
@@ -111,13 +118,13 @@ def next_quarter(moment: int, schedule: Schedule) -> int:
     return next_working(earliest, schedule)
 
 
-def working_days_ahead(day: date, count: int, work_days: int) -> date:
+def working_days_ahead(day: date, count: int, work_days: int, days_off: Collection[date] = ()) -> date:
     """The `count`-th working day after `day`. Raises ValueError when no day is worked."""
     if not work_days & EVERY_DAY:
         raise ValueError("at least one day of the week must be a working day")
     while count > 0:
         day += timedelta(days=1)
-        count -= works_on(day, work_days)
+        count -= works_on(day, work_days, days_off)
     return day
 
 
@@ -141,6 +148,6 @@ def offers(moment: int, schedule: Schedule) -> tuple[Offer, ...]:
     names: tuple[OfferId, ...] = ("tomorrow", "after_next", "third_next")
     for count, name in enumerate(names, start=1):
         if name == "tomorrow" or len(found) < 3:
-            day = working_days_ahead(today, count, schedule.work_days)
+            day = working_days_ahead(today, count, schedule.work_days, schedule.days_off)
             offer(name, at_wall(day, schedule.work_from, schedule.zone))
     return tuple(Offer(name, at) for at, name in sorted(found.items()))

@@ -10,7 +10,10 @@ class Person:
     `zone` is an IANA name. `work_from` and `work_to` are minutes of the day on the wall clock of that zone, the
     first below the second. `work_days` is a bitmask: Monday 1, Tuesday 2, … Sunday 64. `detailed` starts every
     debrief step by step. `schedule_confirmed` tells that zone and hours were offered for change (protocol,
-    section 3). `debriefs` counts the debriefs ever started: the wordings take turns by it.
+    section 3). `debriefs` counts the debriefs ever started: the wordings take turns by it. `country` (ISO 3166) is
+    the one whose public `holidays` are kept, None for that of the zone; `digest_at` the minute of the day at which
+    the day's reminders come, None for the start of work; `days_off` the holidays themselves, ISO dates with blanks
+    between, looked up beside the loop.
     """
 
     id: int
@@ -24,3 +27,7 @@ class Person:
     detailed: bool
     schedule_confirmed: bool
     debriefs: int
+    country: str | None = None
+    holidays: bool = True
+    digest_at: int | None = None
+    days_off: str = ""

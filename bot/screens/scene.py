@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.protocol.client import Client
@@ -12,6 +14,7 @@ from bot.protocol.result import rules_of
 from bot.protocol.state import Run
 from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule
+from bot.reminders.cadence import Hours
 from bot.texts import Texts
 
 CLIENTS_ON_PAGE = 6
@@ -85,5 +88,17 @@ class Scene:
 
 
 def schedule_of(person: Person) -> Schedule:
-    """The person's working time and zone."""
-    return Schedule(person.zone, person.work_from, person.work_to, person.work_days)
+    """The person's working time and zone, without the public holidays that they keep."""
+    off = days_off(person.days_off) if person.holidays else frozenset()
+    return Schedule(person.zone, person.work_from, person.work_to, person.work_days, off)
+
+
+@lru_cache(maxsize=512)
+def days_off(dates: str) -> frozenset[date]:
+    """The days of a text of ISO dates; the people of one country have the same text."""
+    return frozenset(date.fromisoformat(one) for one in dates.split())
+
+
+def hours_of(person: Person) -> Hours:
+    """The person's working time, and when in it the day's reminders come: by default when work starts."""
+    return Hours(schedule_of(person), person.work_from if person.digest_at is None else person.digest_at)

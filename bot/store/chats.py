@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
-from bot.store.models import chat, person
+from bot.store.models import calendar, chat, person
+from bot.store.people import PERSON
 from bot.store.sql import columns
 
 
@@ -44,12 +45,12 @@ class Chat:
 
 
 _CHAT = columns(chat, Chat)
-_PERSON = columns(person, Person)
 
 # The row lock orders two processes that serve one chat on PostgreSQL; SQLite has one writer and leaves it out.
 _DESK = (
-    select(*_PERSON, *_CHAT)
+    select(*PERSON, *_CHAT)
     .join_from(chat, person, person.c.id == chat.c.person_id)
+    .join(calendar, calendar.c.person_id == person.c.id)
     .where(chat.c.id == bindparam("chat_id"), person.c.telegram_id == bindparam("telegram_id"))
     .with_for_update(of=chat)
 )
@@ -92,11 +93,11 @@ def desk(conn: Connection, chat_id: int, telegram_id: int) -> tuple[Person, Chat
     row = conn.execute(_DESK, {"chat_id": chat_id, "telegram_id": telegram_id}).one_or_none()
     if row is None:
         return None
-    found = Chat(*row[len(_PERSON) :])
+    found = Chat(*row[len(PERSON) :])
     if found.shown < found.revision:
         # Telegram may have taken an edit that a kill kept from being recorded: the message shows who knows what.
         found = replace(found, message_mark=None, draft_mark=None)
-    return Person(*row[: len(_PERSON)]), found
+    return Person(*row[: len(PERSON)]), found
 
 
 def open(conn: Connection, person: Person, chat_id: int) -> Chat:  # noqa: A001 (read as chats.open)

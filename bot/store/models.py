@@ -4,71 +4,43 @@ What a person owns refers to a client or a run together with the person's id, so
 refuses a row that would hang on somebody else's. What hangs on a row goes with it (ON DELETE CASCADE).
 """
 
-import re
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    Dialect,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
+from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-class Words(TypeDecorator[str]):
-    """Text from outside. NUL and lone surrogates, which PostgreSQL or UTF-8 can't hold, become U+FFFD."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its signature)
-        """What is stored for the value."""
-        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
-
-
-Id = BigInteger().with_variant(Integer(), "sqlite")
-"""On SQLite only a column that says INTEGER is the row's own number."""
-
-LADDER = "'daily', 'two_days', 'weekly', 'two_weeks', 'off'"
-
-
-def _own(*, person: bool = True) -> list[Column[int]]:
-    agency: Column[int] = Column("agency_id", Id, ForeignKey("agency.id", ondelete="CASCADE"), nullable=False)
-    if not person:
-        return [agency]
-    return [agency, Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), nullable=False)]
-
-
-def _of_client() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["person_id", "client_id"], ["client.person_id", "client.id"], ondelete="CASCADE")
-
-
-def _of_run(column: str = "run_id") -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["person_id", column], ["run.person_id", "run.id"], ondelete="CASCADE")
-
+__all__ = [
+    "agency",
+    "agenda",
+    "calendar",
+    "chat",
+    "client",
+    "followup",
+    "inbox",
+    "metadata",
+    "notice",
+    "outcome",
+    "person",
+    "playbook",
+    "promise",
+    "reminder",
+    "rhythm",
+    "run",
+    "touch",
+]
 
 agency = Table(
     "agency",
@@ -83,7 +55,7 @@ person = Table(
     "person",
     metadata,
     Column("id", Id, primary_key=True),
-    *_own(person=False),
+    *own(person=False),
     Column("telegram_id", BigInteger, nullable=False),
     Column("language", Text, nullable=False),
     Column("zone", Text, nullable=False),
@@ -104,7 +76,7 @@ chat = Table(
     "chat",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
-    *_own(),
+    *own(),
     Column("place", Text, nullable=False),
     Column("notice", Words),
     Column("revision", Integer, nullable=False),
@@ -116,14 +88,14 @@ chat = Table(
     Column("beside_id", BigInteger),
     Column("anew_at", Integer, nullable=False, server_default="0"),
     # What is owed is looked for at every start and after every failed send, over all chats.
-    Index("ix_chat_owed", "id", sqlite_where=text("shown < revision"), postgresql_where=text("shown < revision")),
+    index("ix_chat_owed", "id", where="shown < revision"),
 )
 
 client = Table(
     "client",
     metadata,
     Column("id", Id, primary_key=True),
-    *_own(),
+    *own(),
     Column("label", Words, nullable=False),
     Column("address", Words),
     Column("username", Words),
@@ -151,7 +123,7 @@ run = Table(
     "run",
     metadata,
     Column("id", Id, primary_key=True),
-    *_own(),
+    *own(),
     Column("kind", Text, nullable=False),
     Column("client_id", Id),
     Column("about_id", Id),
@@ -162,34 +134,16 @@ run = Table(
     Column("started_at", BigInteger, nullable=False),
     Column("touched_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
-    _of_client(),
+    of_client(),
     # A follow-up is about the debrief before it, and goes with it.
-    _of_run("about_id"),
+    of_run("about_id"),
     UniqueConstraint("person_id", "id"),
     CheckConstraint("kind IN ('debrief', 'followup', 'parting')", name="kind"),
     CheckConstraint("status IN ('open', 'closed', 'note')", name="status"),
     Index(None, "person_id", "client_id"),
-    Index(
-        None,
-        "person_id",
-        "about_id",
-        sqlite_where=text("about_id IS NOT NULL"),
-        postgresql_where=text("about_id IS NOT NULL"),
-    ),
-    Index(
-        "ix_run_open",
-        "person_id",
-        "touched_at",
-        "id",
-        sqlite_where=text("status = 'open'"),
-        postgresql_where=text("status = 'open'"),
-    ),
-    Index(
-        "ix_run_stale",
-        "touched_at",
-        sqlite_where=text("status = 'open'"),
-        postgresql_where=text("status = 'open'"),
-    ),
+    index("ix_run_person_id_about_id", "person_id", "about_id", where="about_id IS NOT NULL"),
+    index("ix_run_open", "person_id", "touched_at", "id", where="status = 'open'"),
+    index("ix_run_stale", "touched_at", where="status = 'open'"),
     # The id is the run of a button: it must not come back after a deletion, or an old button would name another run.
     sqlite_autoincrement=True,
 )
@@ -198,7 +152,7 @@ outcome = Table(
     "outcome",
     metadata,
     Column("run_id", Id, primary_key=True, autoincrement=False),
-    *_own(),
+    *own(),
     Column("client_id", Id, nullable=False),
     Column("fear", Text, nullable=False),
     Column("fears", Text, nullable=False),
@@ -215,25 +169,25 @@ outcome = Table(
     Column("cadence", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
-    _of_run(),
-    _of_client(),
+    of_run(),
+    of_client(),
     CheckConstraint("tension_before BETWEEN 1 AND 10", name="tension_before"),
     CheckConstraint("tension_after BETWEEN 1 AND 10", name="tension_after"),
     CheckConstraint(f"cadence IN ({LADDER})", name="cadence"),
-    Index(None, "person_id", "client_id"),
+    Index(None, "person_id", "client_id", "run_id"),
 )
 
 touch = Table(
     "touch",
     metadata,
     Column("id", Id, primary_key=True),
-    *_own(),
+    *own(),
     Column("client_id", Id, nullable=False),
     Column("run_id", Id),
     Column("kind", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    _of_client(),
-    _of_run(),
+    of_client(),
+    of_run(),
     UniqueConstraint("run_id"),
     CheckConstraint("kind IN ('debrief', 'followup', 'logged')", name="kind"),
     Index(None, "person_id", "client_id", "at"),
@@ -244,18 +198,19 @@ promise = Table(
     "promise",
     metadata,
     Column("id", Id, primary_key=True),
-    *_own(),
+    *own(),
     Column("client_id", Id, nullable=False),
     Column("run_id", Id, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Column("status", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
-    _of_client(),
-    _of_run(),
+    of_client(),
+    of_run(),
     UniqueConstraint("run_id"),
     CheckConstraint("status IN ('open', 'kept', 'broken', 'dropped')", name="status"),
     Index(None, "person_id", "client_id"),
+    index("ix_promise_open", "person_id", "client_id", "due_at", where="status = 'open'"),
     sqlite_autoincrement=True,
 )
 
@@ -275,6 +230,6 @@ inbox = Table(
     Column("set_aside", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("update_id"),
     # Sweeping scans a day's rows once in a while; an index for it would cost every update.
-    Index("ix_inbox_pending", "seq", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")),
+    index("ix_inbox_pending", "seq", where="done_at IS NULL"),
     sqlite_autoincrement=True,
 )

@@ -1,16 +1,23 @@
 """People: the managers and their settings."""
 
+from dataclasses import fields
+
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
-from bot.store.models import agency, person
-from bot.store.sql import columns
+from bot.store.models import agency, agenda, calendar, person
 
-_COLUMNS = columns(person, Person)
-_FIND = select(*_COLUMNS).where(person.c.telegram_id == bindparam("telegram_id"))
+PERSON = [person.c[field.name] if field.name in person.c else calendar.c[field.name] for field in fields(Person)]
+"""The columns of a `Person`, in the order of its fields; selected from the person joined with their calendar."""
+
+_WHO = select(*PERSON).join_from(person, calendar, calendar.c.person_id == person.c.id)
+_FIND = _WHO.where(person.c.telegram_id == bindparam("telegram_id"))
+_GET = _WHO.where(person.c.id == bindparam("person"))
 _NEW_AGENCY = insert(agency).returning(agency.c.id)
-_NEW = insert(person).returning(*_COLUMNS)
+_NEW = insert(person).returning(person.c.id)
+_NEW_CALENDAR = insert(calendar)
+_NEW_AGENDA = insert(agenda)
 _SAVE = (
     update(person)
     .where(person.c.id == bindparam("person"))
@@ -37,6 +44,14 @@ def find(conn: Connection, telegram_id: int) -> Person | None:
     return Person(*row) if row else None
 
 
+def get(conn: Connection, person_id: int) -> Person:
+    """The person with this id; raises Missing where there is none."""
+    row = conn.execute(_GET, {"person": person_id}).one_or_none()
+    if row is None:
+        raise Missing("person")
+    return Person(*row)
+
+
 def admit(  # noqa: PLR0913 (the columns of one row, by name)
     conn: Connection,
     *,
@@ -48,12 +63,12 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
     work_days: int,
     now: int,
 ) -> Person:
-    """Takes a person in, with an agency of one (protocol, section 9; house, idea 8).
+    """Takes a person in, with an agency of one, a calendar and an agenda (protocol, section 9; house, idea 8).
 
     `zone` is an IANA name, hours are minutes of the day, `work_days` a bitmask (Monday 1), `now` Unix seconds UTC.
     """
     agency_id = conn.execute(_NEW_AGENCY, {"name": None, "created_at": now}).scalar_one()
-    row = conn.execute(
+    made: int = conn.execute(
         _NEW,
         {
             "agency_id": agency_id,
@@ -68,8 +83,10 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
             "debriefs": 0,
             "created_at": now,
         },
-    ).one()
-    return Person(*row)
+    ).scalar_one()
+    conn.execute(_NEW_CALENDAR, {"person_id": made, "agency_id": agency_id})
+    conn.execute(_NEW_AGENDA, {"person_id": made, "agency_id": agency_id})
+    return get(conn, made)
 
 
 def save(conn: Connection, person: Person) -> None:
@@ -92,3 +109,44 @@ def save(conn: Connection, person: Person) -> None:
     )
     if changed.rowcount == 0:
         raise Missing("person")
+
+
+_CALENDAR = (
+    update(calendar)
+    .where(calendar.c.person_id == bindparam("person"))
+    .values(
+        country=bindparam("new_country"),
+        holidays=bindparam("new_holidays"),
+        digest_at=bindparam("new_digest_at"),
+        days_off=bindparam("new_days_off"),
+        days_off_year=bindparam("new_year"),
+    )
+)
+_UNKNOWN = (
+    _WHO.where(calendar.c.days_off_year < bindparam("year"))
+    .order_by(calendar.c.days_off_year, calendar.c.person_id)
+    .limit(bindparam("most"))
+)
+
+
+def save_calendar(conn: Connection, person: Person, year: int = 0) -> None:
+    """Writes which holidays the person keeps and when the day's reminders come.
+
+    `days_off` are known through `year`; 0 says that they are to be looked up.
+    """
+    conn.execute(
+        _CALENDAR,
+        {
+            "person": person.id,
+            "new_country": person.country,
+            "new_holidays": person.holidays,
+            "new_digest_at": person.digest_at,
+            "new_days_off": person.days_off,
+            "new_year": year,
+        },
+    )
+
+
+def without_holidays(conn: Connection, year: int, limit: int) -> list[Person]:
+    """People whose holidays are not known through `year` yet."""
+    return [Person(*row) for row in conn.execute(_UNKNOWN, {"year": year, "most": limit})]

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, func, select, text
 
 from bot.store import chats, clients, outcomes, people, promises, runs, touches
+from bot.store.columns import Words
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
-from bot.store.models import Words, metadata
+from bot.store.models import metadata
 from tests.store.samples import NOW, anna, full_debrief, outcome_of, two_people
 
 

@@ -12,6 +12,9 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 OPEN: ColumnClause[str] = literal_column("'open'")
 """As a literal: with a parameter, PostgreSQL's plan for a prepared statement could not take the partial index."""
 
+WAITING: ColumnClause[str] = literal_column("'waiting'")
+"""For the same reason."""
+
 
 def columns(table: Table, shape: type[Any]) -> list[Column[Any]]:
     """The table's columns for the fields of the dataclass, in their order, so that `shape(*row)` fits."""

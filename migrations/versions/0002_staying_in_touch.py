@@ -218,8 +218,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'open'"),
         postgresql_where=sa.text("status = 'open'"),
     )
-    # Everybody who is there already gets a calendar; their agenda is planned at the first start.
+    # Everybody who is there already gets a calendar, and an agenda that is due at once: it is planned at the start.
     op.execute("INSERT INTO calendar (person_id, agency_id) SELECT id, agency_id FROM person")
+    op.execute("INSERT INTO agenda (person_id, agency_id, due_at) SELECT id, agency_id, 0 FROM person")
 
 
 def downgrade() -> None:

@@ -1,0 +1,143 @@
+"""What is planned for one client, from where things stand with them: the reminders that should wait (R2). Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.protocol.playbook import CadenceRule, Rung
+from bot.reminders import cadence
+from bot.reminders.cadence import PROMISED, Hours, Kind, Rhythm
+from bot.reminders.standing import Event, Standing, standing
+
+IN_TOUCH: tuple[Kind, ...] = ("stay", "ask")
+"""The kinds of which a client has one at a time: to be in touch, with a question where the fear is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An open promise: named at `named` for `due` (both Unix seconds UTC)."""
+
+    id: int
+    due: int
+    named: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the plan for one client depends on. Moments are Unix seconds UTC.
+
+    `events` come oldest first. `contact` is the last contact, `talk` the last debrief's moment. `fear` is what the
+    client is taken to be afraid of (an id of the playbook), None before any debrief; `threat` says that people were
+    threatened. `chosen` is the rung that the manager set, at `chosen_at`. `told` is when the last reminder to stay in
+    touch came, `told_base` its base. `not_now` is when the parting check was put off.
+    """
+
+    client: int
+    events: Sequence[Event] = ()
+    contact: int | None = None
+    talk: int | None = None
+    fear: str | None = None
+    threat: bool = False
+    chosen: Rung | None = None
+    chosen_at: int | None = None
+    until: date | None = None
+    promises: Sequence[Promised] = ()
+    told: int | None = None
+    told_base: int | None = None
+    not_now: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A reminder that should wait: its kind and its base, the moment that the rules give (Unix seconds UTC)."""
+
+    kind: Kind
+    base: int
+    promise: int | None = None
+
+
+def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours) -> tuple[Planned, ...]:
+    """The reminders that should wait for this client at `now`, each in the future.
+
+    `rule` is that of the client's fear, `unknown` says that nobody knows it yet: then the question is asked.
+    """
+    found = [one for promise in case.promises for one in chain(promise, hours) if one.base > now]
+    again = None if case.not_now is None else cadence.look_again(case.not_now, hours)
+    if again is not None and again > now:
+        found.append(Planned("look_again", again))
+    touch = _in_touch(case, rule, unknown, now, hours)
+    if touch is not None and (again is None or hours.day_of(again) != hours.day_of(touch.base)):
+        found.append(touch)
+    return tuple(found)
+
+
+def chain(promise: Promised, hours: Hours) -> tuple[Planned, ...]:
+    """The reminders of one promise, whenever it is: before it runs out, and once when overdue."""
+    before = cadence.soon(promise.due, promise.named, hours)
+    after = Planned("promise_overdue", cadence.overdue(promise.due), promise.id)
+    return (after,) if before is None else (Planned("promise_soon", before, promise.id), after)
+
+
+def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hours: Hours) -> bool:
+    """Whether a reminder that waits, or that a snooze moved, is still wanted beside or in the place of `plan`.
+
+    One whose base is gone but that did not come yet is not lost, unless there was a contact meanwhile.
+    """
+    if row.kind in PROMISED:
+        return any((row.kind, row.base) == (one.kind, one.base) for p in case.promises for one in chain(p, hours))
+    if row.kind == "look_again":
+        return case.not_now is not None and row.base == cadence.look_again(case.not_now, hours)
+    touch = next((one for one in plan if one.kind in IN_TOUCH), None)
+    if row.base > now or touch is None:
+        return touch is not None and (row.kind, row.base) == (touch.kind, touch.base)
+    return row.base > (case.contact or 0)
+
+
+def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours) -> Planned | None:
+    """The next reminder to be in touch, or to ask: at most one a client and day (protocol, section 8)."""
+    where = standing(case.events)
+    if case.threat or case.contact is None or case.chosen == "off":
+        return None
+    asked = case.talk is None or (case.told is not None and case.told >= case.talk)
+    wished = wants(case, where)
+    if not (where.reminded or wished or (unknown and not asked)):
+        return None
+    base = _next(case, rule, where, now, hours)
+    ahead = [promise.due for promise in case.promises if promise.due > now]
+    if base is None:
+        return None
+    if ahead:
+        # While a promise is open nothing else comes, but the question that should be asked before it.
+        before = unknown and not asked and hours.day_of(base) < hours.day_of(min(ahead))
+        return Planned("ask", base) if before else None
+    return Planned("ask" if unknown else "stay", base)
+
+
+def wants(case: Case, where: Standing) -> bool:
+    """Whether the manager asked for reminders themselves, and not before the client calmed down."""
+    if case.chosen is None or case.chosen == "off":
+        return False
+    return where.calmed_at is None or (case.chosen_at or 0) > where.calmed_at
+
+
+def rhythm_of(case: Case, rule: CadenceRule) -> Rhythm:
+    """How often, as things stand: the manager's choice or the fear's rule, relaxed by what went well."""
+    where = standing(case.events)
+    since = where.since if where.since is not None else case.contact
+    notches = where.notches
+    if case.chosen is not None and where.calmed_at is not None and (case.chosen_at or 0) > where.calmed_at:
+        notches = 0  # chosen anew, after all that had relaxed it
+    return Rhythm(rule, since or 0, case.chosen, notches, case.until)
+
+
+def _next(case: Case, rule: CadenceRule, where: Standing, now: int, hours: Hours) -> int | None:
+    contact = case.contact or 0
+    kept = [promise.due for promise in case.promises if promise.due <= now]
+    rhythm = rhythm_of(case, rule)
+    told = case.told is not None and case.told > contact
+    fresh = not told and not kept and case.talk is not None and contact <= case.talk
+    if fresh and where.state in {"tense", "calm"} and not (wants(case, where) and where.state == "calm"):
+        day = hours.day_of(max(contact, now))
+        return cadence.first(contact, now, hours) if cadence.rung_on(rhythm, day, hours) != "off" else None
+    anchor = max(contact, *kept, case.told_base or 0) if kept else max(contact, (case.told_base or 0) if told else 0)
+    return cadence.stay(rhythm, anchor, now, hours, last_sent=case.told if told else None)

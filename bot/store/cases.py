@@ -1,0 +1,116 @@
+"""What the plan for one client is made from, loaded (protocol, section 8)."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.protocol.person import Person
+from bot.protocol.steps import THREAT
+from bot.reminders.plan import Case, Promised
+from bot.reminders.standing import Event
+from bot.store import touches
+from bot.store.errors import Missing
+from bot.store.models import client, followup, outcome, promise, rhythm
+from bot.store.sql import OPEN, Upsert
+
+_LOOKED_BACK = 12
+"""Debriefs and follow-ups that are looked at; what lies further back changes nothing any more."""
+_PROMISES = 6
+
+_CLIENT = (
+    select(
+        client.c.cadence,
+        client.c.client_date,
+        rhythm.c.cadence_at,
+        rhythm.c.look_again_at,
+        rhythm.c.told_at,
+        rhythm.c.told_base,
+    )
+    .join_from(client, rhythm, rhythm.c.client_id == client.c.id, isouter=True)
+    .where(client.c.person_id == bindparam("owner"), client.c.id == bindparam("client"))
+)
+_DEBRIEFS = (
+    select(outcome.c.created_at, outcome.c.tense, outcome.c.fear, outcome.c.behaviours)
+    .where(outcome.c.person_id == bindparam("owner"), outcome.c.client_id == bindparam("client"))
+    .order_by(outcome.c.run_id.desc())
+    .limit(_LOOKED_BACK)
+)
+_FOLLOWUPS = (
+    select(followup.c.at, followup.c.how, followup.c.kept, followup.c.fear)
+    .where(followup.c.person_id == bindparam("owner"), followup.c.client_id == bindparam("client"))
+    .order_by(followup.c.run_id.desc())
+    .limit(_LOOKED_BACK)
+)
+_PROMISED = (
+    select(promise.c.id, promise.c.due_at, promise.c.updated_at)
+    .where(
+        promise.c.person_id == bindparam("owner"), promise.c.client_id == bindparam("client"), promise.c.status == OPEN
+    )
+    .order_by(promise.c.due_at.desc())
+    .limit(_PROMISES)
+)
+_RHYTHM = Upsert(rhythm, "client_id")
+_GET_RHYTHM = select(rhythm).where(rhythm.c.person_id == bindparam("owner"), rhythm.c.client_id == bindparam("client"))
+
+
+def load(conn: Connection, person_id: int, client_id: int) -> Case:
+    """The client's case; raises Missing where the client is not the person's."""
+    this = {"owner": person_id, "client": client_id}
+    known = conn.execute(_CLIENT, this).one_or_none()
+    if known is None:
+        raise Missing("client")
+    debriefs = conn.execute(_DEBRIEFS, this).all()
+    followups = conn.execute(_FOLLOWUPS, this).all()
+    events = [Event(row.created_at, tense=row.tense) for row in debriefs]
+    events += [Event(row.at, how=row.how, kept=row.kept) for row in followups]
+    fears = [(row.created_at, row.fear) for row in debriefs[:1]]
+    fears += [(row.at, row.fear) for row in followups if row.fear is not None]
+    return Case(
+        client=client_id,
+        events=sorted(events, key=lambda event: event.at),
+        contact=touches.last(conn, person_id, client_id),
+        talk=debriefs[0].created_at if debriefs else None,
+        fear=max(fears)[1] if fears else None,
+        threat=bool(debriefs) and THREAT in json.loads(debriefs[0].behaviours),
+        chosen=known.cadence,
+        chosen_at=known.cadence_at,
+        until=date.fromisoformat(known.client_date) if known.client_date else None,
+        promises=tuple(Promised(*row) for row in conn.execute(_PROMISED, this)),
+        told=known.told_at,
+        told_base=known.told_base,
+        not_now=known.look_again_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A column of the client's rhythm and its new value."""
+
+    column: str
+    value: int | None
+
+
+def chose(conn: Connection, person: Person, client_id: int, now: int) -> None:
+    """Notes when the manager set the client's cadence (Unix seconds UTC)."""
+    _change(conn, person, client_id, _Change("cadence_at", now))
+
+
+def put_off(conn: Connection, person: Person, client_id: int, now: int | None) -> None:
+    """Notes when the parting check was put off (Unix seconds UTC), or None that it no longer is (protocol, 7)."""
+    _change(conn, person, client_id, _Change("look_again_at", now))
+
+
+def told(conn: Connection, person: Person, client_id: int, now: int, base: int) -> None:
+    """Notes that a reminder to be in touch came `now`, whose base was `base` (Unix seconds UTC)."""
+    _change(conn, person, client_id, _Change("told_at", now), _Change("told_base", base))
+
+
+def _change(conn: Connection, person: Person, client_id: int, *changes: _Change) -> None:
+    row = conn.execute(_GET_RHYTHM, {"owner": person.id, "client": client_id}).mappings().one_or_none()
+    values: dict[str, int | None] = {column.name: None for column in rhythm.c}
+    values |= dict(row) if row is not None else {}
+    values |= {"client_id": client_id, "agency_id": person.agency_id, "person_id": person.id}
+    if not _RHYTHM.run(conn, values | {change.column: change.value for change in changes}):
+        raise Missing("client")

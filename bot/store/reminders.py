@@ -1,0 +1,168 @@
+"""Reminders: one row each, waiting until it is due, sent, or dropped (protocol, section 8). Nothing is deleted."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+
+from bot.protocol.person import Person
+from bot.reminders.cadence import Kind
+from bot.reminders.plan import Planned
+from bot.store.models import client, reminder
+from bot.store.sql import WAITING, columns
+
+Status = Literal["waiting", "sent", "dropped"]
+Done = Literal["wrote", "hour", "tomorrow", "not_needed", "stop", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder. `base_at` is what the rules gave, `due_at` when it comes; both Unix seconds UTC.
+
+    `done` is what the person did with it, at last "over" where it became pointless; a snooze set `done_until`.
+    """
+
+    id: int
+    person_id: int
+    client_id: int
+    promise_id: int | None
+    kind: Kind
+    base_at: int
+    due_at: int
+    status: Status
+    done: Done | None
+    done_until: int | None
+    sent_at: int | None
+    notice_id: int | None
+
+
+_COLUMNS = columns(reminder, Reminder)
+_OWNER = reminder.c.person_id == bindparam("owner")
+_THIS = (_OWNER, reminder.c.id == bindparam("reminder"))
+_GET = select(*_COLUMNS).where(*_THIS)
+_DUE = (
+    select(*_COLUMNS)
+    .where(_OWNER, reminder.c.status == WAITING, reminder.c.due_at <= bindparam("now"))
+    .order_by(reminder.c.due_at, reminder.c.id)
+    .limit(bindparam("most"))
+)
+_AHEAD = (
+    select(*_COLUMNS, client.c.label)
+    .join_from(reminder, client, and_(client.c.person_id == reminder.c.person_id, client.c.id == reminder.c.client_id))
+    .where(_OWNER, reminder.c.status == WAITING)
+    .order_by(reminder.c.due_at, reminder.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_OF_CLIENT = select(*_COLUMNS).where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == WAITING)
+_CLIENTS = select(reminder.c.client_id).distinct().where(_OWNER, reminder.c.status == WAITING)
+# One that was dropped because it had become pointless may come after all, where that is taken back.
+_OF_PROMISE = select(reminder.c.kind, reminder.c.base_at).where(
+    _OWNER,
+    reminder.c.promise_id == bindparam("promise"),
+    or_(reminder.c.status == "sent", and_(reminder.c.status == "dropped", reminder.c.done != "over")),
+)
+_OF_NOTICE = select(*_COLUMNS).where(_OWNER, reminder.c.notice_id == bindparam("notice")).order_by(reminder.c.id)
+_NEW = insert(reminder)
+_DROP = update(reminder).where(*_THIS).values(status="dropped", done=bindparam("why"), done_until=None)
+_SENT = (
+    update(reminder)
+    .where(*_THIS, reminder.c.status == WAITING)
+    .values(status="sent", sent_at=bindparam("now"), notice_id=bindparam("notice"), done=None, done_until=None)
+)
+_NOTED = update(reminder).where(*_THIS).values(notice_id=bindparam("notice"))
+_WAIT = (
+    update(reminder)
+    .where(*_THIS)
+    .values(status="waiting", due_at=bindparam("due"), done=bindparam("how"), done_until=bindparam("due"))
+)
+_DID = update(reminder).where(*_THIS).values(done=bindparam("how"))
+_OPEN = (
+    update(reminder)
+    .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
+    .values(done=bindparam("how"))
+    .returning(reminder.c.notice_id)
+)
+
+
+def get(conn: Connection, person_id: int, reminder_id: int) -> Reminder | None:
+    """The reminder, None where there is none or it is somebody else's."""
+    row = conn.execute(_GET, {"owner": person_id, "reminder": reminder_id}).one_or_none()
+    return Reminder(*row) if row else None
+
+
+def due(conn: Connection, person_id: int, now: int, limit: int) -> list[Reminder]:
+    """What of the person's is due, the oldest first."""
+    return [Reminder(*row) for row in conn.execute(_DUE, {"owner": person_id, "now": now, "most": limit})]
+
+
+def ahead(conn: Connection, person_id: int, limit: int, offset: int) -> list[tuple[Reminder, str]]:
+    """What waits for the person, the soonest first, each with its client's label."""
+    rows = conn.execute(_AHEAD, {"owner": person_id, "most": limit, "skip": offset})
+    return [(Reminder(*row[:-1]), row[-1]) for row in rows]
+
+
+def waiting(conn: Connection, person_id: int, client_id: int) -> list[Reminder]:
+    """What waits about one client."""
+    return [Reminder(*row) for row in conn.execute(_OF_CLIENT, {"owner": person_id, "client": client_id})]
+
+
+def clients_waiting(conn: Connection, person_id: int) -> list[int]:
+    """The ids of the clients about whom something waits."""
+    return [client_id for (client_id,) in conn.execute(_CLIENTS, {"owner": person_id})]
+
+
+def came(conn: Connection, person_id: int, promise_id: int) -> set[tuple[str, int]]:
+    """Kind and base of the promise's reminders that came already, or weren't wanted."""
+    return {(kind, base) for kind, base in conn.execute(_OF_PROMISE, {"owner": person_id, "promise": promise_id})}
+
+
+def of_notice(conn: Connection, person_id: int, notice_id: int) -> list[Reminder]:
+    """The reminders that the message brought."""
+    return [Reminder(*row) for row in conn.execute(_OF_NOTICE, {"owner": person_id, "notice": notice_id})]
+
+
+def add(conn: Connection, person: Person, client_id: int, planned: Planned, now: int) -> None:
+    """Lets a reminder wait; raises StoreError where the client is not the person's."""
+    values = {
+        "agency_id": person.agency_id,
+        "person_id": person.id,
+        "client_id": client_id,
+        "promise_id": planned.promise,
+        "kind": planned.kind,
+        "base_at": planned.base,
+        "due_at": planned.base,
+        "status": "waiting",
+        "created_at": now,
+    }
+    conn.execute(_NEW, values)
+
+
+def drop(conn: Connection, person_id: int, reminder_id: int, why: Done) -> None:
+    """Takes a reminder that waits off; its row stays."""
+    conn.execute(_DROP, {"owner": person_id, "reminder": reminder_id, "why": why})
+
+
+def sent(conn: Connection, person_id: int, reminder_id: int, notice_id: int, now: int) -> bool:
+    """Notes that the reminder came with that message; False where it was dropped while it was on its way."""
+    values = {"owner": person_id, "reminder": reminder_id, "notice": notice_id, "now": now}
+    if conn.execute(_SENT, values).rowcount:
+        return True
+    conn.execute(_NOTED, {"owner": person_id, "reminder": reminder_id, "notice": notice_id})
+    return False
+
+
+def snooze(conn: Connection, person_id: int, reminder_id: int, until: int, how: Done) -> None:
+    """Lets the reminder come again at `until` (Unix seconds UTC); its base stays."""
+    conn.execute(_WAIT, {"owner": person_id, "reminder": reminder_id, "due": until, "how": how})
+
+
+def did(conn: Connection, person_id: int, reminder_id: int, how: Done) -> None:
+    """Notes what the person did with a reminder that had come."""
+    conn.execute(_DID, {"owner": person_id, "reminder": reminder_id, "how": how})
+
+
+def all_done(conn: Connection, person_id: int, client_id: int, how: Done) -> set[int]:
+    """Notes the same for whatever came about the client and was left; gives the messages that are to show it."""
+    rows = conn.execute(_OPEN, {"owner": person_id, "client": client_id, "how": how})
+    return {notice for (notice,) in rows if notice is not None}

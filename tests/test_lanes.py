@@ -13,7 +13,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMes
 
 from bot.screens.screen import Button, Copy, Link, PlaceTap, RunTap, Screen, Span, View
 from bot.telegram import Lanes, Standing, mark
-from bot.telegram.lane import ANSWERS
+from bot.telegram.items import ANSWERS
 from tests.fake import TOKEN, FakeTelegram
 from tests.intake.scripted import Fault, HeldClock, Scripted, settle
 
@@ -522,7 +522,7 @@ async def test_forget_drops_what_waits(lanes: Lanes, telegram: Scripted, clock: 
 async def test_idle_lanes_are_forgotten_only_when_there_are_many(
     lanes: Lanes, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.lanes._REMEMBERED", 10)
+    monkeypatch.setattr("bot.telegram.lane._REMEMBERED", 10)
     for chat in range(30):
         lanes.answer(chat, "tap")
     await settle()

@@ -5,12 +5,13 @@ Only what others need is named here; no `parse_mode` is used anywhere, so nothin
 
 from bot.telegram.callback import PlaceData, RunData, pack
 from bot.telegram.errors import Meaning, meaning
-from bot.telegram.lane import Standing
+from bot.telegram.items import Delivered, Standing
 from bot.telegram.lanes import Lanes, OnShown
 from bot.telegram.pace import Pace, backoff
 from bot.telegram.render import mark, render, safe
 
 __all__ = [
+    "Delivered",
     "Lanes",
     "Meaning",
     "OnShown",

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
 from bot.clock import Clock
-from bot.telegram.errors import Meaning, meaning, name
+from bot.telegram.errors import Meaning, meaning, name, unsure
 from bot.telegram.lane import Lane
 from bot.telegram.pace import Overall, Pace, backoff
 
@@ -51,6 +51,7 @@ class Calls:
         except Exception as error:  # noqa: BLE001 — `_judge` knows what each means
             what = self._judge(lane, error)
             if what is Meaning.PASSING:
+                lane.unsure = unsure(error)
                 lane.work_failures += 1
                 lane.work_at = self._clock.time() + backoff(lane.work_failures)
             return None, what

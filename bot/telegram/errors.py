@@ -61,6 +61,9 @@ _CHAT_GONE: Final = (
 # What a refusal may be about: enough to look for the cause, nothing of what the message held.
 _TOPICS: Final = ("entit", "button", "url", "too long", "empty", "copy", "reply_markup", "encoded")
 
+# aiohttp's errors before the request was on its way, as aiogram names them.
+_NEVER_SENT: Final = ("ClientConnectorError", "ClientConnectorDNSError")
+
 _PASSING = (TelegramNetworkError, TelegramServerError, ClientDecodeError, OSError, asyncio.TimeoutError)
 # A revoked token or a wrong API address: polling says so and ends the program, what is owed stays owed.
 _ELSEWHERE = (TelegramUnauthorizedError, TelegramNotFound, TelegramConflictError)
@@ -92,6 +95,13 @@ def _bad_request(text: str) -> Meaning:
         (_CHAT_GONE, Meaning.CHAT_GONE),
     )
     return next((found for parts, found in table if any(p in text for p in parts)), Meaning.REFUSED)
+
+
+def unsure(error: Exception) -> bool:
+    """Whether Telegram may have taken a call that failed in passing: no answer came, or one that can't be read."""
+    if isinstance(error, TelegramServerError | TelegramUnauthorizedError | TelegramNotFound | TelegramConflictError):
+        return False
+    return not (isinstance(error, TelegramNetworkError) and any(part in error.message for part in _NEVER_SENT))
 
 
 def name(error: Exception) -> str:

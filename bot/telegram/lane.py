@@ -1,85 +1,23 @@
 """What one chat's lane knows: what stands in the chat, what shall stand there, and what else is to be said."""
 
 import asyncio
+import math
 from collections import deque
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from aiogram.methods import DeleteMessage, EditMessageText, Response, SendMessage
-from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup
+from aiogram.methods import DeleteMessage, EditMessageText, SendMessage
+from aiogram.types import Message
 
+from bot.clock import Clock
 from bot.screens.screen import Screen, View
 from bot.telegram.errors import Meaning
-from bot.telegram.pace import Bucket, Pace
-from bot.telegram.render import mark, render, render_plain, reply_keyboard
+from bot.telegram.items import Call, Delivered, Frame, Mend, Notice, Say, Standing, Strip, editing, sending
+from bot.telegram.pace import Bucket, Overall, Pace
+from bot.telegram.render import mark
 
-# aiogram's session makes the model of an answer anew, in some 2 ms, each time the garbage collector took the last one:
-# held here, they stay.
-ANSWERS = (Response[bool], Response[Message], Response[Message | bool])
-# A typed address must not be opened by Telegram's servers for a preview.
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands in a chat: the present message and the draft under it, with the mark of what they show."""
-
-    message_id: int | None = None
-    message_mark: str | None = None
-    draft_id: int | None = None
-    draft_mark: str | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Say:
-    """A notice for once; `plain` after Telegram refused it with its spans."""
-
-    screen: Screen
-    plain: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Frame:
-    """What the message beside the view shows next; with no screen it goes, after the `last` it is let stand."""
-
-    screen: Screen | None
-    last: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Strip:
-    """The keyboard of an old message goes, or the message as a `whole`, if it can be done at the first try."""
-
-    message_id: int
-    whole: bool = False
-
-
-Call = SendMessage | EditMessageText
-
-
-def sending(chat_id: int, screen: Screen, plain: bool, keys: tuple[tuple[str, ...], ...] = ()) -> SendMessage:
-    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
-    parts = render_plain(screen) if plain else render(screen)
-    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = reply_keyboard(keys) or parts.markup
-    return SendMessage(
-        chat_id=chat_id,
-        text=parts.text,
-        entities=parts.entities,
-        reply_markup=keyboard,
-        link_preview_options=_NO_PREVIEW,
-    )
-
-
-def editing(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:
-    """The call that puts `screen` into the place of the message `message_id`."""
-    parts = render(screen)
-    return EditMessageText(
-        chat_id=chat_id,
-        message_id=message_id,
-        text=parts.text,
-        entities=parts.entities,
-        reply_markup=parts.markup,
-        link_preview_options=_NO_PREVIEW,
-    )
+_REMEMBERED: Final = 4096  # idle lanes kept, for what they know of their chat
+_FORGOTTEN_AFTER: Final = 60.0  # seconds without work after which an idle lane may go: its row is up to date
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +133,7 @@ class Lane:
         "standing",
         "target",
         "task",
+        "unsure",
         "used_at",
         "wake",
         "work",
@@ -205,7 +144,7 @@ class Lane:
     def __init__(self, chat_id: int, pace: Pace, now: float) -> None:
         self.chat_id = chat_id
         self.answers: deque[tuple[str, str | None]] = deque()
-        self.work: deque[Say | Strip | Frame | Target] = deque()
+        self.work: deque[Say | Strip | Frame | Notice | Mend | Target] = deque()
         self.beside: int | None = None  # the message beside the view, while it stands
         self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
         self.target: Target | None = None
@@ -215,6 +154,7 @@ class Lane:
         self.quiet_until = self.answer_at = self.work_at = now
         self.slot: float | None = None  # the moment kept for its next call among all chats' calls
         self.answer_failures = self.work_failures = 0
+        self.unsure = False  # whether Telegram may have taken the last call that failed in passing
         self.used_at = now
         self.wake = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
@@ -248,6 +188,14 @@ class Lane:
         if not same:
             self.work.append(item)
 
+    def mend(self, item: Mend) -> None:
+        """Puts `item` in the place of an older one for the same message."""
+        waiting = [one for one in self.work if isinstance(one, Mend) and one.message_id == item.message_id]
+        if all(one.revision <= item.revision for one in waiting):
+            for one in waiting:
+                self.work.remove(one)
+            self.work.append(item)
+
     def frame(self, frame: Frame) -> None:
         """Puts `frame` in the place of one that waits: an older frame is worth nothing."""
         for waiting in [item for item in self.work if isinstance(item, Frame)]:
@@ -261,7 +209,7 @@ class Lane:
         self.bare.append(item.message_id)
         return True
 
-    def finish(self, item: Say | Strip | Frame | Target) -> None:
+    def finish(self, item: Say | Strip | Frame | Notice | Mend | Target) -> None:
         """Takes `item` out; a target leaves the keyboards of former messages to be taken off next."""
         self.work.remove(item)
         if isinstance(item, Target):
@@ -269,11 +217,48 @@ class Lane:
             self.work.extendleft(reversed(item.former))
 
     def clear(self) -> None:
-        """Drops all work and what is known of the chat."""
+        """Drops all work and what is known of the chat; who waits for a notice is told that nobody is there."""
+        for item in self.work:
+            if isinstance(item, Notice) and not item.came.done():
+                item.came.set_result(Delivered(None, Meaning.CHAT_GONE))
         self.answers.clear()
         self.work.clear()
         self.target = None
         self.standing, self.known = Standing(), False
+
+
+def waits(lane: Lane, overall: Overall, now: float) -> float | None:
+    """Seconds until this lane may do its next thing, zero for at once, None when there is nothing to do."""
+    if not lane.answers and not lane.work:
+        return None
+    due = lane.answer_at if lane.answers else math.inf
+    if lane.work:
+        ready = max(lane.work_at, overall.quiet_until, now + lane.bucket.wait(now))
+        if ready <= now and lane.slot is None:
+            lane.slot = overall.take(now)
+        due = min(due, max(ready, lane.slot or 0.0))
+    return max(0.0, max(due, lane.quiet_until) - now)
+
+
+def prune(lanes: dict[int, Lane], now: float) -> None:
+    """Takes the longest idle out of `lanes`, which has them in that order, as long as there are too many."""
+    while len(lanes) > _REMEMBERED:
+        oldest = next(iter(lanes.values()))
+        if oldest.task is not None or max(oldest.used_at, oldest.quiet_until) > now - _FORGOTTEN_AFTER:
+            return
+        del lanes[oldest.chat_id]
+
+
+async def rest(lane: Lane, clock: Clock, seconds: float) -> None:
+    """Waits `seconds`, or until something new comes for this lane."""
+    lane.wake.clear()
+    sleeper = asyncio.ensure_future(clock.sleep(seconds))
+    waker = asyncio.ensure_future(lane.wake.wait())
+    try:
+        await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleeper.cancel()
+        waker.cancel()
 
 
 def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:

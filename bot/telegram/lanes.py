@@ -7,20 +7,19 @@ of an older one or while Telegram has asked to wait.
 
 import asyncio
 import logging
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
 from aiogram import Bot
-from aiogram.methods import DeleteMessage, EditMessageReplyMarkup
 
 from bot.clock import Clock
 from bot.screens.screen import Screen, View
+from bot.telegram.beside import AGAIN, mend, say, send_notice, show_frame, strip
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning, name
-from bot.telegram.frames import show_frame
-from bot.telegram.lane import Drop, Frame, Greet, Lane, Put, Say, Standing, Strip, Target, next_step, sending
+from bot.telegram.items import Delivered, Frame, Mend, Notice, Say, Standing, Strip
+from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, prune, rest, waits
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
 
@@ -28,31 +27,32 @@ log = logging.getLogger(__name__)
 
 OnShown = Callable[[int, int, int, str, int | None, str | None], Awaitable[None]]
 OnBeside = Callable[[int, int | None], Awaitable[None]]
+OnMended = Callable[[int, int, int, int], Awaitable[None]]
 
 _LONGEST_ANSWER: Final = 200  # Bot API, answerCallbackQuery: text
-_REMEMBERED: Final = 4096  # idle lanes kept, for what they know of their chat
-_FORGOTTEN_AFTER: Final = 60.0  # seconds without work after which an idle lane may go: its row is up to date
-_AGAIN: Final = (Meaning.WAIT, Meaning.PASSING)
 
 
 class Lanes:
     """The lanes of all chats. Nothing here waits for Telegram except the lanes' own tasks, `drain` and `close`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — who is told of what, each by name
         self,
         bot: Bot,
         on_shown: OnShown,
         *,
         on_beside: OnBeside | None = None,
+        on_mended: OnMended | None = None,
         clock: Clock | None = None,
         pace: Pace | None = None,
     ) -> None:
         """`on_shown(chat_id, revision, message_id, message_mark, draft_id, draft_mark)` is awaited after Telegram
         took a whole view, before the lane goes on; `on_beside(chat_id, message_id)` when a message beside the
-        view was sent, or none stands there any more.
+        view was sent, or none stands there any more; `on_mended(chat_id, message_id, stands_in, revision)` when a
+        notice shows what it should, in its own message or a new one.
         """
         self._on_shown = on_shown
         self._on_beside = on_beside
+        self._on_mended = on_mended
         self._clock = clock or Clock()
         self._pace = pace or Pace()
         self._calls = Calls(bot, self._clock, self._pace)
@@ -82,6 +82,39 @@ class Lanes:
     def say(self, chat_id: int, screen: Screen) -> None:
         """Sends `screen` as a notice of its own, which does not become the present message."""
         self._once(chat_id, Say(screen))
+
+    async def deliver(self, chat_id: int, screen: Screen, within: float) -> Delivered:
+        """Sends `screen` as a notice; gives what came of the one try.
+
+        It waits its turn in the chat and in the pace; in a chat that was told to wait, or whose turn does not come
+        `within` so many seconds, it isn't tried.
+        """
+        lane, now = self._lane(chat_id), self._clock.time()
+        if (wait := max(lane.quiet_until, self._calls.overall.quiet_until) - now) > 0:
+            return Delivered(None, Meaning.WAIT, wait=wait)
+        came: asyncio.Future[Delivered] = asyncio.get_running_loop().create_future()
+        lane.work.append(Notice(screen, came, now + within))
+        self._start(lane)
+        return await came
+
+    def mend(self, chat_id: int, message_id: int, screen: Screen, revision: int) -> None:
+        """The notice `message_id` shall show `screen`; `on_mended` is told when it does."""
+        lane = self._lane(chat_id)
+        lane.mend(Mend(message_id, screen, revision))
+        self._start(lane)
+
+    def room(self) -> float:
+        """How many calls could go out at once just now; nothing at all while all chats are told to wait."""
+        now = self._clock.time()
+        return 0.0 if self._calls.overall.quiet_until > now else self._calls.overall.room(now)
+
+    def adopt(self, chat_id: int, message_id: int) -> None:
+        """From now on the view stands in the message `message_id`; the one it stood in loses its keyboard."""
+        lane = self._lane(chat_id)
+        former = lane.standing.message_id if lane.known else None
+        lane.standing, lane.known = Standing(message_id), True
+        if former is not None and former != message_id:
+            self.strip(chat_id, former)
 
     def strip(self, chat_id: int, message_id: int) -> None:
         """Takes the keyboard off an old message, if that works at the first try."""
@@ -159,9 +192,9 @@ class Lanes:
 
     async def _run(self, lane: Lane) -> None:
         try:
-            while (wait := self._wait(lane)) is not None:
+            while (wait := waits(lane, self._calls.overall, self._clock.time())) is not None:
                 if wait > 0:
-                    await self._rest(lane, wait)
+                    await rest(lane, self._clock, wait)
                 elif lane.answers and lane.answer_at <= self._clock.time():
                     await self._calls.answer(lane)
                 else:
@@ -171,39 +204,7 @@ class Lanes:
                 self._tasks.discard(lane.task)
             lane.task = lane.slot = None
             lane.used_at = self._clock.time()
-            self._prune()
-
-    def _wait(self, lane: Lane) -> float | None:
-        """Seconds until this lane may do its next thing, zero for at once, None when there is nothing to do."""
-        if not lane.answers and not lane.work:
-            return None
-        now = self._clock.time()
-        due = lane.answer_at if lane.answers else math.inf
-        if lane.work:
-            ready = max(lane.work_at, self._calls.overall.quiet_until, now + lane.bucket.wait(now))
-            if ready <= now and lane.slot is None:
-                lane.slot = self._calls.overall.take(now)
-            due = min(due, max(ready, lane.slot or 0.0))
-        return max(0.0, max(due, lane.quiet_until) - now)
-
-    async def _rest(self, lane: Lane, seconds: float) -> None:
-        """Waits `seconds`, or until something new comes for this lane."""
-        lane.wake.clear()
-        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
-        waker = asyncio.ensure_future(lane.wake.wait())
-        try:
-            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeper.cancel()
-            waker.cancel()
-
-    def _prune(self) -> None:
-        horizon = self._clock.time() - _FORGOTTEN_AFTER
-        while len(self._lanes) > _REMEMBERED:
-            oldest = next(iter(self._lanes.values()))
-            if oldest.task is not None or max(oldest.used_at, oldest.quiet_until) > horizon:
-                return
-            del self._lanes[oldest.chat_id]
+            prune(self._lanes, self._clock.time())
 
     # One call of one lane, and what follows from it.
 
@@ -213,41 +214,36 @@ class Lanes:
             if isinstance(item, Target):
                 await self._approach(lane, item)
             elif isinstance(item, Say):
-                await self._say(lane, item)
+                await say(lane, item, self._calls)
+            elif isinstance(item, Notice):
+                await send_notice(lane, item, self._calls, self._clock)
+            elif isinstance(item, Mend):
+                await self._mend(lane, item)
             elif isinstance(item, Frame):
                 stood = lane.beside
                 await show_frame(lane, item, self._calls, self._clock)
                 if lane.beside != stood and self._on_beside is not None:
                     await self._record(lane, self._on_beside(lane.chat_id, lane.beside))
             else:
-                await self._strip(lane, item)
+                await strip(lane, item, self._calls, self._clock)
         except Exception as error:  # noqa: BLE001 — a screen that can't be rendered must not end the lane
             what = f"{type(item).__name__} dropped: {name(error)}"
             log.error("chat %d: %s", lane.chat_id, what)  # noqa: TRY400 — a traceback's text may hold words
             if item in lane.work:
                 lane.finish(item)
+            if isinstance(item, Notice) and not item.came.done():
+                item.came.set_result(Delivered(None, Meaning.OURS))
 
-    async def _strip(self, lane: Lane, item: Strip) -> None:
-        lane.finish(item)
-        if not lane.first(item):
-            return
-        call = DeleteMessage if item.whole else EditMessageReplyMarkup
-        await self._calls.send(lane, call(chat_id=lane.chat_id, message_id=item.message_id))
-        lane.work_at = self._clock.time()  # it was for looks only: nothing waits longer because it failed
+    async def _mend(self, lane: Lane, item: Mend) -> None:
+        stands_in = await mend(lane, item, self._calls)
+        if stands_in is not None and self._on_mended is not None:
+            await self._record(lane, self._on_mended(lane.chat_id, item.message_id, stands_in, item.revision))
 
     async def _record(self, lane: Lane, recording: Awaitable[None]) -> None:
         try:
             await recording
         except Exception as error:  # noqa: BLE001 — not written down, it is shown or cleared at the next start
             log.warning("chat %d: what was shown could not be recorded: %s", lane.chat_id, name(error))
-
-    async def _say(self, lane: Lane, item: Say) -> None:
-        _, what = await self._calls.send(lane, sending(lane.chat_id, item.screen, item.plain))
-        if what in _AGAIN or item not in lane.work:
-            return
-        if what is Meaning.DONE or item.plain:
-            lane.finish(item)
-        item.plain = True
 
     async def _approach(self, lane: Lane, target: Target) -> None:
         """One call towards `target`, which may be renewed while the call is out."""
@@ -262,7 +258,7 @@ class Lanes:
             target.fresh = False
         result, what = await self._calls.send(lane, step.call)
         if isinstance(step, Drop):
-            if what not in _AGAIN and target is lane.target:  # one too old to be deleted is let stand
+            if what not in AGAIN and target is lane.target:  # one too old to be deleted is let stand
                 lane.standing = replace(lane.standing, draft_id=None, draft_mark=None)
                 if next_step(lane, target) is None:
                     await self._arrive(lane, target)
@@ -277,7 +273,7 @@ class Lanes:
             return
         target.fresh = target.fresh or fresh
         target.greeting = target.greeting or greeting
-        if what not in _AGAIN and not target.mended(lane, step, what, version):
+        if what not in AGAIN and not target.mended(lane, step, what, version):
             lane.finish(target)
 
     async def _arrive(self, lane: Lane, target: Target) -> None:

@@ -39,6 +39,11 @@ class Bucket:
         self._tokens -= 1
         return now if self._tokens >= 0 else now - self._tokens / self._rate
 
+    def left(self, now: float) -> float:
+        """How many calls are saved up; below zero are those that wait already."""
+        self._fill(now)
+        return self._tokens
+
     def _fill(self, now: float) -> None:
         # Rounded, since a thousand small additions must not end a hair below a whole token.
         self._tokens = min(self._burst, round(self._tokens + (now - self._at) * self._rate, 9))
@@ -56,6 +61,10 @@ class Overall:
     def take(self, now: float) -> float:
         """Counts a call; gives the moment at which it may go out."""
         return self._bucket.take(now)
+
+    def room(self, now: float) -> float:
+        """How many calls could go out at once."""
+        return self._bucket.left(now)
 
     def told_to_wait(self, chat_id: int, until: float, now: float) -> None:
         """A 429 for one chat slows that chat only; for `_CROWD` chats at the same time it means the whole bot."""

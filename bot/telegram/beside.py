@@ -1,0 +1,105 @@
+"""Messages beside the view: notices, the pause's frames, old keyboards. Each function makes one call."""
+
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup
+
+from bot.clock import Clock
+from bot.telegram.calls import Calls
+from bot.telegram.errors import Meaning
+from bot.telegram.items import Delivered, Frame, Mend, Notice, Say, Strip, editing, sending
+from bot.telegram.lane import Lane
+
+AGAIN = (Meaning.WAIT, Meaning.PASSING)
+
+
+async def say(lane: Lane, item: Say, calls: Calls) -> None:
+    """Sends what is said once: tried again until Telegram answers, and as plain text where it refused the spans."""
+    _, what = await calls.send(lane, sending(lane.chat_id, item.screen, item.plain))
+    if what in AGAIN or item not in lane.work:
+        return
+    if what is Meaning.DONE or item.plain:
+        lane.finish(item)
+    item.plain = True
+
+
+async def strip(lane: Lane, item: Strip, calls: Calls, clock: Clock) -> None:
+    """Takes a keyboard, or a whole message, away at the first try or never."""
+    lane.finish(item)
+    if not lane.first(item):
+        return
+    call = DeleteMessage if item.whole else EditMessageReplyMarkup
+    await calls.send(lane, call(chat_id=lane.chat_id, message_id=item.message_id))
+    lane.work_at = clock.time()  # it was for looks only: nothing waits longer because it failed
+
+
+async def send_notice(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> None:
+    """Sends a notice, once, or as plain text where it was refused with its spans; `item.came` says what came of it."""
+    lane.finish(item)
+    what = Meaning.WAIT
+    for plain in (False, True):
+        if clock.time() > item.until:
+            _came(item, Delivered(None, Meaning.WAIT))
+            return
+        sent, what = await calls.send(lane, sending(lane.chat_id, item.screen, plain))
+        if what is Meaning.DONE:
+            _came(item, Delivered(sent.message_id, what))
+            return
+        if what is not Meaning.REFUSED:
+            break
+    _came(item, _failed(lane, what, calls, clock))
+
+
+async def mend(lane: Lane, item: Mend, calls: Calls) -> int | None:
+    """Puts a notice right; gives the message that shows it now, None while Telegram did not answer.
+
+    Where the message is gone or can't be edited, a new one is sent: somebody has just tapped it.
+    """
+    sent, what = await calls.send(lane, editing(lane.chat_id, item.message_id, item.screen))
+    if what in AGAIN or item not in lane.work:
+        return None
+    if what in {Meaning.DONE, Meaning.UNCHANGED}:
+        lane.finish(item)
+        return item.message_id
+    sent, what = await calls.send(lane, sending(lane.chat_id, item.screen, plain=what is Meaning.REFUSED))
+    if what in AGAIN or item not in lane.work:
+        return None
+    lane.finish(item)
+    return int(sent.message_id) if what is Meaning.DONE else item.message_id
+
+
+def _failed(lane: Lane, what: Meaning, calls: Calls, clock: Clock) -> Delivered:
+    now = clock.time()
+    wait = max(lane.quiet_until, calls.overall.quiet_until) - now if what is Meaning.WAIT else 0.0
+    unsure = what is Meaning.PASSING and lane.unsure
+    lane.work_at = now  # who sent it decides when it is tried again; what else waits in this chat goes on
+    return Delivered(None, what, unsure=unsure, wait=max(0.0, wait))
+
+
+def _came(item: Notice, what: Delivered) -> None:
+    if not item.came.done():  # whoever waited for it may have been stopped meanwhile
+        item.came.set_result(what)
+
+
+async def show_frame(lane: Lane, frame: Frame, calls: Calls, clock: Clock) -> None:
+    """Makes the frame's one call; `lane.beside` then says which message stands beside the view.
+
+    A frame that was not taken is dropped. Taking the message away is tried again.
+    """
+    lane.finish(frame)
+    stood = lane.beside
+    if frame.screen is None:
+        if stood is None:
+            return
+        _, what = await calls.send(lane, DeleteMessage(chat_id=lane.chat_id, message_id=stood))
+        if what in (Meaning.WAIT, Meaning.PASSING) and not any(isinstance(item, Frame) for item in lane.work):
+            lane.frame(frame)
+            return
+        lane.beside = None
+    elif stood is None:
+        sent, what = await calls.send(lane, sending(lane.chat_id, frame.screen, plain=False))
+        lane.beside = sent.message_id if what is Meaning.DONE and not frame.last else None
+    else:
+        _, what = await calls.send(lane, editing(lane.chat_id, stood, frame.screen))
+        if what is Meaning.MESSAGE_GONE or frame.last:
+            lane.beside = None
+    if what is Meaning.PASSING:
+        lane.work_at = clock.time()  # only a frame was lost: nothing waits longer for it

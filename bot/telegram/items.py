@@ -1,0 +1,116 @@
+"""What a lane can be asked to do, and the calls that send or edit a message for it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from aiogram.methods import EditMessageText, Response, SendMessage
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup
+
+from bot.screens.screen import Screen
+from bot.telegram.errors import Meaning
+from bot.telegram.render import render, render_plain, reply_keyboard
+
+# aiogram's session makes the model of an answer anew, in some 2 ms, each time the garbage collector took the last one:
+# held here, they stay.
+ANSWERS = (Response[bool], Response[Message], Response[Message | bool])
+# A typed address must not be opened by Telegram's servers for a preview.
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in a chat: the present message and the draft under it, with the mark of what they show."""
+
+    message_id: int | None = None
+    message_mark: str | None = None
+    draft_id: int | None = None
+    draft_mark: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Say:
+    """A notice for once; `plain` after Telegram refused it with its spans."""
+
+    screen: Screen
+    plain: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """What the message beside the view shows next; with no screen it goes, after the `last` it is let stand."""
+
+    screen: Screen | None
+    last: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Strip:
+    """The keyboard of an old message goes, or the message as a `whole`, if it can be done at the first try."""
+
+    message_id: int
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of a notice: the id of its message where Telegram took it, and what the answer meant.
+
+    `unsure` says that no answer came, so that Telegram may have taken it all the same.
+    `wait` are the seconds that Telegram asked for.
+    """
+
+    message_id: int | None
+    meaning: Meaning
+    unsure: bool = False
+    wait: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Notice:
+    """A message of its own that is tried once, and `came` says what came of it; who sent it decides what next.
+
+    One whose turn comes after `until` (the clock's seconds) is not tried any more.
+    """
+
+    screen: Screen
+    came: asyncio.Future[Delivered]
+    until: float
+
+
+@dataclass(slots=True, eq=False)
+class Mend:
+    """The notice `message_id` shall show `screen`, which it does at `revision`; tried until Telegram answers."""
+
+    message_id: int
+    screen: Screen
+    revision: int
+    plain: bool = False
+
+
+Call = SendMessage | EditMessageText
+
+
+def sending(chat_id: int, screen: Screen, plain: bool, keys: tuple[tuple[str, ...], ...] = ()) -> SendMessage:
+    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
+    parts = render_plain(screen) if plain else render(screen)
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = reply_keyboard(keys) or parts.markup
+    return SendMessage(
+        chat_id=chat_id,
+        text=parts.text,
+        entities=parts.entities,
+        reply_markup=keyboard,
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+def editing(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:
+    """The call that puts `screen` into the place of the message `message_id`."""
+    parts = render(screen)
+    return EditMessageText(
+        chat_id=chat_id,
+        message_id=message_id,
+        text=parts.text,
+        entities=parts.entities,
+        reply_markup=parts.markup,
+        link_preview_options=_NO_PREVIEW,
+    )

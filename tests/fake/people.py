@@ -1,9 +1,10 @@
 """People who write and tap, and groups. What they do becomes updates; what they see is read from the chat."""
 
 from tests.fake.entities import units
+from tests.fake.ledger import Call
 from tests.fake.waiting import Waiting
 from tests.fake.wire import Json
-from tests.fake.world import Call, Msg, Room, Tap
+from tests.fake.world import Msg, Room, Tap
 
 LONGEST = 4096  # UTF-16 units; Telegram's clients split what is longer
 
@@ -148,7 +149,7 @@ class Actor:
         number = message_id or (self.room.from_bot[-1].id if self.room.from_bot else 1)
         self._before = self.room.moved
         tap = Tap(str(4_000_000_000 + len(self.tg.taps)), self.room.id, data, self.tg.clock())
-        self.tg.taps[tap.id] = tap
+        self.tg.tapped(tap)
         known = self.room.messages.get(number)
         content = known.json if known and not inaccessible else _inaccessible(self.room, number)
         query = {"id": tap.id, "from": self.user, "chat_instance": str(self.id), "data": data, "message": content}

@@ -2,16 +2,18 @@
 
 import asyncio
 import time
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
 from tests.fake.faults import Broken, Cut
+from tests.fake.ledger import Call
+from tests.fake.limits import TooFast
 from tests.fake.people import Group, Person
 from tests.fake.waiting import Waiting
 from tests.fake.wire import METHODS, PARAMETERS, ApiError, Json, Upload, bad, read, typed
-from tests.fake.world import Call
 
 TOKEN = "123456789:" + "A" * 35
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -55,6 +57,10 @@ class FakeTelegram(Waiting):
         """Someone with a private chat with the bot; who hasn't written yet can't be written to."""
         return Person(self, number, first_name, language_code)
 
+    def crowd(self, numbers: Iterable[int], language_code: str = "ru") -> list[Person]:
+        """People by their numbers, all of whom the bot may write to, as after a `/start` of long ago: no updates."""
+        return [self.person(number, f"P{number}", language_code).starts() for number in numbers]
+
     def group(self, number: int = -1001, title: str = "Team", kind: str = "supergroup") -> Group:
         """A group that the bot is in (`kind`: group, supergroup, channel); it sees all that is written there."""
         return Group(self, number, title, kind)
@@ -86,14 +92,13 @@ class FakeTelegram(Waiting):
             return _refuse(ApiError(401, "Unauthorized"))
         asked = request.match_info["method"]
         method = METHODS.get(asked.lower(), asked)
-        call = Call(len(self.calls) + 1, method, None, {}, time.monotonic(), int(self.clock()))
-        self.calls.append(call)
+        call = self.opens(method, time.monotonic(), int(self.clock()))
         cut_after = False
         try:
             raw, files = await read(request)
             call.params = {**raw, **{name: upload.name for name, upload in files.items()}}
             call.params = typed(raw)
-            call.chat = self._chat_of(call.params)
+            self.concerns(call, self._chat_of(call.params))
             cut_after = await self._suffer(call)
             answer = {"ok": True, "result": await self._do(call, files)}
             call.code, call.result = 200, answer["result"]
@@ -106,8 +111,7 @@ class FakeTelegram(Waiting):
             call.code, call.injected = fault.code, True
             return _broken(fault.code)
         finally:
-            if call.code == 0:
-                call.code, call.injected = -1, True
+            self.closes(call)
             if call.method != "getUpdates":
                 self.touch()
         if (self.before_answer and self.before_answer(call.method, call.params) is True) or cut_after:
@@ -117,8 +121,8 @@ class FakeTelegram(Waiting):
     async def _suffer(self, call: Call) -> bool:
         try:
             return await self.suffer(call.method, call.params)
-        except ApiError:
-            call.injected = True
+        except ApiError as refusal:
+            call.injected = not isinstance(refusal, TooFast)
             raise
 
     def _chat_of(self, params: Json) -> int | None:

@@ -1,13 +1,12 @@
-"""What the fake knows: chats and their messages, updates on their way, taps, and the ledger of calls."""
+"""What the fake knows: chats and their messages, updates on their way, and taps."""
 
 import asyncio
 import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from tests.fake.entities import cut
+from tests.fake.ledger import Ledger
 from tests.fake.wire import Json
 
 TAP_LIFE = 15.0  # seconds within which Telegram takes the answer to a tap
@@ -108,35 +107,11 @@ class Pending:
     delivered: int = 0
 
 
-@dataclass
-class Call:
-    """A line of the ledger: `at` is monotonic seconds, `when` Unix seconds by the fake's clock.
-
-    `code` is 0 while the call is under way, -1 where the connection was cut before the call took effect;
-    `injected` tells a fault that the test ordered from a refusal that the bot earned.
-    """
-
-    n: int
-    method: str
-    chat: int | None
-    params: Json
-    at: float
-    when: int
-    code: int = 0
-    description: str = ""
-    injected: bool = False
-    result: Any = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether the call took effect."""
-        return self.code == 200
-
-
-class World:
+class World(Ledger):
     """The state behind the fake's methods."""
 
     def __init__(self, token: str, username: str = "okok_test_bot") -> None:
+        super().__init__()
         self.token = token
         self.bot: Json = {
             "id": int(token.split(":", maxsplit=1)[0]),
@@ -146,8 +121,7 @@ class World:
         }
         self.rooms: dict[int, Room] = {}
         self.taps: dict[str, Tap] = {}
-        self.calls: list[Call] = []
-        self.violations: list[str] = []
+        self._open_taps: dict[str, Tap] = {}  # those that were never tried to be answered, and some that were
         self.settings: Json = {}
         self.pending: list[Pending] = []
         self.next_update_id = 100_000_001
@@ -184,10 +158,6 @@ class World:
             await asyncio.wait_for(self._bell.wait(), max(within, 0.001))
         except TimeoutError:
             return
-
-    def violation(self, words: str) -> None:
-        """Notes what Telegram would let pass and a good bot doesn't do."""
-        self.violations.append(words)
 
     # -- chats and messages
 
@@ -236,41 +206,18 @@ class World:
             if len(self.pending) < before:
                 self.touch()
 
-    # -- the ledger
+    # -- taps, and the verdict
 
-    def made(
-        self,
-        method: str = ".*",
-        chat: int | None = None,
-        *,
-        ok: bool | None = None,
-        where: Callable[[Call], bool] = lambda _: True,
-    ) -> list[Call]:
-        """Calls in order, by a pattern of the method's name, the chat, and whether they took effect."""
-        return [
-            call
-            for call in self.calls
-            if re.fullmatch(method, call.method)
-            and (chat is None or call.chat == chat)
-            and (ok is None or call.ok is ok)
-            and where(call)
-        ]
-
-    def sends(self, chat: int | None = None) -> list[Call]:
-        """The messages that Telegram took from the bot, those of one chat or all."""
-        return self.made("send(?!ChatAction).*", chat, ok=True)
-
-    def refused(self) -> list[Call]:
-        """Calls answered with 4xx, except those that the test injected."""
-        return [call for call in self.calls if 400 <= call.code < 500 and not call.injected]
+    def tapped(self, tap: Tap) -> None:
+        """Somebody tapped."""
+        self.taps[tap.id] = self._open_taps[tap.id] = tap
 
     def unanswered_taps(self, chat: int | None = None) -> list[Tap]:
         """Taps that the bot never tried to answer (a try that came too late stands among the refused calls)."""
-        return [
-            tap
-            for tap in self.taps.values()
-            if not tap.answered and not tap.late and (chat is None or tap.chat == chat)
-        ]
+        for tap in list(self._open_taps.values()):  # copied in one go: a thread outside may ask
+            if tap.answered or tap.late:
+                self._open_taps.pop(tap.id, None)
+        return [tap for tap in list(self._open_taps.values()) if chat is None or tap.chat == chat]
 
     def assert_clean(self, forgive: str = r"(?!)") -> None:
         """Fails on refusals (unless their description matches `forgive`), violations and hanging taps."""

@@ -294,15 +294,42 @@ async def test_429_is_honoured_to_the_second_and_only_there(
 
 
 async def test_429_in_many_chats_quietens_all(lanes: Lanes, telegram: Scripted, clock: HeldClock) -> None:
-    telegram.fail("sendMessage", *[Fault(429, "Too Many Requests: retry after 5", 5)] * 3)
-    for chat in (1, 2, 3):
+    telegram.fail("sendMessage", *[Fault(429, "Too Many Requests: retry after 5", 5)] * 4)
+    for chat in (1, 2, 3, 4):
         lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
     await settle()
-    lanes.show(4, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(5, 1, view("Экран"), fresh=False, place=NOWHERE)
     await clock.advance(4.9)
-    assert telegram.to(4) == []
-    await clock.advance(0.2)
-    assert len(telegram.to(4)) == 1
+    assert telegram.to(5) == []
+    await clock.advance(0.4)
+    assert len(telegram.to(5)) == 1
+
+
+async def test_429_in_some_chats_while_others_are_served_quietens_those_only(
+    lanes: Lanes, telegram: Scripted, clock: HeldClock
+) -> None:
+    for chat in range(1, 9):
+        if chat % 2:
+            telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 5", 5))
+        lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
+        await settle()
+    lanes.show(9, 1, view("Экран"), fresh=False, place=NOWHERE)
+    await clock.advance(0.5)
+    assert len(telegram.to(9)) == 1
+
+
+async def test_after_all_were_told_to_wait_they_do_not_come_back_all_at_once(
+    lanes: Lanes, telegram: Scripted, clock: HeldClock
+) -> None:
+    telegram.fail("sendMessage", *[Fault(429, "Too Many Requests: retry after 5", 5)] * 4)
+    for chat in range(1, 201):
+        lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
+    await settle()
+    began = clock.time()
+    await clock.advance(20)
+    sent = sorted(call.at - began for call in telegram.named("sendMessage"))
+    seconds = [sum(start <= at < start + 1 for at in sent) for start in range(5, 10)]
+    assert max(seconds) <= 27, seconds
 
 
 async def test_network_trouble_backs_off_and_ends_with_the_newest_view(

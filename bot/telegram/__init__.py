@@ -7,10 +7,11 @@ from bot.telegram.callback import PlaceData, RunData, pack
 from bot.telegram.errors import Meaning, meaning
 from bot.telegram.items import Delivered, Standing
 from bot.telegram.lanes import Lanes, OnShown
-from bot.telegram.pace import Pace, backoff
+from bot.telegram.pace import Bucket, Pace, backoff
 from bot.telegram.render import mark, render, safe
 
 __all__ = [
+    "Bucket",
     "Delivered",
     "Lanes",
     "Meaning",

@@ -56,6 +56,7 @@ class Calls:
                 lane.work_at = self._clock.time() + backoff(lane.work_failures)
             return None, what
         lane.work_failures = 0
+        self.overall.went_through()
         return result, Meaning.DONE
 
     def _judge(self, lane: Lane, error: Exception) -> Meaning:
@@ -74,5 +75,5 @@ class Calls:
     def _quieten(self, lane: Lane, seconds: float) -> None:
         now = self._clock.time()
         lane.quiet_until = now + seconds
-        self.overall.told_to_wait(lane.chat_id, lane.quiet_until, now)
+        self.overall.told_to_wait(lane.chat_id, lane.quiet_until)
         log.warning("chat %d: told to wait %d s", lane.chat_id, seconds)

@@ -128,6 +128,7 @@ class Lane:
         "bucket",
         "chat_id",
         "known",
+        "pauses",
         "quiet_until",
         "slot",
         "standing",
@@ -153,6 +154,7 @@ class Lane:
         self.bucket = Bucket(pace.burst, pace.chat_rate, now)
         self.quiet_until = self.answer_at = self.work_at = now
         self.slot: float | None = None  # the moment kept for its next call among all chats' calls
+        self.pauses = 0  # of all chats together, when that was taken
         self.answer_failures = self.work_failures = 0
         self.unsure = False  # whether Telegram may have taken the last call that failed in passing
         self.used_at = now
@@ -234,6 +236,8 @@ def waits(lane: Lane, overall: Overall, now: float) -> float | None:
     due = lane.answer_at if lane.answers else math.inf
     if lane.work:
         ready = max(lane.work_at, overall.quiet_until, now + lane.bucket.wait(now))
+        if lane.pauses != overall.pauses:  # the slot was taken before all were told to wait: it counts no more
+            lane.slot, lane.pauses = None, overall.pauses
         if ready <= now and lane.slot is None:
             lane.slot = overall.take(now)
         due = min(due, max(ready, lane.slot or 0.0))

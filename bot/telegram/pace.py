@@ -39,6 +39,10 @@ class Bucket:
         self._tokens -= 1
         return now if self._tokens >= 0 else now - self._tokens / self._rate
 
+    def empty(self, at: float) -> None:
+        """Nothing is saved up until `at`, and from there on it fills."""
+        self._tokens, self._at = 0.0, at
+
     def left(self, now: float) -> float:
         """How many calls are saved up; below zero are those that wait already."""
         self._fill(now)
@@ -51,12 +55,13 @@ class Bucket:
 
 
 class Overall:
-    """What all chats share: the pace, and a pause where Telegram tells several of them to wait at once."""
+    """What all chats share: the pace, and pauses where Telegram tells several of them to wait; `pauses` counts them."""
 
     def __init__(self, pace: Pace, now: float) -> None:
         self.quiet_until = now
+        self.pauses = 0
         self._bucket = Bucket(pace.overall_burst, pace.rate, now)
-        self._limited: dict[int, float] = {}
+        self._limited: set[int] = set()
 
     def take(self, now: float) -> float:
         """Counts a call; gives the moment at which it may go out."""
@@ -66,15 +71,21 @@ class Overall:
         """How many calls could go out at once."""
         return self._bucket.left(now)
 
-    def told_to_wait(self, chat_id: int, until: float, now: float) -> None:
-        """A 429 for one chat slows that chat only; for `_CROWD` chats at the same time it means the whole bot."""
-        self._limited = {chat: end for chat, end in self._limited.items() if end > now}
-        self._limited[chat_id] = until
-        if len(self._limited) >= _CROWD:
-            self.quiet_until = max(self.quiet_until, until)
+    def went_through(self) -> None:
+        """A call was taken: whoever was told to wait before it was told so for their own chat."""
+        self._limited.clear()
+
+    def told_to_wait(self, chat_id: int, until: float) -> None:
+        """A 429 for one chat slows that chat only; for `_CROWD` chats in a row it means the whole bot."""
+        self._limited.add(chat_id)
+        if len(self._limited) >= _CROWD and until > self.quiet_until:
+            self.quiet_until = until
+            self.pauses += 1
+            self._bucket.empty(until)  # what was saved up meanwhile would go out at once, and be refused again
 
 
-_CROWD: Final = 3
+_CROWD: Final = 4
+"""Chats told to wait without a call to any chat that was taken between: with limits of their own that is rare."""
 _FIRST: Final = 0.5
 _LONGEST: Final = 30.0
 

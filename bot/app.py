@@ -16,6 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.calendars import Calendars
 from bot.clock import Clock
 from bot.closing import Closing
 from bot.health import EVERY, beat
@@ -25,15 +26,17 @@ from bot.introduction import introduce
 from bot.lock import AnotherInstance, hold
 from bot.pause import Pauses
 from bot.playbook import PlaybookError, load_all
+from bot.protocol.person import Person
+from bot.reminders.delivery import RATE, Delivery
+from bot.reminders.planning import replan_all
 from bot.renewal import Renewal, keep
-from bot.screens.present import present
-from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
 from bot.settings import Settings
-from bot.store import Connection, chats, scenes
+from bot.showing import Shower
+from bot.store import Connection, chats, notices
 from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
-from bot.telegram import Lanes, Pace, Standing
+from bot.telegram import Lanes, Pace
 from bot.terminal.session import TerminalSession
 from bot.texts import TextsError, load_texts
 from handlers import routers
@@ -56,6 +59,8 @@ class App:
     intake: Intake
     closing: Closing
     renewal: Renewal
+    calendars: Calendars
+    delivery: Delivery
     voices: Voices
 
 
@@ -87,65 +92,42 @@ async def wired(
     async def beside(chat: int, message: int | None) -> None:
         await db.write(lambda conn: chats.beside(conn, chat, message))
 
-    lanes = Lanes(bot, shown, on_beside=beside, pace=pace)
+    async def mended(chat: int, message: int, stands_in: int, revision: int) -> None:
+        await db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
+
+    lanes = Lanes(bot, shown, on_beside=beside, on_mended=mended, pace=pace)
+    delivery = Delivery(db, lanes, voices, Clock(), rate=pace.rate if pace is not None else RATE)
     pauses = Pauses(lanes, Clock())
+    shower = Shower(db, lanes, voices)
+
+    def planned(conn: Connection, person: Person, now: int) -> None:
+        due = replan_all(conn, person, voices[person.language], now)
+        if due is not None:
+            delivery.wake(due)
+
+    calendars = Calendars(db, Clock(), on_changed=planned, on_seen=shower.renew)
     owners = settings.owner_ids
     world = World(
         voices=voices,
         lanes=lanes,
         pauses=pauses,
+        calendars=calendars,
         access=Access(owners, settings.open_to_all),
         defaults=Defaults(settings.default_language, settings.default_timezone),
+        wake=delivery.wake,
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
     dispatcher.include_routers(*routers(world))
-    shower = _Shower(db, lanes, voices)
     intake = Intake(db, bot, dispatcher, lanes, present=shower.present, on_set_aside=shower.set_aside)
     try:
         await keep(db, voices.book, Clock())
         renewal = Renewal(db, voices, settings.playbook_dir, Clock())
-        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, voices)
+        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, calendars, delivery, voices)
     finally:
         await lanes.close()
         await bot.session.close()
         await db.close()
-
-
-class _Shower:
-    """Shows a chat its present view when no update asks for it: after a restart, or when an update was set aside."""
-
-    def __init__(self, db: Database, lanes: Lanes, voices: Voices) -> None:
-        self._db = db
-        self._lanes = lanes
-        self._voices = voices
-        self._clock = Clock()
-
-    async def present(self, chat_id: int, telegram_id: int) -> None:
-        await self._show(chat_id, telegram_id, None)
-
-    async def set_aside(self, chat_id: int) -> None:
-        await self._show(chat_id, chat_id, "error-set_aside")
-
-    async def _show(self, chat_id: int, telegram_id: int, notice: str | None) -> None:
-        now = self._clock.now()
-
-        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
-            found = chats.desk(conn, chat_id, telegram_id)
-            if found is None:
-                return None
-            person, chat = found
-            if notice is not None:
-                chat = chats.move(conn, chat, chat.place, notice, anew=True)
-            return chat, scenes.load(conn, person, chat, self._voices, now)
-
-        loaded = await self._db.write(load)
-        if loaded is None:
-            return
-        chat, (scene, voice) = loaded
-        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
-        view = present(scene, voice)
-        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew, place=standing)
 
 
 def run_bot(settings: Settings) -> int:
@@ -180,7 +162,8 @@ async def _telegram(settings: Settings) -> None:
 
 async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
-    beside = [asyncio.ensure_future(loop) for loop in (*loops, app.closing.run(), app.renewal.run())]
+    services = (app.closing, app.renewal, app.calendars, app.delivery)
+    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services))]
     polling = asyncio.ensure_future(_poll(app))
     ended = asyncio.ensure_future(over.wait())
     _listen(app, over)
@@ -193,7 +176,7 @@ async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]
         polling.cancel()
         await asyncio.gather(*beside, ended, polling, return_exceptions=True)
         await app.pauses.close()
-        await app.intake.stop(_DRAIN_SECONDS)
+        await asyncio.gather(app.delivery.stop(_DRAIN_SECONDS), app.intake.stop(_DRAIN_SECONDS))
     if refused:
         polling.result()  # why Telegram ended it: one line for whoever started the bot
 

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import debrief, groups, house, pause, settings, words
+from handlers import contacts, debrief, groups, house, pause, reminders, settings, words
 from handlers.world import World
 
 
@@ -14,6 +14,8 @@ def routers(world: World) -> tuple[Router, ...]:
         debrief.router(),
         pause.router(),
         settings.router(),
+        contacts.router(),
+        reminders.router(),
         words.router(),
         house.last_router(),
     )

@@ -6,12 +6,13 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.protocol.engine import Result, stop
+from bot.protocol.tables import TABLES
 from bot.protocol.taps import tap
 from bot.protocol.words import number
 from bot.store import clients, runs
 from bot.store.unit import Unit
 from bot.telegram import PlaceData, RunData
-from handlers.running import Held, held, open_runs, save, setting, start
+from handlers.running import Held, forget, held, open_runs, save, setting, start
 from handlers.visit import STALE, Move, Visit, answer_tap
 from handlers.world import World
 
@@ -26,17 +27,16 @@ def stale(visit: Visit) -> Move:
 
 def begin_debrief(visit: Visit) -> Move:
     """Into a new debrief; another one that has something in it waits, one tap away from the menu."""
-    return Move(f"debrief:{start(visit).id}")
+    return Move(start(visit).place)
 
 
 async def on_run_tap(query: CallbackQuery, callback_data: RunData, unit: Unit, world: World) -> None:
     """A button of a step. The engine says whether it still holds; ids are asked for by person, never trusted."""
 
     def decide(visit: Visit) -> Move:
-        if visit.place != ("debrief", str(callback_data.run)):
-            return stale(visit)
-        found = held(visit, callback_data.run)
-        if found is None:
+        name, run = visit.place
+        found = held(visit, int(run)) if name in TABLES and run == str(callback_data.run) else None
+        if found is None or visit.chat.place != found.place:
             return stale(visit)
         result = tap(found.run, callback_data.step, callback_data.option, setting(visit, found))
         if result.stale or not _client_is_theirs(visit, found, result):
@@ -65,7 +65,7 @@ async def on_resume(query: CallbackQuery, callback_data: PlaceData, unit: Unit, 
 
     def decide(visit: Visit) -> Move:
         found = _named(visit, callback_data)
-        return Move("menu", "error-closed_run") if found is None else Move(f"debrief:{found.id}")
+        return Move("menu", "error-closed_run") if found is None else Move(found.place)
 
     await answer_tap(query, unit, world, decide)
 
@@ -103,23 +103,25 @@ async def on_erase(query: CallbackQuery, callback_data: PlaceData, unit: Unit, w
         runs.delete(visit.conn, visit.person.id, found.id)
         client = found.run.value("client")
         if client is not None:
-            clients.delete_if_empty(visit.conn, visit.person.id, client)
+            forget(visit, client)
         return Move("menu", "delete-done")
 
     await answer_tap(query, unit, world, decide)
 
 
 async def on_done(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """The summary was read: the debrief is closed, its card stays in the chat, the menu comes under it."""
+    """The summary was read: the run is closed, its card stays in the chat, the menu comes under it."""
 
     def decide(visit: Visit) -> Move:
-        found = _present(visit, callback_data, "debrief")
+        named = _named(visit, callback_data)
+        found = named if named is not None and visit.chat.place == named.place else None
         if found is None and _just_done(visit, callback_data):
             return Move(visit.here, visit.chat.notice, beside=True)
         if found is None:
             return stale(visit)
         runs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)
-        return Move("menu", "summary-saved", fresh=True)
+        saved = "summary-saved" if found.run.table == "debrief" else "settings-saved"
+        return Move("menu", saved, fresh=True)
 
     await answer_tap(query, unit, world, decide)
 
@@ -144,13 +146,14 @@ async def on_add(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wor
         found = _present(visit, callback_data, "found")
         if found is None:
             return stale(visit)
-        others = [one for one in open_runs(visit) if one.id != found.id and (one.run.answers or one.run.facts)]
+        debriefs = [one for one in open_runs(visit) if one.id != found.id and one.run.table == "debrief"]
+        others = [one for one in debriefs if one.run.answers or one.run.facts]
         if not others:
-            return Move(f"debrief:{found.id}")
+            return Move(found.place)
         target = others[0]
         save(visit, target, Result(replace(target.run, facts=(*target.run.facts, *found.run.facts), at=visit.now)))
         runs.delete(visit.conn, visit.person.id, found.id)
-        return Move(f"debrief:{target.id}", "start-added")
+        return Move(target.place, "start-added")
 
     await answer_tap(query, unit, world, decide)
 

@@ -8,6 +8,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.protocol.engine import Result, stop
+from bot.protocol.tables import TABLES
+from bot.store import agendas
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import begin_debrief, stale
@@ -17,8 +19,14 @@ from handlers.world import World
 
 
 async def on_start(message: Message, unit: Unit, world: World) -> None:
-    """`/start` asks nothing: two lines that help, and the menu."""
-    await answer_message(message, unit, world, lambda _: Move("start"))
+    """`/start` asks nothing: two lines that help, and the menu. Reminders that a block had stopped go on."""
+
+    def decide(visit: Visit) -> Move:
+        if agendas.back(visit.conn, visit.person.id, visit.now):
+            visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
+        return Move("start")
+
+    await answer_message(message, unit, world, decide)
 
 
 async def on_menu(message: Message, unit: Unit, world: World) -> None:
@@ -29,6 +37,21 @@ async def on_menu(message: Message, unit: Unit, world: World) -> None:
 async def on_debrief(message: Message, unit: Unit, world: World) -> None:
     """`/debrief`, and the reply keyboard's label for it."""
     await answer_message(message, unit, world, begin_debrief)
+
+
+async def on_reminders(message: Message, unit: Unit, world: World) -> None:
+    """`/reminders`: what is coming, by day."""
+    await answer_message(message, unit, world, lambda _: Move("coming"))
+
+
+async def on_owed(message: Message, unit: Unit, world: World) -> None:
+    """The label for those who wait to hear from the manager."""
+    await answer_message(message, unit, world, lambda _: Move("owed"))
+
+
+async def on_touch(message: Message, unit: Unit, world: World) -> None:
+    """`/touch`: a contact, logged with one more tap."""
+    await answer_message(message, unit, world, lambda _: Move("touch"))
 
 
 async def on_settings(message: Message, unit: Unit, world: World) -> None:
@@ -46,7 +69,7 @@ async def on_cancel(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         name, argument = visit.place
-        if name in {"debrief", "found"}:
+        if name in {*TABLES, "found"}:
             found = held(visit, int(argument))
             if found is not None:
                 save(visit, found, Result(stop(found.run)))
@@ -78,12 +101,14 @@ def router(world: World) -> Router:
         ("start", on_start),
         ("menu", on_menu),
         ("debrief", on_debrief),
+        ("reminders", on_reminders),
+        ("touch", on_touch),
         ("settings", on_settings),
         ("help", on_help),
         ("cancel", on_cancel),
     ):
         made.message.register(handler, Command(name))
-    for key, handler in (("menu-debrief", on_debrief), ("btn-menu", on_menu)):
+    for key, handler in (("menu-debrief", on_debrief), ("menu-reminders", on_owed), ("btn-menu", on_menu)):
         labels = {voice.say(key) for voice in world.voices.values()}
         made.message.register(handler, F.text.in_(labels))
     made.message.register(on_unknown_command, F.text.startswith("/"))

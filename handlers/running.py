@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 
 from bot.protocol.client import Client
 from bot.protocol.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, resolve_client
+from bot.protocol.followup import followup_of
 from bot.protocol.moments import Setting
+from bot.protocol.outcome import Outcome
 from bot.protocol.playbook import LADDER
 from bot.protocol.result import outcome_of, told
 from bot.protocol.state import Run, encode
+from bot.protocol.steps import THREAT
 from bot.protocol.times.schedule import local
 from bot.protocol.upgrade import NewerState, read
 from bot.screens.scene import Voice, schedule_of
-from bot.store import clients, outcomes, promises, runs, touches
+from bot.store import cases, clients, followups, outcomes, promises, runs, touches
 from bot.store.playbooks import voices_of
+from handlers.planned import contacted, plan
 from handlers.visit import Visit
 
 _OPEN_LOOKED_AT = 5
@@ -21,12 +25,17 @@ _OPEN_LOOKED_AT = 5
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A debrief taken from the store: its id, its run, and the words and rules that it began with, by language."""
+    """A run taken from the store: its id, its state, and the words and rules that it began with, by language."""
 
     id: int
     run: Run
     started_at: int
     voices: Mapping[str, Voice]
+
+    @property
+    def place(self) -> str:
+        """Where the chat stands while the run is on the screen."""
+        return f"{self.run.table}:{self.id}"
 
 
 def voice_of(visit: Visit, found: Held) -> Voice:
@@ -63,7 +72,7 @@ def _taken(visit: Visit, stored: runs.Stored) -> Held | None:
 def start(visit: Visit) -> Held:
     """A debrief to begin with: an open one with nothing in it yet serves, so that a doubled tap makes one."""
     for waiting in open_runs(visit):
-        if not (waiting.run.answers or waiting.run.facts):
+        if waiting.run.table == "debrief" and not (waiting.run.answers or waiting.run.facts):
             return waiting
     person = visit.person
     run = begin(person.debriefs, visit.now, detailed=person.detailed)
@@ -93,7 +102,10 @@ def save(visit: Visit, before: Held, result: Result) -> Run:
         clients.seen(visit.conn, visit.person.id, client, visit.now)
         for former in _formerly(before.run) - {client}:  # a name that was mistyped leaves no record behind
             clients.delete_if_empty(visit.conn, visit.person.id, former)
-    _save_outcome(visit, before, run)
+    if run.table == "followup":
+        _save_followup(visit, before, run)
+    else:
+        _save_outcome(visit, before, run)
     return run
 
 
@@ -118,6 +130,10 @@ def _carry_out(visit: Visit, run: Run, effect: Effect) -> Run:
             known = clients.get(conn, person.id, client) if client is not None else None
             if known is not None:
                 clients.save(conn, _changed(visit, known, field, value))
+                if field == "cadence":
+                    cases.chose(conn, person, known.id, visit.now)
+                if field in {"cadence", "client_date"}:
+                    plan(visit, known.id)
     return run
 
 
@@ -143,17 +159,55 @@ def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
     conn, person, voice = visit.conn, visit.person, voice_of(visit, before)
     known = clients.get(conn, person.id, client) if client is not None else None
     outcome = outcome_of(run, voice.playbook, voice.rules, voice.ready, known.cadence if known else None)
+    former = outcome_of(before.run, voice.playbook, voice.rules, voice.ready, None)
     if client is None or outcome is None:
         # Back went behind what it stood on: left here, it would speak of another client, or of a mistaken threat.
-        if outcome_of(before.run, voice.playbook, voice.rules, voice.ready, None) is not None:
+        if former is not None:
             outcomes.drop(conn, person.id, before.id)
-            promises.keep_in_step(conn, person, before.run.value("client") or 0, before.id, None, visit.now)
+            promises.keep_in_step(conn, person, former.client_id, before.id, None, visit.now)
+            forget(visit, former.client_id)
         return
     outcomes.save(conn, person, before.id, outcome, visit.now)
+    promised = _promised(run) != _promised(before.run)
+    if promised:
+        promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
+    if former is None or former.client_id != client:
+        touches.of_run(conn, person, client, before.id, before.started_at, "debrief")
+        contacted(visit, client)
+    elif promised or _weighs(outcome) != _weighs(former):
+        plan(visit, client)
+    if former is not None and former.client_id != client:
+        forget(visit, former.client_id)
+
+
+def _weighs(outcome: Outcome) -> tuple[object, ...]:
+    """What of an outcome the reminders depend on."""
+    return outcome.fear, outcome.tense, THREAT in outcome.behaviours
+
+
+def _save_followup(visit: Visit, before: Held, run: Run) -> None:
+    """The follow-up from "how it went" on, and the promise; what changes with them is planned anew."""
+    conn, person, rules = visit.conn, visit.person, voice_of(visit, before).rules
+    made, former = followup_of(run, rules), followup_of(before.run, rules)
+    client = run.value("client")
+    if client is None:
+        return
+    if made is not None and made != former:
+        followups.save(conn, person, before.id, made, before.started_at, visit.now)
+    elif made is None and former is not None:
+        followups.drop(conn, person.id, before.id)
     if _promised(run) != _promised(before.run):
         promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
-    if not before.run.picks("fear") or before.run.value("client") != client:
-        touches.of_debrief(conn, person, client, before.id, before.started_at)
+    if made != former or _promised(run) != _promised(before.run):
+        plan(visit, client)
+
+
+def forget(visit: Visit, client_id: int) -> None:
+    """A run no longer speaks of the client: nothing known of them goes, else the reminders are planned anew."""
+    if not clients.delete_if_empty(visit.conn, visit.person.id, client_id) and clients.get(
+        visit.conn, visit.person.id, client_id
+    ):
+        plan(visit, client_id)
 
 
 def _promised(run: Run) -> int | None:

@@ -1,4 +1,4 @@
-"""The settings: language, zone, working hours and days, short or step by step."""
+"""The settings: language, zone, working hours and days, holidays, when reminders come, short or step by step."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,13 +7,16 @@ from zoneinfo import available_timezones
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.protocol.times.hours import read_days, read_hours
+from bot.protocol.person import Person
+from bot.protocol.times import countries
+from bot.protocol.times.hours import read_clock, read_days, read_hours
 from bot.protocol.times.zones import find_zone
 from bot.protocol.words import number
 from bot.store import people
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
+from handlers.planned import plan_all
 from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
 
@@ -41,29 +44,60 @@ def _type_days(visit: Visit, text: str) -> Move:
     return _saved(visit, work_days=days)
 
 
-TYPED: Mapping[str, Callable[[Visit, str], Move]] = {"zone": _type_zone, "hours": _type_hours, "days": _type_days}
+def _type_country(visit: Visit, text: str) -> Move:
+    found = countries.find_country(text)
+    if not found:
+        return Move("holidays", "settings-country_unknown")
+    return _country(visit, found[0]) if len(found) == 1 else Move(f"holidays:{','.join(found)}")
+
+
+def _type_digest(visit: Visit, text: str) -> Move:
+    minute = read_clock(text, visit.person.work_from, visit.person.work_to)
+    return Move("digest", "settings-unclear") if minute is None else _remind_at(visit, minute)
+
+
+TYPED: Mapping[str, Callable[[Visit, str], Move]] = {
+    "zone": _type_zone,
+    "hours": _type_hours,
+    "days": _type_days,
+    "holidays": _type_country,
+    "digest": _type_digest,
+}
 """The places at which typed text is a setting."""
+
+
+def _reschedule(visit: Visit, person: Person) -> None:
+    """Writes other working hours, days or holidays, and plans the reminders by them.
+
+    Where other holidays are kept from now on, they are looked up once this is committed.
+    """
+    elsewhere = countries.of_person(person) != countries.of_person(visit.person)
+    if elsewhere:
+        person = replace(person, days_off="", days_off_year=0)
+        people.save_days_off(visit.conn, person)
+    visit.moved = visit.moved or (person.holidays and (elsewhere or not visit.person.holidays))
+    visit.person = person
+    people.save(visit.conn, person)
+    people.save_calendar(visit.conn, person)
+    plan_all(visit)
 
 
 def _live(visit: Visit, zone: str) -> Move:
     if zone not in available_timezones():
         return stale(visit)
-    visit.person = replace(visit.person, zone=zone, schedule_confirmed=True)
-    people.save(visit.conn, visit.person)
+    _reschedule(visit, replace(visit.person, zone=zone, schedule_confirmed=True))
     return Move("settings", "settings-saved")
 
 
 def _work(visit: Visit, start: int, end: int) -> Move:
     if not 0 <= start < end <= 24 * 60:
         return Move("hours", "settings-unclear")
-    visit.person = replace(visit.person, work_from=start, work_to=end, schedule_confirmed=True)
-    people.save(visit.conn, visit.person)
+    _reschedule(visit, replace(visit.person, work_from=start, work_to=end, schedule_confirmed=True))
     return Move("settings", "settings-saved")
 
 
 def _saved(visit: Visit, *, work_days: int) -> Move:
-    visit.person = replace(visit.person, work_days=work_days, schedule_confirmed=True)
-    people.save(visit.conn, visit.person)
+    _reschedule(visit, replace(visit.person, work_days=work_days, schedule_confirmed=True))
     return Move("settings", "settings-saved")
 
 
@@ -80,9 +114,35 @@ def _day(visit: Visit, change: str) -> Move:
     bit = 1 << int(change[1]) - 1
     days = visit.person.work_days | bit if change[0] == "+" else visit.person.work_days & ~bit
     if days:
-        visit.person = replace(visit.person, work_days=days, schedule_confirmed=True)
-        people.save(visit.conn, visit.person)
+        _reschedule(visit, replace(visit.person, work_days=days, schedule_confirmed=True))
     return Move("days")
+
+
+def _observe(visit: Visit, on: str) -> Move:
+    _reschedule(visit, replace(visit.person, holidays=on == "1"))
+    return Move("holidays")
+
+
+def _country(visit: Visit, code: str) -> Move:
+    """A country that was named, or "zone" for that of the time zone; whoever picks one wants its holidays kept."""
+    if code != "zone" and code not in countries.codes():
+        return stale(visit)
+    _reschedule(visit, replace(visit.person, country=None if code == "zone" else code, holidays=True))
+    return Move("holidays")
+
+
+def _remind(visit: Visit, at: str) -> Move:
+    minute = None if at == "start" else number(at, 24 * 60 - 1)
+    return stale(visit) if minute is None and at != "start" else _remind_at(visit, minute)
+
+
+def _remind_at(visit: Visit, minute: int | None) -> Move:
+    """The minute of the day for the day's reminders, None for the start of work."""
+    person = visit.person
+    if minute is not None and not person.work_from <= minute < person.work_to:
+        return Move("digest", "settings-digest_outside")
+    _reschedule(visit, replace(person, digest_at=minute))
+    return Move("settings", "settings-saved")
 
 
 def _detail(visit: Visit, on: str) -> Move:
@@ -108,8 +168,11 @@ _SETS: Mapping[str, Callable[[Visit, str], Move]] = {
     "day": _day,
     "detail": _detail,
     "right": _right,
+    "observe": _observe,
+    "country": _country,
+    "remind": _remind,
 }
-_OPENS = frozenset({"settings", "language", "zone", "hours", "days"})
+_OPENS = frozenset({"settings", "language", "zone", "hours", "days", "holidays", "digest"})
 
 
 async def on_setting(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:

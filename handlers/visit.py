@@ -1,16 +1,17 @@
 """The one way through: load, decide, save, commit, then show (house, idea 4). Every handler comes by here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from aiogram.types import CallbackQuery, Message, User
 
 from bot.protocol.person import Person
 from bot.screens.present import present
+from bot.screens.reminders import notice_screen
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Screen
 from bot.screens.voices import Voices
-from bot.store import Connection, chats, people, scenes
+from bot.store import Connection, chats, notices, people, scenes
 from bot.store.chats import Chat
 from bot.store.unit import Unit
 from bot.telegram import Standing
@@ -19,13 +20,22 @@ from handlers.world import World
 
 @dataclass(slots=True)
 class Visit:
-    """One person at their chat, inside the unit of work. `voices` are the words of now, `now` is Unix seconds UTC."""
+    """One person at their chat, inside the unit of work. `voices` are the words of now, `now` is Unix seconds UTC.
+
+    `tapped` is the message whose button was tapped, None for a message of the person. The rest is done once the unit
+    is committed: `moved` asks for the person's holidays to be looked up; `redrawn` are messages that brought reminders,
+    by id, with the view that they shall show (None: the one they have); `due` is when the person is reminded next.
+    """
 
     conn: Connection
     person: Person
     chat: Chat
     voices: Voices
     now: int
+    tapped: int | None = None
+    moved: bool = False
+    redrawn: dict[int, str | None] = field(default_factory=dict)
+    due: int | None = None
 
     @property
     def voice(self) -> Voice:
@@ -49,7 +59,7 @@ class Move:
     """Where the chat goes from here: the place, a text key to say once above it, whether it is sent anew.
 
     `toast` is a text key for the tap's passing note; `beside` says that the tapped message is not the view's and
-    needn't be, so the view stays where it is.
+    needn't be, so the view stays where it is; `adopt` that the tapped message becomes the view's.
     """
 
     place: str
@@ -57,6 +67,7 @@ class Move:
     fresh: bool = False
     toast: str | None = None
     beside: bool = False
+    adopt: bool = False
 
 
 STALE = "error-stale_button"
@@ -71,8 +82,10 @@ class _Shown:
     voice: Voice
     chat: Chat
     fresh: bool
-    toast: str | None
     away: bool
+    move: Move
+    visit: Visit
+    redrawn: tuple[tuple[int, int, Screen], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,8 @@ async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decid
         return
     texts = shown.voice.texts
     # A doubled tap on the present screen is no mistake to be told of.
-    said = shown.toast if shown.toast and (shown.away or shown.toast != STALE) else None
+    toast = shown.move.toast
+    said = toast if toast and (shown.away or toast != STALE) else None
     world.lanes.answer(chat_id, tap.id, texts(said) if said else None)
     if shown.away and isinstance(message, Message):
         world.lanes.strip(chat_id, tapped)
@@ -140,19 +154,37 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
     if not world.access.allows(user.id):
         return None
     found = chats.desk(conn, chat_id, user.id)
+    new = found is None
     if found is None:
         person = people.find(conn, user.id) or _admit(conn, now, world, user)
         found = person, chats.open(conn, person, chat_id)
     person, before = found
-    visit = Visit(conn, person, before, world.voices, now)
+    visit = Visit(conn, person, before, world.voices, now, tapped.message if tapped is not None else None, moved=new)
     move = decide(visit)
-    away = tapped is not None and not move.beside and not _holds_view(tapped, before)
+    away = tapped is not None and not (move.beside or move.adopt) and not _holds_view(tapped, before)
     fresh = move.fresh or tapped is None or away
     if away and move.notice == before.notice:
         move = replace(move, notice=None)  # it was said once, above the screen that is sent anew now
+    if move.adopt and tapped is not None:
+        before = chats.adopt(conn, before, tapped.message)
     after = chats.move(conn, before, move.place, move.notice, anew=fresh)
     scene, voice = scenes.load(conn, visit.person, after, world.voices, now)
-    return _Shown(scene, voice, after, fresh, move.toast, away)
+    return _Shown(scene, voice, after, fresh, away, move, visit, _redrawn(visit))
+
+
+def _redrawn(visit: Visit) -> tuple[tuple[int, int, Screen], ...]:
+    """The messages that are to show their reminders anew: message, revision, screen."""
+    found = []
+    for notice_id, view in visit.redrawn.items():
+        noticed = notices.get(visit.conn, visit.person.id, notice_id)
+        if noticed is None:
+            continue
+        shows = view or noticed.view
+        revision = notices.show(visit.conn, visit.person.id, notice_id, shows)
+        if revision is not None:
+            screen = notice_screen(replace(noticed, view=shows), visit.person, visit.voice)
+            found.append((noticed.message_id, revision, screen))
+    return tuple(found)
 
 
 def _holds_view(tapped: _Tapped, chat: Chat) -> bool:
@@ -177,4 +209,13 @@ def _show(world: World, shown: _Shown) -> None:
     chat = shown.chat
     view = present(shown.scene, shown.voice)
     standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+    visit = shown.visit
+    if shown.move.adopt and visit.tapped is not None:
+        world.lanes.adopt(chat.id, visit.tapped)
+    for message, revision, screen in shown.redrawn:
+        world.lanes.mend(chat.id, message, screen, revision)
     world.lanes.show(chat.id, chat.revision, view, fresh=shown.fresh, place=standing)
+    if visit.moved:
+        world.calendars.ask()
+    if visit.due is not None:
+        world.wake(visit.due)

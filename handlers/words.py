@@ -8,14 +8,15 @@ from aiogram.types import Message
 from bot.protocol.edits import edit
 from bot.protocol.engine import Result, current
 from bot.protocol.table import Kind
+from bot.protocol.tables import TABLES
 from bot.protocol.typed import Message as Said
 from bot.protocol.typed import Reader, continued, take, take_voice, to_facts
 from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
 from bot.store import clients, scenes
 from bot.store.unit import Unit
+from handlers import contacts, settings
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
-from handlers.settings import TYPED
 from handlers.visit import Move, Visit, answer_message
 from handlers.world import World
 
@@ -59,7 +60,7 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         name, argument = visit.place
-        found = held(visit, int(argument)) if name == "debrief" else None
+        found = held(visit, int(argument)) if name in TABLES else None
         if found is None or found.run.opened != "contact":
             return Move(visit.here, "error-unsupported")
         return _take(visit, said)
@@ -91,9 +92,9 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
 
 
 def _run_here(visit: Visit) -> tuple[Held, str]:
-    """The debrief that the words belong to: the one on the screen, else a new one for words out of the blue."""
+    """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue."""
     name, argument = visit.place
-    if name in {"debrief", "found"}:
+    if name in {*TABLES, "found"}:
         found = held(visit, int(argument))
         if found is not None:
             return found, name
@@ -111,7 +112,7 @@ def _take(visit: Visit, said: Said) -> Move:
         return Move(f"found:{found.id}", result.notice)
     result = take(found.run, said, _reader(visit, found))
     save(visit, found, result)
-    return Move(f"debrief:{found.id}", result.notice)
+    return Move(found.place, result.notice)
 
 
 def _unasked(found: Held, said: Said, now: int) -> Result:
@@ -120,6 +121,9 @@ def _unasked(found: Held, said: Said, now: int) -> Result:
     result = continued(run, said) or to_facts(run, said)
     return replace(result, notice=None)
 
+
+TYPED = {**settings.TYPED, **contacts.TYPED}
+"""The places at which typed text is something else than an answer or facts."""
 
 _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""

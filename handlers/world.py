@@ -1,8 +1,9 @@
 """What handlers work with, made once by `bot.app`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.calendars import Calendars
 from bot.pause import Pauses
 from bot.screens.scene import Voice
 from bot.screens.voices import Voices
@@ -39,10 +40,15 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The words of every language, the lanes to Telegram, the pauses, who may come in, what they begin with."""
+    """The words of every language, the lanes to Telegram, pauses, calendars, who may come in, what they begin with.
+
+    `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC).
+    """
 
     voices: Voices
     lanes: Lanes
     pauses: Pauses
+    calendars: Calendars
     access: Access
     defaults: Defaults
+    wake: Callable[[int], None]

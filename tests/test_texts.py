@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.protocol.steps import DEBRIEF
+from bot.protocol.tables import TABLES
 from bot.texts import LANGUAGES, Texts, TextsError, load_texts
 from bot.texts.lookup import compare
 from tests.wording import gendered, untidy
@@ -42,6 +42,9 @@ SAMPLES: dict[str, str | int] = {
     "zone": "Москва, UTC+3",
     "days": "пн–пт",
     "detail": "коротко",
+    "holidays": "Объединённые Арабские Эмираты",
+    "digest": "10:00",
+    "country": "Объединённые Арабские Эмираты",
 }
 
 
@@ -103,7 +106,7 @@ def test_a_screen_with_what_goes_before_its_question_has_at_most_350_characters(
 def test_cards_have_at_most_700_characters_and_all_else_at_most_350(texts: Texts) -> None:
     for key in texts:
         assert len(shown(texts, key)) <= (700 if key == "help-text" else 350), key
-    summary = ("title", "fear", "honest", "next", "cadence", "no_reminders", "hold", "draft_below")
+    summary = ("title", "fear", "honest", "next", "cadence", "reminder", "hold", "draft_below")
     assert sum(len(shown(texts, f"summary-{line}")) + 1 for line in summary) <= 700
 
 
@@ -275,7 +278,8 @@ def unsaid(keys: Iterable[str], sources: Iterable[str], referred: frozenset[str]
     What fills a slot has to be said somewhere itself: a string of the sources, an id of the table, a number.
     """
     strings, patterns = said_in(sources)
-    known = strings | set(DEBRIEF.by_id) | {option for step in DEBRIEF.steps for option in step.options}
+    steps = {step.id: step for table in TABLES.values() for step in table.steps}
+    known = strings | set(steps) | {option for step in steps.values() for option in step.options}
 
     def fills(value: str) -> bool:
         return value.isdigit() or value in known or built(value)
@@ -289,9 +293,9 @@ def unsaid(keys: Iterable[str], sources: Iterable[str], referred: frozenset[str]
             return True
         option = _OPTION.fullmatch(key)
         if option and option["option"] != "more":
-            step = DEBRIEF.by_id.get(option["step"])
+            step = steps.get(option["step"])
             return step is not None and option["option"] in step.options and built(key)
-        return built(key)
+        return built(key) or built(re.sub(r"-\d+$", "", key))
 
     return [key for key in keys if not said(key)]
 

@@ -68,7 +68,7 @@ def begin(turn: int, now: int, *, detailed: bool = False, table: Table = DEBRIEF
 
 def on_path(run: Run, step: Step, rules: Rules) -> bool:
     """Whether the step comes by itself on this run's path: its condition holds, and it is short or step by step."""
-    if step.extra or (step.when is not None and not step.when(run, rules)):
+    if step.extra or step.given or (step.when is not None and not step.when(run, rules)):
         return False
     table = table_of(run)
     last = table.last(run)
@@ -100,7 +100,7 @@ def passed_over(run: Run, rules: Rules) -> tuple[Step, ...]:
     return tuple(
         step
         for step in table_of(run).steps
-        if not step.extra
+        if not (step.extra or step.given)
         and (step.id == "facts" or THREAT not in run.picks("behaviour"))
         and step.kind is not Kind.CARD
         and step.id not in FRAME
@@ -112,7 +112,7 @@ def passed_over(run: Run, rules: Rules) -> tuple[Step, ...]:
 
 def can_open(run: Run, step: Step, rules: Rules) -> bool:
     """Whether a button may open this step now: an extra or passed over one at the summary, an answered one always."""
-    if step.id in table_of(run).direct or (step.when is not None and not step.when(run, rules)):
+    if step.given or step.id in table_of(run).direct or (step.when is not None and not step.when(run, rules)):
         return False
     if run.answer(step.id) is not None:
         return True
@@ -127,8 +127,9 @@ def back(run: Run, rules: Rules) -> Run:
     if run.opened is not None or run.page:
         return replace(run, opened=None, page=0, tail=None)
     table = table_of(run)
-    given = [answer for answer in run.answers if not table.by_id[answer.step].extra]
-    path = [answer for answer in given if on_path(run, table.by_id[answer.step], rules)] or given
+    steps = [(answer, table.by_id[answer.step]) for answer in run.answers]
+    asked = [answer for answer, step in steps if not (step.extra or step.given)]
+    path = [answer for answer in asked if on_path(run, table.by_id[answer.step], rules)] or asked
     if not path:
         return run
     last = max(path, key=lambda answer: table.order[answer.step])

@@ -13,7 +13,7 @@ class Person:
     section 3). `debriefs` counts the debriefs ever started: the wordings take turns by it. `country` (ISO 3166) is
     the one whose public `holidays` are kept, None for that of the zone; `digest_at` the minute of the day at which
     the day's reminders come, None for the start of work; `days_off` the holidays themselves, ISO dates with blanks
-    between, looked up beside the loop.
+    between, looked up beside the loop and known through `days_off_year`, 0 before the first time.
     """
 
     id: int
@@ -31,3 +31,4 @@ class Person:
     holidays: bool = True
     digest_at: int | None = None
     days_off: str = ""
+    days_off_year: int = 0

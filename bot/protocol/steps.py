@@ -51,12 +51,14 @@ def _frame(run: Run, _: Rules) -> bool:
     return "frame" in run.picks("honest")
 
 
-def _two_times(run: Run, _: Rules) -> bool:
+def two_times(run: Run, _: Rules) -> bool:
+    """Whether the time that was typed can be meant in two ways."""
     answer = run.answer("next_contact")
     return answer is not None and answer.value is None and len(answer.picks) > 1
 
 
-def _off_hours(run: Run, _: Rules) -> bool:
+def off_hours(run: Run, _: Rules) -> bool:
+    """Whether the time that was typed lies outside working hours."""
     return "off_hours" in run.picks("next_contact")
 
 
@@ -116,8 +118,8 @@ _STEPS: tuple[Step, ...] = (
     Step("honest_do", "p3", Kind.TEXT, "R1", typed=True, when=_frame),
     Step("honest_by", "p3", Kind.TEXT, "R1", typed=True, when=_frame),
     Step("next_contact", "r", Kind.TIME, "R2", short=True, resets=("contact_which", "contact_hours")),
-    Step("contact_which", "r", Kind.ONE, "R2", short=True, when=_two_times),
-    Step("contact_hours", "r", Kind.ONE, "R2", short=True, options=("keep_it", "move"), when=_off_hours),
+    Step("contact_which", "r", Kind.ONE, "R2", short=True, when=two_times),
+    Step("contact_hours", "r", Kind.ONE, "R2", short=True, options=("keep_it", "move"), when=off_hours),
     Step("tension_after", "r", Kind.SCALE, "P3"),
     Step("told", "r", Kind.ONE, "R2", options=("yes", "no"), extra=True),
     Step("news", "r", Kind.ONE, "R1", options=("good", "bad", "none", "anew"), extra=True),

@@ -50,7 +50,8 @@ class Step:
     """One row of the table.
 
     `short` steps (● in the protocol) come on both paths. `typed` says that typed text is an answer of its own
-    where it names no option. `options` are fixed ids; behaviours and fears come from the playbook. `resets` names
+    where it names no option. An `extra` step comes only when it is opened; one that is `given` is known from the start
+    and never asked. `options` are fixed ids; behaviours and fears come from the playbook. `resets` names
     steps whose answers no longer fit once this one changes.
     """
 
@@ -64,6 +65,7 @@ class Step:
     typed: bool = False
     skippable: bool = True
     extra: bool = False
+    given: bool = False
     when: Condition | None = None
     resets: tuple[str, ...] = ()
 

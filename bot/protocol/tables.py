@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.protocol.followup import FOLLOWUP
 from bot.protocol.state import Run
 from bot.protocol.steps import DEBRIEF
 from bot.protocol.table import Table
 
-TABLES: Mapping[str, Table] = {table.name: table for table in (DEBRIEF,)}
+TABLES: Mapping[str, Table] = {table.name: table for table in (DEBRIEF, FOLLOWUP)}
 
 
 def table_of(run: Run) -> Table:

@@ -75,10 +75,14 @@ class Hours:
         """The `count`-th working day after `day`."""
         return working_days_ahead(day, count, self.schedule.work_days, self.schedule.days_off)
 
+    @property
+    def minute(self) -> int:
+        """The minute of the day (on the wall) at which reminders come: the digest's, or the nearest that is worked."""
+        return min(max(self.digest, self.schedule.work_from), self.schedule.work_to - 1)
+
     def on(self, day: date) -> int:
-        """The day's moment for reminders: at the digest's minute, in working time, or the next that is."""
-        minute = min(max(self.digest, self.schedule.work_from), self.schedule.work_to - 1)
-        return next_working(at_wall(day, minute, self.schedule.zone), self.schedule)
+        """The day's moment for reminders: at their minute, in working time, or the next that is."""
+        return next_working(at_wall(day, self.minute, self.schedule.zone), self.schedule)
 
     def worked_from(self, day: date) -> date:
         """`day` itself where it is worked, else the next one that is."""
@@ -182,6 +186,17 @@ def soon(due: int, named: int, hours: Hours) -> int | None:
 def overdue(due: int) -> int:
     """When a promise that was not kept is reminded of, once."""
     return due + GRACE
+
+
+def answered(due: int, named: int, at: int, hours: Hours) -> Literal["kept", "broken"] | None:
+    """What a contact at `at` makes of a promise for `due`, named at `named`: kept, broken where it came too late.
+
+    None for one that came before the promise could be reminded of: then the client still waits for it.
+    """
+    before = soon(due, named, hours)
+    if at < (named if before is None else before):
+        return None
+    return "kept" if at <= overdue(due) else "broken"
 
 
 def look_again(at: int, hours: Hours) -> int:

@@ -46,6 +46,11 @@ class Case:
     told_base: int | None = None
     not_now: int | None = None
 
+    @property
+    def promise(self) -> Promised | None:
+        """The promise that holds: the one named last. An earlier one was replaced by it."""
+        return max(self.promises, key=lambda one: (one.named, one.id), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -61,7 +66,7 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
 
     `rule` is that of the client's fear, `unknown` says that nobody knows it yet: then the question is asked.
     """
-    found = [one for promise in case.promises for one in chain(promise, hours) if one.base > now]
+    found = [one for one in _chain(case, hours) if one.base > now]
     again = None if case.not_now is None else cadence.look_again(case.not_now, hours)
     if again is not None and again > now:
         found.append(Planned("look_again", again))
@@ -78,13 +83,18 @@ def chain(promise: Promised, hours: Hours) -> tuple[Planned, ...]:
     return (after,) if before is None else (Planned("promise_soon", before, promise.id), after)
 
 
+def _chain(case: Case, hours: Hours) -> tuple[Planned, ...]:
+    """The chain of the promise that holds; none where people were threatened: nobody is sent to them (X)."""
+    return () if case.promise is None or case.threat else chain(case.promise, hours)
+
+
 def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hours: Hours) -> bool:
     """Whether a reminder that waits, or that a snooze moved, is still wanted beside or in the place of `plan`.
 
     One whose base is gone but that did not come yet is not lost, unless there was a contact meanwhile.
     """
     if row.kind in PROMISED:
-        return any((row.kind, row.base) == (one.kind, one.base) for p in case.promises for one in chain(p, hours))
+        return any((row.kind, row.base) == (one.kind, one.base) for one in _chain(case, hours))
     if row.kind == "look_again":
         return case.not_now is not None and row.base == cadence.look_again(case.not_now, hours)
     touch = next((one for one in plan if one.kind in IN_TOUCH), None)
@@ -103,12 +113,12 @@ def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hou
     if not (where.reminded or wished or (unknown and not asked)):
         return None
     base = _next(case, rule, where, now, hours)
-    ahead = [promise.due for promise in case.promises if promise.due > now]
+    promise = case.promise
     if base is None:
         return None
-    if ahead:
+    if promise is not None and promise.due > now:
         # While a promise is open nothing else comes, but the question that should be asked before it.
-        before = unknown and not asked and hours.day_of(base) < hours.day_of(min(ahead))
+        before = unknown and not asked and hours.day_of(base) < hours.day_of(promise.due)
         return Planned("ask", base) if before else None
     return Planned("ask" if unknown else "stay", base)
 
@@ -132,12 +142,14 @@ def rhythm_of(case: Case, rule: CadenceRule) -> Rhythm:
 
 def _next(case: Case, rule: CadenceRule, where: Standing, now: int, hours: Hours) -> int | None:
     contact = case.contact or 0
-    kept = [promise.due for promise in case.promises if promise.due <= now]
+    promise = case.promise
+    passed = promise.due if promise is not None and promise.due <= now else 0
     rhythm = rhythm_of(case, rule)
     told = case.told is not None and case.told > contact
-    fresh = not told and not kept and case.talk is not None and contact <= case.talk
+    fresh = not told and not passed and case.talk is not None and contact <= case.talk
     if fresh and where.state in {"tense", "calm"} and not (wants(case, where) and where.state == "calm"):
         day = hours.day_of(max(contact, now))
         return cadence.first(contact, now, hours) if cadence.rung_on(rhythm, day, hours) != "off" else None
-    anchor = max(contact, *kept, case.told_base or 0) if kept else max(contact, (case.told_base or 0) if told else 0)
+    # A promise that ran out was reminded of at its own time: from there on the rhythm is counted.
+    anchor = max(contact, passed, (case.told_base or 0) if told or passed else 0)
     return cadence.stay(rhythm, anchor, now, hours, last_sent=case.told if told else None)

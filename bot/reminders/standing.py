@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.protocol.followup import How
+
 State = Literal["calm", "anxious", "tense", "abuse"]
-How = Literal["constructive", "neutral", "tense", "abuse"]
 
 CALMING = 2
 """Constructive follow-ups in a row after which an anxious client is calm (protocol, section 8)."""

@@ -37,10 +37,7 @@ def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | 
         return texts.turn(_TURNS[answer.step], run.turn)
     match answer.step:
         case "client":
-            if scene.client is None:
-                return None
-            kind = "new" if answer.words else "known"
-            return texts(f"step-client-ack-{kind}", client=closing(scene.client.label))
+            return _client(answer, scene, voice)
         case "tension_before":
             return _tension(run.value("tension_before") or 0, run.turn, voice)
         case "behaviour":
@@ -52,11 +49,21 @@ def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | 
             return _fear(run, voice)
         case "honest" | "honest_by":
             return _honest(answer, voice)
+        case "confirmed":
+            return voice.say(f"followup-say-{answer.picks[0]}")
         case "next_contact" | "contact_which" | "contact_hours":
             return _contact(scene, run, voice)
         case "tension_after":
             return _after(run, voice)
-    return None
+        case _:
+            return None
+
+
+def _client(answer: Answer, scene: Scene, voice: Voice) -> str | None:
+    if scene.client is None:
+        return None
+    kind = "new" if answer.words else "known"
+    return voice.say(f"step-client-ack-{kind}", client=closing(scene.client.label))
 
 
 def _tension(n: int, turn: int, voice: Voice) -> str:

@@ -1,4 +1,4 @@
-"""The screens of a debrief: one for each kind of step, drawn from the run alone (protocol, section 4)."""
+"""The screens of a run: one for each kind of step, drawn from the run alone (protocol, section 4)."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from bot.protocol.steps import FRAME
 from bot.protocol.table import STAGES, Step
 from bot.screens.acks import above
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
+from bot.screens.followup import followup_screen
 from bot.screens.options import breath_row, extra_rows, fear_order, navigation, option_rows
 from bot.screens.page import Page, cut, headed
 from bot.screens.saying import notice_text
@@ -23,7 +24,7 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
     run = _run(scene)
     step = current(run, voice.rules)
     if step is None:
-        return summary_screen(scene, voice)
+        return summary_screen(scene, voice) if run.table == "debrief" else followup_screen(scene, voice)
     further = {"facts": _facts_in_full, "honest": example_card} if run.page else {}
     drawn = {"safety": safety_card, "phrase": phrase_card, "approach": approach_card, **further}.get(step.id)
     if drawn is not None:
@@ -32,7 +33,7 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
     page = Page().line(notice_text(scene.notice, voice))
     if scene.notice is None:
         above(page, scene, voice, step)
-    page.gap().line(dots(voice, step)).gap()
+    page.gap().line(dots(voice, step) if run.table == "debrief" else _whom(scene)).gap()
     if step.id in {"next_contact", "boss_date"} and not run.opened:
         heart(page, run, voice)
     _question(page, scene, voice, step)
@@ -49,6 +50,11 @@ def _run(scene: Scene) -> Run:
     if scene.run is None:
         raise ValueError("a debrief's screen needs its run")
     return scene.run
+
+
+def _whom(scene: Scene) -> str | None:
+    """A follow-up is about one client, whose name stands above each of its questions."""
+    return cut(scene.client.label, 60) if scene.client is not None else None
 
 
 def dots(voice: Voice, step: Step) -> str:
@@ -72,6 +78,10 @@ def _question(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
         return
     if step.id in _PROMPTS:
         page.line(texts(_PROMPTS[step.id]), "bold")
+    elif step.id == "confirmed":
+        fear = voice.playbook.named(run.picks("assumed")[0], run.words("assumed"))
+        page.line(texts("step-confirmed-q", fear=cut(fear, 80).rstrip(".")), "bold")
+        _hint(page, scene, voice, step)
     else:
         page.line(texts(f"{key}-q"), "bold")
         _hint(page, scene, voice, step)
@@ -98,6 +108,7 @@ _KEYS: Mapping[str, str] = {
 }
 _PROMPTS: Mapping[str, str] = {
     "fear_own": "step-fear-own_prompt",
+    "closer_own": "step-fear-own_prompt",
     "contact_which": "step-next_contact-ambiguous",
     "contact_hours": "step-next_contact-off_hours",
     "draft": "summary-edit_prompt",

@@ -8,6 +8,7 @@ from bot.protocol.moments import choices_of_time
 from bot.protocol.state import Answer, Run
 from bot.protocol.steps import LOW_TENSION, THREAT
 from bot.protocol.table import Kind, Step
+from bot.protocol.tables import table_of
 from bot.screens.page import cut, pairs
 from bot.screens.saying import short_day, short_moment
 from bot.screens.scene import Scene, Voice
@@ -103,7 +104,7 @@ def option_label(step: Step, pick: str, scene: Scene, voice: Voice) -> str:
     playbook = voice.playbook
     if step.id == "behaviour" and pick in playbook.behaviours:
         return playbook.behaviours[pick].label
-    if step.id == "fear":
+    if step.source == "fears":
         return playbook.fears[pick].label
     if step.id == "cadence":
         return voice.say(f"cadence-label-{pick}")
@@ -127,7 +128,7 @@ _OPTION_KEYS: Mapping[tuple[str, str], str] = {
 
 def option_ids(scene: Scene, voice: Voice, step: Step) -> tuple[str, ...]:
     """The ids of the options that the step shows in this scene, in the order of the screen."""
-    run = _run(scene)
+    run, unknown = _run(scene), voice.rules.unknown
     if step.id == "client_match":
         return (*(f"c{client.id}" for client in scene.matches), "new")
     if step.id == "contact_which":
@@ -136,6 +137,8 @@ def option_ids(scene: Scene, voice: Voice, step: Step) -> tuple[str, ...]:
         return (*(missing.id for missing in passed_over(run, voice.rules)), *_ABOUT_CLIENT)
     if step.id == "fear":
         return fear_order(run, voice)
+    if step.id == "closer":
+        return tuple(name for name in fear_order(run, voice) if name not in run.picks("assumed") or name in unknown)
     return step.choices(voice.rules)
 
 
@@ -199,20 +202,23 @@ def waiting_row(scene: Scene, voice: Voice) -> tuple[Button, ...]:
     if waiting is None:
         return ()
     client = waiting.client
-    label = voice.say("btn-resume") if client is None else voice.say("menu-resume", client=cut(client, 24))
+    key = "menu-how" if waiting.contact else "menu-resume"
+    label = voice.say("btn-resume") if client is None else voice.say(key, client=cut(client, 24))
     return (Button(label, PlaceTap("resume", str(waiting.run)), "primary"),)
 
 
 def navigation(scene: Scene, voice: Voice, step: Step) -> Rows:
     """Back, Skip and Stop, on every screen; "step by step" on those of the short path (protocol, section 2)."""
     run = _run(scene)
-    first = not run.answers and not run.opened
+    table = table_of(run)
+    first = not run.opened and all(table.by_id[answer.step].given for answer in run.answers)
     back = PlaceTap("menu") if first else RunTap(scene.run_id, step.id, "back")
     row = [Button(voice.say("btn-menu" if first else "btn-back"), back)]
     if step.skippable and step.kind is not Kind.CARD and not run.opened:
         row.append(_tap(scene, step, "skip", voice.say("btn-skip")))
     row.append(Button(voice.say("btn-stop"), PlaceTap("stop", str(scene.run_id))))
     detail: tuple[Button, ...] = ()
-    if run.detailed_from is None and not run.opened and step.id not in {"client_match", "safety"}:
+    shorter = any(not (one.short or one.extra or one.given) for one in table.steps)
+    if shorter and run.detailed_from is None and not run.opened and step.id not in {"client_match", "safety"}:
         detail = (_tap(scene, step, "detail", voice.say("btn-step_by_step")),)
     return (waiting_row(scene, voice) if first else (), detail, tuple(row))

@@ -4,24 +4,40 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.protocol.engine import current
+from bot.screens.contacts import (
+    client_screen,
+    coming_screen,
+    owed_screen,
+    pause_screen,
+    rhythm_screen,
+    touch_screen,
+    touched_screen,
+    upcoming_screen,
+)
 from bot.screens.debrief import debrief_screen
 from bot.screens.house import (
-    days_screen,
     delete_screen,
     found_screen,
     greeting,
     help_screen,
-    hours_screen,
     keys,
-    language_screen,
     menu_screen,
     privacy_screen,
-    settings_screen,
     stopped_screen,
-    zone_screen,
 )
+from bot.screens.reminder_draft import reminder_draft
+from bot.screens.reminders import reminder_screen
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Screen, View
+from bot.screens.settings import (
+    days_screen,
+    digest_screen,
+    holidays_screen,
+    hours_screen,
+    language_screen,
+    settings_screen,
+    zone_screen,
+)
 from bot.screens.summary import draft_screen
 
 _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
@@ -30,6 +46,16 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "help": help_screen,
     "privacy": privacy_screen,
     "debrief": debrief_screen,
+    "followup": debrief_screen,
+    "reminder": reminder_screen,
+    "coming": coming_screen,
+    "upcoming": upcoming_screen,
+    "owed": owed_screen,
+    "touch": touch_screen,
+    "touched": touched_screen,
+    "client": client_screen,
+    "rhythm": rhythm_screen,
+    "pause": pause_screen,
     "stopped": stopped_screen,
     "delete": delete_screen,
     "found": found_screen,
@@ -38,6 +64,8 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "zone": zone_screen,
     "hours": hours_screen,
     "days": days_screen,
+    "holidays": holidays_screen,
+    "digest": digest_screen,
 }
 
 
@@ -54,6 +82,8 @@ def present(scene: Scene, voice: Voice) -> View:
     draft = None
     if name == "debrief" and scene.run is not None and drafted(scene, voice):
         draft = draft_screen(scene, voice)
+    if name == "reminder":
+        draft = reminder_draft(scene, voice)
     if name == "start":
         return View(screen, greeting=greeting(scene, voice), keys=keys(voice.texts))
     return View(screen, draft=draft)

@@ -18,10 +18,8 @@ def moment(texts: Texts, at: int, now: int, zone: str) -> str:
     day = day_text(said.day, texts.language)
     weekday = texts(f"weekday-{said.weekday + 1}") if said.kind == "weekday" else ""
     match said.kind:
-        case "today":
-            return texts("moment-today", clock=said.clock)
-        case "tomorrow":
-            return texts("moment-tomorrow", clock=said.clock)
+        case "yesterday" | "today" | "tomorrow":
+            return texts(f"moment-{said.kind}", clock=said.clock)
         case "weekday":
             return texts("moment-weekday", weekday=weekday, day=day, clock=said.clock)
         case "date" if 0 < at - now < _WEEKDAY_HELPS:
@@ -34,13 +32,49 @@ def short_moment(texts: Texts, at: int, now: int, zone: str) -> str:
     """The moment as a button shows it: "сегодня 18:30", "fri 10:00"."""
     said = form(at, now, zone)
     match said.kind:
-        case "today" | "tomorrow":
+        case "yesterday" | "today" | "tomorrow":
             return texts(f"moment-short-{said.kind}", clock=said.clock)
         case "weekday":
             name = weekday_short(said.weekday, texts.language)
             return texts("moment-short-weekday", weekday=name, clock=said.clock)
         case "date":
             return texts("moment-short-date", day=day_text(said.day, texts.language), clock=said.clock)
+
+
+def day_name(texts: Texts, at: int, now: int, zone: str) -> str:
+    """The day as a heading: "Сегодня", "Завтра", "пт, 28 ноября"."""
+    kind = form(at, now, zone).kind
+    return texts(f"day-{kind}") if kind in {"today", "tomorrow"} else short_day(texts, at, now, zone)
+
+
+def wall_clock(at: int, zone: str) -> str:
+    """What the clock on the wall of `zone` shows at that moment: "09:05"."""
+    return f"{local(at, zone):%H:%M}"
+
+
+def span(voice: Voice, seconds: int) -> str:
+    """How long it is, roughly and in the accusative: "40 минут", "2 hours", "3 дня"."""
+    minutes, hours = round(seconds / 60), round(seconds / 3600)
+    if minutes < 60:
+        return voice.say("span-minutes", n=max(1, minutes))
+    if hours < 24:
+        return voice.say("span-hours", n=hours)
+    return days_long(voice, round(seconds / 86_400))
+
+
+def days_long(voice: Voice, days: int) -> str:
+    """So many days, from two weeks on in weeks, from two months on in months: "3 дня", "5 недель"."""
+    if days < 14:
+        return voice.say("span-days", n=days)
+    return voice.say("span-weeks", n=round(days / 7)) if days < 60 else voice.say("span-months", n=round(days / 30))
+
+
+def silence(voice: Voice, since: int, now: int, zone: str) -> str:
+    """How long there was no word: within a day in hours, then in days by the calendar of `zone`."""
+    passed = max(0, now - since)
+    if passed < 86_400:
+        return span(voice, passed)
+    return days_long(voice, (local(now, zone).date() - local(since, zone).date()).days)
 
 
 def short_day(texts: Texts, at: int, now: int, zone: str) -> str:

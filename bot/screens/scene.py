@@ -15,6 +15,7 @@ from bot.protocol.state import Run
 from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule
 from bot.reminders.cadence import Hours
+from bot.screens.reminded import Contacts
 from bot.texts import Texts
 
 CLIENTS_ON_PAGE = 6
@@ -49,10 +50,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open debrief that waits: its id, and its client's label where one is known."""
+    """An open debrief that waits: its id, and its client's label where one is known; or a follow-up on a `contact`."""
 
     run: int
     client: str | None
+    contact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ class Scene:
     matches: tuple[Client, ...] = ()
     waiting: Waiting | None = None
     zones: tuple[str, ...] = ()
+    contacts: Contacts = field(default_factory=Contacts)
 
     @property
     def schedule(self) -> Schedule:

@@ -40,7 +40,9 @@ def summary_screen(scene: Scene, voice: Voice) -> Screen:
     page.line(_next_line(scene, run, voice))
     cadence = cadence_of(run, voice.playbook, scene.client.cadence if scene.client else None)
     page.line(texts("summary-cadence", cadence=texts(f"cadence-label-{cadence}")))
-    page.line(texts("summary-no_reminders"))
+    if scene.contacts.next_at is not None:
+        when = saying.moment(texts, scene.contacts.next_at, scene.drawn_at, scene.person.zone)
+        page.line(texts("summary-reminder", time=when))
     _approach_line(page, run, voice)
     _tension_lines(page, scene, run, voice)
     long = length(draft_text(scene, voice)) > LONGEST_COPY
@@ -204,9 +206,13 @@ def draft_screen(scene: Scene, voice: Voice) -> Screen | None:
     """
     if scene.run is None or THREAT in scene.run.picks("behaviour"):
         return None
-    text = draft_text(scene, voice)
+    return message_screen(draft_text(scene, voice), scene, voice, fear_point(scene.run, voice))
+
+
+def message_screen(text: str, scene: Scene, voice: Voice, point: str) -> Screen:
+    """A message for the client: with a copy button or as a block, and a link that opens their chat with it."""
     if length(text) > LONGEST_MESSAGE:
-        return Screen(voice.say("summary-draft_too_long"), point="R1")
+        return Screen(voice.say("summary-draft_too_long"), point=point)
     row: list[Button] = []
     spans: tuple[Span, ...] = ()
     if length(text) <= LONGEST_COPY:
@@ -216,7 +222,7 @@ def draft_screen(scene: Scene, voice: Voice) -> Screen | None:
     link = chat_link(scene, text)
     if link is not None:
         row.append(Button(voice.say("summary-o-open"), Link(link)))
-    return Screen(text, spans, (tuple(row),) if row else (), fear_point(scene.run, voice))
+    return Screen(text, spans, (tuple(row),) if row else (), point)
 
 
 def fear_point(run: Run, voice: Voice) -> str:

@@ -17,11 +17,17 @@ LEASE = 60
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A person whose reminders are to be sent now. `again` says that an earlier claim ended without a word."""
+    """A person whose reminders are to be sent now. `again` says that an earlier claim ended without a word.
+
+    Nothing that was held until `held_until` counts as late; `turn` is how many messages brought reminders before.
+    `due_at` is 0 for somebody for whom nothing was planned yet.
+    """
 
     person_id: int
     again: bool
     held_until: int
+    turn: int
+    due_at: int
 
 
 _DUE = text("due_at IS NOT NULL AND gone_at IS NULL")
@@ -43,12 +49,13 @@ _CLAIM = (
     update(agenda)
     .where(agenda.c.person_id.in_(_NEXT))
     .values(lease_until=bindparam("longest"), claims=agenda.c.claims + 1)
-    .returning(agenda.c.person_id, agenda.c.claims, agenda.c.held_until)
+    .returning(agenda.c.person_id, agenda.c.claims, agenda.c.held_until, agenda.c.notices, agenda.c.due_at)
 )
 _LEASES = update(agenda).where(agenda.c.lease_until.is_not(None)).values(lease_until=None)
 _AHEAD = select(agenda.c.due_at, agenda.c.lease_until).where(_DUE).order_by(agenda.c.due_at).limit(bindparam("most"))
 _THIS = agenda.c.person_id == bindparam("owner")
 _LOCK = select(agenda.c.paused_until).where(_THIS).with_for_update()
+_PAUSED = select(agenda.c.paused_until).where(_THIS)
 _EARLIEST = select(func.min(reminder.c.due_at)).where(
     reminder.c.person_id == bindparam("owner"), reminder.c.status == WAITING
 )
@@ -60,6 +67,7 @@ _RELEASE = (
 )
 _FAILURES = select(agenda.c.failures).where(_THIS)
 _DONE = update(agenda).where(_THIS).values(lease_until=None, claims=0, failures=0)
+_SENT = _DONE.values(notices=agenda.c.notices + 1)
 _GONE = _DONE.values(gone_at=bindparam("now"))
 _BACK = (
     update(agenda)
@@ -75,7 +83,7 @@ _LEASED = 64
 def claim(conn: Connection, now: int, most: int) -> list[Claim]:
     """Claims up to `most` people of whom something is due, for `LEASE` seconds from `now`; the longest due first."""
     rows = conn.execute(_CLAIM, {"now": now, "longest": now + LEASE, "most": most})
-    return [Claim(person, claims > 1, held) for person, claims, held in rows]
+    return [Claim(person, claims > 1, held, turn, due) for person, claims, held, turn, due in rows]
 
 
 def next_at(conn: Connection, now: int) -> int | None:
@@ -123,10 +131,16 @@ def failures(conn: Connection, person_id: int) -> int:
     return number
 
 
-def done(conn: Connection, person_id: int, now: int) -> None:
-    """Ends a claim whose message Telegram took; the next one is due as the reminders say."""
-    conn.execute(_DONE, {"owner": person_id})
+def done(conn: Connection, person_id: int, now: int, *, sent: bool = True) -> None:
+    """Ends a claim whose message Telegram took, or that had nothing to send; the next is due as the reminders say."""
+    conn.execute(_SENT if sent else _DONE, {"owner": person_id})
     settle(conn, person_id, now)
+
+
+def paused(conn: Connection, person_id: int) -> int | None:
+    """Until when all of the person's reminders are paused, None where they aren't."""
+    until: int | None = conn.execute(_PAUSED, {"owner": person_id}).scalar_one_or_none()
+    return until
 
 
 def gone(conn: Connection, person_id: int, now: int) -> None:

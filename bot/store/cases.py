@@ -7,9 +7,12 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, select
 
 from bot.protocol.person import Person
+from bot.protocol.playbook import Rung
 from bot.protocol.steps import THREAT
-from bot.reminders.plan import Case, Promised
-from bot.reminders.standing import Event
+from bot.reminders.cadence import rung_on
+from bot.reminders.plan import Case, Promised, rhythm_of, wants
+from bot.reminders.standing import Event, standing
+from bot.screens.scene import Voice, hours_of
 from bot.store import touches
 from bot.store.errors import Missing
 from bot.store.models import client, followup, outcome, promise, rhythm
@@ -84,6 +87,25 @@ def load(conn: Connection, person_id: int, client_id: int) -> Case:
     )
 
 
+def fear_of(case: Case, voice: Voice) -> str:
+    """The fear that the case goes by; "don't know yet" where there is none, or the playbook no longer has it."""
+    fears = voice.playbook.fears
+    unknown = next(name for name, fear in fears.items() if fear.unknown)
+    return case.fear if case.fear is not None and case.fear in fears else unknown
+
+
+def rung(case: Case, voice: Voice, person: Person, now: int) -> Rung:
+    """How often the client hears from the manager as things stand at `now` (Unix seconds UTC); "off" for one who is
+    calm and whose manager did not ask for reminders.
+    """
+    where = standing(case.events)
+    if not (where.reminded or wants(case, where)):
+        return "off"
+    hours = hours_of(person)
+    rule = voice.playbook.fears[fear_of(case, voice)].cadence
+    return rung_on(rhythm_of(case, rule), hours.day_of(now), hours)
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """A column of the client's rhythm and its new value."""
@@ -105,6 +127,12 @@ def put_off(conn: Connection, person: Person, client_id: int, now: int | None) -
 def told(conn: Connection, person: Person, client_id: int, now: int, base: int) -> None:
     """Notes that a reminder to be in touch came `now`, whose base was `base` (Unix seconds UTC)."""
     _change(conn, person, client_id, _Change("told_at", now), _Change("told_base", base))
+
+
+def told_base(conn: Connection, person: Person, client_id: int) -> int | None:
+    """The base of the reminder to be in touch that came last (Unix seconds UTC), None before the first."""
+    row = conn.execute(_GET_RHYTHM, {"owner": person.id, "client": client_id}).one_or_none()
+    return row.told_base if row is not None else None
 
 
 def _change(conn: Connection, person: Person, client_id: int, *changes: _Change) -> None:

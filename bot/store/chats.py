@@ -75,6 +75,11 @@ _MARK = (
         draft_mark=bindparam("new_draft_mark"),
     )
 )
+_ADOPT = (
+    update(chat)
+    .where(chat.c.id == bindparam("chat_id"), chat.c.person_id == bindparam("owner"))
+    .values(message_id=bindparam("message"), message_mark=None, draft_id=None, draft_mark=None)
+)
 _BESIDE = update(chat).where(chat.c.id == bindparam("chat_id")).values(beside_id=bindparam("message"))
 _BESIDES = select(chat.c.id, chat.c.beside_id).where(chat.c.beside_id.is_not(None)).order_by(chat.c.id)
 _OWED = (
@@ -130,6 +135,12 @@ def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: 
     if revision is None:
         raise Missing("chat")
     return replace(chat, place=place, notice=notice, revision=revision, anew_at=revision if anew else chat.anew_at)
+
+
+def adopt(conn: Connection, chat: Chat, message_id: int) -> Chat:
+    """The view stands in that message from now on, after a restart too: what a tap turned into something else."""
+    conn.execute(_ADOPT, {"chat_id": chat.id, "owner": chat.person_id, "message": message_id})
+    return replace(chat, message_id=message_id, message_mark=None, draft_id=None, draft_mark=None)
 
 
 def mark_shown(  # noqa: PLR0913, PLR0917 (the columns of one row)

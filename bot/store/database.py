@@ -26,8 +26,10 @@ class _Backend(Protocol):
 class Database:
     """What the rest of the program knows of the database. Made by `Database.open`."""
 
-    def __init__(self, backend: _Backend) -> None:
+    def __init__(self, backend: _Backend, *, alone: bool = False) -> None:
+        """`alone`: no other process is ever at work on it."""
         self._backend = backend
+        self.alone = alone
 
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> "Database":
@@ -44,14 +46,14 @@ class Database:
             parsed = None
         kind = parsed.get_backend_name() if parsed is not None else ""
         if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):
-            return cls(await Sqlite.open(Path(parsed.database or ""), migrate=migrate))
+            return cls(await Sqlite.open(Path(parsed.database or ""), migrate=migrate), alone=True)
         if parsed is not None and kind in ("postgresql", "postgres"):
             try:
                 # Here, since the driver is an extra that an installation on SQLite does not have.
                 from bot.store.postgres import Postgres  # noqa: PLC0415
             except ModuleNotFoundError:
                 raise CannotStart("PostgreSQL needs its driver, asyncpg: it is in requirements/postgres.txt.") from None
-            return cls(await Postgres.open(parsed, migrate=migrate))
+            return cls(await Postgres.open(parsed, migrate=migrate), alone=False)
         raise CannotStart("DATABASE_URL must be sqlite:////folder/okok.db or postgresql://user@host/name.")
 
     async def write(self, fn: Callable[[Connection], T]) -> T:

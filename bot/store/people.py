@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, true, update
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
@@ -111,29 +111,22 @@ def save(conn: Connection, person: Person) -> None:
         raise Missing("person")
 
 
+_OF = calendar.c.person_id == bindparam("person")
 _CALENDAR = (
     update(calendar)
-    .where(calendar.c.person_id == bindparam("person"))
-    .values(
-        country=bindparam("new_country"),
-        holidays=bindparam("new_holidays"),
-        digest_at=bindparam("new_digest_at"),
-        days_off=bindparam("new_days_off"),
-        days_off_year=bindparam("new_year"),
-    )
+    .where(_OF)
+    .values(country=bindparam("new_country"), holidays=bindparam("new_holidays"), digest_at=bindparam("new_digest_at"))
 )
+_DAYS_OFF = update(calendar).where(_OF).values(days_off=bindparam("days"), days_off_year=bindparam("year"))
 _UNKNOWN = (
-    _WHO.where(calendar.c.days_off_year < bindparam("year"))
+    _WHO.where(calendar.c.days_off_year < bindparam("year"), calendar.c.holidays.is_(true()))
     .order_by(calendar.c.days_off_year, calendar.c.person_id)
     .limit(bindparam("most"))
 )
 
 
-def save_calendar(conn: Connection, person: Person, year: int = 0) -> None:
-    """Writes which holidays the person keeps and when the day's reminders come.
-
-    `days_off` are known through `year`; 0 says that they are to be looked up.
-    """
+def save_calendar(conn: Connection, person: Person) -> None:
+    """Writes which holidays the person keeps and when the day's reminders come; the days off stay as they are."""
     conn.execute(
         _CALENDAR,
         {
@@ -141,12 +134,15 @@ def save_calendar(conn: Connection, person: Person, year: int = 0) -> None:
             "new_country": person.country,
             "new_holidays": person.holidays,
             "new_digest_at": person.digest_at,
-            "new_days_off": person.days_off,
-            "new_year": year,
         },
     )
 
 
+def save_days_off(conn: Connection, person: Person) -> None:
+    """Writes the person's days off and the year through which they are known; year 0: they are to be looked up."""
+    conn.execute(_DAYS_OFF, {"person": person.id, "days": person.days_off, "year": person.days_off_year})
+
+
 def without_holidays(conn: Connection, year: int, limit: int) -> list[Person]:
-    """People whose holidays are not known through `year` yet."""
+    """Up to `limit` people who keep holidays that are not known through `year` yet, those of nothing known first."""
     return [Person(*row) for row in conn.execute(_UNKNOWN, {"year": year, "most": limit})]

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from bot.protocol.person import Person
 from bot.reminders.cadence import Kind
 from bot.reminders.plan import Planned
-from bot.store.models import client, reminder
+from bot.store.models import reminder
 from bot.store.sql import WAITING, columns
 
 Status = Literal["waiting", "sent", "dropped"]
-Done = Literal["wrote", "hour", "tomorrow", "not_needed", "stop", "over"]
+Done = Literal["wrote", "hour", "tomorrow", "moved", "not_needed", "stop", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,6 @@ _DUE = (
     .order_by(reminder.c.due_at, reminder.c.id)
     .limit(bindparam("most"))
 )
-_AHEAD = (
-    select(*_COLUMNS, client.c.label)
-    .join_from(reminder, client, and_(client.c.person_id == reminder.c.person_id, client.c.id == reminder.c.client_id))
-    .where(_OWNER, reminder.c.status == WAITING)
-    .order_by(reminder.c.due_at, reminder.c.id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
-)
 _OF_CLIENT = select(*_COLUMNS).where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == WAITING)
 _CLIENTS = select(reminder.c.client_id).distinct().where(_OWNER, reminder.c.status == WAITING)
 # One that was dropped because it had become pointless may come after all, where that is taken back.
@@ -62,7 +54,6 @@ _OF_PROMISE = select(reminder.c.kind, reminder.c.base_at).where(
     reminder.c.promise_id == bindparam("promise"),
     or_(reminder.c.status == "sent", and_(reminder.c.status == "dropped", reminder.c.done != "over")),
 )
-_OF_NOTICE = select(*_COLUMNS).where(_OWNER, reminder.c.notice_id == bindparam("notice")).order_by(reminder.c.id)
 _NEW = insert(reminder)
 _DROP = update(reminder).where(*_THIS).values(status="dropped", done=bindparam("why"), done_until=None)
 _SENT = (
@@ -76,7 +67,12 @@ _WAIT = (
     .where(*_THIS)
     .values(status="waiting", due_at=bindparam("due"), done=bindparam("how"), done_until=bindparam("due"))
 )
-_DID = update(reminder).where(*_THIS).values(done=bindparam("how"))
+_DID = update(reminder).where(*_THIS).values(done=bindparam("how"), done_until=bindparam("until"))
+_CHAIN = (
+    update(reminder)
+    .where(_OWNER, reminder.c.promise_id == bindparam("promise"), reminder.c.status == WAITING)
+    .values(status="dropped", done="not_needed", done_until=None)
+)
 _OPEN = (
     update(reminder)
     .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
@@ -96,12 +92,6 @@ def due(conn: Connection, person_id: int, now: int, limit: int) -> list[Reminder
     return [Reminder(*row) for row in conn.execute(_DUE, {"owner": person_id, "now": now, "most": limit})]
 
 
-def ahead(conn: Connection, person_id: int, limit: int, offset: int) -> list[tuple[Reminder, str]]:
-    """What waits for the person, the soonest first, each with its client's label."""
-    rows = conn.execute(_AHEAD, {"owner": person_id, "most": limit, "skip": offset})
-    return [(Reminder(*row[:-1]), row[-1]) for row in rows]
-
-
 def waiting(conn: Connection, person_id: int, client_id: int) -> list[Reminder]:
     """What waits about one client."""
     return [Reminder(*row) for row in conn.execute(_OF_CLIENT, {"owner": person_id, "client": client_id})]
@@ -115,11 +105,6 @@ def clients_waiting(conn: Connection, person_id: int) -> list[int]:
 def came(conn: Connection, person_id: int, promise_id: int) -> set[tuple[str, int]]:
     """Kind and base of the promise's reminders that came already, or weren't wanted."""
     return {(kind, base) for kind, base in conn.execute(_OF_PROMISE, {"owner": person_id, "promise": promise_id})}
-
-
-def of_notice(conn: Connection, person_id: int, notice_id: int) -> list[Reminder]:
-    """The reminders that the message brought."""
-    return [Reminder(*row) for row in conn.execute(_OF_NOTICE, {"owner": person_id, "notice": notice_id})]
 
 
 def add(conn: Connection, person: Person, client_id: int, planned: Planned, now: int) -> None:
@@ -157,9 +142,14 @@ def snooze(conn: Connection, person_id: int, reminder_id: int, until: int, how: 
     conn.execute(_WAIT, {"owner": person_id, "reminder": reminder_id, "due": until, "how": how})
 
 
-def did(conn: Connection, person_id: int, reminder_id: int, how: Done) -> None:
-    """Notes what the person did with a reminder that had come."""
-    conn.execute(_DID, {"owner": person_id, "reminder": reminder_id, "how": how})
+def did(conn: Connection, person_id: int, reminder_id: int, how: Done, until: int | None = None) -> None:
+    """Notes what the person did with a reminder that had come; `until` (Unix seconds UTC) says when another comes."""
+    conn.execute(_DID, {"owner": person_id, "reminder": reminder_id, "how": how, "until": until})
+
+
+def drop_chain(conn: Connection, person_id: int, promise_id: int) -> None:
+    """Takes off what waits of a promise's chain: its reminders aren't wanted."""
+    conn.execute(_CHAIN, {"owner": person_id, "promise": promise_id})
 
 
 def all_done(conn: Connection, person_id: int, client_id: int, how: Done) -> set[int]:

@@ -8,16 +8,18 @@ from bot.protocol.client import Client
 from bot.protocol.engine import current
 from bot.protocol.person import Person
 from bot.protocol.state import Run
-from bot.protocol.table import Rules, Step
+from bot.protocol.table import Step
+from bot.protocol.tables import TABLES
 from bot.protocol.upgrade import NewerState, Upgraded, read
+from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import clients, runs
+from bot.store import clients, contacts, runs
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
 
-_IN_RUN = frozenset({"debrief", "stopped", "delete", "found"})
+_IN_RUN = frozenset({*TABLES, "stopped", "delete", "found"})
 _SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "found"})
 _OPEN_LOOKED_AT = 3
 
@@ -43,10 +45,13 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
         if upgraded.moved and chat.notice is None:
             scene = replace(scene, notice="error-moved_to_facts")
         voice = voices_of(conn, voices, stored.playbook)[person.language]
-        scene = of_run(conn, scene, stored, upgraded.run, voice.rules)
+        scene = of_run(conn, scene, stored, upgraded.run, voice)
         if name == "found" or (name == "debrief" and not upgraded.run.answers):
-            scene = replace(scene, waiting=waiting(conn, person.id, stored.id))
+            scene = replace(scene, waiting=waiting(conn, person.id, stored.id, debrief=name == "found"))
         return scene, voice
+    loader = contacts.LOADERS.get(name)
+    if loader is not None:
+        return loader(conn, scene, voice, argument), voice
     if name == "zone" and argument:
         scene = replace(scene, zones=tuple(argument.split(",")))
     if name in _SHOWS_WAITING:
@@ -61,13 +66,19 @@ def _read(stored: Stored) -> Upgraded | None:
         return None
 
 
-def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, rules: Rules) -> Scene:
-    """The scene with its run, the run's client, and what the present step lists."""
+def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, voice: Voice) -> Scene:
+    """The scene with its run, the run's client, and what the present step lists; at the end what came of it."""
     person = scene.person.id
     client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
     scene = replace(scene, run_id=stored.id, run=run, client=client)
-    step = current(run, rules)
-    return scene if step is None else listed(conn, scene, step)
+    step = current(run, voice.rules)
+    if step is not None:
+        return listed(conn, scene, step)
+    if run.table == "followup":
+        return contacts.of_followup(conn, scene, voice)
+    if client is None:
+        return scene
+    return replace(scene, contacts=Contacts(next_at=contacts.next_at(conn, person, client.id)))
 
 
 def listed(conn: Connection, scene: Scene, step: Step) -> Scene:
@@ -86,11 +97,21 @@ def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
     return tuple(client for client in found if client is not None)
 
 
-def waiting(conn: Connection, person: int, but: int) -> Waiting | None:
-    """The debrief that was touched last and waits with something in it, leaving out `but`; None where none does."""
+def waiting(conn: Connection, person: int, but: int, *, debrief: bool = False) -> Waiting | None:
+    """What was touched last and waits with something in it, leaving out `but`; None where nothing does.
+
+    A follow-up waits as long as it isn't said how the contact went; with `debrief` only a debrief counts.
+    """
     for stored in runs.open_ones(conn, person, _OPEN_LOOKED_AT):
         found = _read(stored)
-        if stored.id != but and found is not None and (found.run.answers or found.run.facts):
-            client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
-            return Waiting(stored.id, client.label if client else None)
+        if stored.id == but or found is None or not _waits(found.run, debrief=debrief):
+            continue
+        client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
+        return Waiting(stored.id, client.label if client else None, contact=found.run.table != "debrief")
     return None
+
+
+def _waits(run: Run, *, debrief: bool) -> bool:
+    if run.table == "debrief":
+        return bool(run.answers or run.facts)
+    return not debrief and run.answer("how") is None

@@ -81,9 +81,13 @@ agenda = Table(
     Column("paused_until", BigInteger),
     Column("held_until", BigInteger, nullable=False, server_default=text("0")),
     Column("gone_at", BigInteger),
+    Column("notices", Integer, nullable=False, server_default=text("0")),
     index("ix_agenda_due", "due_at", where="due_at IS NOT NULL AND gone_at IS NULL"),
 )
-"""One row a person: when something of theirs is due next, and until when somebody is at work on it."""
+"""One row a person: when something of theirs is due next, and until when somebody is at work on it.
+
+`notices` counts the messages that brought reminders: the wordings take turns by it.
+"""
 
 notice = Table(
     "notice",
@@ -95,8 +99,11 @@ notice = Table(
     Column("view", Text, nullable=False),
     Column("late", Boolean, nullable=False, server_default=false()),
     Column("repeat", Boolean, nullable=False, server_default=false()),
+    Column("turn", Integer, nullable=False, server_default=text("0")),
     Column("revision", Integer, nullable=False, server_default=text("0")),
     Column("shown", Integer, nullable=False, server_default=text("0")),
+    # A tapped button says in which message it stands.
+    Index(None, "person_id", "message_id"),
     index("ix_notice_owed", "id", where="shown < revision"),
     sqlite_autoincrement=True,
 )
@@ -121,7 +128,7 @@ reminder = Table(
     of_client(),
     CheckConstraint("kind IN ('promise_soon', 'promise_overdue', 'stay', 'ask', 'look_again')", name="kind"),
     CheckConstraint("status IN ('waiting', 'sent', 'dropped')", name="status"),
-    CheckConstraint("done IN ('wrote', 'hour', 'tomorrow', 'not_needed', 'stop', 'over')", name="done"),
+    CheckConstraint("done IN ('wrote', 'hour', 'tomorrow', 'moved', 'not_needed', 'stop', 'over')", name="done"),
     Index(None, "person_id", "client_id"),
     index("ix_reminder_due", "person_id", "due_at", "id", where="status = 'waiting'"),
     index("ix_reminder_waiting", "client_id", "kind", "base_at", where="status = 'waiting'", unique=True),

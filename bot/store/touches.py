@@ -1,32 +1,85 @@
-"""Contacts with clients: each debrief is one, others are logged with a tap (protocol, section 8)."""
+"""Contacts with clients: debriefs and follow-ups are some, others are logged with a tap (protocol, section 8)."""
 
-from sqlalchemy import Connection, bindparam, func, select
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
 from bot.store.models import touch
-from bot.store.sql import Upsert
-
-_OF_DEBRIEF = Upsert(touch, "run_id", keep=())
-_LAST = select(func.max(touch.c.at)).where(
-    touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client")
-)
+from bot.store.sql import Upsert, columns
 
 
-def of_debrief(conn: Connection, person: Person, client_id: int, run_id: int, at: int) -> None:
-    """Notes the talk that the debrief is about as a contact at this moment (Unix seconds UTC), once a debrief.
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One contact, at `at` (Unix seconds UTC); `run_id` is the debrief or follow-up that tells of it, if any."""
 
-    Raises Missing or StoreError where debrief or client are not the person's.
+    id: int
+    client_id: int
+    run_id: int | None
+    kind: Literal["debrief", "followup", "logged"]
+    at: int
+
+
+_OF_RUN = Upsert(touch, "run_id", keep=())
+_MINE = (touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client"))
+_LAST = select(func.max(touch.c.at)).where(*_MINE)
+_SINCE = select(touch.c.at).where(*_MINE, touch.c.at > bindparam("since")).order_by(touch.c.at).limit(bindparam("most"))
+_THIS = (touch.c.person_id == bindparam("owner"), touch.c.id == bindparam("touch"))
+_GET = select(*columns(touch, Touch)).where(*_THIS)
+_LOG = insert(touch).returning(touch.c.id)
+_UNDO = delete(touch).where(*_THIS, touch.c.kind == "logged")
+_TELL = update(touch).where(*_THIS, touch.c.kind == "logged").values(kind="followup", run_id=bindparam("run"))
+
+
+def of_run(  # noqa: PLR0913, PLR0917 (the columns of one row)
+    conn: Connection, person: Person, client_id: int, run_id: int, at: int, kind: Literal["debrief", "followup"]
+) -> None:
+    """Notes the talk that the run is about as a contact at this moment (Unix seconds UTC), once a run.
+
+    Raises Missing or StoreError where run or client are not the person's.
     """
     values = {
         "agency_id": person.agency_id,
         "person_id": person.id,
         "client_id": client_id,
         "run_id": run_id,
-        "kind": "debrief",
+        "kind": kind,
         "at": at,
     }
-    if not _OF_DEBRIEF.run(conn, values):
+    if not _OF_RUN.run(conn, values):
+        raise Missing("contact")
+
+
+def log(conn: Connection, person: Person, client_id: int, at: int) -> int:
+    """Notes a contact at this moment (Unix seconds UTC) and gives its id; StoreError for somebody else's client."""
+    values = {
+        "agency_id": person.agency_id,
+        "person_id": person.id,
+        "client_id": client_id,
+        "run_id": None,
+        "kind": "logged",
+        "at": at,
+    }
+    made: int = conn.execute(_LOG, values).scalar_one()
+    return made
+
+
+def get(conn: Connection, person_id: int, touch_id: int) -> Touch | None:
+    """The contact, None where there is none or it is somebody else's."""
+    row = conn.execute(_GET, {"owner": person_id, "touch": touch_id}).one_or_none()
+    return Touch(*row) if row else None
+
+
+def undo(conn: Connection, person_id: int, touch_id: int) -> bool:
+    """Takes a logged contact back; False where there is none of the person's, or a run tells of it meanwhile."""
+    return conn.execute(_UNDO, {"owner": person_id, "touch": touch_id}).rowcount == 1
+
+
+def tell(conn: Connection, person_id: int, touch_id: int, run_id: int) -> None:
+    """Makes a logged contact that of a follow-up; raises Missing where it isn't one of the person's any more."""
+    if conn.execute(_TELL, {"owner": person_id, "touch": touch_id, "run": run_id}).rowcount == 0:
         raise Missing("contact")
 
 
@@ -34,3 +87,9 @@ def last(conn: Connection, person_id: int, client_id: int) -> int | None:
     """When the client last heard from the person (Unix seconds UTC), None where that is not known."""
     at: int | None = conn.execute(_LAST, {"owner": person_id, "client": client_id}).scalar_one()
     return at
+
+
+def since(conn: Connection, person_id: int, client_id: int, moment: int, limit: int) -> list[int]:
+    """The moments of the first contacts after `moment` (all Unix seconds UTC), the oldest first."""
+    values = {"owner": person_id, "client": client_id, "since": moment, "most": limit}
+    return [at for (at,) in conn.execute(_SINCE, values)]

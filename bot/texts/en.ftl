@@ -230,7 +230,6 @@ summary-honest_none = Honest line: not written yet
 summary-next = Next contact: { $time }
 summary-next_none = Next contact: no date yet
 summary-cadence = Rhythm: { $cadence }
-summary-no_reminders = No reminders here yet: put the date in your calendar now.
 summary-saved = Debrief saved.
 summary-o-copy = Copy
 summary-o-edit = Change the text
@@ -375,6 +374,8 @@ settings-current =
     Zone: { $zone }
     Hours: { $hours }
     Days: { $days }
+    Public holidays: { $holidays }
+    Reminders: at { $digest }
     Debrief: { $detail }
 settings-detail-short = short
 settings-detail-full = step by step
@@ -385,6 +386,36 @@ settings-days_prompt = Which days do you work?
 settings-days_hint = A tap turns a day on or off. At least one stays on.
 settings-language-ru = Русский
 settings-language-en = English
+
+## settings — public holidays; {day} comes ready (“Fri, 1 May”)
+
+settings-holidays = Public holidays
+settings-holidays_zone = Country: { $country }, going by your time zone.
+settings-holidays_chosen = Country: { $country }.
+settings-holidays_next = Next one on a working day: { $day }.
+settings-holidays_soon = The dates will show up here shortly.
+settings-holidays_none = The calendar has none on your working days.
+settings-holidays_quiet = On those days you’ll only hear about promises to clients. Everything else waits for a working day.
+settings-holidays_prompt = Different country? Type its name.
+settings-holidays_no_country = Your time zone doesn’t say which country you’re in, so there are no holidays here yet.
+settings-holidays_name = Type a country, like “Ireland”.
+settings-holidays_off = They count as ordinary days: reminders come then too.
+settings-holidays_ordinary = like any other day
+settings-holidays_whose = no country yet
+settings-o-holidays_on = No reminders on holidays
+settings-o-holidays_off = Remind me on holidays too
+settings-o-holidays_zone = Go by my time zone
+settings-country_which = Which of these countries?
+settings-country_unknown = That country isn’t on the list. Type its full name, like “Ireland”.
+
+## settings — when the day's reminders come
+
+settings-digest = Reminders
+settings-digest_start = They come on working days when you start, at { $clock }.
+settings-digest_now = They come on working days at { $clock }.
+settings-digest_promises = A promise to a client gets its own reminder, closer to the time.
+settings-digest_prompt = Pick a time or type your own, like “{ $example }”.
+settings-digest_outside = That’s outside your working hours, { $hours }. Pick another time, or change the hours first.
 
 ## moment — when, with its preposition; {day} comes ready (“5 декабря”), {clock} too (“18:30”)
 
@@ -523,3 +554,208 @@ settings-address_long = That’s long for an address. A first name will do, or t
 
 about-short = For after a hard client call: breathe out, see what they’re worried about, agree honestly on what’s next.
 about-long = The client was shouting and the next call is in ten minutes. Six taps: breathe out, see what they’re really worried about, name a time, take away a draft. Nothing goes to the client without you, and only you see what you write.
+
+## followup — how the contact went (P3, B4, X)
+
+step-how-q = How did it go?
+step-how-hint = One tap is enough; the rest can be skipped.
+step-how-o-constructive = Constructive
+step-how-o-neutral = Even
+step-how-o-tense = Still tense
+step-how-o-abuse = Insults, humiliation
+step-said-q = What was said, word for word?
+step-said-hint = It’s kept with its date. Words and actions only, nothing about character.
+step-confirmed-q = The worry “{ $fear }”: did it turn out to be true?
+step-confirmed-hint = “Not clear yet” is an answer too.
+step-confirmed-o-confirmed = Yes
+step-confirmed-o-refuted = No, something else
+step-confirmed-o-unclear = Not clear yet
+step-closer-q = What’s closer?
+step-closer-hint = A guess will do; one question tests it.
+step-tension_now-q = How tense are you now, 1 to 10?
+step-tension_now-hint = Any number will do.
+how-constructive = constructive
+how-neutral = even
+how-tense = still tense
+how-abuse = insults
+followup-say-constructive = That talk worked. You can write less often now: { $cadence }.
+followup-say-kept = That talk worked. Same rhythm: { $cadence }.
+followup-say-calm = Two constructive talks in a row. I’m ending the stay-in-touch reminders; “How often” brings them back.
+followup-say-neutral = Even is movement too. Same rhythm: { $cadence }.
+followup-say-tense = Once more, from another side. Already tried: { $tried }.
+followup-say-tense_first = Once more, then. We’ll start with what was said.
+followup-say-abuse = That’s past tone; that’s a line crossed. The date is noted. No need to wait for a third time.
+followup-asks-abuse = Name the boundary once, calmly, with its consequence. If it has been named and they cross it again, it’s time to part: decide that with whoever decides at your agency.
+followup-say-third_round = Third round, no change. That’s not you failing, that’s data.
+followup-asks-third_round = Look at the facts: was the worry tested with a question, was the unwelcome part said, were you in touch all along, was the boundary named with its consequence? Start with what’s missing. If nothing is, and nothing more can be changed, decide with whoever decides at your agency.
+followup-say-confirmed = Confirmed. You can build on it from here.
+followup-say-unclear = It stays a guess for now.
+followup-say-refuted = Not that, then: one theory fewer.
+followup-say-not_yet_late = The time has passed. Start with that, in one sentence, no explaining.
+followup-fear_now = The worry now: { $fear }.
+followup-tried-fear = the theory “{ $fear }”
+followup-tried-honest = the honest line
+followup-next = I’ll remind you { $time }.
+followup-next_none = No reminders about this client.
+followup-again = Fine. I’ll come back to this in two weeks.
+followup-o-round = Another round
+followup-o-keep_cadence = Keep the rhythm
+followup-o-relax_cadence = Less often after all
+followup-o-again = Ask again in 2 weeks
+start-resume_contact = Not marked yet how it went: { $client }.
+menu-how = How it went: { $client }
+
+## reminder — the message that brings one (R2)
+
+reminder-promise_soon-1 = { $client }: you said you’d write { $time }, that’s in { $left }.
+reminder-promise_soon-2 = { $client }: due soon, { $time }. Even “still finding out” beats silence.
+reminder-promise_soon-3 = { $client }: your promised time is in { $left }. Three sentences will do.
+reminder-promise_soon-4 = Nearly due: { $client }, { $time }. If it isn’t all ready, send what is.
+reminder-promise_soon-open-1 = Writing as agreed: here’s what we know so far.
+reminder-promise_soon-open-2 = Here’s the update I said you’d get, main thing first.
+reminder-promise_soon-open-3 = Back to you at the time we agreed.
+reminder-promise_soon-open-4 = A quick note on what’s ready and what’s left.
+reminder-promise_overdue-1 = { $client }: it was due { $time }. Write now, short, no excuses.
+reminder-promise_overdue-2 = Overdue: { $client }, { $time }. One honest sentence beats another hour of silence.
+reminder-promise_overdue-3 = { $client }: { $late } late. Say so first thing in the message.
+reminder-promise_overdue-4 = { $client }: you still owe them a word, due { $time }. Send what there is and name a new time.
+reminder-promise_overdue-open-1 = My answer is late; here’s what we know.
+reminder-promise_overdue-open-2 = This comes later than we agreed, so I’ll start with the main thing.
+reminder-promise_overdue-open-3 = The time I gave you has passed, and I’m saying that first.
+reminder-promise_overdue-open-4 = What I promised is partly ready: here’s what there is, and when the rest comes.
+reminder-stay-1 = { $client }: { $days } without a word. Two lines are enough.
+reminder-stay-2 = { $client }: last contact { $days } ago. Time to let them know what’s happening.
+reminder-stay-3 = Time to get in touch: { $client }. No news? Then say that.
+reminder-stay-4 = { $client }: quiet for { $days }. People fill silence with guesses; one message clears it.
+reminder-stay-open-1 = No particular reason for writing, just so you know where we are.
+reminder-stay-open-2 = A quick note: what we’ve done since last time and what’s next.
+reminder-stay-open-3 = No news yet; I’m writing to save you wondering.
+reminder-stay-open-4 = I have a short update on the project.
+reminder-ask-1 = { $client }: we don’t know yet what worries them. One question today: “{ $question }”
+reminder-ask-2 = { $client }: there’s a question you haven’t asked yet. “{ $question }”
+reminder-ask-3 = { $client }: ask one thing, then wait out the silence. “{ $question }”
+reminder-ask-4 = { $client }: don’t guess, ask. “{ $question }”
+reminder-ask-open-1 = I’d like to understand better what matters to you; may I ask one thing?
+reminder-ask-open-2 = I have a question that will help me do this better.
+reminder-ask-open-3 = Before we go any further I’d like to ask about one thing.
+reminder-ask-open-4 = I’ll ask you straight, so I’m not guessing.
+reminder-look_again-1 = { $client }: two weeks have passed. Look at the facts: is it calmer, was the boundary named with its consequence, is there something still in our power?
+reminder-digest-1 = Waiting to hear from you: { $count }. What has waited longest comes first.
+reminder-digest-2 = Several at once: { $count }. Start at the top; the rest will keep.
+reminder-digest-3 = Today’s list: { $count }. Two lines each, top to bottom.
+reminder-digest-4 = To get in touch with today: { $count }. No need to do them all at once; the first matters most.
+reminder-late-1 = This comes late: the bot was down.
+reminder-late-2 = This should have reached you earlier. The fault is on our side.
+reminder-late-3 = A late reminder: the bot wasn’t running.
+reminder-again = You may have this already: the connection broke while it was sent.
+reminder-start_with = You could start with:
+reminder-fear = Worry: { $fear }.
+reminder-last = Last time: { $outcome }.
+reminder-line-promise_soon = { $client }: promised { $time }
+reminder-line-promise_overdue = { $client }: was due { $time }
+reminder-line-stay = { $client }: { $days } without a word
+reminder-line-ask = { $client }: a question not asked yet
+reminder-line-look_again = { $client }: look at the facts
+reminder-did-wrote = ✓ { $client }: you’ve been in touch
+reminder-did-moved = { $client }: back { $time }
+reminder-did-not_needed = { $client }: dropped
+reminder-did-stop = { $client }: no more reminders
+reminder-did-over = { $client }: no longer needed
+reminder-all = That’s all for today.
+reminder-rhythm_stays = The rhythm stays.
+reminder-elsewhere = This reminder isn’t here any more: it was dropped, or comes again by itself.
+reminder-draft_below = The draft is below; make it yours.
+reminder-o-wrote = We’ve been in touch
+reminder-o-draft = Give me a draft
+reminder-o-copy = Copy the opening
+reminder-o-hour = In an hour
+reminder-o-tomorrow = Tomorrow
+reminder-o-not_needed = Not needed
+reminder-o-stop = Stop for this client
+reminder-o-return = Bring reminders back
+reminder-o-list = Back to the list
+reminder-o-all_tomorrow = All of it tomorrow
+reminder-o-two_weeks = In 2 weeks again
+
+## coming, owed, touch — who waits, what comes, a contact logged (R2)
+
+coming-title = Who’s waiting to hear from you, and when
+coming-none = Nothing planned so far. Reminders come after a debrief.
+coming-promise = { $client }: a promise, due { $time }
+coming-stay = { $client }: stay in touch
+coming-ask = { $client }: ask the question
+coming-look_again = { $client }: look at the facts
+coming-o-open = By day
+coming-o-pause = Pause
+pause-o-end = End the pause
+upcoming-when = I’ll remind you { $time }.
+upcoming-hint = Move it with a button or type a time: “Friday at 10”. The rhythm stays as it is.
+upcoming-hint_promise = The buttons move only the reminder. If the client knows the new time, type it, and the promise moves too.
+upcoming-moved = Moved.
+upcoming-dropped = Dropped. The rhythm stays.
+owed-never = { $client }: no contact marked yet
+clients-owed = Waiting to hear from you, longest silence first
+clients-card-calm = Calm right now.
+clients-card-anxious = Not at ease yet.
+clients-card-tense = Tense right now.
+clients-card-abuse = A line was crossed.
+clients-card-last = Last contact: { $days } ago
+clients-card-last_none = No contact marked yet
+clients-card-promised = Promised: { $time }
+clients-card-overdue = Was due: { $time }
+clients-card-reminder = I’ll remind you: { $time }
+clients-gone = This client isn’t here any more.
+clients-o-cadence = How often
+clients-o-move = Move it
+touch-q = Who were you in touch with?
+touch-ack = Noted: { $client }. I’ll remind you { $time }.
+touch-ack_none = Noted: { $client }. No reminders to stay in touch so far.
+touch-undo = Undo
+touch-undone = Taken back.
+touch-o-how = How did it go?
+touch-o-other = Log a contact
+cadence-hint = Counted from the last contact. Promises come at their own time, whatever the rhythm.
+cadence-o-rule = By their worry
+pause_all-title = Pause all reminders
+pause_all-hint = Until which day? Pick one or type a date: “15 December”. What falls due meanwhile comes as one message.
+pause_all-until = All reminders are paused. Back { $time }.
+pause_all-unclear = That date didn’t come through. Try “15 December” or “Monday”.
+pause_all-ended = The pause is over.
+menu-reminders = Who’s waiting for me
+command-touch = Mark that you’ve been in touch
+command-reminders = Who’s waiting to hear from you, and when
+error-no_clients = No clients yet. The first one comes with your first debrief.
+error-nothing_due = Nobody is waiting to hear from you right now.
+summary-reminder = I’ll remind you { $time }.
+day-today = Today
+day-tomorrow = Tomorrow
+moment-yesterday = yesterday at { $clock }
+moment-short-yesterday = yesterday { $clock }
+
+## span — how long, in the accusative
+
+span-minutes =
+    { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    }
+span-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+span-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+span-weeks =
+    { $n ->
+        [one] { $n } week
+       *[other] { $n } weeks
+    }
+span-months =
+    { $n ->
+        [one] { $n } month
+       *[other] { $n } months
+    }

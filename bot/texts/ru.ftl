@@ -230,7 +230,6 @@ summary-honest_none = Честно: пока не записано
 summary-next = На связи: { $time }
 summary-next_none = На связи: срок не назван
 summary-cadence = Ритм: { $cadence }
-summary-no_reminders = Напоминать пока не умею: срок лучше сразу в календарь.
 summary-saved = Разбор сохранён.
 summary-o-copy = Скопировать
 summary-o-edit = Изменить текст
@@ -376,6 +375,8 @@ settings-current =
     Пояс: { $zone }
     Часы: { $hours }
     Дни: { $days }
+    Праздники: { $holidays }
+    Напоминания: в { $digest }
     Разбор: { $detail }
 settings-detail-short = коротко
 settings-detail-full = по шагам
@@ -386,6 +387,36 @@ settings-days_prompt = В какие дни ты работаешь?
 settings-days_hint = Нажатие включает и выключает день. Один остаётся всегда.
 settings-language-ru = Русский
 settings-language-en = English
+
+## settings — public holidays; {day} comes ready (“пт, 1 мая”)
+
+settings-holidays = Праздники
+settings-holidays_zone = Страна: { $country }, по часовому поясу.
+settings-holidays_chosen = Страна: { $country }.
+settings-holidays_next = Ближайший праздник в рабочий день: { $day }.
+settings-holidays_soon = Даты скоро появятся здесь.
+settings-holidays_none = Праздников в рабочие дни в календаре нет.
+settings-holidays_quiet = В праздники напоминаю только о том, что обещано клиенту. Остальное ждёт рабочего дня.
+settings-holidays_prompt = Другая страна? Напиши её название.
+settings-holidays_no_country = По часовому поясу страну не узнать, поэтому праздников здесь пока нет.
+settings-holidays_name = Напиши страну, например «Казахстан».
+settings-holidays_off = Считаются обычными днями: напоминания приходят и в праздники.
+settings-holidays_ordinary = как обычные дни
+settings-holidays_whose = страна не названа
+settings-o-holidays_on = Не напоминать в праздники
+settings-o-holidays_off = Напоминать и в праздники
+settings-o-holidays_zone = По часовому поясу
+settings-country_which = Какая из этих стран?
+settings-country_unknown = Такой страны в списке нет. Напиши её полное название, например «Казахстан».
+
+## settings — when the day's reminders come
+
+settings-digest = Напоминания
+settings-digest_start = Приходят в рабочие дни с началом работы, в { $clock }.
+settings-digest_now = Приходят в рабочие дни в { $clock }.
+settings-digest_promises = Об обещанном клиенту напоминаю отдельно, ближе к сроку.
+settings-digest_prompt = Выбери время или напиши своё, например «{ $example }».
+settings-digest_outside = Это время вне твоих рабочих часов, они { $hours }. Назови другое или сначала поправь часы.
 
 ## moment — when, with its preposition; {day} comes ready (“5 декабря”), {clock} too (“18:30”)
 
@@ -525,3 +556,213 @@ settings-address_long = Длинно для обращения. Хватит и�
 
 about-short = Помогает после трудного звонка с клиентом: выдохнуть, понять, чего боится клиент, и честно договориться.
 about-long = Клиент кричит, а следующий звонок через десять минут. Шесть нажатий: выдохнуть, понять, чего на самом деле боится клиент, назвать срок и взять черновик сообщения. Клиенту ничего не уходит без тебя, записи видишь только ты.
+
+## followup — how the contact went (P3, B4, X)
+
+step-how-q = Как прошло?
+step-how-hint = Хватит одного касания, остальное можно пропустить.
+step-how-o-constructive = Конструктивно
+step-how-o-neutral = Ровно
+step-how-o-tense = Всё ещё напряжённо
+step-how-o-abuse = Оскорбления, унижение
+step-said-q = Что прозвучало, дословно?
+step-said-hint = Останется с датой. Только слова и действия, без выводов о характере.
+step-confirmed-q = Опасение «{ $fear }»: подтвердилось?
+step-confirmed-hint = «Пока неясно» тоже ответ.
+step-confirmed-o-confirmed = Да
+step-confirmed-o-refuted = Нет, другое
+step-confirmed-o-unclear = Пока неясно
+step-closer-q = Что ближе?
+step-closer-hint = Хватит догадки: её проверяют одним вопросом.
+step-tension_now-q = Сколько в тебе сейчас напряжения, от 1 до 10?
+step-tension_now-hint = Любое число годится.
+how-constructive = конструктивно
+how-neutral = ровно
+how-tense = напряжённо
+how-abuse = оскорбления
+followup-say-constructive = Разговор получился. Писать можно реже: { $cadence }.
+followup-say-kept = Разговор получился. Ритм прежний: { $cadence }.
+followup-say-calm = Два конструктивных разговора подряд. Напоминания о связи снимаю; вернуть их можно через «Как часто».
+followup-say-neutral = Ровно — это тоже движение. Ритм прежний: { $cadence }.
+followup-say-tense = Идём ещё раз, с другого места. Уже пробовали: { $tried }.
+followup-say-tense_first = Идём ещё раз. Начнём с того, что прозвучало.
+followup-say-abuse = Это уже не тон, это граница. Дата записана. Ждать третьего раза не нужно.
+followup-asks-abuse = Назови границу один раз, спокойно, с последствием. Если она уже названа и её переходят, пора расставаться: решите это с тем, кто за это отвечает в агентстве.
+followup-say-third_round = Третий круг без перемен. Это не твоя неудача, это данные.
+followup-asks-third_round = Посмотри на факты: проверено ли опасение вопросом, сказано ли неприятное честно, были ли вы на связи без долгих пауз, названа ли граница с последствием. Чего-то нет — начни с этого. Всё есть, а менять больше нечего — решите с тем, кто отвечает в агентстве, оставаться ли.
+followup-say-confirmed = Подтвердилось. Дальше опираемся на это.
+followup-say-unclear = Пусть пока остаётся догадкой.
+followup-say-refuted = Не подтвердилось: одной версией меньше.
+followup-say-not_yet_late = Срок уже прошёл. Начни с этого, одной фразой и без объяснений.
+followup-fear_now = Опасение теперь: { $fear }.
+followup-tried-fear = версия «{ $fear }»
+followup-tried-honest = честная строка
+followup-next = Напомню { $time }.
+followup-next_none = Напоминаний об этом клиенте нет.
+followup-again = Хорошо. Вернусь к этому через две недели.
+followup-o-round = Ещё один разбор
+followup-o-keep_cadence = Оставить ритм
+followup-o-relax_cadence = Всё-таки реже
+followup-o-again = Спросить через 2 недели
+start-resume_contact = Не отмечено, как прошла связь: { $client }.
+menu-how = Как прошло: { $client }
+
+## reminder — the message that brings one (R2)
+
+reminder-promise_soon-1 = { $client }: обещано написать { $time }, это через { $left }.
+reminder-promise_soon-2 = { $client }: скоро срок, { $time }. Даже «пока уточняем» лучше тишины.
+reminder-promise_soon-3 = { $client }: обещанный срок через { $left }. Хватит трёх предложений.
+reminder-promise_soon-4 = Срок близко: { $client }, { $time }. Не готово целиком — напиши, что готово.
+reminder-promise_soon-open-1 = Пишу, как договаривались: вот что известно на сейчас.
+reminder-promise_soon-open-2 = Обещанное сообщение, начну с главного.
+reminder-promise_soon-open-3 = Возвращаюсь к вам в срок, который мы назвали.
+reminder-promise_soon-open-4 = Коротко о том, что готово и что осталось.
+reminder-promise_overdue-1 = { $client }: срок был { $time }. Напиши сейчас, коротко и без оправданий.
+reminder-promise_overdue-2 = Срок прошёл: { $client }, { $time }. Одно честное предложение лучше ещё часа тишины.
+reminder-promise_overdue-3 = { $client }: опоздание на { $late }. Скажи об этом первым делом.
+reminder-promise_overdue-4 = { $client }: слово пока за тобой, срок был { $time }. Отправь то, что есть, и назови новый.
+reminder-promise_overdue-open-1 = Мой ответ опоздал, вот что известно.
+reminder-promise_overdue-open-2 = Отвечаю позже, чем мы договаривались, и начну с главного.
+reminder-promise_overdue-open-3 = Срок, который мы назвали, прошёл, говорю об этом сразу.
+reminder-promise_overdue-open-4 = Обещанное готово не целиком: вот что есть и когда будет остальное.
+reminder-stay-1 = { $client }: { $days } без вестей. Двух строк хватит.
+reminder-stay-2 = { $client }: последний контакт { $days } назад. Пора дать знать, что происходит.
+reminder-stay-3 = Пора на связь: { $client }. Новостей нет — так и напиши.
+reminder-stay-4 = { $client }: тишина уже { $days }. В тишине додумывают, одно сообщение это снимает.
+reminder-stay-open-1 = Пишу без повода, чтобы вы знали, где мы сейчас.
+reminder-stay-open-2 = Коротко: что сделали с прошлого раза и что дальше.
+reminder-stay-open-3 = Новостей пока нет, пишу, чтобы вам не гадать.
+reminder-stay-open-4 = Есть короткое обновление по проекту.
+reminder-ask-1 = { $client }: пока неизвестно, что тревожит. Один вопрос сегодня: «{ $question }»
+reminder-ask-2 = { $client }: остался незаданный вопрос. «{ $question }»
+reminder-ask-3 = { $client }: задай один вопрос и выдержи паузу. «{ $question }»
+reminder-ask-4 = { $client }: не угадываем, спрашиваем. «{ $question }»
+reminder-ask-open-1 = Хочу лучше понять, что для вас важно, можно один вопрос?
+reminder-ask-open-2 = Есть вопрос, который поможет мне работать точнее.
+reminder-ask-open-3 = Прежде чем двигаться дальше, хочу спросить об одном.
+reminder-ask-open-4 = Спрошу прямо, чтобы не гадать.
+reminder-look_again-1 = { $client }: две недели прошли. Посмотри на факты: стало ли спокойнее, названа ли граница с последствием, осталось ли то, что ещё в наших силах.
+reminder-digest-1 = Вестей от тебя ждут: { $count }. Сверху то, что ждёт дольше всего.
+reminder-digest-2 = Напоминаний сразу несколько: { $count }. Начни с верхнего, остальное подождёт.
+reminder-digest-3 = Список на сегодня: { $count }. По две строки каждому, сверху вниз.
+reminder-digest-4 = Сегодня на связи: { $count }. Всё за раз не обязательно, первый в списке важнее.
+reminder-late-1 = Пришло с опозданием: бот был недоступен.
+reminder-late-2 = Это должно было прийти раньше. Сбой на нашей стороне.
+reminder-late-3 = Напоминание опоздало: бот не работал.
+reminder-again = Возможно, это повтор: связь прервалась при отправке.
+reminder-start_with = Начать можно так:
+reminder-fear = Опасение: { $fear }.
+reminder-last = В прошлый раз: { $outcome }.
+reminder-line-promise_soon = { $client }: обещано { $time }
+reminder-line-promise_overdue = { $client }: срок был { $time }
+reminder-line-stay = { $client }: { $days } без вестей
+reminder-line-ask = { $client }: вопрос ещё не задан
+reminder-line-look_again = { $client }: посмотреть на факты
+reminder-did-wrote = ✓ { $client }: на связь вышли
+reminder-did-moved = { $client }: вернусь { $time }
+reminder-did-not_needed = { $client }: снято
+reminder-did-stop = { $client }: больше не напоминаю
+reminder-did-over = { $client }: уже не нужно
+reminder-all = На сегодня всё.
+reminder-rhythm_stays = Ритм прежний.
+reminder-elsewhere = Этого напоминания здесь уже нет: снято или придёт отдельно.
+reminder-draft_below = Черновик ниже, поправь под себя.
+reminder-o-wrote = На связь вышли
+reminder-o-draft = Дай черновик
+reminder-o-copy = Скопировать начало
+reminder-o-hour = Через час
+reminder-o-tomorrow = Завтра
+reminder-o-not_needed = Не нужно
+reminder-o-stop = Не напоминать о клиенте
+reminder-o-return = Вернуть напоминания
+reminder-o-list = К списку
+reminder-o-all_tomorrow = Всё на завтра
+reminder-o-two_weeks = Ещё через 2 недели
+
+## coming, owed, touch — who waits, what comes, a contact logged (R2)
+
+coming-title = Кто и когда ждёт вестей
+coming-none = Пока ничего не запланировано. Напоминания появятся после разбора.
+coming-promise = { $client }: обещание, срок { $time }
+coming-stay = { $client }: быть на связи
+coming-ask = { $client }: задать вопрос
+coming-look_again = { $client }: посмотреть на факты
+coming-o-open = По дням
+coming-o-pause = Пауза
+pause-o-end = Снять паузу
+upcoming-when = Напомню { $time }.
+upcoming-hint = Перенести можно кнопкой или написать время: «в пятницу в 10». Ритм от этого не меняется.
+upcoming-hint_promise = Кнопки переносят только напоминание. Если клиент знает новый срок, напиши его, и обещание переедет.
+upcoming-moved = Перенесено.
+upcoming-dropped = Снято. Ритм прежний.
+owed-never = { $client }: контактов пока не отмечено
+clients-owed = Кто ждёт вестей, сверху самая долгая тишина
+clients-card-calm = Сейчас спокойно.
+clients-card-anxious = Тревога ещё не прошла.
+clients-card-tense = Сейчас напряжённо.
+clients-card-abuse = Граница нарушена.
+clients-card-last = Последний контакт: { $days } назад
+clients-card-last_none = Контактов пока не отмечено
+clients-card-promised = Обещано: { $time }
+clients-card-overdue = Срок прошёл: { $time }
+clients-card-reminder = Напомню: { $time }
+clients-gone = Этого клиента здесь уже нет.
+clients-o-cadence = Как часто
+clients-o-move = Перенести
+touch-q = С кем была связь?
+touch-ack = Отмечено: { $client }. Напомню { $time }.
+touch-ack_none = Отмечено: { $client }. Напоминаний о связи пока нет.
+touch-undo = Отменить
+touch-undone = Отметка снята.
+touch-o-how = Как прошло?
+touch-o-other = Отметить связь
+cadence-hint = Считаю от последнего контакта. Обещания приходят в свой срок при любом ритме.
+cadence-o-rule = По опасению
+pause_all-title = Пауза для всех напоминаний
+pause_all-hint = До какого дня? Выбери или напиши дату: «15 декабря». Что придёт за это время, соберу в одно сообщение.
+pause_all-until = Все напоминания на паузе. Вернусь { $time }.
+pause_all-unclear = Не получилось разобрать дату. Напиши, например, «15 декабря» или «в понедельник».
+pause_all-ended = Пауза снята.
+menu-reminders = Кто ждёт вестей
+command-touch = Отметить, что связь была
+command-reminders = Кто и когда ждёт от тебя вестей
+error-no_clients = Клиентов пока нет. Первый появится после первого разбора.
+error-nothing_due = Сейчас никто не ждёт от тебя вестей.
+summary-reminder = Напомню { $time }.
+day-today = Сегодня
+day-tomorrow = Завтра
+moment-yesterday = вчера в { $clock }
+moment-short-yesterday = вчера { $clock }
+
+## span — how long, in the accusative
+
+span-minutes =
+    { $n ->
+        [one] { $n } минуту
+        [few] { $n } минуты
+       *[many] { $n } минут
+    }
+span-hours =
+    { $n ->
+        [one] { $n } час
+        [few] { $n } часа
+       *[many] { $n } часов
+    }
+span-days =
+    { $n ->
+        [one] { $n } день
+        [few] { $n } дня
+       *[many] { $n } дней
+    }
+span-weeks =
+    { $n ->
+        [one] { $n } неделю
+        [few] { $n } недели
+       *[many] { $n } недель
+    }
+span-months =
+    { $n ->
+        [one] { $n } месяц
+        [few] { $n } месяца
+       *[many] { $n } месяцев
+    }

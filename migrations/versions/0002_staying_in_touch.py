@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.BigInteger(), nullable=True),
         sa.Column("held_until", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("gone_at", sa.BigInteger(), nullable=True),
+        sa.Column("notices", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agenda_agency"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_agenda_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_agenda")),
@@ -61,6 +62,7 @@ def upgrade() -> None:
         sa.Column("view", sa.Text(), nullable=False),
         sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("repeat", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("turn", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("revision", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("shown", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_notice_agency"), ondelete="CASCADE"),
@@ -76,6 +78,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("shown < revision"),
         postgresql_where=sa.text("shown < revision"),
     )
+    op.create_index(op.f("ix_notice_person_id_message_id"), "notice", ["person_id", "message_id"], unique=False)
     op.create_table(
         "rhythm",
         sa.Column("client_id", Id, autoincrement=False, nullable=False),
@@ -146,7 +149,8 @@ def upgrade() -> None:
         sa.Column("notice_id", Id, nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "done IN ('wrote', 'hour', 'tomorrow', 'not_needed', 'stop', 'over')", name=op.f("ck_reminder_done")
+            "done IN ('wrote', 'hour', 'tomorrow', 'moved', 'not_needed', 'stop', 'over')",
+            name=op.f("ck_reminder_done"),
         ),
         sa.CheckConstraint(
             "kind IN ('promise_soon', 'promise_overdue', 'stay', 'ask', 'look_again')", name=op.f("ck_reminder_kind")
@@ -274,6 +278,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("shown < revision"),
         postgresql_where=sa.text("shown < revision"),
     )
+    op.drop_index(op.f("ix_notice_person_id_message_id"), table_name="notice")
     op.drop_table("notice")
     op.drop_index(op.f("ix_calendar_days_off_year"), table_name="calendar")
     op.drop_table("calendar")

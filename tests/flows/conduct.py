@@ -40,6 +40,8 @@ class House:
         self._stack = AsyncExitStack()
         self._app: App | None = None
         self._polling: asyncio.Future[None] | None = None
+        self._reminding: asyncio.Future[None] | None = None
+        tg.busy_checks.append(lambda: "" if self._reminding is None or self.app.delivery.idle else "it reminds")
         tg.busy_checks.append(lambda: "" if self._app is None or self._app.intake.idle else "the bot is at work")
 
     @property
@@ -65,10 +67,35 @@ class House:
             while len(self.tg.made("getUpdates")) == polls:
                 await self.tg.happening(0.01)
 
+    async def remind(self) -> None:
+        """From now on reminders are sent, as they are in `bot.app`."""
+        self._reminding = asyncio.ensure_future(self.app.delivery.run())
+        await self.look()
+
+    async def look(self) -> None:
+        """What is due by now is sent."""
+        self.app.delivery.wake(0)
+        await self.settled()
+
+    async def later(self, seconds: float) -> None:
+        """The clock goes on, and what falls due meanwhile is sent as if it went on by itself."""
+        end = self.tg.clock() + seconds
+        while (left := end - self.tg.clock()) > 0:
+            due = self.rows("SELECT min(due_at) FROM agenda WHERE due_at IS NOT NULL AND gone_at IS NULL")[0][0]
+            now = self.tg.clock()
+            step = left if due is None or due <= now else min(left, due - now + 1)
+            self.tg.advance(step)
+            await self.look()
+
     async def stop(self, seconds: float = 8.0) -> None:
         """Ends the program as SIGTERM does; what is under way gets `seconds`."""
         if self._app is None or self._polling is None:
             return
+        if self._reminding is not None:
+            self._reminding.cancel()
+            await asyncio.gather(self._reminding, return_exceptions=True)
+            await self._app.delivery.stop(seconds)
+            self._reminding = None
         self._polling.cancel()
         await asyncio.gather(self._polling, return_exceptions=True)
         await self._app.intake.stop(seconds)
@@ -135,6 +162,21 @@ class Talk:
         return None if number is None else self.me.room.messages[number]
 
     @property
+    def notices(self) -> list[Msg]:
+        """The messages that brought reminders and did not become the chat's own screen, the oldest first."""
+        found = self.house.rows(
+            "SELECT notice.message_id FROM notice JOIN person ON person.id = notice.person_id "
+            "WHERE person.telegram_id = ? AND view != 'left' ORDER BY notice.id",
+            self.me.id,
+        )
+        return [self.me.room.messages[number] for (number,) in found]
+
+    @property
+    def notice(self) -> Msg:
+        """The newest of them."""
+        return self.notices[-1]
+
+    @property
     def labels(self) -> list[str]:
         """The buttons of the present screen."""
         return self.screen.labels
@@ -162,17 +204,22 @@ class Talk:
         return self.sees(f"step-{step}-q")
 
     def look(self) -> None:
-        """The chat shows what is stored, once: no older message with buttons, the screen at the end, no gaps."""
+        """The chat shows what is stored, once: no older message with buttons, the screen at the end, no gaps.
+
+        Messages that brought reminders stand beside the screen, with buttons of their own.
+        """
         chat = self.house.row("SELECT revision, shown, message_id, draft_id FROM chat WHERE id = ?", self.me.id)
         revision, shown, message, draft = chat
         assert shown == revision, f"the present screen was not shown: {shown} of {revision}"
         messages = self.me.messages
         # The copy button of an earlier draft stays: it copies just what stands above it.
         live = {one.id for one in messages if any("callback_data" in b for row in one.rows for b in row)}
-        assert live <= {message}, f"old buttons are left:\n{self.me.chat_text()}"
+        brought = {one.id for one in self.notices}
+        assert live - brought <= {message}, f"old buttons are left:\n{self.me.chat_text()}"
         last = self.me.room.alive[-1]
         assert last.by_bot, f"the screen isn't at the end:\n{self.me.chat_text()}"
-        assert draft is None or messages[-1].id == draft, f"the draft isn't at the end:\n{self.me.chat_text()}"
+        own = [one.id for one in messages if one.id not in brought]
+        assert draft is None or own[-1] == draft, f"the draft isn't at the end:\n{self.me.chat_text()}"
         for one in (self.screen, self.draft):
             if one is not None:
                 assert not any(gap in one.text for gap in ("{$", "\u2068", "\ue000")), one.text
@@ -203,6 +250,16 @@ class Talk:
     async def hits(self, key: str, *, times: int = 1, **values: Any) -> Tap:  # noqa: ANN401 - same as `say`
         """Taps the button with that text of the person's language."""
         return await self.taps(self.say(key, **values), times=times)
+
+    async def presses(self, key: str, *, times: int = 1, on: Msg | None = None) -> Tap:
+        """Taps the button with that text on a message that brought reminders, the newest unless it is named."""
+        message = on or self.notice
+        label = self.say(key)
+        assert label in message.labels, f"no button {label!r} under {message.text!r}: {message.labels}"
+        tap = await self.me.tap(label, message, times=times)
+        assert tap is not None
+        await self.done()
+        return tap
 
     async def picks(self, option: str, *, times: int = 1) -> Tap:
         """Taps the button whose data ends with that option: for labels that are made of a time or a name."""

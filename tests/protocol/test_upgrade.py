@@ -17,9 +17,11 @@ IDS = [step.id for step in DEBRIEF.steps]
 NEWER = {"debrief": Table("debrief", 3, DEBRIEF.steps, direct=DEBRIEF.direct, renamed={1: {"mood": "tension_before"}})}
 
 
-def test_no_step_has_the_name_of_another_tables_step() -> None:
-    names = [step.id for table in TABLES.values() for step in table.steps]
-    assert len(names) == len(set(names))
+def test_a_step_of_several_tables_is_the_same_question_in_each() -> None:
+    """Typed words and screens go by a step's name: what one name asks must not depend on the table."""
+    for name in {step.id for table in TABLES.values() for step in table.steps}:
+        same = [table.by_id[name] for table in TABLES.values() if name in table.by_id]
+        assert len({(step.kind, step.options, step.source, step.resets) for step in same}) == 1, name
 
 
 def test_a_renamed_step_keeps_its_answer_and_its_place() -> None:

@@ -16,7 +16,20 @@ from tests.protocol.walk import NOW, PERSON, RULES, RUN, VOICES, Walker, client,
 from tests.wording import gendered, untidy
 
 POINTS = {"P1", "P2a", "P2b", "P3", "R1", "R2", "X", "—"}
-PLACES = ("menu", "start", "help", "settings", "language", "zone", "hours", "days", f"stopped:{RUN}", f"delete:{RUN}")
+PLACES = (
+    "menu",
+    "start",
+    "help",
+    "settings",
+    "language",
+    "zone",
+    "hours",
+    "days",
+    "holidays",
+    "digest",
+    f"stopped:{RUN}",
+    f"delete:{RUN}",
+)
 QUESTION, CARD, HELP = 350, 700, 1400
 
 

@@ -50,7 +50,7 @@ def full_debrief(conn: Connection, person: Person, client: Client) -> int:
     stored = runs.start(conn, person, 1, "{}", NOW)
     runs.save(conn, person.id, stored.id, client_id=client.id, version=1, state='{"a":1}', now=NOW + 1)
     outcomes.save(conn, person, stored.id, outcome_of(client), NOW + 1)
-    touches.of_debrief(conn, person, client.id, stored.id, NOW)
+    touches.of_run(conn, person, client.id, stored.id, NOW, "debrief")
     promises.keep_in_step(conn, person, client.id, stored.id, NOW + 3600, NOW + 1)
     return stored.id
 

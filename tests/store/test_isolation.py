@@ -62,10 +62,10 @@ WRITES: list[Try] = [
     lambda at, conn: outcomes.save(
         conn, at.thief, runs.start(conn, at.thief, 1, "{}", NOW).id, outcome_of(at.theirs), NOW
     ),
-    lambda at, conn: touches.of_debrief(conn, at.thief, at.mine.id, at.debrief, NOW + 9),
+    lambda at, conn: touches.of_run(conn, at.thief, at.mine.id, at.debrief, NOW + 9, "debrief"),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, NOW + 9, NOW),
     lambda at, conn: outcomes.save(conn, at.thief, at.debrief, replace(outcome_of(at.theirs), honest="моё"), NOW),
-    lambda at, conn: touches.of_debrief(conn, at.thief, at.theirs.id, at.debrief, NOW + 9),
+    lambda at, conn: touches.of_run(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, "debrief"),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, NOW),
     lambda at, conn: chats.open(conn, at.thief, 11),
     lambda at, conn: chats.move(conn, replace(chats.open(conn, at.thief, 22), id=11), "menu", None),

@@ -258,9 +258,11 @@ async def test_a_debrief_is_one_contact(db: Database) -> None:
     assert await db.write(lambda conn: touches.last(conn, person.id, client.id)) is None
     for at in (NOW, NOW + 8):
         stored = await db.write(lambda conn: runs.start(conn, person, 1, "{}", NOW))
-        await db.write(partial(touches.of_debrief, person=person, client_id=client.id, run_id=stored.id, at=at))
+        await db.write(
+            partial(touches.of_run, person=person, client_id=client.id, run_id=stored.id, at=at, kind="debrief")
+        )
     assert await db.write(lambda conn: touches.last(conn, person.id, client.id)) == NOW + 8
-    await db.write(lambda conn: touches.of_debrief(conn, person, client.id, stored.id, NOW - 8))
+    await db.write(lambda conn: touches.of_run(conn, person, client.id, stored.id, NOW - 8, "debrief"))
     assert await db.write(lambda conn: touches.last(conn, person.id, client.id)) == NOW
     assert await db.write(lambda conn: conn.execute(text("SELECT count(*) FROM touch")).scalar_one()) == 2
 

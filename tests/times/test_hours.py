@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.protocol.times.hours import read_days, read_hours
+from bot.protocol.times.hours import read_clock, read_days, read_hours
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,51 @@ def test_hours_in_full_read_back(start: int, length: int) -> None:
     end = min(1439, start + length)
     text = f"{start // 60:02}:{start % 60:02}–{end // 60:02}:{end % 60:02}"
     assert read_hours(text) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "minute"),
+    [
+        ("9:30", 570),
+        ("11", 660),
+        ("в 11", 660),
+        ("11.30", 690),
+        ("11-30", 690),
+        ("в 2", 840),
+        ("в час", 780),
+        ("2pm", 840),
+        ("at 2", 840),
+        ("half past ten", 630),
+        ("полдвенадцатого", 690),
+        ("без четверти двенадцать", 705),
+        ("полдень", 720),
+        ("18:59", 1139),
+        # Outside the working hours in either half of the day: as it stands there.
+        ("8", 480),
+        ("19:00", 1140),
+        ("в 11 вечера", 1380),
+        ("02:00", 120),
+        ("полночь", 0),
+    ],
+)
+def test_a_time_of_the_day_is_read_within_the_working_hours(text: str, minute: int) -> None:
+    assert read_clock(text, 600, 1140) == minute
+
+
+def test_an_hour_that_fits_twice_is_the_one_that_stands_there() -> None:
+    assert read_clock("8", 0, 1440) == 480
+    assert read_clock("8", 900, 1380) == 1200
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "утром", "завтра в 11", "через час", "25:00", "10-19", "в это же время", "в 11 или в 12", "1" * 90, "😀"],
+)
+def test_what_is_no_time_of_the_day_is_none(text: str) -> None:
+    assert read_clock(text, 600, 1140) is None
+
+
+@given(st.text(max_size=90), st.integers(0, 1439))
+def test_any_text_is_a_minute_of_the_day_or_none(text: str, start: int) -> None:
+    minute = read_clock(text, start, 1440)
+    assert minute is None or 0 <= minute < 1440

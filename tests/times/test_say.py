@@ -26,7 +26,8 @@ def wall(text: str) -> int:
         ("2026-11-26T09:05", Form("weekday", date(2026, 11, 26), "09:05", 3)),
         ("2026-11-30T10:00", Form("weekday", date(2026, 11, 30), "10:00", 0)),
         ("2026-12-01T10:00", Form("date", date(2026, 12, 1), "10:00", 1)),
-        ("2026-11-23T10:00", Form("date", date(2026, 11, 23), "10:00", 0)),
+        ("2026-11-23T10:00", Form("yesterday", date(2026, 11, 23), "10:00", 0)),
+        ("2026-11-22T10:00", Form("date", date(2026, 11, 22), "10:00", 6)),
     ],
 )
 def test_the_form_follows_the_days_between(moment: str, expected: Form) -> None:

@@ -1,10 +1,13 @@
-"""Working hours and working days as a person types them, Russian and English."""
+"""Working hours, working days and a time of the day as a person types them, Russian and English."""
 
 from __future__ import annotations
 
 import re
 
+from .grammar import readings
+from .pieces import Clock
 from .schedule import DAY_MINUTES, EVERY_DAY, WEEKDAYS
+from .words import tokens_of
 
 _MAX_LENGTH = 80
 _NOON = 12 * 60
@@ -83,6 +86,29 @@ def read_hours(text: str) -> tuple[int, int] | None:
     if end <= start and to_half is None and end <= _NOON:
         end += _NOON
     return (start, end) if start < end <= DAY_MINUTES else None
+
+
+def read_clock(text: str, work_from: int, work_to: int) -> int | None:
+    """The minute of the day that `text` names: "9:30", "в 11", "полдень", "half past ten", "2pm"; else `None`.
+
+    An hour that may be in the morning or after noon ("в 2") is the one that lies in the working hours, from `work_from`
+    to before `work_to` (minutes of the day); where both do or none does, it is the one that stands there.
+    """
+    if len(text) > _MAX_LENGTH:
+        return None
+    ways = readings(tokens_of(text))
+    minutes = [minute for way in ways if len(way) == 1 and isinstance(way[0], Clock) for minute in _halves(way[0])]
+    worked = (minute for minute in minutes if work_from <= minute < work_to)
+    return next(worked, minutes[0] if minutes else None)
+
+
+def _halves(clock: Clock) -> tuple[int, ...]:
+    """The minutes of the day that a clock may mean; none for "at the same time"."""
+    minute = clock.hour * 60 + clock.minute
+    if clock.style == "same":
+        return ()
+    later = clock.style in {"written", "bare", "half", "number"} and minute < _NOON
+    return (minute, minute + _NOON) if later else (minute,)
 
 
 def _span(first: int, last: int) -> int:

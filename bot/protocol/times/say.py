@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from .schedule import local
 
-FormKind = Literal["today", "tomorrow", "weekday", "date"]
+FormKind = Literal["yesterday", "today", "tomorrow", "weekday", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ def form(moment: int, now: int, zone: str) -> Form:
     kind: FormKind = "date"
     if ahead == 0:
         kind = "today"
+    elif ahead == -1:
+        kind = "yesterday"
     elif ahead == 1:
         kind = "tomorrow"
     elif 2 <= ahead <= 6:

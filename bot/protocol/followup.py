@@ -1,0 +1,108 @@
+"""The follow-up as a table of steps: how the contact went, and what that says of the fear (protocol, section 4).
+
+A run begins with what is known: the client, and the fear that was assumed until now. Those two are given, not asked.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.protocol.state import Answer, Piece, Run, joined, with_answer
+from bot.protocol.steps import off_hours, two_times
+from bot.protocol.table import Kind, Rules, Step, Table
+
+How = Literal["constructive", "neutral", "tense", "abuse"]
+HOWS: tuple[How, ...] = ("constructive", "neutral", "tense", "abuse")
+"""How a contact went, the best first."""
+
+
+def _abuse(run: Run, _: Rules) -> bool:
+    return "abuse" in run.picks("how")
+
+
+def _assumed(run: Run, rules: Rules) -> bool:
+    """Whether there was a theory to test; after abuse nobody asks about fears (X)."""
+    return bool(set(run.picks("assumed")) - rules.unknown) and "abuse" not in run.picks("how")
+
+
+def _refuted(run: Run, rules: Rules) -> bool:
+    return _assumed(run, rules) and "refuted" in run.picks("confirmed")
+
+
+def _open(run: Run, rules: Rules) -> bool:
+    """Whether the fear is still to be named: the theory was wrong, or there was none yet."""
+    unknown = not (set(run.picks("assumed")) - rules.unknown) and "abuse" not in run.picks("how")
+    return unknown or _refuted(run, rules)
+
+
+def _own(run: Run, rules: Rules) -> bool:
+    return _open(run, rules) and bool(rules.own & set(run.picks("closer")))
+
+
+_STEPS: tuple[Step, ...] = (
+    Step("client", "r", Kind.CLIENT, "R2", given=True),
+    Step("assumed", "r", Kind.ONE, "P2b", source="fears", given=True),
+    Step("how", "r", Kind.ONE, "P3", short=True, options=HOWS, skippable=False, resets=("rhythm",)),
+    Step("said", "r", Kind.TEXT, "X", short=True, typed=True, when=_abuse),
+    Step("confirmed", "r", Kind.ONE, "P2b", short=True, options=("confirmed", "refuted", "unclear"), when=_assumed),
+    Step("closer", "r", Kind.ONE, "P2b", short=True, source="fears", when=_open),
+    Step("closer_own", "r", Kind.TEXT, "P2b", short=True, typed=True, when=_own),
+    Step("tension_now", "r", Kind.SCALE, "P3", short=True),
+    Step("next_contact", "r", Kind.TIME, "R2", extra=True, resets=("contact_which", "contact_hours")),
+    Step("contact_which", "r", Kind.ONE, "R2", short=True, when=two_times),
+    Step("contact_hours", "r", Kind.ONE, "R2", short=True, options=("keep_it", "move"), when=off_hours),
+    Step("told", "r", Kind.ONE, "R2", options=("yes", "no"), extra=True),
+    Step("rhythm", "r", Kind.ONE, "R2", options=("keep", "relax"), extra=True),
+)
+
+FOLLOWUP = Table("followup", 1, _STEPS, direct=frozenset({"told", "rhythm"}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """What a follow-up came to; it exists from the moment it is said how the contact went, None is not answered.
+
+    `fear_right` says what became of the assumed fear, `fear` names the one that is assumed from now on where that
+    changed, `fear_words` the manager's own words for it. `words` are what was said, or what was noted of the contact.
+    `kept` leaves the rhythm as it was after a constructive talk.
+    """
+
+    client_id: int
+    how: How
+    fear_right: str | None
+    fear: str | None
+    fear_words: str | None
+    tension: int | None
+    words: str | None
+    kept: bool
+
+
+def opened(run: Run, client: int, fear: str, own: str | None) -> Run:
+    """The new run with what is given: the client by id, and the fear assumed until now.
+
+    `fear` is an id of the playbook, `own` the manager's words for it.
+    """
+    words = (Piece(0, own),) if own else ()
+    assumed = Answer("assumed", picks=(fear,), words=words)
+    return with_answer(with_answer(run, Answer("client", value=client)), assumed)
+
+
+def followup_of(run: Run, rules: Rules) -> FollowUp | None:
+    """The follow-up as far as it is answered; None until it is said how the contact went."""
+    client = run.value("client")
+    how = next((one for one in HOWS if one in run.picks("how")), None)
+    if client is None or how is None:
+        return None
+    right = run.picks("confirmed") if _assumed(run, rules) else ()
+    closer = run.picks("closer") if _open(run, rules) else ()
+    own = run.words("closer_own") if _own(run, rules) else None
+    said = run.words("said") if how == "abuse" else None
+    return FollowUp(
+        client_id=client,
+        how=how,
+        fear_right=right[0] if right else None,
+        fear=closer[0] if closer else None,
+        fear_words=own,
+        tension=run.value("tension_now"),
+        words="\n".join(part for part in (said, joined(run.facts)) if part) or None,
+        kept=run.picks("rhythm") == ("keep",),
+    )

@@ -1,0 +1,162 @@
+"""Delivers what is due: claims a person with a lease, sends one message, marks what it brought (protocol, section 8).
+
+Nothing is scheduled in memory: who is due next is asked of the database, and this sleeps until then or until it is
+woken. A failure never deletes a reminder.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.reminders.outbox import Mended, Outgoing, Taken, give_up, owed, put_off, record, take
+from bot.screens.voices import Voices
+from bot.store import agendas
+from bot.store.database import Database
+from bot.store.errors import Busy
+from bot.telegram import Bucket, Lanes, backoff
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+RATE: Final = 25.0
+"""Messages a second, to all people together (core.telegram.org/bots/faq: 30, what else is sent included)."""
+RESERVE: Final = 10
+"""Calls that are left to answers: while fewer could go out at once, no reminder is begun."""
+AT_ONCE: Final = 32
+"""Messages under way at the same time."""
+WITHIN: Final = 10.0
+"""Seconds within which a message must have its turn; with the longest call it stays well under the lease."""
+LOOK_AGAIN: Final = 30.0
+"""Seconds after which it looks by itself: another worker may have planned something, or the clock was moved."""
+_BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0
+
+
+class Delivery:
+    """The loop beside the intake that sends reminders. Started by `bot.app`, after what Telegram is owed was shown."""
+
+    def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, *, rate: float = RATE) -> None:
+        """`rate` is how many messages a second go out at most."""
+        self._db = db
+        self._lanes = lanes
+        self._voices = voices
+        self._clock = clock
+        self._rate = rate
+        # One at a time: a burst after a stall would be too many for Telegram in one second.
+        self._bucket = Bucket(1, rate, clock.time())
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._until: int | None = 0
+        self._looking = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way and nothing is known to be due: until then it only waits."""
+        return not (self._under_way or self._looking or self._woken.is_set())
+
+    def wake(self, due: int) -> None:
+        """Something is due at that moment (Unix seconds UTC); it looks again if that is earlier than it waits for."""
+        if self._until is None or due < self._until:
+            self._woken.set()
+
+    async def run(self) -> None:
+        """Serves until it is cancelled; `stop` then lets what is under way finish."""
+        if self._db.alone:
+            await self._insist(agendas.free)
+        for one in await self._insist(lambda conn: owed(conn, self._voices)):
+            self._put_right(one)
+        while True:
+            self._looking = True
+            self._woken.clear()
+            pause = self._wait()
+            if pause <= 0:
+                taken = await self._take()
+                if taken.outgoing is not None:
+                    self._send(taken.outgoing)
+                pause = 0.0 if taken.claimed else await self._next()
+            if pause > 0:
+                await self._rest(pause)
+
+    async def stop(self, seconds: float) -> None:
+        """Waits up to `seconds` for what is under way; what is left is claimed again at the next start."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _wait(self) -> float:
+        """Seconds until the next message may be begun; zero for at once."""
+        if len(self._under_way) >= AT_ONCE:
+            return LOOK_AGAIN  # the end of one of them wakes
+        short = RESERVE - self._lanes.room()
+        return max(self._bucket.wait(self._clock.time()), short / self._rate if short > 0 else 0.0)
+
+    async def _take(self) -> Taken:
+        now = self._clock.now()
+        try:
+            return await self._insist(lambda conn: take(conn, self._voices, now))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one person's, the others go on
+            log.error("reminders could not be put together: %s", type(error).__name__)  # noqa: TRY400 - no words
+            await self._insist(lambda conn: give_up(conn, now))
+            return Taken(claimed=True)
+
+    async def _next(self) -> float:
+        """Seconds until something is due, at most `LOOK_AGAIN`."""
+        now = self._clock.now()
+        self._until = await self._insist(lambda conn: agendas.next_at(conn, now))
+        return LOOK_AGAIN if self._until is None else min(LOOK_AGAIN, max(0.05, self._until - now))
+
+    async def _rest(self, seconds: float) -> None:
+        self._looking = False
+        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
+        waker = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waker.cancel()
+            self._until = None
+
+    def _send(self, outgoing: Outgoing) -> None:
+        self._bucket.take(self._clock.time())
+        task = asyncio.get_running_loop().create_task(self._deliver(outgoing))
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._woken.set()
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # The lease ends by itself, and what was claimed is taken again.
+            log.error("reminders could not be sent: %s", type(error).__name__)
+
+    async def _deliver(self, outgoing: Outgoing) -> None:
+        came = await self._lanes.deliver(outgoing.person.telegram_id, outgoing.screen, WITHIN)
+        try:
+            again = await self._insist(lambda conn: record(conn, outgoing, came, self._clock.now()))
+        except Exception as error:  # noqa: BLE001 - else the lease ends and the same message goes out each minute
+            log.error("what was sent can't be noted: %s", type(error).__name__)  # noqa: TRY400 - no words
+            await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True))
+            return
+        if again is not None:
+            self._put_right(again)
+
+    def _put_right(self, one: Mended) -> None:
+        self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
+
+    async def _insist(self, fn: Callable[[Connection], T]) -> T:
+        """The database, however long it takes; what `fn` itself raises goes on."""
+        failures = 0
+        while True:
+            try:
+                return await self._db.write(fn)
+            except Busy as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("the database does not take it now: %s", error)
+            await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))

@@ -1,0 +1,261 @@
+"""Who waits to hear from the manager, what comes when, and a contact logged with a tap (protocol, section 8; R2)."""
+
+from datetime import timedelta
+
+from bot.protocol.playbook import LADDER
+from bot.protocol.times.schedule import at_wall, local
+from bot.screens import saying
+from bot.screens.page import Page, closing, cut, pairs
+from bot.screens.reminded import Card, Owing, Reminded
+from bot.screens.scene import Scene, Voice, hours_of
+from bot.screens.screen import Button, PlaceTap, Rows, Screen
+
+ON_PAGE = 6
+_LABEL = 34
+
+
+def coming_screen(scene: Scene, voice: Voice) -> Screen:
+    """What comes, by day, with change and pause."""
+    found = scene.contacts
+    page = _noticed(scene, voice)
+    page.line(voice.say("coming-title"), "bold")
+    page.line(_paused(scene, voice))
+    if not found.coming:
+        page.line(voice.say("coming-none"))
+    last = ""
+    for item in found.coming:
+        day = saying.day_name(voice.texts, item.due_at, scene.drawn_at, scene.person.zone)
+        if day != last:
+            page.gap().line(day, "bold")
+        last = day
+        page.line(f"{saying.wall_clock(item.due_at, scene.person.zone)} {_what(item, scene, voice)}")
+    buttons = [
+        Button(
+            f"{saying.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _LABEL)}",
+            PlaceTap("upcoming", str(item.id)),
+        )
+        for item in found.coming
+    ]
+    pause = Button(voice.say("coming-o-pause"), PlaceTap("pause"))
+    if found.paused is not None:
+        pause = Button(voice.say("pause-o-end"), PlaceTap("until", "now"))
+    rows = (
+        *pairs(buttons),
+        _turn(scene, "coming"),
+        (Button(voice.say("menu-reminders"), PlaceTap("owed")), pause),
+        (_menu(voice),),
+    )
+    return page.screen(rows, "R2")
+
+
+def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
+    """One reminder to come: move it, drop it, or change how often."""
+    item = scene.contacts.reminder
+    if item is None or item.status != "waiting":
+        rows: Rows = ((Button(voice.say("btn-back"), PlaceTap("coming")), _menu(voice)),)
+        return _noticed(scene, voice).line(voice.say("reminder-elsewhere")).screen(rows, "R2")
+    page = _noticed(scene, voice)
+    when = saying.moment(voice.texts, item.due_at, scene.drawn_at, scene.person.zone)
+    page.line(_what(item, scene, voice), "bold")
+    page.line(voice.say("upcoming-when", time=when))
+    page.line(voice.say("upcoming-hint_promise" if item.promise_id is not None else "upcoming-hint"))
+    own = str(item.id)
+    rows = (
+        (
+            Button(voice.say("reminder-o-hour"), PlaceTap("hour", own)),
+            Button(voice.say("reminder-o-tomorrow"), PlaceTap("tomorrow", own)),
+        ),
+        (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", own)),),
+        (Button(voice.say("reminder-o-draft"), PlaceTap("give", own)),),
+        (
+            Button(voice.say("reminder-o-not_needed"), PlaceTap("needless", own)),
+            Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", str(item.client_id))),
+        ),
+        (Button(voice.say("btn-back"), PlaceTap("coming")), _menu(voice)),
+    )
+    return page.screen(rows, "R2")
+
+
+def owed_screen(scene: Scene, voice: Voice) -> Screen:
+    """Whom the manager owes a word, the longest silence first."""
+    found = scene.contacts
+    page = _noticed(scene, voice)
+    if not found.owing:
+        page.line(voice.say("error-nothing_due"), "bold")
+    else:
+        page.line(voice.say("clients-owed"), "bold").gap()
+    first = found.page * ON_PAGE + 1
+    for number, one in enumerate(found.owing, start=first):
+        page.line(f"{number}. {_owes(one, scene, voice)}")
+    buttons = [
+        Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))
+        for number, one in enumerate(found.owing, start=first)
+    ]
+    rows = (
+        *pairs(buttons),
+        _turn(scene, "owed"),
+        (Button(voice.say("coming-o-open"), PlaceTap("coming")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
+        (_menu(voice),),
+    )
+    return page.screen(rows, "R2")
+
+
+def touch_screen(scene: Scene, voice: Voice) -> Screen:
+    """With whom there was a contact: one tap logs it; who waits the longest stands first."""
+    found = scene.contacts
+    page = _noticed(scene, voice)
+    page.line(voice.say("touch-q") if found.owing or found.page else voice.say("error-no_clients"), "bold")
+    buttons = [
+        Button(cut(one.client, _LABEL), PlaceTap("touched", f"{one.client_id}.{one.contact or 0}"))
+        for one in found.owing
+    ]
+    return page.screen((*pairs(buttons), _turn(scene, "touch"), (_menu(voice),)), "R2")
+
+
+def touched_screen(scene: Scene, voice: Voice) -> Screen:
+    """A contact was logged: when the next is, take it back, or say how it went."""
+    found, client = scene.contacts, scene.client
+    page = _noticed(scene, voice)
+    if client is None:
+        return page.line(voice.say("touch-undone")).screen(((_menu(voice),),), "R2")
+    name = closing(client.label)
+    if found.next_at is None:
+        page.line(voice.say("touch-ack_none", client=name))
+    else:
+        when = saying.moment(voice.texts, found.next_at, scene.drawn_at, scene.person.zone)
+        page.line(voice.say("touch-ack", client=name, time=when))
+    touch = str(found.touch)
+    rows = (
+        (Button(voice.say("touch-o-how"), PlaceTap("how", touch), "primary"),),
+        (Button(voice.say("touch-undo"), PlaceTap("undo", touch)), _menu(voice)),
+    )
+    return page.screen(rows, "R2")
+
+
+def client_screen(scene: Scene, voice: Voice) -> Screen:
+    """One client: where it stands, the last contact and the next, and what can be done about it."""
+    card = scene.contacts.card
+    page = _noticed(scene, voice)
+    if card is None:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
+    page.line(cut(card.client.label, 60), "bold")
+    page.line(voice.say(f"clients-card-{card.state}"))
+    page.line(_last(card, scene, voice))
+    if card.promised_at is not None:
+        kind = "promised" if card.promised_at > scene.drawn_at else "overdue"
+        when = saying.moment(voice.texts, card.promised_at, scene.drawn_at, scene.person.zone)
+        page.line(voice.say(f"clients-card-{kind}", time=when))
+    page.line(voice.say("summary-cadence", cadence=voice.say(f"cadence-label-{card.rung}")))
+    if card.waiting:
+        when = saying.moment(voice.texts, card.waiting[0].due_at, scene.drawn_at, scene.person.zone)
+        page.line(voice.say("clients-card-reminder", time=when))
+    own = str(card.client.id)
+    first = [Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary")]
+    middle = [Button(voice.say("menu-debrief"), PlaceTap("round", own))]
+    if card.waiting:
+        middle.append(Button(voice.say("clients-o-move"), PlaceTap("upcoming", str(card.waiting[0].id))))
+        middle.insert(0, Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id))))
+    middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
+    rows = (tuple(first), *pairs(middle), (Button(voice.say("btn-back"), PlaceTap("owed")), _menu(voice)))
+    return page.screen(rows, "R2")
+
+
+def rhythm_screen(scene: Scene, voice: Voice) -> Screen:
+    """How often to be in touch with one client: a rung of the ladder, or what the fear asks for."""
+    card = scene.contacts.card
+    page = _noticed(scene, voice)
+    if card is None:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
+    page.line(voice.say("cadence-q", client=cut(card.client.label, 60)), "bold")
+    page.line(voice.say("cadence-hint"))
+    own = card.client.id
+    chosen = card.client.cadence
+    buttons = [
+        Button(_mark(voice.say(f"cadence-label-{rung}"), rung == chosen), PlaceTap("often", f"{own}.{rung}"))
+        for rung in LADDER
+    ]
+    rule = Button(_mark(voice.say("cadence-o-rule"), chosen is None), PlaceTap("often", f"{own}.rule"))
+    back = Button(voice.say("btn-back"), PlaceTap("client", str(own)))
+    return page.screen((*pairs(buttons), (rule,), (back, _menu(voice))), "R2")
+
+
+def pause_screen(scene: Scene, voice: Voice) -> Screen:
+    """No reminders until a day: a holiday, an illness. What fell due meanwhile comes as one message after it."""
+    page = _noticed(scene, voice)
+    page.line(voice.say("pause_all-title"), "bold")
+    paused = _paused(scene, voice)
+    page.line(paused or voice.say("pause_all-hint"))
+    hours, zone = hours_of(scene.person), scene.person.zone
+    today = local(scene.drawn_at, zone).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    days = {today + timedelta(days=1), monday, monday + timedelta(days=7), monday + timedelta(days=14)}
+    buttons = [
+        Button(
+            saying.short_day(voice.texts, at_wall(day, 720, zone), scene.drawn_at, zone), PlaceTap("until", f"{day}")
+        )
+        for day in sorted(hours.worked_from(day) for day in days)
+    ]
+    unique = list(dict.fromkeys(buttons))
+    end = (Button(voice.say("pause-o-end"), PlaceTap("until", "now")),) if paused else ()
+    back = Button(voice.say("btn-back"), PlaceTap("coming"))
+    return page.screen((*pairs(unique), end, (back, _menu(voice))), "R2")
+
+
+def _noticed(scene: Scene, voice: Voice) -> Page:
+    return Page().line(saying.notice_text(scene.notice, voice)).gap()
+
+
+def _paused(scene: Scene, voice: Voice) -> str | None:
+    until = scene.contacts.paused
+    if until is None or until <= scene.drawn_at:
+        return None
+    when = saying.moment(voice.texts, until, scene.drawn_at, scene.person.zone)
+    return voice.say("pause_all-until", time=when)
+
+
+def _what(item: Reminded, scene: Scene, voice: Voice) -> str:
+    """Whom and what a reminder to come is about, in one line."""
+    kind = "promise" if item.promise_id is not None else item.kind
+    name = cut(item.client, 60)
+    if item.promised_at is None:
+        return voice.say(f"coming-{kind}", client=name, time="")
+    when = saying.moment(voice.texts, item.promised_at, scene.drawn_at, scene.person.zone)
+    return voice.say(f"coming-{kind}", client=name, time=when)
+
+
+def _owes(one: Owing, scene: Scene, voice: Voice) -> str:
+    if one.promised_at is not None:
+        kind = "promise_soon" if one.promised_at > scene.drawn_at else "promise_overdue"
+        when = saying.moment(voice.texts, one.promised_at, scene.drawn_at, scene.person.zone)
+        return voice.say(f"reminder-line-{kind}", client=cut(one.client, 60), time=when)
+    if one.contact is None:
+        return voice.say("owed-never", client=cut(one.client, 60))
+    return voice.say("reminder-line-stay", client=cut(one.client, 60), days=_since(one.contact, scene, voice))
+
+
+def _since(contact: int, scene: Scene, voice: Voice) -> str:
+    return saying.silence(voice, contact, scene.drawn_at, scene.person.zone)
+
+
+def _last(card: Card, scene: Scene, voice: Voice) -> str:
+    if card.contact is None:
+        return voice.say("clients-card-last_none")
+    return voice.say("clients-card-last", days=_since(card.contact, scene, voice))
+
+
+def _turn(scene: Scene, place: str) -> tuple[Button, ...]:
+    found = scene.contacts
+    turn = []
+    if found.page:
+        turn.append(Button("←", PlaceTap(place, str(found.page - 1))))
+    if found.more:
+        turn.append(Button("→", PlaceTap(place, str(found.page + 1))))
+    return tuple(turn)
+
+
+def _mark(label: str, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -1,0 +1,109 @@
+"""What a follow-up came to: how often to write from now on, another round, or what the protocol asks (P3, B4, X)."""
+
+from collections.abc import Iterator
+
+from bot.protocol.engine import SUMMARY
+from bot.protocol.followup import FollowUp, followup_of
+from bot.protocol.state import Run
+from bot.screens import saying
+from bot.screens.page import Page, cut
+from bot.screens.reminded import Round
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, PlaceTap, Rows, RunTap, Screen
+from bot.screens.summary import told_button
+
+_ROUNDS_NAMED = 3
+
+
+def followup_screen(scene: Scene, voice: Voice) -> Screen:
+    """The card at the end of a follow-up: what it means, and when the client hears from the manager next."""
+    run, client = scene.run, scene.client
+    made = followup_of(run, voice.rules) if run is not None else None
+    if run is None or client is None or made is None:
+        raise ValueError("a follow-up's card needs its run, its client and how the contact went")
+    page = Page().line(saying.notice_text(scene.notice, voice)).gap()
+    page.line(cut(client.label, 60), "bold")
+    for line in _told(made, scene, voice):
+        page.line(line)
+    page.line(_fear(made, voice))
+    page.gap().line(_next(scene, run, voice))
+    return page.screen(_rows(scene, run, made, voice), _point(made))
+
+
+def _point(made: FollowUp) -> str:
+    return {"abuse": "X", "tense": "B4"}.get(made.how, "P3")
+
+
+def _told(made: FollowUp, scene: Scene, voice: Voice) -> Iterator[str]:
+    found = scene.contacts
+    where = found.standing
+    rung = voice.say(f"cadence-label-{found.rung}")
+    if made.how == "constructive":
+        calm = where is not None and where.state == "calm" and where.calmed_at is not None
+        if calm and found.rung == "off":
+            yield voice.say("followup-say-calm")
+        else:
+            yield voice.say("followup-say-kept" if made.kept else "followup-say-constructive", cadence=rung)
+    elif made.how == "neutral":
+        yield voice.say("followup-say-neutral", cadence=rung)
+    elif made.how == "abuse":
+        yield voice.say("followup-say-abuse")
+        yield voice.say("followup-asks-abuse")
+    elif where is not None and where.part:
+        yield voice.say("followup-say-third_round")
+        yield voice.say("followup-asks-third_round")
+    else:
+        tried = tried_text(found.rounds[:_ROUNDS_NAMED], voice)
+        yield voice.say("followup-say-tense", tried=tried) if tried else voice.say("followup-say-tense_first")
+
+
+def tried_text(rounds: tuple[Round, ...], voice: Voice) -> str:
+    """What the last rounds went by, in a few words: the fears, and whether the honest line was said."""
+    names = []
+    for one in reversed(rounds):
+        fear = voice.playbook.fears.get(one.fear)
+        if fear is not None and not fear.unknown:
+            name = cut(voice.playbook.named(one.fear, one.fear_words), 50).rstrip(".")
+            names.append(voice.say("followup-tried-fear", fear=name))
+    if any(one.honest for one in rounds):
+        names.append(voice.say("followup-tried-honest"))
+    return ", ".join(dict.fromkeys(names))
+
+
+def _fear(made: FollowUp, voice: Voice) -> str | None:
+    fear = voice.playbook.fears.get(made.fear or "")
+    if fear is not None and not fear.unknown:
+        named = voice.playbook.named(made.fear or "", made.fear_words)
+        return voice.say("followup-fear_now", fear=cut(named, 80).rstrip("."))
+    return None
+
+
+def _next(scene: Scene, run: Run, voice: Voice) -> str:
+    named = run.value("next_contact")
+    at = named if named is not None else scene.contacts.next_at
+    if at is None:
+        return voice.say("followup-next_none")
+    when = saying.moment(voice.texts, at, scene.drawn_at, scene.person.zone)
+    return voice.say("summary-next" if named is not None else "followup-next", time=when)
+
+
+def _rows(scene: Scene, run: Run, made: FollowUp, voice: Voice) -> Rows:
+    say = voice.say
+    client = str(made.client_id)
+    part = scene.contacts.standing is not None and scene.contacts.standing.part
+    first: list[Button] = []
+    if made.how == "constructive":
+        pick = "relax" if made.kept else "keep"
+        first.append(Button(say(f"followup-o-{pick}_cadence"), RunTap(scene.run_id, "rhythm", pick)))
+    elif made.how in {"tense", "abuse"} and not (part and made.how == "abuse"):
+        first.append(Button(say("followup-o-round"), PlaceTap("round", client), "primary"))
+    again = (Button(say("followup-o-again"), PlaceTap("again", client)),) if part else ()
+    contact = run.value("next_contact")
+    label = "summary-o-next" if contact is None else "step-next_contact-o-change"
+    time = Button(say(label), RunTap(scene.run_id, "next_contact", "open"))
+    named = (told_button(scene, voice), time) if contact is not None else (time,)
+    end = (
+        Button(say("btn-back"), RunTap(scene.run_id, SUMMARY, "back")),
+        Button(say("summary-o-done"), PlaceTap("done", str(scene.run_id)), "success"),
+    )
+    return (tuple(first), again, named, end)

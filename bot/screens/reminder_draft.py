@@ -1,0 +1,47 @@
+"""The draft that a reminder offers: its opener, then what the last debrief holds (protocol, section 4; R1, R2)."""
+
+from bot.protocol.draft import compose
+from bot.protocol.phrase import sentence
+from bot.protocol.playbook import News
+from bot.protocol.result import honest_of, next_step_of, own_line
+from bot.protocol.steps import THREAT
+from bot.reminders.cadence import PROMISED
+from bot.screens.reminders import Reading, opener
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Screen
+from bot.screens.summary import message_screen
+
+
+def reminder_draft(scene: Scene, voice: Voice) -> Screen | None:
+    """The message to the client; None without a reminder, and where people were threatened (X).
+
+    No time is named in it: the promise is what this message keeps. The honest line goes with a promise only, since
+    days later it may no longer be so.
+    """
+    item, debrief = scene.contacts.reminder, scene.contacts.debrief
+    done = item is not None and item.done not in {None, "hour", "tomorrow", "moved"}
+    if (
+        item is None
+        or done
+        or item.kind == "look_again"
+        or (debrief is not None and THREAT in debrief.picks("behaviour"))
+    ):
+        return None
+    first = opener(item, Reading(scene.person, voice, scene.drawn_at, scene.contacts.turn))
+    unknown = next(name for name, fear in voice.playbook.fears.items() if fear.unknown)
+    if item.kind == "ask":
+        asks = voice.playbook.fears[unknown].asks
+        return message_screen(f"{sentence(first)} {asks[scene.contacts.turn % len(asks)]}", scene, voice, "P2b")
+    owed = item.kind in PROMISED and debrief is not None and own_line(debrief)
+    news: News | None = None if owed else "none"
+    text = compose(
+        voice.playbook,
+        fear=item.fear if item.fear is not None and item.fear in voice.playbook.fears else unknown,
+        news=news,
+        honest=honest_of(debrief, voice.ready) if debrief is not None and owed else None,
+        next_step=next_step_of(debrief) if debrief is not None and item.kind in PROMISED else None,
+        time=None,
+        client=scene.client.address if scene.client else None,
+        opener=first,
+    )
+    return message_screen(text, scene, voice, "R2")

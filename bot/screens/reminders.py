@@ -1,0 +1,217 @@
+"""The message that brings reminders: who, why now, one sentence to start with (protocol, section 8; R2).
+
+It shows what was done with each of them. What it says is said as of the moment it was sent.
+"""
+
+from dataclasses import dataclass
+
+from bot.protocol.person import Person
+from bot.screens import saying
+from bot.screens.page import Page, cut, pairs
+from bot.screens.reminded import Noticed, Reminded
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, Copy, PlaceTap, Rows, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads a reminder and when: `moment` is Unix seconds UTC, `turn` whose turn it is among the wordings."""
+
+    person: Person
+    voice: Voice
+    moment: int
+    turn: int
+
+
+ON_PAGE = 8
+"""Reminders on one page of a list: more would not be read on a phone."""
+_LABEL = 30
+_SNOOZED = frozenset({"hour", "tomorrow", "moved"})
+
+
+def notice_screen(noticed: Noticed, person: Person, voice: Voice) -> Screen:
+    """The message as it stands: one reminder, the list of several, or one of them opened."""
+    if not noticed.items:
+        return Screen(voice.say("reminder-elsewhere"), point="R2")
+    name, _, argument = noticed.view.partition(":")
+    opened = next((item for item in noticed.items if name == "item" and str(item.id) == argument), None)
+    reading = Reading(person, voice, noticed.sent_at, noticed.turn)
+    if len(noticed.items) == 1:
+        return _single(noticed, noticed.items[0], reading)
+    if opened is not None:
+        back = (Button(voice.say("reminder-o-list"), PlaceTap("list")),)
+        return _single(noticed, opened, reading, back)
+    return _list(noticed, int(argument) if name == "list" and argument.isdecimal() else 0, reading)
+
+
+def reminder_screen(scene: Scene, voice: Voice) -> Screen:
+    """One reminder as the chat's own view, opened for its draft, which stands under it."""
+    item = scene.contacts.reminder
+    if item is None:
+        return Screen(voice.say("reminder-elsewhere"), rows=((_menu(voice),),), point="R2")
+    reading = Reading(scene.person, voice, scene.drawn_at, scene.contacts.turn)
+    page = Page().line(saying.notice_text(scene.notice, voice)).gap()
+    if item.done not in {None, "hour", "tomorrow", "moved"}:
+        page.line(did(item, reading))
+        return page.screen(((_menu(voice),),), "R2")
+    _say(page, item, reading)
+    if item.kind_at(scene.drawn_at) == "promise_overdue":
+        page.gap().line(voice.say("followup-say-not_yet_late"))
+    elif scene.contacts.debrief is not None:
+        page.gap().line(voice.say("reminder-draft_below"))
+    rows = (_wrote(item, voice), _later(item, voice), (_drop(item, voice), _menu(voice)))
+    return page.screen(rows, "R2")
+
+
+def opener(item: Reminded, reading: Reading) -> str:
+    """The sentence to start with."""
+    return reading.voice.texts.turn(f"reminder-{item.kind_at(reading.moment)}-open", reading.turn)
+
+
+def _why(item: Reminded, reading: Reading) -> str:
+    """Who it is about and why now."""
+    voice, moment, turn = reading.voice, reading.moment, reading.turn
+    kind = item.kind_at(moment)
+    asks = next(fear.asks for fear in voice.playbook.fears.values() if fear.unknown)
+    due = item.promised_at or item.base_at
+    return voice.texts.turn(
+        f"reminder-{kind}",
+        turn,
+        client=cut(item.client, 60),
+        time=saying.moment(voice.texts, due, moment, reading.person.zone),
+        left=saying.span(voice, due - moment),
+        late=saying.span(voice, moment - due),
+        days=_silence(item, reading),
+        question=asks[turn % len(asks)],
+    )
+
+
+def _silence(item: Reminded, reading: Reading) -> str:
+    since = item.base_at if item.contact is None else item.contact
+    return saying.silence(reading.voice, since, reading.moment, reading.person.zone)
+
+
+def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Button, ...] = ()) -> Screen:
+    voice = reading.voice
+    page = Page()
+    if item.done is None:
+        _warn(page, noticed, voice)
+        _say(page, item, reading)
+        return page.screen((*_rows(item, reading), back), "R2")
+    page.line(did(item, reading))
+    rows: list[tuple[Button, ...]] = []
+    if item.done in _SNOOZED:
+        page.line(voice.say("reminder-rhythm_stays"))
+        rows = [_wrote(item, voice), (_drop(item, voice),)]
+    elif item.done == "not_needed":
+        page.line(voice.say("reminder-rhythm_stays"))
+        rows = [(Button(voice.say("reminder-o-stop"), PlaceTap("quiet", str(item.id))),)]
+    elif item.done == "stop":
+        rows = [(Button(voice.say("reminder-o-return"), PlaceTap("return", str(item.id))),)]
+    return page.screen((*rows, back), "R2")
+
+
+def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
+    items, voice = noticed.items, reading.voice
+    left = [item for item in items if item.done is None]
+    page = Page()
+    _warn(page, noticed, voice)
+    heading = voice.texts.turn("reminder-digest", noticed.turn, count=len(items)) if left else voice.say("reminder-all")
+    page.line(heading, "bold").gap()
+    at = min(at, (len(items) - 1) // ON_PAGE)
+    shown = list(enumerate(items, start=1))[at * ON_PAGE : (at + 1) * ON_PAGE]
+    for number, item in shown:
+        page.line(f"{number}. {line(item, reading)}")
+    buttons = [
+        Button(f"{number}. {cut(item.client, _LABEL)}", PlaceTap("item", str(item.id)))
+        for number, item in shown
+        if item.done is None
+    ]
+    turn = []
+    if at:
+        turn.append(Button("←", PlaceTap("list", str(at - 1))))
+    if (at + 1) * ON_PAGE < len(items):
+        turn.append(Button("→", PlaceTap("list", str(at + 1))))
+    every = (Button(voice.say("reminder-o-all_tomorrow"), PlaceTap("morrow")),) if left else ()
+    return page.screen((*pairs(buttons), tuple(turn), every), "R2")
+
+
+def line(item: Reminded, reading: Reading) -> str:
+    """The reminder in one line of a list."""
+    if item.done is not None:
+        return did(item, reading)
+    due = item.promised_at or item.base_at
+    return reading.voice.say(
+        f"reminder-line-{item.kind_at(reading.moment)}",
+        client=cut(item.client, 60),
+        time=saying.moment(reading.voice.texts, due, reading.moment, reading.person.zone),
+        days=_silence(item, reading),
+    )
+
+
+def did(item: Reminded, reading: Reading) -> str:
+    """What was done with a reminder, in one line."""
+    voice = reading.voice
+    name = "moved" if item.done in _SNOOZED else item.done
+    until = item.done_until or item.due_at
+    time = saying.moment(voice.texts, until, reading.moment, reading.person.zone)
+    return voice.say(f"reminder-did-{name}", client=cut(item.client, 60), time=time)
+
+
+def _warn(page: Page, noticed: Noticed, voice: Voice) -> None:
+    """That it is late, or may be a repeat: said first, plainly (R1)."""
+    if noticed.late:
+        page.line(voice.texts.turn("reminder-late", noticed.turn))
+    if noticed.again:
+        page.line(voice.say("reminder-again"))
+    page.gap()
+
+
+def _say(page: Page, item: Reminded, reading: Reading) -> None:
+    page.line(_why(item, reading))
+    page.line(_known(item, reading.voice))
+    if item.kind != "look_again":
+        page.gap().line(reading.voice.say("reminder-start_with"))
+        page.line(opener(item, reading), "bold")
+
+
+def _known(item: Reminded, voice: Voice) -> str | None:
+    """The fear and how the last contact went, as far as they are known."""
+    fear = voice.playbook.fears.get(item.fear or "")
+    parts = []
+    if fear is not None and not fear.unknown:
+        named = voice.playbook.named(item.fear or "", item.fear_words)
+        parts.append(voice.say("reminder-fear", fear=cut(named, 80).rstrip(".")))
+    if item.how is not None:
+        parts.append(voice.say("reminder-last", outcome=voice.say(f"how-{item.how}")))
+    return " ".join(parts) or None
+
+
+def _rows(item: Reminded, reading: Reading) -> Rows:
+    voice = reading.voice
+    if item.kind == "look_again":
+        debrief = Button(voice.say("followup-o-round"), PlaceTap("round", str(item.client_id)), "primary")
+        again = Button(voice.say("reminder-o-two_weeks"), PlaceTap("weeks", str(item.id)))
+        return ((debrief,), (again, _drop(item, voice)))
+    draft = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(item.id)))
+    first = Button(voice.say("reminder-o-copy"), Copy(opener(item, reading)))
+    return (_wrote(item, voice), (first, draft), _later(item, voice), (_drop(item, voice),))
+
+
+def _wrote(item: Reminded, voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", str(item.id)), "primary"),)
+
+
+def _later(item: Reminded, voice: Voice) -> tuple[Button, ...]:
+    return (
+        Button(voice.say("reminder-o-hour"), PlaceTap("hour", str(item.id))),
+        Button(voice.say("reminder-o-tomorrow"), PlaceTap("tomorrow", str(item.id))),
+    )
+
+
+def _drop(item: Reminded, voice: Voice) -> Button:
+    return Button(voice.say("reminder-o-not_needed"), PlaceTap("needless", str(item.id)))
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

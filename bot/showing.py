@@ -1,0 +1,51 @@
+"""Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself."""
+
+from bot.clock import Clock
+from bot.screens.present import present
+from bot.screens.scene import Scene, Voice
+from bot.screens.voices import Voices
+from bot.store import Connection, chats, scenes
+from bot.store.database import Database
+from bot.telegram import Lanes, Standing
+
+
+class Shower:
+    """The one way to a chat's present view beside the handlers."""
+
+    def __init__(self, db: Database, lanes: Lanes, voices: Voices) -> None:
+        self._db = db
+        self._lanes = lanes
+        self._voices = voices
+        self._clock = Clock()
+
+    async def present(self, chat_id: int, telegram_id: int) -> None:
+        """Shows what the chat is owed."""
+        await self._show(chat_id, telegram_id, None)
+
+    async def set_aside(self, chat_id: int) -> None:
+        """Says that an update could not be handled, above the present view."""
+        await self._show(chat_id, chat_id, "error-set_aside")
+
+    async def renew(self, chat_id: int) -> None:
+        """Shows what changed by itself: where a view is being sent anew just now, it is part of that one."""
+        await self._show(chat_id, chat_id, None, here=True)
+
+    async def _show(self, chat_id: int, telegram_id: int, notice: str | None, *, here: bool = False) -> None:
+        now = self._clock.now()
+
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
+            found = chats.desk(conn, chat_id, telegram_id)
+            if found is None:
+                return None
+            person, chat = found
+            if notice is not None:
+                chat = chats.move(conn, chat, chat.place, notice, anew=True)
+            return chat, scenes.load(conn, person, chat, self._voices, now)
+
+        loaded = await self._db.write(load)
+        if loaded is None:
+            return
+        chat, (scene, voice) = loaded
+        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        view = present(scene, voice)
+        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)

@@ -1,0 +1,180 @@
+"""What the screens of staying in touch are drawn from, each loaded by its place (protocol, section 8)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, union
+
+from bot.protocol.upgrade import NewerState, read
+from bot.protocol.words import number
+from bot.reminders.standing import standing
+from bot.screens.contacts import ON_PAGE
+from bot.screens.reminded import Card, Contacts, Owing
+from bot.screens.scene import Scene, Voice
+from bot.store import agendas, cases, clients, followups, notices, reminded, reminders, runs, touches
+from bot.store.models import client, promise, reminder, touch
+from bot.store.sql import OPEN, WAITING
+
+_MINE: BindParameter[int] = bindparam("owner")
+_CONTACT = (
+    select(func.max(touch.c.at))
+    .where(touch.c.person_id == client.c.person_id, touch.c.client_id == client.c.id)
+    .scalar_subquery()
+)
+_PROMISED = (
+    select(promise.c.due_at)
+    .where(promise.c.person_id == client.c.person_id, promise.c.client_id == client.c.id, promise.c.status == OPEN)
+    .order_by(promise.c.updated_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_WAIT = union(
+    select(reminder.c.client_id).where(reminder.c.person_id == _MINE, reminder.c.status == WAITING),
+    select(promise.c.client_id).where(promise.c.person_id == _MINE, promise.c.status == OPEN),
+)
+_OWED = (
+    select(client.c.id, client.c.label, _CONTACT.label("contact"), _PROMISED.label("promised"))
+    .where(
+        client.c.person_id == _MINE,
+        client.c.id.in_(_WAIT),
+        or_(func.coalesce(_CONTACT, 0) < bindparam("before"), _PROMISED.is_not(None)),
+    )
+    .order_by(func.coalesce(_CONTACT, 0), client.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_RECENT = (
+    select(client.c.id, client.c.label, _CONTACT.label("contact"), _PROMISED.label("promised"))
+    .where(client.c.person_id == _MINE)
+    .order_by(client.c.last_at.desc(), client.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_JUST_HEARD = 12 * 3600
+"""Seconds after a contact in which nobody is owed a word, unless it was promised."""
+_DEBRIEF = 1
+_ROUNDS = 3
+
+Loader = Callable[[Connection, Scene, Voice, str], Scene]
+
+
+def card(conn: Connection, scene: Scene, voice: Voice, client_id: int) -> Card | None:
+    """What is known of staying in touch with the client; None where it is not the person's."""
+    person = scene.person
+    found = clients.get(conn, person.id, client_id)
+    if found is None:
+        return None
+    case = cases.load(conn, person.id, client_id)
+    waiting = [row.id for row in reminders.waiting(conn, person.id, client_id)]
+    ahead = reminded.several(conn, person.id, waiting) if waiting else ()
+    return Card(
+        found,
+        case.contact,
+        standing(case.events).state,
+        cases.rung(case, voice, person, scene.drawn_at),
+        chosen=case.chosen is not None,
+        promised_at=case.promise.due if case.promise is not None else None,
+        waiting=tuple(sorted(ahead, key=lambda one: (one.due_at, one.id))),
+    )
+
+
+def of_followup(conn: Connection, scene: Scene, voice: Voice) -> Scene:
+    """The scene of a follow-up's card: where things stand with the client, and what was tried."""
+    client_id = scene.run.value("client") if scene.run is not None else None
+    if client_id is None:
+        return scene
+    person = scene.person
+    case = cases.load(conn, person.id, client_id)
+    found = Contacts(
+        standing=standing(case.events),
+        rounds=tuple(followups.rounds(conn, person.id, client_id, _ROUNDS)),
+        rung=cases.rung(case, voice, person, scene.drawn_at),
+        next_at=next_at(conn, person.id, client_id),
+    )
+    return replace(scene, contacts=found)
+
+
+def next_at(conn: Connection, person_id: int, client_id: int) -> int | None:
+    """When the next reminder about the client comes (Unix seconds UTC), None where none waits."""
+    return min((row.due_at for row in reminders.waiting(conn, person_id, client_id)), default=None)
+
+
+def _page(conn: Connection, scene: Scene, argument: str, *, owed: bool) -> Scene:
+    page = number(argument, 999) or 0
+    values = {"owner": scene.person.id, "most": ON_PAGE + 1, "skip": page * ON_PAGE}
+    if owed:
+        values["before"] = scene.drawn_at - _JUST_HEARD
+    found = [Owing(*row) for row in conn.execute(_OWED if owed else _RECENT, values)]
+    return replace(scene, contacts=Contacts(owing=tuple(found[:ON_PAGE]), page=page, more=len(found) > ON_PAGE))
+
+
+def _owed(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    return _page(conn, scene, argument, owed=True)
+
+
+def _touch(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    return _page(conn, scene, argument, owed=False)
+
+
+def _coming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    page = number(argument, 999) or 0
+    found = reminded.ahead(conn, scene.person.id, ON_PAGE + 1, page * ON_PAGE)
+    paused = agendas.paused(conn, scene.person.id)
+    here = Contacts(coming=found[:ON_PAGE], page=page, more=len(found) > ON_PAGE, paused=_still(paused, scene))
+    return replace(scene, contacts=here)
+
+
+def _pause(conn: Connection, scene: Scene, _: Voice, __: str) -> Scene:
+    return replace(scene, contacts=Contacts(paused=_still(agendas.paused(conn, scene.person.id), scene)))
+
+
+def _still(until: int | None, scene: Scene) -> int | None:
+    return until if until is not None and until > scene.drawn_at else None
+
+
+def _upcoming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    return replace(scene, contacts=Contacts(reminder=reminded.get(conn, scene.person.id, number(argument) or 0)))
+
+
+def _reminder(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    """A reminder opened for its draft: whose turn it is among the wordings, and the client's last debrief."""
+    person = scene.person.id
+    item = reminded.get(conn, person, number(argument) or 0)
+    if item is None:
+        return scene
+    notice = notices.get(conn, person, item.notice_id) if item.notice_id is not None else None
+    last = followups.rounds(conn, person, item.client_id, _DEBRIEF)
+    stored = runs.load(conn, person, last[0].run) if last else None
+    try:
+        debrief = read(stored.state).run if stored is not None else None
+    except NewerState:
+        debrief = None
+    found = Contacts(reminder=item, turn=notice.turn if notice else item.id, debrief=debrief)
+    return replace(scene, client=clients.get(conn, person, item.client_id), contacts=found)
+
+
+def _touched(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    person = scene.person.id
+    made = touches.get(conn, person, number(argument) or 0)
+    if made is None:
+        return scene
+    found = Contacts(touch=made.id, next_at=next_at(conn, person, made.client_id))
+    return replace(scene, client=clients.get(conn, person, made.client_id), contacts=found)
+
+
+def _client(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
+    return replace(scene, contacts=Contacts(card=card(conn, scene, voice, number(argument) or 0)))
+
+
+LOADERS: Mapping[str, Loader] = {
+    "owed": _owed,
+    "touch": _touch,
+    "touched": _touched,
+    "coming": _coming,
+    "upcoming": _upcoming,
+    "pause": _pause,
+    "reminder": _reminder,
+    "client": _client,
+    "rhythm": _client,
+}
+"""What each place of staying in touch is drawn from."""

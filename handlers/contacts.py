@@ -1,0 +1,195 @@
+"""Who waits to hear from the manager, what comes when, a contact logged, how often, and a pause of everything (R2)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bot.protocol.engine import Result, put
+from bot.protocol.playbook import LADDER
+from bot.protocol.state import Answer
+from bot.protocol.times.reading import Ambiguous, Understood, read
+from bot.protocol.times.schedule import local
+from bot.protocol.words import number
+from bot.reminders.cadence import PROMISED
+from bot.screens.scene import hours_of
+from bot.store import agendas, cases, clients, promises, reminders, touches
+from bot.store.unit import Unit
+from bot.telegram import PlaceData
+from handlers.debrief import stale
+from handlers.planned import contacted, plan
+from handlers.running import save, start
+from handlers.touching import follow_up
+from handlers.visit import Move, Visit, answer_tap
+from handlers.world import World
+
+_LONGEST_PAUSE = 366
+"""Days; whoever is away for longer comes back to something else."""
+
+
+def _open(name: str) -> Callable[[Visit, str], Move]:
+    """Opens a place, with the number that the button carries."""
+
+    def opens(_: Visit, argument: str) -> Move:
+        found = number(argument)
+        return Move(name if found is None else f"{name}:{found}")
+
+    return opens
+
+
+def _touched(visit: Visit, argument: str) -> Move:
+    """Logs a contact; the button tells which contact was the last when it was drawn, so a second tap logs nothing."""
+    client_id, last = (number(part) for part in argument.partition(".")[::2])
+    person = visit.person.id
+    if client_id is None or clients.get(visit.conn, person, client_id) is None:
+        return stale(visit)
+    if (touches.last(visit.conn, person, client_id) or 0) != last:
+        return stale(visit)
+    made = touches.log(visit.conn, visit.person, client_id, visit.now)
+    clients.seen(visit.conn, person, client_id, visit.now)
+    contacted(visit, client_id)
+    return Move(f"touched:{made}")
+
+
+def _undo(visit: Visit, argument: str) -> Move:
+    made = touches.get(visit.conn, visit.person.id, number(argument) or 0)
+    if made is None or not touches.undo(visit.conn, visit.person.id, made.id):
+        return stale(visit)
+    plan(visit, made.client_id)
+    return Move("touch", "touch-undone")
+
+
+def _how(visit: Visit, argument: str) -> Move:
+    """How the logged contact went: it becomes that of a follow-up."""
+    made = touches.get(visit.conn, visit.person.id, number(argument) or 0)
+    if made is None or made.kind != "logged":
+        return stale(visit)
+    return Move(follow_up(visit, made.client_id, made.id).place)
+
+
+def _round(visit: Visit, argument: str) -> Move:
+    """Another debrief, about this client."""
+    client_id = number(argument)
+    if client_id is None or clients.get(visit.conn, visit.person.id, client_id) is None:
+        return stale(visit)
+    found = start(visit)
+    run = put(replace(found.run, at=visit.now), Answer("client", value=client_id))
+    save(visit, found, Result(run))
+    return Move(found.place)
+
+
+def _often(visit: Visit, argument: str) -> Move:
+    """Sets how often: a rung of the ladder, or what the fear asks for."""
+    name, _, pick = argument.partition(".")
+    known = clients.get(visit.conn, visit.person.id, number(name) or 0)
+    rung = next((one for one in LADDER if one == pick), None)
+    if known is None or (rung is None and pick != "rule"):
+        return stale(visit)
+    clients.save(visit.conn, replace(known, cadence=rung))
+    cases.chose(visit.conn, visit.person, known.id, visit.now)
+    plan(visit, known.id)
+    return Move(f"client:{known.id}", "settings-saved")
+
+
+def _again(visit: Visit, argument: str) -> Move:
+    """The parting check is put off: it is asked again in two weeks (protocol, section 7)."""
+    client_id = number(argument)
+    if client_id is None or clients.get(visit.conn, visit.person.id, client_id) is None:
+        return stale(visit)
+    cases.put_off(visit.conn, visit.person, client_id, visit.now)
+    plan(visit, client_id)
+    return Move(visit.here, "followup-again")
+
+
+def _until(visit: Visit, argument: str) -> Move:
+    """Pauses everything until the morning of a day, or ends the pause."""
+    if argument == "now":
+        agendas.pause(visit.conn, visit.person.id, None, visit.now)
+        visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
+        return Move("coming", "pause_all-ended")
+    try:
+        return _pause(visit, date.fromisoformat(argument))
+    except ValueError:
+        return stale(visit)
+
+
+def _pause(visit: Visit, day: date) -> Move:
+    hours = hours_of(visit.person)
+    if not 0 < (day - hours.day_of(visit.now)).days <= _LONGEST_PAUSE:
+        return Move("pause", "pause_all-unclear")
+    agendas.pause(visit.conn, visit.person.id, hours.on(day), visit.now)
+    return Move("coming")
+
+
+def _read(visit: Visit, text: str) -> Ambiguous | Understood | None:
+    person = visit.person
+    order: Literal["ru", "en"] = "en" if person.language == "en" else "ru"
+    reading = read(
+        text,
+        visit.now,
+        person.zone,
+        work_from=person.work_from,
+        work_to=person.work_to,
+        work_days=person.work_days,
+        order=order,
+    )
+    return reading if isinstance(reading, Ambiguous | Understood) else None
+
+
+def _type_pause(visit: Visit, text: str) -> Move:
+    """A date until which everything is paused; of two hours of one day either will do."""
+    zone = visit.person.zone
+    match _read(visit, text):
+        case Understood(moment):
+            return _pause(visit, local(moment, zone).date())
+        case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
+            return _pause(visit, local(first, zone).date())
+        case _:
+            return Move("pause", "pause_all-unclear")
+
+
+def _type_moment(visit: Visit, text: str) -> Move:
+    """Another time for a reminder to come; for a promise, another time that the client knows."""
+    found = reminders.get(visit.conn, visit.person.id, number(visit.place[1]) or 0)
+    if found is None or found.status != "waiting":
+        return Move("coming", "reminder-elsewhere")
+    reading = _read(visit, text)
+    if not isinstance(reading, Understood):
+        return Move(visit.here, "step-next_contact-unclear")
+    if found.kind in PROMISED and found.promise_id is not None:
+        promises.move(visit.conn, visit.person.id, found.promise_id, reading.moment, visit.now)
+        plan(visit, found.client_id)
+        return Move("coming", "upcoming-moved")
+    reminders.snooze(visit.conn, visit.person.id, found.id, reading.moment, "moved")
+    plan(visit, found.client_id)
+    return Move(visit.here, "upcoming-moved")
+
+
+TYPED: Mapping[str, Callable[[Visit, str], Move]] = {"upcoming": _type_moment, "pause": _type_pause}
+"""The places at which typed text is a moment."""
+
+_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
+    **{name: _open(name) for name in ("owed", "coming", "touch", "upcoming", "client", "rhythm", "pause")},
+    "touched": _touched,
+    "undo": _undo,
+    "how": _how,
+    "round": _round,
+    "often": _often,
+    "again": _again,
+    "until": _until,
+}
+
+
+async def on_contact_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of these screens, or one that leads to them."""
+    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+
+def router() -> Router:
+    """The router of staying in touch."""
+    made = Router(name="contacts")
+    made.callback_query.register(on_contact_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    return made

@@ -6,70 +6,26 @@ once with it large (of many people, and closed ones of the same person too): the
 
 import argparse
 import asyncio
-import sqlite3
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection
-
-from benchmarks.inside import Inside, Json, Someone, feed, running
-from bot.app import App
-from bot.protocol.state import Answer, Run, encode
+from benchmarks.counting import Count, Walk
+from benchmarks.filling import fill
+from benchmarks.inside import Inside, feed, running
+from benchmarks.staying import stay_in_touch
 
 LARGEST_DIFFERENCE = 0.02
 _OWN_SHARE = 10
 """One in so many of the debriefs belongs to the very person whose updates are counted."""
-_NOW = 1_700_000_000
+_OWN_AT_LEAST = 70
+"""Debriefs that the person has in any case: the last of them are looked at, and so many there are in both databases."""
 
 
-@dataclass(slots=True)
-class Count:
-    """What one update cost."""
-
-    instructions: int = 0
-    statements: int = 0
-
-
-class Walk:
+class Everything(Walk):
     """One person who does everything that there is to do, and the count of each deed."""
 
-    def __init__(self, app: App, telegram: Inside) -> None:
-        self.app = app
-        self.me: Someone = telegram.person(1)
-        self.counts: dict[str, Count] = {}
-        self._now = Count()
-
-    async def watch(self) -> None:
-        """Begins to count on the connection that writes."""
-
-        def install(conn: Connection) -> None:
-            raw: Any = conn.connection.dbapi_connection
-            raw.set_progress_handler(self._instruction, 1)
-            raw.set_trace_callback(self._statement)
-
-        await self.app.db.write(install)
-
-    def _instruction(self) -> int:
-        self._now.instructions += 1
-        return 0
-
-    def _statement(self, _: str) -> None:
-        self._now.statements += 1
-
-    async def does(self, name: str, update: Json) -> None:
-        """Feeds one update, from the moment it is accepted until it is noted as shown, under that name."""
-        self._now = Count()
-        await feed(self.app, [update])
-        self.counts[name] = self._now
-
-    async def taps(self, name: str, part: str) -> None:
-        """The same for a tap."""
-        await self.does(name, self.me.tap(part))
-
-    async def everything(self) -> dict[str, Count]:
-        """Goes through every kind of update; gives the counts by name."""
+    async def debrief(self) -> None:
+        """Goes through every kind of update that a debrief and the house know."""
         me = self.me
         await self.does("command /start", me.say("/start"))
         await self.does("command /debrief", me.say("/debrief"))
@@ -118,78 +74,6 @@ class Walk:
         await self.does("command /cancel", me.say("/cancel"))
         await self.taps("delete asked", "p|delete|")
         await self.taps("deleted", "p|erase|")
-        return self.counts
-
-
-def fill(path: Path, debriefs: int, own: int, first: int = 2) -> None:
-    """Puts in so many closed debriefs with all that hangs on them.
-
-    `own` of them belong to the person with id 1 and their first client, the others to people with ids from `first` on.
-    """
-    run = Run(
-        version=1,
-        at=_NOW,
-        answers=(
-            Answer("client", value=1),
-            Answer("tension_before", value=8),
-            Answer("behaviour", picks=("insults",)),
-            Answer("fear", picks=("deceived",)),
-            Answer("next_contact", picks=("tomorrow",), value=_NOW + 86_400),
-        ),
-    )
-    state = encode(run)
-    people = max(1, (debriefs - own) // 50)
-    with sqlite3.connect(path, isolation_level=None) as raw:
-        raw.execute("BEGIN")
-        for number in range(people):
-            _person(raw, first + number)
-        for number in range(1, debriefs + 1):
-            _debrief(raw, number, 1 if number <= own else first + number % people, state)
-        raw.execute("COMMIT")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw.close()
-
-
-def _person(raw: sqlite3.Connection, person: int) -> None:
-    raw.execute("INSERT INTO agency (id, created_at) VALUES (?, ?)", (person, _NOW))
-    raw.execute(
-        "INSERT INTO person (id, agency_id, telegram_id, language, zone, work_from, work_to, work_days, created_at)"
-        " VALUES (?, ?, ?, 'ru', 'Europe/Moscow', 600, 1140, 31, ?)",
-        (person, person, person, _NOW),
-    )
-    raw.execute(
-        "INSERT INTO chat (id, agency_id, person_id, place, revision, shown) VALUES (?, ?, ?, 'menu', 9, 9)",
-        (person, person, person),
-    )
-    raw.execute(
-        "INSERT INTO client (id, agency_id, person_id, label, created_at, last_at) VALUES (?, ?, ?, 'Роза', ?, ?)",
-        (person, person, person, _NOW, _NOW),
-    )
-
-
-def _debrief(raw: sqlite3.Connection, number: int, person: int, state: str) -> None:
-    client = person
-    moment = _NOW + number
-    raw.execute(
-        "INSERT INTO run (id, agency_id, person_id, kind, client_id, status, version, state, started_at, touched_at,"
-        " closed_at) VALUES (?, ?, ?, 'debrief', ?, 'closed', 1, ?, ?, ?, ?)",
-        (number + 1000, person, person, client, state, moment, moment, moment),
-    )
-    raw.execute(
-        "INSERT INTO outcome (run_id, agency_id, person_id, client_id, fear, fears, sure, behaviours,"
-        " tension_before, tense, cadence, created_at, updated_at)"
-        " VALUES (?, ?, ?, ?, 'deceived', '[\"deceived\"]', 'hypothesis', '[\"insults\"]', 8, 1, 'two_days', ?, ?)",
-        (number + 1000, person, person, client, moment, moment),
-    )
-    raw.execute(
-        "INSERT INTO touch (agency_id, person_id, client_id, run_id, kind, at) VALUES (?, ?, ?, ?, 'debrief', ?)",
-        (person, person, client, number + 1000, moment),
-    )
-    raw.execute(
-        "INSERT INTO promise (agency_id, person_id, client_id, run_id, due_at, status, created_at, updated_at)"
-        " VALUES (?, ?, ?, ?, ?, 'kept', ?, ?)",
-        (person, person, client, number + 1000, moment, moment, moment),
-    )
 
 
 async def counted(debriefs: int) -> dict[str, Count]:
@@ -197,7 +81,7 @@ async def counted(debriefs: int) -> dict[str, Count]:
     with tempfile.TemporaryDirectory() as place:
         telegram = Inside()
         async with running(Path(place), telegram) as app:
-            walk = Walk(app, telegram)
+            walk = Everything(app, telegram)
             # The person and a client of theirs are there in both databases, as are the tables' first rows.
             await feed(app, [walk.me.say("/start")])
             await feed(app, [walk.me.say("/debrief")])
@@ -205,9 +89,12 @@ async def counted(debriefs: int) -> dict[str, Count]:
             await feed(app, [walk.me.tap("p|stop|")])
             await feed(app, [walk.me.tap("p|delete|")])
             await feed(app, [walk.me.tap("p|menu")])
-            await asyncio.to_thread(fill, Path(place) / "okok.db", debriefs, debriefs // _OWN_SHARE)
+            own = _OWN_AT_LEAST + debriefs // _OWN_SHARE
+            await asyncio.to_thread(fill, Path(place) / "okok.db", debriefs + _OWN_AT_LEAST, own)
             await walk.watch()
-            return await walk.everything()
+            await walk.debrief()
+            await stay_in_touch(walk)
+            return walk.counts
 
 
 def differences(few: dict[str, Count], many: dict[str, Count]) -> dict[str, float]:

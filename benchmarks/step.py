@@ -18,7 +18,7 @@ from statistics import median
 
 from benchmarks import loopback
 from benchmarks.echo import Echo
-from benchmarks.flat import fill
+from benchmarks.filling import fill
 from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
 from benchmarks.inside import Inside, Someone, feed, running
 from benchmarks.other import Other

@@ -33,13 +33,15 @@ from bot.renewal import Renewal, keep
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.showing import Shower
-from bot.store import Connection, chats, notices
+from bot.store import Connection, chats, inbox, notices
 from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
+from bot.store.unit import Unit
 from bot.telegram import Lanes, Pace
 from bot.terminal.session import TerminalSession
 from bot.texts import TextsError, load_texts
-from handlers import routers
+from bot.venting import Vents
+from handlers import routers, vent
 from handlers.world import Access, Defaults, World
 
 _DRAIN_SECONDS = 8.0
@@ -61,6 +63,7 @@ class App:
     renewal: Renewal
     calendars: Calendars
     delivery: Delivery
+    vents: Vents
     voices: Voices
 
 
@@ -99,6 +102,7 @@ async def wired(
     delivery = Delivery(db, lanes, voices, Clock(), rate=pace.rate if pace is not None else RATE)
     pauses = Pauses(lanes, Clock())
     shower = Shower(db, lanes, voices)
+    vents = Vents(db, lanes, Clock(), show=shower.present)
 
     def planned(conn: Connection, person: Person, now: int) -> None:
         due = replan_all(conn, person, voices[person.language], now)
@@ -115,15 +119,29 @@ async def wired(
         access=Access(owners, settings.open_to_all),
         defaults=Defaults(settings.default_language, settings.default_timezone),
         wake=delivery.wake,
+        vents=vents,
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
     dispatcher.include_routers(*routers(world))
-    intake = Intake(db, bot, dispatcher, lanes, present=shower.present, on_set_aside=shower.set_aside)
+
+    async def unkept(row: inbox.Row, ids: inbox.Ids, unit: Unit) -> None:
+        await vent.unkept(row, ids, unit, world)
+
+    intake = Intake(
+        db,
+        bot,
+        dispatcher,
+        lanes,
+        present=shower.present,
+        on_set_aside=shower.set_aside,
+        on_unkept=unkept,
+        vent_labels=vent.labels(world),
+    )
     try:
         await keep(db, voices.book, Clock())
         renewal = Renewal(db, voices, settings.playbook_dir, Clock())
-        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, calendars, delivery, voices)
+        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, calendars, delivery, vents, voices)
     finally:
         await lanes.close()
         await bot.session.close()
@@ -162,7 +180,7 @@ async def _telegram(settings: Settings) -> None:
 
 async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
-    services = (app.closing, app.renewal, app.calendars, app.delivery)
+    services = (app.closing, app.renewal, app.calendars, app.delivery, app.vents)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services))]
     polling = asyncio.ensure_future(_poll(app))
     ended = asyncio.ensure_future(over.wait())
@@ -176,7 +194,7 @@ async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]
         polling.cancel()
         await asyncio.gather(*beside, ended, polling, return_exceptions=True)
         await app.pauses.close()
-        await asyncio.gather(app.delivery.stop(_DRAIN_SECONDS), app.intake.stop(_DRAIN_SECONDS))
+        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.intake)))
     if refused:
         polling.result()  # why Telegram ended it: one line for whoever started the bot
 

@@ -7,6 +7,7 @@ from bot.screens.voices import Voices
 from bot.store import Connection, chats, scenes
 from bot.store.database import Database
 from bot.telegram import Lanes, Standing
+from bot.venting import leave
 
 
 class Shower:
@@ -39,6 +40,7 @@ class Shower:
                 return None
             person, chat = found
             if notice is not None:
+                leave(conn, chat, chat.place, now, anew=True)
                 chat = chats.move(conn, chat, chat.place, notice, anew=True)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 

@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers import contacts, debrief, groups, house, pause, reminders, settings, words
+from handlers import checking, contacts, debrief, groups, house, pause, prep, reminders, settings, sos, vent, words
 from handlers.world import World
 
 
@@ -10,11 +10,15 @@ def routers(world: World) -> tuple[Router, ...]:
     """All routers in the order in which they are asked."""
     return (
         groups.router(),
+        vent.router(world),
+        checking.router(),
         house.router(world),
         debrief.router(),
         pause.router(),
         settings.router(),
         contacts.router(),
+        prep.router(),
+        sos.router(),
         reminders.router(),
         words.router(),
         house.last_router(),

@@ -12,7 +12,7 @@ from bot.protocol.engine import Result, put
 from bot.protocol.playbook import LADDER
 from bot.protocol.state import Answer
 from bot.protocol.times.reading import Ambiguous, Understood, read
-from bot.protocol.times.schedule import local
+from bot.protocol.times.schedule import local, next_working
 from bot.protocol.words import number
 from bot.reminders.cadence import PROMISED
 from bot.screens.scene import hours_of
@@ -20,12 +20,14 @@ from bot.store import agendas, cases, clients, promises, reminders, touches
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
-from handlers.planned import contacted, plan
-from handlers.running import save, start
+from handlers.planned import contacted, lead, plan
+from handlers.running import open_runs, save, start
 from handlers.touching import follow_up
 from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
 
+_DOUBLED = 60
+"""Seconds within which a second tap is the same wish."""
 _LONGEST_PAUSE = 366
 """Days; whoever is away for longer comes back to something else."""
 
@@ -75,10 +77,19 @@ def _round(visit: Visit, argument: str) -> Move:
     client_id = number(argument)
     if client_id is None or clients.get(visit.conn, visit.person.id, client_id) is None:
         return stale(visit)
+    return about(visit, client_id)
+
+
+def about(visit: Visit, client_id: int) -> Move:
+    """A debrief about a client of the person's, the first question answered."""
+    for waiting in open_runs(visit):  # a doubled tap: nothing but the client is answered yet
+        named = waiting.run.table == "debrief" and waiting.run.value("client") == client_id
+        if named and len(waiting.run.answers) == 1 and visit.now - waiting.started_at < _DOUBLED:
+            return lead(visit, waiting.place)
     found = start(visit)
     run = put(replace(found.run, at=visit.now), Answer("client", value=client_id))
     save(visit, found, Result(run))
-    return Move(found.place)
+    return lead(visit, found.place)
 
 
 def _often(visit: Visit, argument: str) -> Move:
@@ -107,8 +118,7 @@ def _again(visit: Visit, argument: str) -> Move:
 def _until(visit: Visit, argument: str) -> Move:
     """Pauses everything until the morning of a day, or ends the pause."""
     if argument == "now":
-        agendas.pause(visit.conn, visit.person.id, None, visit.now)
-        visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
+        visit.due = agendas.pause(visit.conn, visit.person.id, None, visit.now)
         return Move("coming", "pause_all-ended")
     try:
         return _pause(visit, date.fromisoformat(argument))
@@ -163,7 +173,8 @@ def _type_moment(visit: Visit, text: str) -> Move:
         promises.move(visit.conn, visit.person.id, found.promise_id, reading.moment, visit.now)
         plan(visit, found.client_id)
         return Move("coming", "upcoming-moved")
-    reminders.snooze(visit.conn, visit.person.id, found.id, reading.moment, "moved")
+    moment = next_working(reading.moment, hours_of(visit.person).schedule)
+    reminders.snooze(visit.conn, visit.person.id, found.id, moment, "moved")
     plan(visit, found.client_id)
     return Move(visit.here, "upcoming-moved")
 

@@ -9,7 +9,7 @@ from bot.protocol.engine import Result, stop
 from bot.protocol.tables import TABLES
 from bot.protocol.taps import tap
 from bot.protocol.words import number
-from bot.store import clients, runs
+from bot.store import clients, reminders, runs
 from bot.store.unit import Unit
 from bot.telegram import PlaceData, RunData
 from handlers.running import Held, forget, held, open_runs, save, setting, start
@@ -100,8 +100,11 @@ async def on_erase(query: CallbackQuery, callback_data: PlaceData, unit: Unit, w
         found = _present(visit, callback_data, "delete")
         if found is None:
             return stale(visit)
-        runs.delete(visit.conn, visit.person.id, found.id)
         client = found.run.value("client")
+        if client is not None:  # what had come about it says that it is gone
+            for notice in reminders.brought(visit.conn, visit.person.id, client):
+                visit.redrawn.setdefault(notice, None)
+        runs.delete(visit.conn, visit.person.id, found.id)
         if client is not None:
             forget(visit, client)
         return Move("menu", "delete-done")

@@ -9,13 +9,34 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.protocol.engine import Result, stop
 from bot.protocol.tables import TABLES
-from bot.store import agendas
+from bot.protocol.words import number
+from bot.screens.letting import lets_out, vent_place
+from bot.store import agendas, clients
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
+from handlers.contacts import about
 from handlers.debrief import begin_debrief, stale
 from handlers.running import held, save
+from handlers.vent import answer_words, end
 from handlers.visit import Move, Visit, answer_message, answer_tap
 from handlers.world import World
+
+
+def lead_in(visit: Visit, payload: str) -> Move:
+    """Where a deep link leads, `t.me/BOT?start=sos` say; without one it is the greeting (protocol, section 3)."""
+    name, _, argument = payload.strip().partition("_")
+    client = number(argument)
+    if client is not None and clients.get(visit.conn, visit.person.id, client) is None:
+        client = None
+    match name:
+        case "sos":
+            return Move("sos" if client is None else f"sos:{client}")
+        case "prep":
+            return Move("prep" if client is None else f"prep:{client}")
+        case "debrief":
+            return begin_debrief(visit) if client is None else about(visit, client)
+        case _:
+            return Move("start")
 
 
 async def on_start(message: Message, unit: Unit, world: World) -> None:
@@ -24,7 +45,7 @@ async def on_start(message: Message, unit: Unit, world: World) -> None:
     def decide(visit: Visit) -> Move:
         if agendas.back(visit.conn, visit.person.id, visit.now):
             visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
-        return Move("start")
+        return lead_in(visit, (message.text or "").partition(" ")[2])
 
     await answer_message(message, unit, world, decide)
 
@@ -37,6 +58,16 @@ async def on_menu(message: Message, unit: Unit, world: World) -> None:
 async def on_debrief(message: Message, unit: Unit, world: World) -> None:
     """`/debrief`, and the reply keyboard's label for it."""
     await answer_message(message, unit, world, begin_debrief)
+
+
+async def on_sos(message: Message, unit: Unit, world: World) -> None:
+    """`/sos`, and the reply keyboard's label for it: the client is shouting now."""
+    await answer_message(message, unit, world, lambda _: Move("sos"))
+
+
+async def on_prep(message: Message, unit: Unit, world: World) -> None:
+    """`/prep`: whom the call is with."""
+    await answer_message(message, unit, world, lambda _: Move("prep"))
 
 
 async def on_reminders(message: Message, unit: Unit, world: World) -> None:
@@ -69,6 +100,9 @@ async def on_cancel(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         name, argument = visit.place
+        vent = vent_place(visit.chat.place)
+        if vent is not None and lets_out(visit.chat.place):
+            return end(visit, vent)
         if name in {*TABLES, "found"}:
             found = held(visit, int(argument))
             if found is not None:
@@ -80,8 +114,8 @@ async def on_cancel(message: Message, unit: Unit, world: World) -> None:
 
 
 async def on_unknown_command(message: Message, unit: Unit, world: World) -> None:
-    """A command that there isn't: said plainly, with the menu."""
-    await answer_message(message, unit, world, lambda _: Move("menu", "error-unknown_command"))
+    """A command that there isn't: said plainly, with the menu; to somebody who lets it out it is a word like others."""
+    await answer_words(message, unit, world, lambda _: Move("menu", "error-unknown_command"))
 
 
 async def on_place_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
@@ -101,6 +135,8 @@ def router(world: World) -> Router:
         ("start", on_start),
         ("menu", on_menu),
         ("debrief", on_debrief),
+        ("sos", on_sos),
+        ("prep", on_prep),
         ("reminders", on_reminders),
         ("touch", on_touch),
         ("settings", on_settings),
@@ -108,7 +144,12 @@ def router(world: World) -> Router:
         ("cancel", on_cancel),
     ):
         made.message.register(handler, Command(name))
-    for key, handler in (("menu-debrief", on_debrief), ("menu-reminders", on_owed), ("btn-menu", on_menu)):
+    for key, handler in (
+        ("menu-debrief", on_debrief),
+        ("menu-sos", on_sos),
+        ("menu-reminders", on_owed),
+        ("btn-menu", on_menu),
+    ):
         labels = {voice.say(key) for voice in world.voices.values()}
         made.message.register(handler, F.text.in_(labels))
     made.message.register(on_unknown_command, F.text.startswith("/"))

@@ -1,8 +1,9 @@
 """Reminders after what changed: planned anew in the same unit, and the messages that brought them put right (R2)."""
 
 from bot.reminders import planning
-from bot.store import reminders
-from handlers.visit import Visit
+from bot.screens.reminded import Noticed
+from bot.store import notices, reminders
+from handlers.visit import Move, Visit
 
 
 def plan(visit: Visit, client_id: int) -> None:
@@ -17,6 +18,28 @@ def plan_all(visit: Visit) -> None:
 
 def contacted(visit: Visit, client_id: int) -> None:
     """There was a contact, noted already: the reminders about it that had come say so, the next are planned."""
-    for notice in reminders.all_done(visit.conn, visit.person.id, client_id, "wrote"):
+    brought = reminders.all_done(visit.conn, visit.person.id, client_id, "wrote")
+    brought |= {row.notice_id for row in reminders.waiting(visit.conn, visit.person.id, client_id) if row.notice_id}
+    for notice in brought:
         visit.redrawn.setdefault(notice, None)
     plan(visit, client_id)
+
+
+def brought_by(visit: Visit) -> Noticed | None:
+    """The message that was tapped, where it brought reminders and is not the chat's own view."""
+    return notices.of_message(visit.conn, visit.person.id, visit.tapped) if visit.tapped is not None else None
+
+
+def lead(visit: Visit, place: str) -> Move:
+    """Somewhere else from the tapped message: one that brought a single reminder becomes the chat's view there.
+
+    One that brought several stays as it is, as their list, and the view comes under it.
+    """
+    notice = brought_by(visit)
+    if notice is None:
+        return Move(place)
+    if len(notice.items) == 1:
+        notices.leave(visit.conn, visit.person.id, notice.id)
+        return Move(place, adopt=True)
+    visit.redrawn[notice.id] = "list:0"
+    return Move(place, fresh=True, beside=True)

@@ -15,7 +15,8 @@ from bot.protocol.steps import THREAT
 from bot.protocol.times.schedule import local
 from bot.protocol.upgrade import NewerState, read
 from bot.screens.scene import Voice, schedule_of
-from bot.store import cases, clients, followups, outcomes, promises, runs, touches
+from bot.store import agendas, cases, clients, followups, learned, outcomes, promises, runs, touches
+from bot.store.learned import Said
 from bot.store.playbooks import voices_of
 from handlers.planned import contacted, plan
 from handlers.visit import Visit
@@ -171,6 +172,8 @@ def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
     promised = _promised(run) != _promised(before.run)
     if promised:
         promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
+    if former is None:
+        _learn(visit, run, client, outcome.fear)
     if former is None or former.client_id != client:
         touches.of_run(conn, person, client, before.id, before.started_at, "debrief")
         contacted(visit, client)
@@ -178,6 +181,16 @@ def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
         plan(visit, client)
     if former is not None and former.client_id != client:
         forget(visit, former.client_id)
+
+
+def _learn(visit: Visit, run: Run, client_id: int, fear: str) -> None:
+    """Whether the phrase from the call helped counts with the client and the fear, now that both are known."""
+    answer, behaviours = run.answer("sos"), run.picks("behaviour")
+    words = run.words("sos")
+    if answer is None or answer.value or not words or not behaviours:
+        return
+    said = Said(behaviours[0], words, answer.picks == ("helped",))
+    learned.count_with(visit.conn, visit.person, said, client_id, fear)
 
 
 def _weighs(outcome: Outcome) -> tuple[object, ...]:
@@ -203,10 +216,10 @@ def _save_followup(visit: Visit, before: Held, run: Run) -> None:
 
 
 def forget(visit: Visit, client_id: int) -> None:
-    """A run no longer speaks of the client: nothing known of them goes, else the reminders are planned anew."""
-    if not clients.delete_if_empty(visit.conn, visit.person.id, client_id) and clients.get(
-        visit.conn, visit.person.id, client_id
-    ):
+    """A run no longer speaks of the client: one of whom nothing else is known goes, else it is planned anew."""
+    if clients.delete_if_empty(visit.conn, visit.person.id, client_id):
+        visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
+    elif clients.get(visit.conn, visit.person.id, client_id) is not None:
         plan(visit, client_id)
 
 

@@ -145,6 +145,13 @@ def _remind_at(visit: Visit, minute: int | None) -> Move:
     return Move("settings", "settings-saved")
 
 
+def _bottom(visit: Visit, on: str) -> Move:
+    """The buttons under the input field: they come or go with a message of their own."""
+    visit.person = replace(visit.person, keyboard=on == "1")
+    people.save_calendar(visit.conn, visit.person)
+    return Move("keyboard", fresh=True)
+
+
 def _detail(visit: Visit, on: str) -> Move:
     visit.person = replace(visit.person, detailed=on == "1")
     people.save(visit.conn, visit.person)
@@ -171,6 +178,7 @@ _SETS: Mapping[str, Callable[[Visit, str], Move]] = {
     "observe": _observe,
     "country": _country,
     "remind": _remind,
+    "bottom": _bottom,
 }
 _OPENS = frozenset({"settings", "language", "zone", "hours", "days", "holidays", "digest"})
 

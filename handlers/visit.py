@@ -8,14 +8,18 @@ from aiogram.types import CallbackQuery, Message, User
 from bot.protocol.person import Person
 from bot.screens.present import present
 from bot.screens.reminders import notice_screen
+from bot.screens.saying import notice_text
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Screen
 from bot.screens.voices import Voices
 from bot.store import Connection, chats, notices, people, scenes
 from bot.store.chats import Chat
 from bot.store.unit import Unit
-from bot.telegram import Standing
+from bot.telegram import Standing, mark
+from bot.venting import leave
 from handlers.world import World
+
+_AFTERWARDS = {"start": "menu", "keyboard": "settings"}
 
 
 @dataclass(slots=True)
@@ -24,7 +28,8 @@ class Visit:
 
     `tapped` is the message whose button was tapped, None for a message of the person. The rest is done once the unit
     is committed: `moved` asks for the person's holidays to be looked up; `redrawn` are messages that brought reminders,
-    by id, with the view that they shall show (None: the one they have); `due` is when the person is reminded next.
+    by id, with the view that they shall show (None: the one they have); `due` is when the person is reminded next;
+    `venting` says that something is to be answered or deleted of what they let out.
     """
 
     conn: Connection
@@ -36,6 +41,7 @@ class Visit:
     moved: bool = False
     redrawn: dict[int, str | None] = field(default_factory=dict)
     due: int | None = None
+    venting: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -44,8 +50,8 @@ class Visit:
 
     @property
     def here(self) -> str:
-        """The place to stay at: after /start it is the menu, since a greeting is said once."""
-        return "menu" if self.chat.place == "start" else self.chat.place
+        """The place to stay at: what comes with a message of its own for once is left behind it."""
+        return _AFTERWARDS.get(self.chat.place, self.chat.place)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -59,7 +65,8 @@ class Move:
     """Where the chat goes from here: the place, a text key to say once above it, whether it is sent anew.
 
     `toast` is a text key for the tap's passing note; `beside` says that the tapped message is not the view's and
-    needn't be, so the view stays where it is; `adopt` that the tapped message becomes the view's.
+    needn't be, so the view stays where it is; `adopt` that the tapped message becomes the view's; `in_place` that the
+    view stays where it is though the person wrote something under it.
     """
 
     place: str
@@ -68,6 +75,7 @@ class Move:
     toast: str | None = None
     beside: bool = False
     adopt: bool = False
+    in_place: bool = False
 
 
 STALE = "error-stale_button"
@@ -132,11 +140,10 @@ async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decid
     if shown is None:
         world.lanes.answer(chat_id, tap.id, refusal(world, tap.from_user.language_code))
         return
-    texts = shown.voice.texts
     # A doubled tap on the present screen is no mistake to be told of.
     toast = shown.move.toast
     said = toast if toast and (shown.away or toast != STALE) else None
-    world.lanes.answer(chat_id, tap.id, texts(said) if said else None)
+    world.lanes.answer(chat_id, tap.id, notice_text(said, shown.voice))
     if shown.away and isinstance(message, Message):
         world.lanes.strip(chat_id, tapped)
     _show(world, shown)
@@ -162,9 +169,10 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
     visit = Visit(conn, person, before, world.voices, now, tapped.message if tapped is not None else None, moved=new)
     move = decide(visit)
     away = tapped is not None and not (move.beside or move.adopt) and not _holds_view(tapped, before)
-    fresh = move.fresh or tapped is None or away
+    fresh = (move.fresh or tapped is None or away) and not move.in_place
     if away and move.notice == before.notice:
         move = replace(move, notice=None)  # it was said once, above the screen that is sent anew now
+    visit.venting = leave(conn, before, move.place, now, anew=fresh or move.adopt) or visit.venting
     if move.adopt and tapped is not None:
         before = chats.adopt(conn, before, tapped.message)
     after = chats.move(conn, before, move.place, move.notice, anew=fresh)
@@ -180,9 +188,9 @@ def _redrawn(visit: Visit) -> tuple[tuple[int, int, Screen], ...]:
         if noticed is None:
             continue
         shows = view or noticed.view
-        revision = notices.show(visit.conn, visit.person.id, notice_id, shows)
+        screen = notice_screen(replace(noticed, view=shows), visit.person, visit.voice)
+        revision = notices.show(visit.conn, visit.person.id, notice_id, shows, mark(screen))
         if revision is not None:
-            screen = notice_screen(replace(noticed, view=shows), visit.person, visit.voice)
             found.append((noticed.message_id, revision, screen))
     return tuple(found)
 
@@ -211,7 +219,7 @@ def _show(world: World, shown: _Shown) -> None:
     standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     visit = shown.visit
     if shown.move.adopt and visit.tapped is not None:
-        world.lanes.adopt(chat.id, visit.tapped)
+        world.lanes.adopt(chat.id, visit.tapped, visit.chat.message_id)
     for message, revision, screen in shown.redrawn:
         world.lanes.mend(chat.id, message, screen, revision)
     world.lanes.show(chat.id, chat.revision, view, fresh=shown.fresh, place=standing)
@@ -219,3 +227,5 @@ def _show(world: World, shown: _Shown) -> None:
         world.calendars.ask()
     if visit.due is not None:
         world.wake(visit.due)
+    if visit.venting:
+        world.vents.wake(chat.id)

@@ -13,11 +13,12 @@ from bot.protocol.typed import Message as Said
 from bot.protocol.typed import Reader, continued, take, take_voice, to_facts
 from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
-from bot.store import clients, scenes
+from bot.store import checks, clients, scenes
 from bot.store.unit import Unit
-from handlers import contacts, settings
+from handlers import checking, contacts, prep, settings
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
-from handlers.visit import Move, Visit, answer_message
+from handlers.vent import answer_words
+from handlers.visit import Move, Visit
 from handlers.world import World
 
 
@@ -29,10 +30,10 @@ async def on_text(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         move = _take(visit, said)
-        kept = pictured and visit.place[0] not in TYPED
+        kept = pictured and visit.place[0] not in {*TYPED, *checks.PLACES}
         return replace(move, notice="error-caption_only") if kept else move
 
-    await answer_message(message, unit, world, decide)
+    await answer_words(message, unit, world, decide)
 
 
 async def on_voice(message: Message, unit: Unit, world: World) -> None:
@@ -50,7 +51,7 @@ async def on_voice(message: Message, unit: Unit, world: World) -> None:
             return Move("menu", result.notice)
         return Move(f"{place}:{found.id}", result.notice)
 
-    await answer_message(message, unit, world, decide)
+    await answer_words(message, unit, world, decide)
 
 
 async def on_contact(message: Message, unit: Unit, world: World) -> None:
@@ -65,12 +66,12 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
             return Move(visit.here, "error-unsupported")
         return _take(visit, said)
 
-    await answer_message(message, unit, world, decide)
+    await answer_words(message, unit, world, decide)
 
 
 async def on_other(message: Message, unit: Unit, world: World) -> None:
     """A photo without words, a sticker, a poll…: said plainly, and the present screen again."""
-    await answer_message(message, unit, world, lambda visit: Move(visit.here, "error-unsupported"))
+    await answer_words(message, unit, world, lambda visit: Move(visit.here, "error-unsupported"))
 
 
 async def on_edited(message: Message, unit: Unit, world: World) -> None:
@@ -81,6 +82,9 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
     said = Said(message.message_id, text, int(message.date.timestamp()))
 
     def decide(visit: Visit) -> Move:
+        checked = checking.edit(visit, said) if visit.place[0] in checks.PLACES else None
+        if checked is not None:
+            return checked
         for found in open_runs(visit):
             result = edit(found.run, said, _reader(visit, found))
             if result is not None:
@@ -88,7 +92,7 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
                 return Move(visit.here, result.notice)
         return Move(visit.here, "error-edit_nothing")
 
-    await answer_message(message, unit, world, decide)
+    await answer_words(message, unit, world, decide)
 
 
 def _run_here(visit: Visit) -> tuple[Held, str]:
@@ -103,6 +107,8 @@ def _run_here(visit: Visit) -> tuple[Held, str]:
 
 def _take(visit: Visit, said: Said) -> Move:
     name, _ = visit.place
+    if name in checks.PLACES:
+        return checking.take(visit, said)
     if name in TYPED:
         return TYPED[name](visit, said.text)
     found, place = _run_here(visit)
@@ -122,7 +128,7 @@ def _unasked(found: Held, said: Said, now: int) -> Result:
     return replace(result, notice=None)
 
 
-TYPED = {**settings.TYPED, **contacts.TYPED}
+TYPED = {**settings.TYPED, **contacts.TYPED, **prep.TYPED}
 """The places at which typed text is something else than an answer or facts."""
 
 _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})

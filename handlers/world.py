@@ -8,6 +8,7 @@ from bot.pause import Pauses
 from bot.screens.scene import Voice
 from bot.screens.voices import Voices
 from bot.telegram import Lanes
+from bot.venting import Vents
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Defaults:
 class World:
     """The words of every language, the lanes to Telegram, pauses, calendars, who may come in, what they begin with.
 
-    `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC).
+    `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC); `vents` answers and deletes
+    what is let out.
     """
 
     voices: Voices
@@ -52,3 +54,4 @@ class World:
     access: Access
     defaults: Defaults
     wake: Callable[[int], None]
+    vents: Vents

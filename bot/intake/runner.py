@@ -4,10 +4,8 @@ Only this feeds the dispatcher; polling, the try-out and tests feed this (house,
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Final, TypeVar
 
 from aiogram import Bot, Dispatcher
@@ -16,10 +14,11 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.intake import incoming
+from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
 from bot.intake.queues import Queues
 from bot.intake.trouble import place_of
-from bot.store import chats, inbox
+from bot.store import chats, inbox, vents
 from bot.store.database import Database
 from bot.store.errors import Busy, StoreError
 from bot.store.unit import AlreadyDone, Unit
@@ -30,6 +29,7 @@ T = TypeVar("T")
 
 Present = Callable[[int, int], Awaitable[None]]
 OnSetAside = Callable[[int], Awaitable[None]]
+OnUnkept = Callable[[inbox.Row, inbox.Ids, Unit], Awaitable[None]]
 
 TRIES: Final = 5
 _BACKOFF: Final = (0.5, 1.0, 2.0, 4.0)  # seconds after the first, second, … failed try
@@ -37,27 +37,6 @@ _AT_ONCE: Final = 64
 _SWEEP_EVERY: Final = 3600  # seconds
 _KEPT: Final = 24 * 3600  # seconds for which Telegram may send an update again (Bot API, "Getting updates")
 _BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0  # seconds between tries at a database that can't take it now
-
-
-@dataclass(slots=True)
-class _Job:
-    """An update that waits; `raw` is None after a restart, until its payload is read."""
-
-    row: inbox.Row
-    raw: Any
-    tries: int
-    busy: int = 0
-    not_before: float = 0.0
-
-
-@dataclass(slots=True)
-class _Owed:
-    """A chat whose present view Telegram did not take; `ask` where its queue may have shown it meanwhile."""
-
-    chat_id: int
-    telegram_id: int
-    ask: bool
-    busy: int = 0
 
 
 class Intake:
@@ -72,11 +51,15 @@ class Intake:
         *,
         present: Present,
         on_set_aside: OnSetAside,
+        on_unkept: OnUnkept | None = None,
+        vent_labels: Collection[str] = (),
         clock: Clock | None = None,
         at_once: int = _AT_ONCE,
     ) -> None:
         """`present(chat_id, telegram_id)` shows a chat its present view; `on_set_aside(chat_id)` tells it that an
-        update could not be handled. Both are awaited in the chat's order. `at_once` limits handlers in all chats.
+        update could not be handled; `on_unkept(row, ids, unit)` handles one of which a kill left only ids, since it
+        was said while the person lets it out. All are awaited in the chat's order. `vent_labels` begin that, beside
+        its command and its button. `at_once` limits handlers in all chats.
         """
         self._db = db
         self._bot = bot
@@ -84,8 +67,10 @@ class Intake:
         self._lanes = lanes
         self._present = present
         self._on_set_aside = on_set_aside
+        self._on_unkept = on_unkept
+        self._vent_labels = vent_labels
         self._clock = clock or Clock()
-        self._queues: Queues[_Job | _Owed] = Queues(self._serve, self._clock, at_once)
+        self._queues: Queues[Job | Owed] = Queues(self._serve, self._clock, at_once)
         self._polling: Polling | None = None
         self._polling_task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -108,14 +93,14 @@ class Intake:
         rows = await self._insist(inbox.pending)
         for row in rows:
             late = max(0, min((row.retry_at or 0) - self._clock.now(), int(_BACKOFF[-1])))
-            self._put(_Job(row, None, row.tries, not_before=self._clock.time() + late))
+            self._put(Job(row, None, row.tries, not_before=self._clock.time() + late))
         return len(rows)
 
     async def show_owed(self) -> int:
         """Queues the present view for each chat that is owed one, behind what was replayed there; gives how many."""
         owed = await self._insist(chats.owed)
         for chat_id, telegram_id in owed:
-            self._queues.put(chat_id, _Owed(chat_id, telegram_id, ask=self._queues.busy(chat_id)))
+            self._queues.put(chat_id, Owed(chat_id, telegram_id, ask=self._queues.busy(chat_id)))
         return len(owed)
 
     # While running.
@@ -126,14 +111,14 @@ class Intake:
         Returns once they are stored, however long the database takes; only then may Telegram forget them.
         """
         now = self._clock.now()
-        found = [(raw, incoming.read(raw, now)) for raw in updates]
+        found = [(raw, incoming.read(raw, now, self._vent_labels)) for raw in updates]
         rows = [row for _, row in found if row is not None]
         if len(rows) < len(found):
             log.error("%d updates without a usable id were left out", len(found) - len(rows))
         if rows:
             raws = {row.update_id: raw for raw, row in found if row is not None}
-            for row in await self._store(rows):
-                self._put(_Job(row, raws[row.update_id], row.tries))
+            for row in await self._store(rows, now):
+                self._put(Job(row, raws[row.update_id], row.tries))
         await self._sweep(now)
 
     async def poll(self) -> None:
@@ -165,14 +150,14 @@ class Intake:
 
     # One job at a time for each chat.
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: Job) -> None:
         chat_id = job.row.chat_id
         # What belongs to no chat waits for nothing and holds up nothing.
         self._queues.put(chat_id if chat_id is not None else f"update {job.row.seq}", job)
 
-    async def _serve(self, job: _Job | _Owed) -> float | None:
+    async def _serve(self, job: Job | Owed) -> float | None:
         try:
-            if isinstance(job, _Owed):
+            if isinstance(job, Owed):
                 await self._show_owed(job)
                 return None
             return await self._handle(job)
@@ -180,7 +165,7 @@ class Intake:
             job.busy += 1
             return backoff(job.busy, _BUSY_FIRST, _BUSY_LONGEST)
 
-    async def _show_owed(self, job: _Owed) -> None:
+    async def _show_owed(self, job: Owed) -> None:
         if job.ask and (self._lanes.busy(job.chat_id) or await self._paid(job)):
             return
         try:
@@ -190,11 +175,11 @@ class Intake:
         except Exception as error:  # noqa: BLE001 — still owed, tried at the next start
             log.error("chat %d: the present view could not be shown: %s", job.chat_id, place_of(error))  # noqa: TRY400
 
-    async def _paid(self, job: _Owed) -> bool:
+    async def _paid(self, job: Owed) -> bool:
         owed = await self._db.read(chats.owed)
         return (job.chat_id, job.telegram_id) not in owed
 
-    async def _handle(self, job: _Job) -> float | None:
+    async def _handle(self, job: Job) -> float | None:
         wait = job.not_before - self._clock.time()
         if wait > 0:
             return wait
@@ -202,16 +187,17 @@ class Intake:
         if row.kind == incoming.UNKNOWN:
             await self._set_aside(job, "UnknownKind")
             return None
+        unit, ids = Unit(self._db, row.seq, now), job.ids
         try:
-            if job.raw is None:
-                job.raw = json.loads(row.payload or "null")
-            update = Update.model_validate(job.raw, context={"bot": self._bot})
+            update = Update.model_validate(job.read(), context={"bot": self._bot}) if ids is None else None
         except Exception as error:  # noqa: BLE001 — it will not parse another time either
             await self._set_aside(job, type(error).__name__)
             return None
-        unit = Unit(self._db, row.seq, now)
         try:
-            await self._dispatcher.feed_update(self._bot, update, unit=unit)
+            if update is not None:
+                await self._dispatcher.feed_update(self._bot, update, unit=unit)
+            elif ids is not None and self._on_unkept is not None:
+                await self._on_unkept(row, ids, unit)
         except AlreadyDone:
             if job.tries:
                 await self._show_after_all(job)
@@ -224,19 +210,19 @@ class Intake:
                 await self._insist(lambda conn: inbox.done(conn, row.seq, now))
         return None
 
-    async def _show_after_all(self, job: _Job) -> None:
+    async def _show_after_all(self, job: Job) -> None:
         """A former try had its effect and failed after it, so what it would have shown is shown now."""
         chat_id = job.row.chat_id
         self._end_spinner(job)
         if chat_id is not None and chat_id > 0:  # a private chat has its person's id
-            await self._show_owed(_Owed(chat_id, chat_id, ask=True))
+            await self._show_owed(Owed(chat_id, chat_id, ask=True))
 
-    def _end_spinner(self, job: _Job) -> None:
+    def _end_spinner(self, job: Job) -> None:
         tap = incoming.tap_of(job.raw)
         if tap is not None and job.row.chat_id is not None:
             self._lanes.answer(job.row.chat_id, tap)
 
-    async def _failed(self, job: _Job, error: Exception) -> float | None:
+    async def _failed(self, job: Job, error: Exception) -> float | None:
         job.tries += 1
         log.error("update %d: try %d failed: %s", job.row.update_id, job.tries, place_of(error))
         name = type(error).__name__
@@ -248,7 +234,7 @@ class Intake:
         await self._insist(lambda conn: inbox.failed(conn, job.row.seq, name, again))
         return wait
 
-    async def _set_aside(self, job: _Job, name: str) -> None:
+    async def _set_aside(self, job: Job, name: str) -> None:
         row, now = job.row, self._clock.now()
         await self._insist(lambda conn: inbox.set_aside(conn, row.seq, name, now))
         log.error("update %d was set aside: %s", row.update_id, name)
@@ -262,12 +248,12 @@ class Intake:
 
     # The database, however long it takes.
 
-    async def _store(self, rows: list[inbox.Incoming]) -> list[inbox.Row]:
+    async def _store(self, rows: list[inbox.Incoming], now: int) -> list[inbox.Row]:
         tried = False
 
         def work(conn: Connection) -> list[inbox.Row]:
             nonlocal tried
-            new = inbox.accept(conn, rows)
+            new = inbox.accept(conn, vents.discreet(conn, rows, now))
             if tried and len(new) < len(rows):
                 # The try before may have been stored though its answer was lost: what waits counts as new. One
                 # that is queued already is then found done, and has no second effect.

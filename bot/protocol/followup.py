@@ -95,6 +95,8 @@ def followup_of(run: Run, rules: Rules) -> FollowUp | None:
     right = run.picks("confirmed") if _assumed(run, rules) else ()
     closer = run.picks("closer") if _open(run, rules) else ()
     own = run.words("closer_own") if _own(run, rules) else None
+    if not closer and _refuted(run, rules):
+        closer = tuple(sorted(rules.unknown))[:1]  # it isn't that one; which it is, nobody knows
     said = run.words("said") if how == "abuse" else None
     return FollowUp(
         client_id=client,

@@ -14,6 +14,7 @@ class Person:
     the one whose public `holidays` are kept, None for that of the zone; `digest_at` the minute of the day at which
     the day's reminders come, None for the start of work; `days_off` the holidays themselves, ISO dates with blanks
     between, looked up beside the loop and known through `days_off_year`, 0 before the first time.
+    `keyboard` says that buttons stand under the input field too.
     """
 
     id: int
@@ -32,3 +33,4 @@ class Person:
     digest_at: int | None = None
     days_off: str = ""
     days_off_year: int = 0
+    keyboard: bool = True

@@ -29,6 +29,8 @@ _DAY_AWAY = 12 * HOUR
 """From so far ahead a promise counts as one for another day."""
 GRACE = 15 * MINUTE
 """After a promised moment: the message may be on its way, a reminder at the very second would only interrupt it."""
+ANSWERS = 3 * HOUR
+"""A contact so long before the promised moment, on its day, is taken for the promised one."""
 LATE = 10 * MINUTE
 """A reminder that comes more than this after it could have come says that it is late."""
 OWN_TIME = 30 * MINUTE
@@ -183,20 +185,21 @@ def soon(due: int, named: int, hours: Hours) -> int | None:
     return before
 
 
-def overdue(due: int) -> int:
-    """When a promise that was not kept is reminded of, once."""
-    return due + GRACE
+def overdue(due: int, hours: Hours) -> int:
+    """When a promise that was not kept is reminded of, once; for one in working time, in working time too."""
+    after = due + GRACE
+    return next_working(after, hours.schedule) if is_working(due, hours.schedule) else after
 
 
-def answered(due: int, named: int, at: int, hours: Hours) -> Literal["kept", "broken"] | None:
-    """What a contact at `at` makes of a promise for `due`, named at `named`: kept, broken where it came too late.
+def answers_from(due: int, named: int, hours: Hours) -> int:
+    """From when on a contact answers a promise for `due`, named at `named`: its first reminder, or hours before.
 
-    None for one that came before the promise could be reminded of: then the client still waits for it.
+    A contact before that leaves the client waiting for what was promised.
     """
     before = soon(due, named, hours)
-    if at < (named if before is None else before):
-        return None
-    return "kept" if at <= overdue(due) else "broken"
+    reminded = named if before is None else before
+    hours_before = max(due - ANSWERS, named + ANSWERS) if hours.day_of(due) == hours.day_of(due - ANSWERS) else due
+    return min(reminded, hours_before)
 
 
 def look_again(at: int, hours: Hours) -> int:

@@ -7,25 +7,25 @@ woken. A failure never deletes a reminder.
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.reminders.outbox import Mended, Outgoing, Taken, give_up, owed, put_off, record, take
+from bot.reminders.outbox import Mended, Outgoing, Taken, owed, put_off, record, take
 from bot.screens.voices import Voices
-from bot.store import agendas
+from bot.store import agendas, notices
+from bot.store.agendas import Claim
 from bot.store.database import Database
 from bot.store.errors import Busy
-from bot.telegram import Bucket, Lanes, backoff
+from bot.telegram import Bucket, Delivered, Lanes, backoff
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 RATE: Final = 25.0
 """Messages a second, to all people together (core.telegram.org/bots/faq: 30, what else is sent included)."""
-RESERVE: Final = 10
-"""Calls that are left to answers: while fewer could go out at once, no reminder is begun."""
 AT_ONCE: Final = 32
 """Messages under way at the same time."""
 WITHIN: Final = 10.0
@@ -33,6 +33,7 @@ WITHIN: Final = 10.0
 LOOK_AGAIN: Final = 30.0
 """Seconds after which it looks by itself: another worker may have planned something, or the clock was moved."""
 _BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0
+_TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
 
 
 class Delivery:
@@ -44,12 +45,12 @@ class Delivery:
         self._lanes = lanes
         self._voices = voices
         self._clock = clock
-        self._rate = rate
-        # One at a time: a burst after a stall would be too many for Telegram in one second.
-        self._bucket = Bucket(1, rate, clock.time())
-        self._under_way: set[asyncio.Task[None]] = set()
+        # One at a time: a burst after a stall would be too many for Telegram in one second. The half makes up for the
+        # time that it takes to claim the next.
+        self._bucket = Bucket(1.5, rate, clock.time())
+        self._under_way: dict[int, asyncio.Task[None]] = {}  # by person
         self._woken = asyncio.Event()
-        self._until: int | None = 0
+        self._until: int | None = None
         self._looking = False
 
     @property
@@ -66,52 +67,67 @@ class Delivery:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
         if self._db.alone:
             await self._insist(agendas.free)
-        for one in await self._insist(lambda conn: owed(conn, self._voices)):
-            self._put_right(one)
+        await self._put_all_right()
+        failures = 0
         while True:
-            self._looking = True
             self._woken.clear()
-            pause = self._wait()
-            if pause <= 0:
-                taken = await self._take()
-                if taken.outgoing is not None:
-                    self._send(taken.outgoing)
-                pause = 0.0 if taken.claimed else await self._next()
-            if pause > 0:
-                await self._rest(pause)
+            self._looking = True
+            try:
+                await self._look()
+                failures = 0
+            except Exception as error:  # noqa: BLE001 - whatever the database refuses, reminders must not end for good
+                failures += 1
+                log.error("reminders can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
+                await self._clock.sleep(backoff(failures, _TROUBLE_FIRST, _TROUBLE_LONGEST))
 
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for what is under way; what is left is claimed again at the next start."""
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=seconds)
+            _, late = await asyncio.wait(self._under_way.values(), timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _look(self) -> None:
+        """Begins one message; where there is nothing to begin, rests."""
+        if (pause := self._wait()) > 0:
+            await self._rest(pause)
+            return
+        taken = await self._take()
+        if taken.outgoing is not None:
+            self._send(taken.outgoing)
+        if not taken.claimed:
+            pause = await self._next()
+            self._looking = False
+            await self._rest(pause)
 
     def _wait(self) -> float:
         """Seconds until the next message may be begun; zero for at once."""
         if len(self._under_way) >= AT_ONCE:
             return LOOK_AGAIN  # the end of one of them wakes
-        short = RESERVE - self._lanes.room()
-        return max(self._bucket.wait(self._clock.time()), short / self._rate if short > 0 else 0.0)
+        return max(self._bucket.wait(self._clock.time()), self._lanes.lull())
 
     async def _take(self) -> Taken:
-        now = self._clock.now()
+        now, busy = self._clock.now(), tuple(self._under_way)
+        claimed: list[Claim] = []
         try:
-            return await self._insist(lambda conn: take(conn, self._voices, now))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one person's, the others go on
-            log.error("reminders could not be put together: %s", type(error).__name__)  # noqa: TRY400 - no words
-            await self._insist(lambda conn: give_up(conn, now))
+            return await self._insist(lambda conn: take(conn, self._voices, now, claimed, busy))
+        except Exception as error:  # whatever is wrong with one person's, the others go on
+            if not claimed:
+                raise
+            (claim,) = claimed
+            what = f"reminders could not be put together: {type(error).__name__}"
+            log.error("person %d: %s", claim.person_id, what)  # noqa: TRY400 - no words
+            await self._insist(lambda conn: put_off(conn, claim, now, unsure=claim.again))
             return Taken(claimed=True)
 
     async def _next(self) -> float:
         """Seconds until something is due, at most `LOOK_AGAIN`."""
-        now = self._clock.now()
-        self._until = await self._insist(lambda conn: agendas.next_at(conn, now))
+        now, busy = self._clock.now(), tuple(self._under_way)
+        self._until = await self._insist(lambda conn: agendas.next_at(conn, now, busy))
         return LOOK_AGAIN if self._until is None else min(LOOK_AGAIN, max(0.05, self._until - now))
 
     async def _rest(self, seconds: float) -> None:
-        self._looking = False
         sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
         waker = asyncio.ensure_future(self._woken.wait())
         try:
@@ -123,12 +139,13 @@ class Delivery:
 
     def _send(self, outgoing: Outgoing) -> None:
         self._bucket.take(self._clock.time())
+        person_id = outgoing.person.id
         task = asyncio.get_running_loop().create_task(self._deliver(outgoing))
-        self._under_way.add(task)
-        task.add_done_callback(self._ended)
+        self._under_way[person_id] = task
+        task.add_done_callback(lambda ended: self._ended(person_id, ended))
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+    def _ended(self, person_id: int, task: asyncio.Task[None]) -> None:
+        del self._under_way[person_id]
         self._woken.set()
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -137,17 +154,32 @@ class Delivery:
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         came = await self._lanes.deliver(outgoing.person.telegram_id, outgoing.screen, WITHIN)
-        try:
-            again = await self._insist(lambda conn: record(conn, outgoing, came, self._clock.now()))
-        except Exception as error:  # noqa: BLE001 - else the lease ends and the same message goes out each minute
-            log.error("what was sent can't be noted: %s", type(error).__name__)  # noqa: TRY400 - no words
-            await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True))
-            return
-        if again is not None:
-            self._put_right(again)
+        for plan in (True, False):  # where the next ones can't be planned, it is noted at least that this one came
+            try:
+                changed = await self._insist(partial(self._record, outgoing, came, plan))
+            except Exception as error:  # noqa: BLE001 - else the lease ends and the same message goes out each minute
+                what = f"what came of a reminder can't be noted: {type(error).__name__}"
+                log.error("person %d: %s", outgoing.person.id, what)  # noqa: TRY400 - no words
+            else:
+                for one in changed:
+                    self._put_right(one)
+                return
+        await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True))
 
-    def _put_right(self, one: Mended) -> None:
-        self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
+    def _record(self, outgoing: Outgoing, came: Delivered, plan: bool, conn: Connection) -> tuple[Mended, ...]:
+        return record(conn, outgoing, came, self._clock.now(), plan=plan)
+
+    async def _put_all_right(self) -> None:
+        """What an earlier run of the program did not put right; whatever is wrong with one, the others are."""
+        for one in await self._insist(notices.owed):
+            try:
+                self._put_right(await self._insist(partial(owed, voices=self._voices, one=one)))
+            except Exception as error:  # noqa: BLE001 - still owed, tried at the next start
+                log.error("person %d: a message can't be put right: %s", one[1], type(error).__name__)  # noqa: TRY400
+
+    def _put_right(self, one: Mended | None) -> None:
+        if one is not None:
+            self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
 
     async def _insist(self, fn: Callable[[Connection], T]) -> T:
         """The database, however long it takes; what `fn` itself raises goes on."""

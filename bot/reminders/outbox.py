@@ -6,6 +6,7 @@ and mark the lease says that somebody is at it. Moments are Unix seconds UTC.
 
 import logging
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -21,7 +22,8 @@ from bot.screens.screen import Screen
 from bot.screens.voices import Voices
 from bot.store import agendas, cases, clients, notices, people, reminded, reminders
 from bot.store.agendas import Claim
-from bot.telegram import Delivered, Meaning, backoff
+from bot.store.reminders import Reminder
+from bot.telegram import Delivered, Meaning, backoff, mark
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +35,13 @@ _REFUSED_FIRST, _REFUSED_LONGEST = 60.0, 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent to a person, and what it brings."""
+    """A message to be sent to a person, what it brings, and the `screen` that shows it."""
 
     person: Person
     voice: Voice
     claim: Claim
     noticed: Noticed
-
-    @property
-    def screen(self) -> Screen:
-        """The message as it is sent."""
-        return notice_screen(self.noticed, self.person, self.voice)
+    screen: Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,17 @@ class Taken:
     outgoing: Outgoing | None = None
 
 
-def take(conn: Connection, voices: Voices, now: int) -> Taken:
-    """Claims whoever has been due the longest, and puts together what comes now.
+def take(
+    conn: Connection, voices: Voices, now: int, claimed: list[Claim] | None = None, but: Collection[int] = ()
+) -> Taken:
+    """Claims whoever has been due the longest, `but` for those people, and puts together what comes now.
 
-    What has to wait for working time or for the end of a pause is given back until then.
+    What has to wait for working time or for the end of a pause is given back until then. `claimed` then holds the
+    claim, also where an exception took it back.
     """
-    claims = agendas.claim(conn, now, 1)
+    claims = agendas.claim(conn, now, 1, but)
+    if claimed is not None:
+        claimed[:] = claims
     if not claims:
         return Taken(claimed=False)
     (claim,) = claims
@@ -79,12 +82,6 @@ def take(conn: Connection, voices: Voices, now: int) -> Taken:
         known = [client_id for client_id, _ in clients.names(conn, person.id)]
         replan_all(conn, person, voice, now, known)
     return Taken(claimed=True, outgoing=_due(conn, claim, person, voice, now))
-
-
-def give_up(conn: Connection, now: int) -> None:
-    """Puts off whoever has been due the longest: a mistake of the program must not hold up the others."""
-    for claim in agendas.claim(conn, now, 1):
-        put_off(conn, claim, now, unsure=claim.again)
 
 
 def put_off(  # noqa: PLR0913 - the two waits have names
@@ -109,7 +106,7 @@ def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int)
     hours = hours_of(person)
     rows = reminders.due(conn, person.id, now, _MOST)
     moments = {row.id: cadence.can_come(row.kind, row.due_at, now, hours) for row in rows}
-    come = [row for row in rows if moments[row.id] <= now]
+    come = _once([row for row in rows if moments[row.id] <= now])
     if not come:
         if rows:
             agendas.release(conn, person.id, min(moments.values()), unsure=claim.again)
@@ -119,15 +116,35 @@ def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int)
     late = any(cadence.is_late(row.due_at, now, claim.held_until, hours, row.kind) for row in come)
     items = reminded.several(conn, person.id, [row.id for row in come])
     fresh = tuple(replace(item, done=None, done_until=None) for item in items)  # one that was put off comes as new
-    return Outgoing(person, voice, claim, Noticed(0, 0, now, "list:0", late, claim.again, claim.turn, fresh))
+    noticed = Noticed(0, 0, now, "list:0", late, claim.again, claim.turn, fresh)
+    return Outgoing(person, voice, claim, noticed, notice_screen(noticed, person, voice))
 
 
-def record(conn: Connection, outgoing: Outgoing, came: Delivered, now: int) -> Mended | None:
-    """Notes what came of the message; gives it anew where something that it brought was dropped meanwhile."""
+def _once(rows: list[Reminder]) -> list[Reminder]:
+    """Each promise and each client once: of two rows that come in the same moment the earlier says it all.
+
+    The others wait for the next look, and are over by then: that a word came is noted.
+    """
+    seen: set[tuple[str, int]] = set()
+    found = []
+    for row in rows:
+        about = ("promise", row.promise_id) if row.promise_id is not None else (row.kind, row.client_id)
+        if about not in seen:
+            seen.add(about)
+            found.append(row)
+    return found
+
+
+def record(conn: Connection, outgoing: Outgoing, came: Delivered, now: int, *, plan: bool = True) -> tuple[Mended, ...]:
+    """Notes what came of the message; gives the messages that are to show something else now.
+
+    That is this one where something that it brought was decided about meanwhile, and those that had brought it before.
+    Where it was sent, the next reminders are planned, unless `plan` says not to.
+    """
     person, claim = outgoing.person, outgoing.claim
     match came.meaning:
         case Meaning.DONE if came.message_id is not None:
-            return _sent(conn, outgoing, came.message_id, now)
+            return _sent(conn, outgoing, came.message_id, now, plan=plan)
         case Meaning.CHAT_GONE:
             agendas.gone(conn, person.id, now)
         case Meaning.WAIT:
@@ -137,27 +154,31 @@ def record(conn: Connection, outgoing: Outgoing, came: Delivered, now: int) -> M
         case _:
             log.error("person %d: Telegram refuses a reminder: %s", person.id, came.meaning.name)
             put_off(conn, claim, now, unsure=claim.again)
-    return None
+    return ()
 
 
-def _sent(conn: Connection, outgoing: Outgoing, message_id: int, now: int) -> Mended | None:
+def _sent(conn: Connection, outgoing: Outgoing, message_id: int, now: int, *, plan: bool) -> tuple[Mended, ...]:
     person, noticed = outgoing.person, outgoing.noticed
     agendas.lock(conn, person.id)
-    notice_id = notices.add(
-        conn, person, message_id, noticed.sent_at, late=noticed.late, again=noticed.again, turn=noticed.turn
-    )
-    dropped = False
+    notice_id = notices.add(conn, person, noticed, message_id, mark(outgoing.screen))
+    decided = False
     about: dict[int, None] = {}
     for item in noticed.items:
-        if reminders.sent(conn, person.id, item.id, notice_id, now):
+        if reminders.sent(conn, person.id, item.id, notice_id, noticed.sent_at, now):
             about[item.client_id] = None
             if item.kind in IN_TOUCH:
                 cases.told(conn, person, item.client_id, now, _base(conn, person, item))
         else:
-            dropped = True
+            decided = True
     agendas.done(conn, person.id, now)
-    replan_all(conn, person, outgoing.voice, now, list(about))
-    return mended(conn, person, outgoing.voice, notice_id) if dropped else None
+    if plan:
+        replan_all(conn, person, outgoing.voice, now, list(about))
+    # A message that had brought one of them before has it no longer.
+    former = {item.notice_id for item in noticed.items if item.notice_id is not None}
+    if decided:
+        former.add(notice_id)
+    found = (_anew(conn, person, outgoing.voice, one) for one in sorted(former))
+    return tuple(one for one in found if one is not None)
 
 
 def _base(conn: Connection, person: Person, item: Reminded) -> int:
@@ -165,19 +186,22 @@ def _base(conn: Connection, person: Person, item: Reminded) -> int:
     return max(item.base_at, cases.told_base(conn, person, item.client_id) or 0)
 
 
-def mended(conn: Connection, person: Person, voice: Voice, notice_id: int) -> Mended | None:
-    """The message as it is to stand now; None where it is gone or has become the chat's own view."""
+def _anew(conn: Connection, person: Person, voice: Voice, notice_id: int) -> Mended | None:
+    """The message as it is to stand now; None where it stands so already."""
     noticed = notices.get(conn, person.id, notice_id)
-    revision = notices.show(conn, person.id, notice_id, noticed.view) if noticed is not None else None
-    if noticed is None or revision is None:
+    if noticed is None:
         return None
-    return Mended(person.telegram_id, noticed.message_id, revision, notice_screen(noticed, person, voice))
+    screen = notice_screen(noticed, person, voice)
+    revision = notices.show(conn, person.id, notice_id, noticed.view, mark(screen))
+    return None if revision is None else Mended(person.telegram_id, noticed.message_id, revision, screen)
 
 
-def owed(conn: Connection, voices: Voices) -> list[Mended]:
-    """The messages that an earlier run of the program did not put right."""
-    found = []
-    for notice_id, person_id, _ in notices.owed(conn):
-        person = people.get(conn, person_id)
-        found.append(mended(conn, person, voices[person.language], notice_id))
-    return [one for one in found if one is not None]
+def owed(conn: Connection, voices: Voices, one: tuple[int, int, int]) -> Mended | None:
+    """What an earlier run of the program did not put right: one of `notices.owed`; None where it is gone meanwhile."""
+    notice_id, person_id, revision = one
+    person, noticed = people.get(conn, person_id), notices.get(conn, person_id, notice_id)
+    if noticed is None:
+        return None
+    return Mended(
+        person.telegram_id, noticed.message_id, revision, notice_screen(noticed, person, voices[person.language])
+    )

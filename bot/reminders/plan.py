@@ -30,6 +30,7 @@ class Case:
     client is taken to be afraid of (an id of the playbook), None before any debrief; `threat` says that people were
     threatened. `chosen` is the rung that the manager set, at `chosen_at`. `told` is when the last reminder to stay in
     touch came, `told_base` its base. `not_now` is when the parting check was put off.
+    `quiet` says that the manager wants no reminders to be in touch, whatever the rhythm.
     """
 
     client: int
@@ -45,6 +46,7 @@ class Case:
     told: int | None = None
     told_base: int | None = None
     not_now: int | None = None
+    quiet: bool = False
 
     @property
     def promise(self) -> Promised | None:
@@ -79,7 +81,7 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
 def chain(promise: Promised, hours: Hours) -> tuple[Planned, ...]:
     """The reminders of one promise, whenever it is: before it runs out, and once when overdue."""
     before = cadence.soon(promise.due, promise.named, hours)
-    after = Planned("promise_overdue", cadence.overdue(promise.due), promise.id)
+    after = Planned("promise_overdue", cadence.overdue(promise.due, hours), promise.id)
     return (after,) if before is None else (Planned("promise_soon", before, promise.id), after)
 
 
@@ -94,7 +96,7 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
     One whose base is gone but that did not come yet is not lost, unless there was a contact meanwhile.
     """
     if row.kind in PROMISED:
-        return any((row.kind, row.base) == (one.kind, one.base) for one in _chain(case, hours))
+        return row in _chain(case, hours)
     if row.kind == "look_again":
         return case.not_now is not None and row.base == cadence.look_again(case.not_now, hours)
     touch = next((one for one in plan if one.kind in IN_TOUCH), None)
@@ -106,7 +108,7 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
 def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours) -> Planned | None:
     """The next reminder to be in touch, or to ask: at most one a client and day (protocol, section 8)."""
     where = standing(case.events)
-    if case.threat or case.contact is None or case.chosen == "off":
+    if case.threat or case.quiet or case.contact is None or case.chosen == "off":
         return None
     asked = case.talk is None or (case.told is not None and case.told >= case.talk)
     wished = wants(case, where)
@@ -135,8 +137,8 @@ def rhythm_of(case: Case, rule: CadenceRule) -> Rhythm:
     where = standing(case.events)
     since = where.since if where.since is not None else case.contact
     notches = where.notches
-    if case.chosen is not None and where.calmed_at is not None and (case.chosen_at or 0) > where.calmed_at:
-        notches = 0  # chosen anew, after all that had relaxed it
+    if case.chosen is not None:  # what went well before the manager chose had its say in the choice
+        notches = standing([event for event in case.events if event.at > (case.chosen_at or 0)]).notches
     return Rhythm(rule, since or 0, case.chosen, notches, case.until)
 
 
@@ -145,7 +147,7 @@ def _next(case: Case, rule: CadenceRule, where: Standing, now: int, hours: Hours
     promise = case.promise
     passed = promise.due if promise is not None and promise.due <= now else 0
     rhythm = rhythm_of(case, rule)
-    told = case.told is not None and case.told > contact
+    told = case.told is not None and case.told >= contact
     fresh = not told and not passed and case.talk is not None and contact <= case.talk
     if fresh and where.state in {"tense", "calm"} and not (wants(case, where) and where.state == "calm"):
         day = hours.day_of(max(contact, now))

@@ -3,17 +3,22 @@
 It compares what waits with what the plan wants, and changes only what differs; so it may be called at any time.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection
 
 from bot.protocol.person import Person
-from bot.reminders.plan import IN_TOUCH, Case, Planned, planned, still_holds
-from bot.reminders.promises import statuses
+from bot.reminders.cadence import Hours
+from bot.reminders.plan import IN_TOUCH, Case, Planned, Promised, chain, planned, still_holds
+from bot.reminders.promises import status, window
 from bot.screens.scene import Voice, hours_of
 from bot.store import agendas, cases, promises, reminders, touches
+from bot.store.reminders import Reminder
 
-_PROMISES = 6
-_CONTACTS = 64
-"""How far back promises and contacts are looked at; what lies behind them changes nothing any more."""
+_PROMISES = 4
+"""So many of the last promises are looked at; what lies behind them changes nothing any more."""
+_STILL_OVERDUE = 24 * 3600
+"""Seconds after its time in which a promise that turns out to be open after all is still reminded of."""
 
 
 def replan(conn: Connection, person: Person, client_id: int, voice: Voice, now: int) -> int | None:
@@ -37,14 +42,17 @@ def replan_all(
 
 def _settle(conn: Connection, person: Person, client_id: int) -> None:
     """Notes what became of the last promises, from the contacts there were (R2)."""
-    known = promises.latest(conn, person.id, client_id, _PROMISES)
-    if not known:
-        return
-    contacts = touches.since(conn, person.id, client_id, min(one.named for one, _ in known), _CONTACTS)
-    became = statuses([one for one, _ in known], contacts, hours_of(person))
-    for promise, status in known:
-        if became[promise.id] != status:
-            promises.settle(conn, person.id, promise.id, became[promise.id])
+    hours = hours_of(person)
+    known = sorted(
+        promises.latest(conn, person.id, client_id, _PROMISES), key=lambda one: (one[0].named, one[0].id), reverse=True
+    )
+    later: Promised | None = None
+    for promise, before in known:
+        span = window(promise, later, reminders.answered(conn, person.id, promise.id), hours)
+        became = status(promise, later, touches.first(conn, person.id, client_id, span.start, span.end))
+        if became != before:
+            promises.settle(conn, person.id, promise.id, became)
+        later = promise
 
 
 def _renew(conn: Connection, person: Person, case: Case, voice: Voice, now: int) -> None:
@@ -52,18 +60,50 @@ def _renew(conn: Connection, person: Person, case: Case, voice: Voice, now: int)
     fear = cases.fear_of(case, voice)
     unknown = case.talk is not None and fear in voice.rules.unknown
     wanted = planned(case, voice.playbook.fears[fear].cadence, unknown, now, hours)
+    waiting = reminders.waiting(conn, person.id, case.client)
+    # One reminder to be in touch a client: of those that were put off the newest, else the one that is planned.
+    put_off = max((row.base_at for row in waiting if row.kind in IN_TOUCH and row.base_at <= now), default=None)
+    # A promise that is reminded of at its time or later, having been put off, needs no second word about it.
+    postponed = any(_replaces_overdue(row, case) for row in waiting) or _told_late(conn, person, case)
     kept: set[tuple[str, int]] = set()
-    in_touch = False
-    for row in reminders.waiting(conn, person.id, case.client):
-        if still_holds(Planned(row.kind, row.base_at), case, wanted, now, hours):
+    for row in waiting:
+        holds = still_holds(Planned(row.kind, row.base_at, row.promise_id), case, wanted, now, hours)
+        if row.kind in IN_TOUCH and put_off is not None and row.base_at != put_off:
+            holds = False
+        if holds and not (postponed and row.kind == "promise_overdue"):
             kept.add((row.kind, row.base_at))
-            in_touch = in_touch or row.kind in IN_TOUCH
         else:
             reminders.drop(conn, person.id, row.id, "over")
     if case.promise is not None:
         kept |= reminders.came(conn, person.id, case.promise.id)
+        wanted = (*wanted, *_missed(case, case.promise, now, hours))
+    in_touch = any(kind in IN_TOUCH for kind, _ in kept)
     for one in wanted:
         if (one.kind, one.base) in kept or (in_touch and one.kind in IN_TOUCH):
             continue
-        reminders.add(conn, person, case.client, one, now)
-        kept.add((one.kind, one.base))
+        if not (postponed and one.kind == "promise_overdue"):
+            reminders.add(conn, person, case.client, one, now)
+            kept.add((one.kind, one.base))
+
+
+def _replaces_overdue(row: Reminder, case: Case) -> bool:
+    promise = case.promise
+    return (
+        row.kind == "promise_soon"
+        and promise is not None
+        and row.promise_id == promise.id
+        and row.due_at >= promise.due
+    )
+
+
+def _told_late(conn: Connection, person: Person, case: Case) -> bool:
+    """Whether the word before the promise's time came so late that it was one about its being over."""
+    promise = case.promise
+    return promise is not None and reminders.told_late(conn, person.id, promise.id, promise.due)
+
+
+def _missed(case: Case, promise: Promised, now: int, hours: Hours) -> Iterator[Planned]:
+    """The word about a promise that ran out a while ago: a contact that had answered it was taken back."""
+    for one in chain(promise, hours):
+        if one.kind == "promise_overdue" and now - _STILL_OVERDUE < one.base <= now and not case.threat:
+            yield one

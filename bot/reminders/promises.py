@@ -3,7 +3,7 @@
 Nothing is decided once and for all: a contact that is taken back, or a date that is moved, changes what follows.
 """
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from bot.reminders import cadence
@@ -13,24 +13,32 @@ from bot.reminders.plan import Promised
 Status = Literal["open", "kept", "broken", "dropped"]
 
 
-def statuses(promises: Sequence[Promised], contacts: Sequence[int], hours: Hours) -> Mapping[int, Status]:
-    """What each promise came to, by its id; `contacts` are moments in Unix seconds UTC.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """In which a contact answers a promise: `start` and `end` (None: open) belong to it. Unix seconds UTC."""
 
-    The first contact from its first reminder on answers a promise, in time or too late. One that was named after it
-    takes its place: what was not due by then is dropped, what was due and unanswered is broken.
+    start: int
+    end: int | None
+
+
+def window(promise: Promised, later: Promised | None, said: bool, hours: Hours) -> Window:
+    """When a contact answers `promise`: from its first reminder on, until one that was named `later` takes its place.
+
+    `said` tells that the manager answered it by its own button, however early.
     """
-    named = sorted(promises, key=lambda one: (one.named, one.id))
-    found: dict[int, Status] = {}
-    for promise, later in zip(named, [*named[1:], None], strict=True):
-        until = None if later is None else later.named
-        answers = (
-            answer
-            for at in sorted(contacts)
-            if at > promise.named and (until is None or at <= until)
-            if (answer := cadence.answered(promise.due, promise.named, at, hours)) is not None
-        )
-        status: Status = next(answers, "open")
-        if status == "open" and until is not None:
-            status = "broken" if promise.due < until else "dropped"
-        found[promise.id] = status
-    return found
+    start = (
+        promise.named + 1 if said else max(promise.named + 1, cadence.answers_from(promise.due, promise.named, hours))
+    )
+    return Window(start, None if later is None else later.named)
+
+
+def status(promise: Promised, later: Promised | None, contact: int | None) -> Status:
+    """What the promise came to, `contact` being the first contact in its window, None where there was none.
+
+    Without one, a promise that was not due when a later one was named is dropped, one that was due is broken.
+    """
+    if contact is not None:
+        return "kept" if contact <= promise.due + cadence.GRACE else "broken"
+    if later is None:
+        return "open"
+    return "broken" if promise.due < later.named else "dropped"

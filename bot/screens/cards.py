@@ -8,10 +8,9 @@ from bot.protocol.result import leading_behaviour
 from bot.protocol.state import Run
 from bot.protocol.steps import THREAT
 from bot.protocol.table import Step
-from bot.protocol.times.schedule import next_quarter
-from bot.screens import saying
 from bot.screens.acks import above
 from bot.screens.page import Page, cut
+from bot.screens.saying import phrase_slots
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, Copy, Rows, RunTap, Screen
 
@@ -69,16 +68,7 @@ def phrase_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Scr
 def phrases_for(scene: Scene, voice: Voice) -> tuple[str, ...]:
     """The phrases of the phrase card, filled: nine for a behaviour from gentle to boundary, three to reopen a talk."""
     run = _run(scene)
-    slots = {
-        "time": saying.moment(
-            voice.texts, next_quarter(scene.drawn_at, scene.schedule), scene.drawn_at, scene.person.zone
-        ),
-        "hours": voice.say(
-            "span-hours_of_day",
-            start=saying.clock(scene.person.work_from),
-            end=saying.clock(scene.person.work_to),
-        ),
-    }
+    slots = phrase_slots(scene, voice)
     if "broke_off" in run.picks("polite"):
         templates = voice.playbook.reopen
     else:

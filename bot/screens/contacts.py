@@ -7,6 +7,7 @@ from bot.protocol.times.schedule import at_wall, local
 from bot.screens import saying
 from bot.screens.page import Page, closing, cut, pairs
 from bot.screens.reminded import Card, Owing, Reminded
+from bot.screens.reminders import Reading, later_row
 from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, PlaceTap, Rows, Screen
 
@@ -36,13 +37,14 @@ def coming_screen(scene: Scene, voice: Voice) -> Screen:
         )
         for item in found.coming
     ]
-    pause = Button(voice.say("coming-o-pause"), PlaceTap("pause"))
+    pause = [Button(voice.say("coming-o-pause"), PlaceTap("pause"))]
     if found.paused is not None:
-        pause = Button(voice.say("pause-o-end"), PlaceTap("until", "now"))
+        pause.append(Button(voice.say("pause-o-end"), PlaceTap("until", "now")))
     rows = (
         *pairs(buttons),
         _turn(scene, "coming"),
-        (Button(voice.say("menu-reminders"), PlaceTap("owed")), pause),
+        tuple(pause),
+        (Button(voice.say("menu-reminders"), PlaceTap("owed")),),
         (_menu(voice),),
     )
     return page.screen(rows, "R2")
@@ -61,10 +63,7 @@ def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
     page.line(voice.say("upcoming-hint_promise" if item.promise_id is not None else "upcoming-hint"))
     own = str(item.id)
     rows = (
-        (
-            Button(voice.say("reminder-o-hour"), PlaceTap("hour", own)),
-            Button(voice.say("reminder-o-tomorrow"), PlaceTap("tomorrow", own)),
-        ),
+        later_row(item, Reading(scene.person, voice, scene.drawn_at, 0)),
         (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", own)),),
         (Button(voice.say("reminder-o-draft"), PlaceTap("give", own)),),
         (
@@ -112,6 +111,14 @@ def touch_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen((*pairs(buttons), _turn(scene, "touch"), (_menu(voice),)), "R2")
 
 
+def picked_client_rows(scene: Scene, to: str, before: str = "") -> Rows:
+    """A page of clients to choose from: each leads `to` its place, with what stands `before` the id."""
+    buttons = [
+        Button(cut(one.client, _LABEL), PlaceTap(to, f"{before}{one.client_id}")) for one in scene.contacts.owing
+    ]
+    return (*pairs(buttons), _turn(scene, f"{to}s"))
+
+
 def touched_screen(scene: Scene, voice: Voice) -> Screen:
     """A contact was logged: when the next is, take it back, or say how it went."""
     found, client = scene.contacts, scene.client
@@ -126,7 +133,10 @@ def touched_screen(scene: Scene, voice: Voice) -> Screen:
         page.line(voice.say("touch-ack", client=name, time=when))
     touch = str(found.touch)
     rows = (
-        (Button(voice.say("touch-o-how"), PlaceTap("how", touch), "primary"),),
+        (
+            Button(voice.say("touch-o-how"), PlaceTap("how", touch), "primary"),
+            Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", str(client.id))),
+        ),
         (Button(voice.say("touch-undo"), PlaceTap("undo", touch)), _menu(voice)),
     )
     return page.screen(rows, "R2")
@@ -150,12 +160,16 @@ def client_screen(scene: Scene, voice: Voice) -> Screen:
         when = saying.moment(voice.texts, card.waiting[0].due_at, scene.drawn_at, scene.person.zone)
         page.line(voice.say("clients-card-reminder", time=when))
     own = str(card.client.id)
-    first = [Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary")]
+    first = [
+        Button(voice.say("menu-prep"), PlaceTap("prep", own)),
+        Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary"),
+    ]
     middle = [Button(voice.say("menu-debrief"), PlaceTap("round", own))]
     if card.waiting:
         middle.append(Button(voice.say("clients-o-move"), PlaceTap("upcoming", str(card.waiting[0].id))))
         middle.insert(0, Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id))))
     middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
+    middle.append(Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")))
     rows = (tuple(first), *pairs(middle), (Button(voice.say("btn-back"), PlaceTap("owed")), _menu(voice)))
     return page.screen(rows, "R2")
 

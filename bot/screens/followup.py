@@ -92,9 +92,11 @@ def _rows(scene: Scene, run: Run, made: FollowUp, voice: Voice) -> Rows:
     client = str(made.client_id)
     part = scene.contacts.standing is not None and scene.contacts.standing.part
     first: list[Button] = []
-    if made.how == "constructive":
+    if made.how == "constructive" and (made.kept or scene.contacts.rung != "off"):
         pick = "relax" if made.kept else "keep"
         first.append(Button(say(f"followup-o-{pick}_cadence"), RunTap(scene.run_id, "rhythm", pick)))
+    elif made.how == "constructive":
+        first.append(Button(say("clients-o-cadence"), PlaceTap("rhythm", client)))
     elif made.how in {"tense", "abuse"} and not (part and made.how == "abuse"):
         first.append(Button(say("followup-o-round"), PlaceTap("round", client), "primary"))
     again = (Button(say("followup-o-again"), PlaceTap("again", client)),) if part else ()

@@ -9,9 +9,11 @@ from bot.screens.screen import Button, PlaceTap, Rows, Screen
 from bot.texts import Texts
 
 
-def keys(texts: Texts) -> tuple[tuple[str, ...], ...]:
-    """The labels of the reply keyboard; in either language they are commands, whatever is being asked."""
-    return ((texts("menu-debrief"), texts("btn-menu")),)
+def keys(scene: Scene, texts: Texts) -> tuple[tuple[str, ...], ...]:
+    """The labels of the reply keyboard, none for who doesn't want it; they are commands, whatever is being asked."""
+    if not scene.person.keyboard:
+        return ()
+    return ((texts("menu-sos"), texts("menu-debrief")), (texts("menu-reminders"), texts("btn-menu")))
 
 
 def greeting(scene: Scene, voice: Voice) -> Screen:
@@ -28,7 +30,12 @@ def menu_screen(scene: Scene, voice: Voice) -> Screen:
         page.line(_waits(scene, voice))
     rows = (
         waiting_row(scene, voice),
-        (Button(voice.say("menu-debrief"), PlaceTap("debrief"), "primary"),),
+        (Button(voice.say("menu-sos"), PlaceTap("sos"), "danger"),),
+        (
+            Button(voice.say("menu-debrief"), PlaceTap("debrief"), "primary"),
+            Button(voice.say("menu-prep"), PlaceTap("prep")),
+        ),
+        (Button(voice.say("menu-vent"), PlaceTap("vent")),),
         (Button(voice.say("menu-reminders"), PlaceTap("owed")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
         (Button(voice.say("menu-settings"), PlaceTap("settings")), Button(voice.say("menu-help"), PlaceTap("help"))),
     )
@@ -99,4 +106,5 @@ def found_screen(scene: Scene, voice: Voice) -> Screen:
         client = cut(scene.waiting.client or voice.say("start-unnamed"), 24)
         buttons.append(Button(voice.say("start-o-add", client=client), PlaceTap("add", run)))
     buttons.append(Button(voice.say("start-o-note"), PlaceTap("note", run)))
+    buttons.append(Button(voice.say("start-o-note_of"), PlaceTap("noteof", run)))
     return page.screen((*pairs(buttons), (Button(voice.say("btn-delete"), PlaceTap("delete", run)),)), "P2a")

@@ -27,12 +27,13 @@ def fear_order(run: Run, voice: Voice) -> tuple[str, ...]:
 
 
 def breath_row(scene: Scene, voice: Voice) -> tuple[Button, ...]:
-    """The pause, first of all buttons, after a tension that calls for it (P1)."""
+    """The pause and letting it out, first of all buttons, after a tension that calls for them (P1)."""
     run = _run(scene)
     last = run.answers[-1] if run.answers else None
     if run.opened or last is None or last.step != "tension_before" or (last.value or 0) <= LOW_TENSION:
         return ()
-    return (Button(voice.say("step-pause-o-start"), PlaceTap("breathe"), "primary"),)
+    pause = Button(voice.say("step-pause-o-start"), PlaceTap("breathe"), "primary")
+    return (pause, Button(voice.say("menu-vent"), PlaceTap("vent")))
 
 
 def option_rows(scene: Scene, voice: Voice, step: Step) -> Rows:

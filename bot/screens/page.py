@@ -13,11 +13,20 @@ _PAIR_WIDTH = 19
 def cut(text: str, longest: int = LONGEST_OWN) -> str:
     """The text on one line, cut at a word with an ellipsis where it is longer than `longest` characters."""
     line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    short = line[: longest - 1]
-    head, _, _ = short.rpartition(" ")
-    return f"{head if len(head) > longest // 2 else short}…"
+    if len(line) > longest:
+        short = line[: longest - 1]
+        head, _, _ = short.rpartition(" ")
+        line = f"{head if len(head) > longest // 2 else short}…"
+    return _closed(line)
+
+
+_OPENS = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+
+
+def _closed(line: str) -> str:
+    """The line with every turn of the direction of writing ended, so that it turns nothing that comes after it."""
+    ends = [_OPENS[letter] for letter in line if letter in _OPENS]
+    return line + "".join(reversed(ends)) if ends else line
 
 
 def closing(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.protocol.engine import current
+from bot.screens.check import check_screen, checked_draft, checked_screen
 from bot.screens.contacts import (
     client_screen,
     coming_screen,
@@ -25,6 +26,8 @@ from bot.screens.house import (
     privacy_screen,
     stopped_screen,
 )
+from bot.screens.notes import note_of_screen, notes_screen
+from bot.screens.prep import ask_screen, prep_screen
 from bot.screens.reminder_draft import reminder_draft
 from bot.screens.reminders import reminder_screen
 from bot.screens.scene import Scene, Voice
@@ -34,11 +37,14 @@ from bot.screens.settings import (
     digest_screen,
     holidays_screen,
     hours_screen,
+    keyboard_line,
     language_screen,
     settings_screen,
     zone_screen,
 )
+from bot.screens.sos import danger_screen, helped_screen, phrase_screen, sos_screen
 from bot.screens.summary import draft_screen
+from bot.screens.vent import heard_screen, heavy_screen, vent_screen, vented_screen
 
 _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "menu": menu_screen,
@@ -56,10 +62,27 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "client": client_screen,
     "rhythm": rhythm_screen,
     "pause": pause_screen,
+    "vent": vent_screen,
+    "heard": heard_screen,
+    "heavy": heavy_screen,
+    "vented": vented_screen,
+    "held": heavy_screen,
+    "check": check_screen,
+    "checked": checked_screen,
     "stopped": stopped_screen,
     "delete": delete_screen,
     "found": found_screen,
     "settings": settings_screen,
+    "keyboard": settings_screen,
+    "sos": sos_screen,
+    "phrase": phrase_screen,
+    "helped": helped_screen,
+    "danger": danger_screen,
+    "prep": prep_screen,
+    "preps": prep_screen,
+    "ask": ask_screen,
+    "noteof": note_of_screen,
+    "notes": notes_screen,
     "language": language_screen,
     "zone": zone_screen,
     "hours": hours_screen,
@@ -84,8 +107,12 @@ def present(scene: Scene, voice: Voice) -> View:
         draft = draft_screen(scene, voice)
     if name == "reminder":
         draft = reminder_draft(scene, voice)
+    if name == "checked":
+        draft = checked_draft(scene, voice)
     if name == "start":
-        return View(screen, greeting=greeting(scene, voice), keys=keys(voice.texts))
+        return View(screen, greeting=greeting(scene, voice), keys=keys(scene, voice.texts))
+    if name == "keyboard":
+        return View(screen, greeting=keyboard_line(scene, voice), keys=keys(scene, voice.texts))
     return View(screen, draft=draft)
 
 

@@ -8,6 +8,9 @@ from bot.protocol.state import Run
 from bot.reminders.cadence import PROMISED, Kind
 from bot.reminders.standing import Standing, State
 
+SNOOZED = frozenset({"hour", "tomorrow", "moved"})
+"""What was done with a reminder that comes again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
@@ -35,6 +38,11 @@ class Reminded:
     fear_words: str | None
     notice_id: int | None
 
+    @property
+    def live(self) -> bool:
+        """Whether there is still something to do about it: nothing was done, or it was put off."""
+        return self.done is None or self.done in SNOOZED
+
     def kind_at(self, moment: int) -> Kind:
         """What kind it is for someone who reads it at `moment`: a promise that ran out meanwhile is overdue."""
         if self.kind in PROMISED and self.promised_at is not None:
@@ -59,6 +67,10 @@ class Noticed:
     again: bool
     turn: int
     items: tuple[Reminded, ...]
+
+    def turn_of(self, item: Reminded) -> int:
+        """Whose turn it is for one of them: those of one message don't all begin in the same words."""
+        return self.turn + next((place for place, one in enumerate(self.items) if one.id == item.id), 0)
 
 
 @dataclass(frozen=True, slots=True)

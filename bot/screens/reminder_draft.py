@@ -19,10 +19,9 @@ def reminder_draft(scene: Scene, voice: Voice) -> Screen | None:
     days later it may no longer be so.
     """
     item, debrief = scene.contacts.reminder, scene.contacts.debrief
-    done = item is not None and item.done not in {None, "hour", "tomorrow", "moved"}
     if (
         item is None
-        or done
+        or not item.live
         or item.kind == "look_again"
         or (debrief is not None and THREAT in debrief.picks("behaviour"))
     ):
@@ -33,6 +32,8 @@ def reminder_draft(scene: Scene, voice: Voice) -> Screen | None:
         asks = voice.playbook.fears[unknown].asks
         return message_screen(f"{sentence(first)} {asks[scene.contacts.turn % len(asks)]}", scene, voice, "P2b")
     owed = item.kind in PROMISED and debrief is not None and own_line(debrief)
+    if item.kind in PROMISED and not owed:  # asking by when they need it would forget that it was agreed
+        return message_screen(f"{sentence(first)} {voice.say('reminder-draft_none')}", scene, voice, "R2")
     news: News | None = None if owed else "none"
     text = compose(
         voice.playbook,

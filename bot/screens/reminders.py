@@ -6,10 +6,12 @@ It shows what was done with each of them. What it says is said as of the moment 
 from dataclasses import dataclass
 
 from bot.protocol.person import Person
+from bot.protocol.steps import THREAT
+from bot.reminders import cadence
 from bot.screens import saying
 from bot.screens.page import Page, cut, pairs
-from bot.screens.reminded import Noticed, Reminded
-from bot.screens.scene import Scene, Voice
+from bot.screens.reminded import SNOOZED, Noticed, Reminded
+from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, Copy, PlaceTap, Rows, Screen
 
 
@@ -26,7 +28,6 @@ class Reading:
 ON_PAGE = 8
 """Reminders on one page of a list: more would not be read on a phone."""
 _LABEL = 30
-_SNOOZED = frozenset({"hour", "tomorrow", "moved"})
 
 
 def notice_screen(noticed: Noticed, person: Person, voice: Voice) -> Screen:
@@ -35,12 +36,13 @@ def notice_screen(noticed: Noticed, person: Person, voice: Voice) -> Screen:
         return Screen(voice.say("reminder-elsewhere"), point="R2")
     name, _, argument = noticed.view.partition(":")
     opened = next((item for item in noticed.items if name == "item" and str(item.id) == argument), None)
+    if opened is not None:
+        reading = Reading(person, voice, noticed.sent_at, noticed.turn_of(opened))
+        back = (Button(voice.say("reminder-o-list"), PlaceTap("list")),) if len(noticed.items) > 1 else ()
+        return _single(noticed, opened, reading, back)
     reading = Reading(person, voice, noticed.sent_at, noticed.turn)
     if len(noticed.items) == 1:
         return _single(noticed, noticed.items[0], reading)
-    if opened is not None:
-        back = (Button(voice.say("reminder-o-list"), PlaceTap("list")),)
-        return _single(noticed, opened, reading, back)
     return _list(noticed, int(argument) if name == "list" and argument.isdecimal() else 0, reading)
 
 
@@ -51,20 +53,30 @@ def reminder_screen(scene: Scene, voice: Voice) -> Screen:
         return Screen(voice.say("reminder-elsewhere"), rows=((_menu(voice),),), point="R2")
     reading = Reading(scene.person, voice, scene.drawn_at, scene.contacts.turn)
     page = Page().line(saying.notice_text(scene.notice, voice)).gap()
-    if item.done not in {None, "hour", "tomorrow", "moved"}:
+    if not item.live:
         page.line(did(item, reading))
         return page.screen(((_menu(voice),),), "R2")
+    if item.done is not None:
+        page.line(did(item, reading)).line(voice.say("reminder-rhythm_stays"))
+        return page.screen((_wrote(item, voice), (_menu(voice),)), "R2")
     _say(page, item, reading)
     if item.kind_at(scene.drawn_at) == "promise_overdue":
         page.gap().line(voice.say("followup-say-not_yet_late"))
     elif scene.contacts.debrief is not None:
         page.gap().line(voice.say("reminder-draft_below"))
-    rows = (_wrote(item, voice), _later(item, voice), (_drop(item, voice), _menu(voice)))
+    rows = (
+        _wrote(item, voice),
+        _check(item, scene, voice),
+        later_row(item, reading),
+        (_drop(item, voice), _menu(voice)),
+    )
     return page.screen(rows, "R2")
 
 
 def opener(item: Reminded, reading: Reading) -> str:
-    """The sentence to start with."""
+    """The sentence to start with; after abuse a plain one."""
+    if item.kind == "stay" and item.how == "abuse":
+        return reading.voice.say("reminder-stay-open-4")
     return reading.voice.texts.turn(f"reminder-{item.kind_at(reading.moment)}-open", reading.turn)
 
 
@@ -100,11 +112,11 @@ def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Butt
         return page.screen((*_rows(item, reading), back), "R2")
     page.line(did(item, reading))
     rows: list[tuple[Button, ...]] = []
-    if item.done in _SNOOZED:
+    if item.done in SNOOZED:
         page.line(voice.say("reminder-rhythm_stays"))
         rows = [_wrote(item, voice), (_drop(item, voice),)]
     elif item.done == "not_needed":
-        page.line(voice.say("reminder-rhythm_stays"))
+        page.line(voice.say("reminder-rhythm_stays" if item.promise_id is None else "reminder-promise_dropped"))
         rows = [(Button(voice.say("reminder-o-stop"), PlaceTap("quiet", str(item.id))),)]
     elif item.done == "stop":
         rows = [(Button(voice.say("reminder-o-return"), PlaceTap("return", str(item.id))),)]
@@ -113,7 +125,7 @@ def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Butt
 
 def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     items, voice = noticed.items, reading.voice
-    left = [item for item in items if item.done is None]
+    left = [item for item in items if item.live]
     page = Page()
     _warn(page, noticed, voice)
     heading = voice.texts.turn("reminder-digest", noticed.turn, count=len(items)) if left else voice.say("reminder-all")
@@ -125,14 +137,16 @@ def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     buttons = [
         Button(f"{number}. {cut(item.client, _LABEL)}", PlaceTap("item", str(item.id)))
         for number, item in shown
-        if item.done is None
+        if item.done not in {"wrote", "over"}
     ]
     turn = []
     if at:
         turn.append(Button("←", PlaceTap("list", str(at - 1))))
     if (at + 1) * ON_PAGE < len(items):
         turn.append(Button("→", PlaceTap("list", str(at + 1))))
-    every = (Button(voice.say("reminder-o-all_tomorrow"), PlaceTap("morrow")),) if left else ()
+    morrow = tomorrow_label(voice, reading)
+    still = any(item.done is None or item.done == "hour" for item in items)
+    every = (Button(voice.say("reminder-o-all", when=morrow), PlaceTap("morrow")),) if still else ()
     return page.screen((*pairs(buttons), tuple(turn), every), "R2")
 
 
@@ -152,7 +166,7 @@ def line(item: Reminded, reading: Reading) -> str:
 def did(item: Reminded, reading: Reading) -> str:
     """What was done with a reminder, in one line."""
     voice = reading.voice
-    name = "moved" if item.done in _SNOOZED else item.done
+    name = "moved" if item.done in SNOOZED else item.done
     until = item.done_until or item.due_at
     time = saying.moment(voice.texts, until, reading.moment, reading.person.zone)
     return voice.say(f"reminder-did-{name}", client=cut(item.client, 60), time=time)
@@ -195,18 +209,36 @@ def _rows(item: Reminded, reading: Reading) -> Rows:
         return ((debrief,), (again, _drop(item, voice)))
     draft = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(item.id)))
     first = Button(voice.say("reminder-o-copy"), Copy(opener(item, reading)))
-    return (_wrote(item, voice), (first, draft), _later(item, voice), (_drop(item, voice),))
+    prep = Button(voice.say("menu-prep"), PlaceTap("prep", str(item.client_id)))
+    return (_wrote(item, voice), (first, draft), later_row(item, reading), (prep, _drop(item, voice)))
 
 
 def _wrote(item: Reminded, voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", str(item.id)), "primary"),)
 
 
-def _later(item: Reminded, voice: Voice) -> tuple[Button, ...]:
+def later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
+    """The buttons that put a reminder off: by an hour, to the next working day, whichever that is."""
+    voice = reading.voice
     return (
         Button(voice.say("reminder-o-hour"), PlaceTap("hour", str(item.id))),
-        Button(voice.say("reminder-o-tomorrow"), PlaceTap("tomorrow", str(item.id))),
+        Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))),
     )
+
+
+def tomorrow_label(voice: Voice, reading: Reading) -> str:
+    """What the next working day is called: "Завтра", before a weekend "пн, 9 марта"."""
+    moment = cadence.tomorrow(reading.moment, hours_of(reading.person))
+    said = saying.day_name(voice.texts, moment, reading.moment, reading.person.zone)
+    return voice.say("reminder-o-tomorrow") if said == voice.say("day-tomorrow") else said
+
+
+def _check(item: Reminded, scene: Scene, voice: Voice) -> tuple[Button, ...]:
+    """The way from the draft under it to the draft check; none where no draft stands there."""
+    debrief = scene.contacts.debrief
+    if item.kind == "look_again" or (debrief is not None and THREAT in debrief.picks("behaviour")):
+        return ()
+    return (Button(voice.say("summary-o-check"), PlaceTap("checkdraft")),)
 
 
 def _drop(item: Reminded, voice: Voice) -> Button:

@@ -1,11 +1,13 @@
 """How moments, hours and days are said in a language."""
 
+from collections.abc import Mapping
+
 from babel.dates import get_timezone_location
 
 from bot.protocol.person import Person
 from bot.protocol.times.say import day_text, form, weekday_short
-from bot.protocol.times.schedule import local
-from bot.screens.scene import Voice
+from bot.protocol.times.schedule import local, next_quarter
+from bot.screens.scene import Scene, Voice
 from bot.texts import Texts
 
 _WEEKDAY_HELPS = 60 * 24 * 3600
@@ -96,6 +98,15 @@ def notice_text(notice: str | None, voice: Voice) -> str | None:
 def clock(minute: int) -> str:
     """A minute of the day as a clock shows it: 600 is "10:00"."""
     return f"{minute // 60}:{minute % 60:02}"
+
+
+def phrase_slots(scene: Scene, voice: Voice) -> Mapping[str, str]:
+    """What the slots of a phrase for the client hold: the next quarter of an hour in working time, and the hours."""
+    person, now = scene.person, scene.drawn_at
+    return {
+        "time": moment(voice.texts, next_quarter(now, scene.schedule), now, person.zone),
+        "hours": voice.say("span-hours_of_day", start=clock(person.work_from), end=clock(person.work_to)),
+    }
 
 
 def now_clock(now: int, zone: str) -> str:

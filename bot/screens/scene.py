@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.protocol.client import Client
 from bot.protocol.moments import Setting
+from bot.protocol.pasted import Pasted
 from bot.protocol.person import Person
 from bot.protocol.playbook import Playbook
 from bot.protocol.result import rules_of
@@ -15,6 +16,8 @@ from bot.protocol.state import Run
 from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule
 from bot.reminders.cadence import Hours
+from bot.screens.incall import InCall
+from bot.screens.letting import Left
 from bot.screens.reminded import Contacts
 from bot.texts import Texts
 
@@ -79,6 +82,9 @@ class Scene:
     waiting: Waiting | None = None
     zones: tuple[str, ...] = ()
     contacts: Contacts = field(default_factory=Contacts)
+    incall: InCall = field(default_factory=InCall)
+    vent: Left = field(default_factory=Left)
+    pasted: Pasted | None = None
 
     @property
     def schedule(self) -> Schedule:

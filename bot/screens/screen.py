@@ -79,11 +79,12 @@ class Screen:
 class View:
     """What stands in a chat now: the present screen, and where there is one, the draft under it.
 
-    `greeting` goes before the screen, only when that is sent anew, and carries the reply keyboard `keys`. A view is a
+    `greeting` goes before the screen, only when that is sent anew, and carries the reply keyboard `keys`, or takes it
+    away where there are none in it. A view is a
     pure function of the stored state, so that it can be owed and shown after a restart.
     """
 
     screen: Screen
     draft: Screen | None = None
     greeting: Screen | None = None
-    keys: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[tuple[str, ...], ...] | None = None

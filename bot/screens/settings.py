@@ -45,13 +45,23 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
         say("settings-detailed-off" if person.detailed else "settings-detailed-on"),
         PlaceTap("detail", "0" if person.detailed else "1"),
     )
+    bottom = Button(
+        say("settings-o-keyboard_off" if person.keyboard else "settings-o-keyboard_on"),
+        PlaceTap("bottom", "0" if person.keyboard else "1"),
+    )
     rows = (
         (Button(say("settings-language"), PlaceTap("language")), Button(say("settings-time_zone"), PlaceTap("zone"))),
         (Button(say("settings-hours"), PlaceTap("hours")), Button(say("settings-days"), PlaceTap("days"))),
         (Button(say("settings-holidays"), PlaceTap("holidays")), Button(say("settings-digest"), PlaceTap("digest"))),
         (detail,),
+        (bottom,),
     )
     return page.screen((*rows, *away(scene, voice)), "R2")
+
+
+def keyboard_line(scene: Scene, voice: Voice) -> Screen:
+    """What the message says that brings the buttons under the input field, or takes them away."""
+    return Screen(voice.say("keyboard-on" if scene.person.keyboard else "keyboard-off"))
 
 
 def zone_screen(scene: Scene, voice: Voice) -> Screen:

@@ -143,8 +143,8 @@ def _rows(scene: Scene, run: Run, voice: Voice) -> Rows:
     return (
         _news(scene, run, voice),
         (told_button(scene, voice), time) if contact is not None else (time,),
-        (_opens(scene, "cadence", say("summary-o-cadence")), _opens(scene, "draft", say("summary-o-edit"))),
-        (_opens(scene, "passed", more),),
+        (_opens(scene, "draft", say("summary-o-edit")), Button(say("summary-o-check"), PlaceTap("checkdraft"))),
+        (_opens(scene, "cadence", say("summary-o-cadence")), _opens(scene, "passed", more)),
         schedule_row(scene, run, voice),
         _end(scene, voice),
     )

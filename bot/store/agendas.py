@@ -4,6 +4,7 @@ A claim is one statement with a lease, the same on SQLite and for several worker
 died is taken again when its lease is over. All moments are Unix seconds UTC.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text, update
@@ -13,6 +14,8 @@ from bot.store.sql import WAITING
 
 LEASE = 60
 """Seconds for which a claim holds; a send is given up well before."""
+_SKEW = 60
+"""Seconds by which the clocks of two workers may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,21 @@ class Claim:
 
 _DUE = text("due_at IS NOT NULL AND gone_at IS NULL")
 """As it stands at the index, so that both databases take it."""
-# A lease that ends later than one can now is from before the machine's clock was put back.
+# A lease that ends far later than one can now is from before the machine's clock was put back. Not any later: another
+# worker's clock is ahead by a little, and be it that the second turned between here and there.
 _FREE = or_(
     agenda.c.lease_until.is_(None),
     agenda.c.lease_until <= bindparam("now"),
-    agenda.c.lease_until > bindparam("longest"),
+    agenda.c.lease_until > bindparam("possible"),
 )
 _NEXT = (
     select(agenda.c.person_id)
-    .where(_DUE, agenda.c.due_at <= bindparam("now"), _FREE)
+    .where(
+        _DUE,
+        agenda.c.due_at <= bindparam("now"),
+        _FREE,
+        agenda.c.person_id.not_in(bindparam("but", expanding=True)),
+    )
     .order_by(agenda.c.due_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -52,7 +61,12 @@ _CLAIM = (
     .returning(agenda.c.person_id, agenda.c.claims, agenda.c.held_until, agenda.c.notices, agenda.c.due_at)
 )
 _LEASES = update(agenda).where(agenda.c.lease_until.is_not(None)).values(lease_until=None)
-_AHEAD = select(agenda.c.due_at, agenda.c.lease_until).where(_DUE).order_by(agenda.c.due_at).limit(bindparam("most"))
+_AHEAD = (
+    select(agenda.c.person_id, agenda.c.due_at, agenda.c.lease_until)
+    .where(_DUE)
+    .order_by(agenda.c.due_at)
+    .limit(bindparam("most"))
+)
 _THIS = agenda.c.person_id == bindparam("owner")
 _LOCK = select(agenda.c.paused_until).where(_THIS).with_for_update()
 _PAUSED = select(agenda.c.paused_until).where(_THIS)
@@ -80,18 +94,27 @@ _LEASED = 64
 """How many rows at the head of the queue are looked at for the next moment: those at work stand there."""
 
 
-def claim(conn: Connection, now: int, most: int) -> list[Claim]:
-    """Claims up to `most` people of whom something is due, for `LEASE` seconds from `now`; the longest due first."""
-    rows = conn.execute(_CLAIM, {"now": now, "longest": now + LEASE, "most": most})
+def claim(conn: Connection, now: int, most: int, but: Collection[int] = ()) -> list[Claim]:
+    """Claims up to `most` people of whom something is due, for `LEASE` seconds from `now`; the longest due first.
+
+    Never those of `but`, at whom the one who asks is at work, whatever clocks and leases say.
+    """
+    longest = now + LEASE
+    values = {"now": now, "longest": longest, "possible": longest + _SKEW, "most": most, "but": list(but)}
+    rows = conn.execute(_CLAIM, values)
     return [Claim(person, claims > 1, held, turn, due) for person, claims, held, turn, due in rows]
 
 
-def next_at(conn: Connection, now: int) -> int | None:
-    """When there is something to claim next: a moment at or before `now` means at once; None: nothing is planned."""
+def next_at(conn: Connection, now: int, but: Collection[int] = ()) -> int | None:
+    """When there is something to claim next, of those of `but` aside: a moment at or before `now` means at once.
+
+    None: nothing is planned.
+    """
     moments = []
-    for due, lease in conn.execute(_AHEAD, {"most": _LEASED}):
-        at_work = lease is not None and now < lease <= now + LEASE
-        moments.append(max(due, lease) if at_work else due)
+    for person, due, lease in conn.execute(_AHEAD, {"most": _LEASED}):
+        at_work = lease is not None and now < lease <= now + LEASE + _SKEW
+        if person not in but:
+            moments.append(max(due, lease) if at_work else due)
     return min(moments, default=None)
 
 
@@ -153,7 +176,10 @@ def back(conn: Connection, person_id: int, now: int) -> bool:
     return conn.execute(_BACK, {"owner": person_id, "now": now}).one_or_none() is not None
 
 
-def pause(conn: Connection, person_id: int, until: int | None, now: int) -> None:
-    """Sends nothing before `until`, or goes on at once where that is None; what fell due comes then, not as late."""
+def pause(conn: Connection, person_id: int, until: int | None, now: int) -> int | None:
+    """Sends nothing before `until`, or goes on at once where that is None; what fell due comes then, not as late.
+
+    Gives when the person is reminded next.
+    """
     conn.execute(_PAUSE, {"owner": person_id, "until": until, "held": until or now})
-    settle(conn, person_id, now)
+    return settle(conn, person_id, now)

@@ -18,9 +18,9 @@ from bot.store.errors import Missing
 from bot.store.models import client, followup, outcome, promise, rhythm
 from bot.store.sql import OPEN, Upsert
 
-_LOOKED_BACK = 12
+_LOOKED_BACK = 64
 """Debriefs and follow-ups that are looked at; what lies further back changes nothing any more."""
-_PROMISES = 6
+_PROMISES = 4
 
 _CLIENT = (
     select(
@@ -30,18 +30,19 @@ _CLIENT = (
         rhythm.c.look_again_at,
         rhythm.c.told_at,
         rhythm.c.told_base,
+        rhythm.c.quiet,
     )
     .join_from(client, rhythm, rhythm.c.client_id == client.c.id, isouter=True)
     .where(client.c.person_id == bindparam("owner"), client.c.id == bindparam("client"))
 )
 _DEBRIEFS = (
-    select(outcome.c.created_at, outcome.c.tense, outcome.c.fear, outcome.c.behaviours)
+    select(outcome.c.run_id, outcome.c.created_at, outcome.c.tense, outcome.c.fear, outcome.c.behaviours)
     .where(outcome.c.person_id == bindparam("owner"), outcome.c.client_id == bindparam("client"))
     .order_by(outcome.c.run_id.desc())
     .limit(_LOOKED_BACK)
 )
 _FOLLOWUPS = (
-    select(followup.c.at, followup.c.how, followup.c.kept, followup.c.fear)
+    select(followup.c.run_id, followup.c.at, followup.c.how, followup.c.kept, followup.c.fear)
     .where(followup.c.person_id == bindparam("owner"), followup.c.client_id == bindparam("client"))
     .order_by(followup.c.run_id.desc())
     .limit(_LOOKED_BACK)
@@ -66,13 +67,14 @@ def load(conn: Connection, person_id: int, client_id: int) -> Case:
         raise Missing("client")
     debriefs = conn.execute(_DEBRIEFS, this).all()
     followups = conn.execute(_FOLLOWUPS, this).all()
-    events = [Event(row.created_at, tense=row.tense) for row in debriefs]
-    events += [Event(row.at, how=row.how, kept=row.kept) for row in followups]
-    fears = [(row.created_at, row.fear) for row in debriefs[:1]]
-    fears += [(row.at, row.fear) for row in followups if row.fear is not None]
+    # In the order of the runs: two of them may have begun in the same second.
+    events = [(row.run_id, Event(row.created_at, tense=row.tense)) for row in debriefs]
+    events += [(row.run_id, Event(row.at, how=row.how, kept=row.kept)) for row in followups]
+    fears = [(row.run_id, row.fear) for row in debriefs[:1]]
+    fears += [(row.run_id, row.fear) for row in followups if row.fear is not None]
     return Case(
         client=client_id,
-        events=sorted(events, key=lambda event: event.at),
+        events=[event for _, event in sorted(events, key=lambda one: one[0])],
         contact=touches.last(conn, person_id, client_id),
         talk=debriefs[0].created_at if debriefs else None,
         fear=max(fears)[1] if fears else None,
@@ -84,6 +86,7 @@ def load(conn: Connection, person_id: int, client_id: int) -> Case:
         told=known.told_at,
         told_base=known.told_base,
         not_now=known.look_again_at,
+        quiet=bool(known.quiet),
     )
 
 
@@ -99,7 +102,7 @@ def rung(case: Case, voice: Voice, person: Person, now: int) -> Rung:
     calm and whose manager did not ask for reminders.
     """
     where = standing(case.events)
-    if not (where.reminded or wants(case, where)):
+    if case.quiet or not (where.reminded or wants(case, where)):
         return "off"
     hours = hours_of(person)
     rule = voice.playbook.fears[fear_of(case, voice)].cadence
@@ -115,8 +118,13 @@ class _Change:
 
 
 def chose(conn: Connection, person: Person, client_id: int, now: int) -> None:
-    """Notes when the manager set the client's cadence (Unix seconds UTC)."""
-    _change(conn, person, client_id, _Change("cadence_at", now))
+    """Notes when the manager set the client's cadence (Unix seconds UTC); reminders are wanted again."""
+    _change(conn, person, client_id, _Change("cadence_at", now), _Change("quiet", None))
+
+
+def quieten(conn: Connection, person: Person, client_id: int, *, quiet: bool) -> None:
+    """Notes that no reminders to be in touch with the client are wanted, or that they are again."""
+    _change(conn, person, client_id, _Change("quiet", int(quiet) or None))
 
 
 def put_off(conn: Connection, person: Person, client_id: int, now: int | None) -> None:

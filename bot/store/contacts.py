@@ -108,6 +108,11 @@ def _page(conn: Connection, scene: Scene, argument: str, *, owed: bool) -> Scene
     return replace(scene, contacts=Contacts(owing=tuple(found[:ON_PAGE]), page=page, more=len(found) > ON_PAGE))
 
 
+def recent(conn: Connection, scene: Scene, argument: str) -> Scene:
+    """The scene with a page of clients to choose from, the most recent first; `argument` is the page."""
+    return _page(conn, scene, argument, owed=False)
+
+
 def _owed(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
     return _page(conn, scene, argument, owed=True)
 
@@ -149,7 +154,7 @@ def _reminder(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
         debrief = read(stored.state).run if stored is not None else None
     except NewerState:
         debrief = None
-    found = Contacts(reminder=item, turn=notice.turn if notice else item.id, debrief=debrief)
+    found = Contacts(reminder=item, turn=notice.turn_of(item) if notice else item.id, debrief=debrief)
     return replace(scene, client=clients.get(conn, person, item.client_id), contacts=found)
 
 

@@ -13,7 +13,7 @@ _SAVE = Upsert(followup, "run_id", keep=("at",))
 _DROP = delete(followup).where(followup.c.person_id == bindparam("owner"), followup.c.run_id == bindparam("run"))
 _MINE = (followup.c.person_id == bindparam("owner"), followup.c.client_id == bindparam("client"))
 _FEARS = (
-    select(followup.c.fear, followup.c.fear_words, followup.c.at)
+    select(followup.c.fear, followup.c.fear_words, followup.c.run_id)
     .where(*_MINE, followup.c.fear.is_not(None))
     .order_by(followup.c.run_id.desc())
     .limit(1)
@@ -67,6 +67,6 @@ def fear(conn: Connection, person_id: int, client_id: int) -> tuple[str, str | N
     """What the client is taken to be afraid of, an id of the playbook with own words; None where nothing was named."""
     named = rounds(conn, person_id, client_id, 1)
     changed = conn.execute(_FEARS, {"owner": person_id, "client": client_id}).one_or_none()
-    if changed is not None and (not named or changed.at > named[0].at):
+    if changed is not None and (not named or changed.run_id > named[0].run):
         return changed.fear, changed.fear_words
     return (named[0].fear, named[0].fear_words) if named else None

@@ -1,11 +1,14 @@
 """The inbox: updates as rows, before Telegram may forget them (house, idea 3).
 
 A row is done when its effect is; then its payload, which holds a person's words, is emptied. The id stays for 24
-hours, so that the same update is known by the set of ids (ids start anew after an idle week).
+hours, so that the same update is known by the set of ids (ids start anew after an idle week). Of what is said while
+a person lets it out, no more than ids is ever stored.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,17 +16,54 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.models import inbox
 from bot.store.sql import columns
 
+_WORDLESS: Final = frozenset({"callback_query", "my_chat_member"})
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An update as it came: `payload` its JSON (None while the words must not be kept), `received_at` Unix
-    seconds UTC, `chat_id` None where it belongs to no chat."""
+    """An update as it came: `payload` its JSON, `received_at` Unix seconds UTC, `chat_id` None where it belongs to no
+    chat. `message_id` is the message that it brings; `begins` says that the person begins to let it out with it."""
 
     update_id: int
     chat_id: int | None
     kind: str
     payload: str | None
     received_at: int
+    message_id: int | None = None
+    begins: bool = False
+
+    @property
+    def speaks(self) -> bool:
+        """Whether words of a person may be in it."""
+        return self.kind not in _WORDLESS
+
+    @property
+    def edits(self) -> bool:
+        """Whether it brings a message once more, as it is now."""
+        return self.kind.startswith("edited_")
+
+    def hushed(self) -> "Incoming":
+        """The update without its words: ids only."""
+        return replace(self, payload=json.dumps({"message_id": self.message_id, "begins": self.begins}))
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What is left of an update whose words were not stored, once they aren't in memory any more."""
+
+    message_id: int | None
+    begins: bool
+
+
+def ids_of(payload: str | None) -> Ids | None:
+    """The ids in place of an update; None where the payload is the update itself, or emptied."""
+    try:
+        found = json.loads(payload) if payload else None
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or "update_id" in found:
+        return None
+    return Ids(found.get("message_id"), bool(found.get("begins")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +89,8 @@ _ACCEPT = {
     for dialect in (sqlite, postgresql)
 }
 _PENDING = select(*columns(inbox, Row)).where(inbox.c.done_at.is_(None)).order_by(inbox.c.seq)
+_WAITS = select(inbox.c.seq).where(inbox.c.done_at.is_(None), inbox.c.chat_id == bindparam("chat")).limit(1)
+_KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 _DONE = update(inbox).where(*_THIS).values(done_at=bindparam("now"), payload=null(), error=null(), retry_at=null())
 _FAILED = (
     update(inbox)
@@ -101,6 +143,16 @@ def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
 def pending(conn: Connection) -> list[Row]:
     """Every update that is neither done nor set aside, in the order of arrival."""
     return [Row(*row) for row in conn.execute(_PENDING)]
+
+
+def known(conn: Connection, ids: Collection[int]) -> set[int]:
+    """Which of these updates were taken in before."""
+    return set(conn.execute(_KNOWN, {"ids": list(ids)}).scalars())
+
+
+def waits(conn: Connection, chat_id: int) -> bool:
+    """Whether something of the chat was taken in and is not handled yet."""
+    return conn.execute(_WAITS, {"chat": chat_id}).first() is not None
 
 
 def done(conn: Connection, seq: int, now: int) -> bool:

@@ -19,8 +19,11 @@ from sqlalchemy import (
     text,
 )
 
+from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
+from bot.store.helping import learned
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
+from bot.store.venting import vent, vent_message
 
 __all__ = [
     "agency",
@@ -30,9 +33,11 @@ __all__ = [
     "client",
     "followup",
     "inbox",
+    "learned",
     "metadata",
     "notice",
     "outcome",
+    "pasted",
     "person",
     "playbook",
     "promise",
@@ -40,6 +45,8 @@ __all__ = [
     "rhythm",
     "run",
     "touch",
+    "vent",
+    "vent_message",
 ]
 
 agency = Table(

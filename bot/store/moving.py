@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, Connection, Table, func, insert, select, text
+from sqlalchemy import Boolean, Connection, Table, func, insert, select, text, tuple_
 
 from bot.store.database import Database
 from bot.store.models import metadata
@@ -168,12 +168,13 @@ def _batches(conn: Connection, table: Table) -> Iterator[Rows]:
 
     Keys are numbers, or digests in figures and small letters, which every collation sorts alike.
     """
-    (key,) = table.primary_key.columns
-    query = select(table).order_by(key).limit(_BATCH)
+    keys = list(table.primary_key.columns)
+    query = select(table).order_by(*keys).limit(_BATCH)
     rows = conn.execute(query).all()
     while rows:
         yield rows
-        rows = conn.execute(query.where(key > getattr(rows[-1], key.name))).all()
+        last = tuple(getattr(rows[-1], key.name) for key in keys)
+        rows = conn.execute(query.where(tuple_(*keys) > last)).all()
 
 
 def _counts(table: Table) -> bool:

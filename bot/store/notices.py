@@ -21,8 +21,8 @@ _OF_MESSAGE = (
 )
 _SHOW = (
     update(notice)
-    .where(*_THIS, notice.c.view != "left")
-    .values(view=bindparam("shows"), revision=notice.c.revision + 1)
+    .where(*_THIS, notice.c.view != "left", notice.c.mark != bindparam("looks"))
+    .values(view=bindparam("shows"), mark=bindparam("looks"), revision=notice.c.revision + 1)
     .returning(notice.c.revision)
 )
 _LEAVE = update(notice).where(*_THIS).values(view="left", shown=notice.c.revision)
@@ -41,19 +41,18 @@ _MARK = (
 _OWED = select(notice.c.id, notice.c.person_id, notice.c.revision).where(_OWING).order_by(notice.c.id)
 
 
-def add(  # noqa: PLR0913 (the columns of one row, by name)
-    conn: Connection, person: Person, message_id: int, now: int, *, late: bool, again: bool, turn: int
-) -> int:
-    """Notes a message that brought reminders at `now` (Unix seconds UTC); gives its id. It shows their list."""
+def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mark: str) -> int:
+    """Notes the message that brought reminders, now that it has a number; gives its id. `mark` is its fingerprint."""
     values = {
         "agency_id": person.agency_id,
         "person_id": person.id,
         "message_id": message_id,
-        "sent_at": now,
-        "view": "list:0",
-        "late": late,
-        "repeat": again,
-        "turn": turn,
+        "sent_at": noticed.sent_at,
+        "view": noticed.view,
+        "mark": mark,
+        "late": noticed.late,
+        "repeat": noticed.again,
+        "turn": noticed.turn,
     }
     made: int = conn.execute(_ADD, values).scalar_one()
     return made
@@ -71,12 +70,12 @@ def of_message(conn: Connection, person_id: int, message_id: int) -> Noticed | N
     return Noticed(*row, reminded.of_notice(conn, person_id, row.id)) if row else None
 
 
-def show(conn: Connection, person_id: int, notice_id: int, view: str) -> int | None:
-    """Has the message show that view of its reminders as they are now; gives the revision that is owed.
+def show(conn: Connection, person_id: int, notice_id: int, view: str, mark: str) -> int | None:
+    """Has the message show that view of its reminders, whose fingerprint is `mark`; gives the revision that is owed.
 
-    None where it isn't the person's, or has become the chat's own view.
+    None where it shows just that already, isn't the person's, or has become the chat's own view.
     """
-    values = {"owner": person_id, "notice": notice_id, "shows": view}
+    values = {"owner": person_id, "notice": notice_id, "shows": view, "looks": mark}
     revision: int | None = conn.execute(_SHOW, values).scalar_one_or_none()
     return revision
 

@@ -115,7 +115,12 @@ _OF = calendar.c.person_id == bindparam("person")
 _CALENDAR = (
     update(calendar)
     .where(_OF)
-    .values(country=bindparam("new_country"), holidays=bindparam("new_holidays"), digest_at=bindparam("new_digest_at"))
+    .values(
+        country=bindparam("new_country"),
+        holidays=bindparam("new_holidays"),
+        digest_at=bindparam("new_digest_at"),
+        keyboard=bindparam("new_keyboard"),
+    )
 )
 _DAYS_OFF = update(calendar).where(_OF).values(days_off=bindparam("days"), days_off_year=bindparam("year"))
 _UNKNOWN = (
@@ -126,7 +131,7 @@ _UNKNOWN = (
 
 
 def save_calendar(conn: Connection, person: Person) -> None:
-    """Writes which holidays the person keeps and when the day's reminders come; the days off stay as they are."""
+    """Writes the holidays kept, when the day's reminders come, and the keyboard; the days off stay as they are."""
     conn.execute(
         _CALENDAR,
         {
@@ -134,6 +139,7 @@ def save_calendar(conn: Connection, person: Person) -> None:
             "new_country": person.country,
             "new_holidays": person.holidays,
             "new_digest_at": person.digest_at,
+            "new_keyboard": person.keyboard,
         },
     )
 

@@ -25,7 +25,7 @@ _CONTACT = (
     .scalar_subquery()
 )
 # Where a follow-up found the fear to be another one, that holds until the next debrief.
-_later = and_(_changed.c.run_id.is_not(None), _changed.c.at > func.coalesce(_named.c.created_at, 0))
+_later = and_(_changed.c.run_id.is_not(None), _changed.c.run_id > func.coalesce(_named.c.run_id, 0))
 _SHOWN = (
     select(
         reminder.c.id,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
 
 from bot.protocol.person import Person
 from bot.reminders.cadence import Kind
@@ -46,19 +46,36 @@ _DUE = (
     .order_by(reminder.c.due_at, reminder.c.id)
     .limit(bindparam("most"))
 )
-_OF_CLIENT = select(*_COLUMNS).where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == WAITING)
-_CLIENTS = select(reminder.c.client_id).distinct().where(_OWNER, reminder.c.status == WAITING)
+# The sum keeps the databases from an index over all that ever came: only what waits is to be looked at.
+_WAITS = (reminder.c.person_id + 0 == bindparam("owner"), reminder.c.status == WAITING)
+_OF_CLIENT = select(*_COLUMNS).where(*_WAITS, reminder.c.client_id == bindparam("client"))
+_CLIENTS = select(reminder.c.client_id).where(_OWNER, reminder.c.status == WAITING).order_by(reminder.c.due_at)
+_BROUGHT = (
+    select(reminder.c.notice_id)
+    .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
+    .union(select(reminder.c.notice_id).where(*_WAITS, reminder.c.client_id == bindparam("client")))
+)
+_ANSWERED = select(exists().where(_OWNER, reminder.c.promise_id == bindparam("promise"), reminder.c.done == "wrote"))
 # One that was dropped because it had become pointless may come after all, where that is taken back.
 _OF_PROMISE = select(reminder.c.kind, reminder.c.base_at).where(
     _OWNER,
     reminder.c.promise_id == bindparam("promise"),
     or_(reminder.c.status == "sent", and_(reminder.c.status == "dropped", reminder.c.done != "over")),
 )
+_TOLD_LATE = select(
+    exists().where(
+        _OWNER,
+        reminder.c.promise_id == bindparam("promise"),
+        reminder.c.kind == "promise_soon",
+        reminder.c.sent_at >= bindparam("due"),
+    )
+)
 _NEW = insert(reminder)
 _DROP = update(reminder).where(*_THIS).values(status="dropped", done=bindparam("why"), done_until=None)
+# One that was put off while it was on its way is due later than when it was taken, and comes again then.
 _SENT = (
     update(reminder)
-    .where(*_THIS, reminder.c.status == WAITING)
+    .where(*_THIS, reminder.c.status == WAITING, reminder.c.due_at <= bindparam("taken"))
     .values(status="sent", sent_at=bindparam("now"), notice_id=bindparam("notice"), done=None, done_until=None)
 )
 _NOTED = update(reminder).where(*_THIS).values(notice_id=bindparam("notice"))
@@ -99,12 +116,28 @@ def waiting(conn: Connection, person_id: int, client_id: int) -> list[Reminder]:
 
 def clients_waiting(conn: Connection, person_id: int) -> list[int]:
     """The ids of the clients about whom something waits."""
-    return [client_id for (client_id,) in conn.execute(_CLIENTS, {"owner": person_id})]
+    return list(dict.fromkeys(client_id for (client_id,) in conn.execute(_CLIENTS, {"owner": person_id})))
+
+
+def answered(conn: Connection, person_id: int, promise_id: int) -> bool:
+    """Whether the manager said of a reminder of this promise that the client heard from them."""
+    return bool(conn.execute(_ANSWERED, {"owner": person_id, "promise": promise_id}).scalar_one())
 
 
 def came(conn: Connection, person_id: int, promise_id: int) -> set[tuple[str, int]]:
     """Kind and base of the promise's reminders that came already, or weren't wanted."""
     return {(kind, base) for kind, base in conn.execute(_OF_PROMISE, {"owner": person_id, "promise": promise_id})}
+
+
+def told_late(conn: Connection, person_id: int, promise_id: int, due: int) -> bool:
+    """Whether the word before the promise's time (`due`, Unix seconds UTC) came at that time or later."""
+    return bool(conn.execute(_TOLD_LATE, {"owner": person_id, "promise": promise_id, "due": due}).scalar_one())
+
+
+def brought(conn: Connection, person_id: int, client_id: int) -> set[int]:
+    """The messages that brought reminders about the client about which something is left to do."""
+    rows = conn.execute(_BROUGHT, {"owner": person_id, "client": client_id})
+    return {notice for (notice,) in rows if notice is not None}
 
 
 def add(conn: Connection, person: Person, client_id: int, planned: Planned, now: int) -> None:
@@ -128,9 +161,12 @@ def drop(conn: Connection, person_id: int, reminder_id: int, why: Done) -> None:
     conn.execute(_DROP, {"owner": person_id, "reminder": reminder_id, "why": why})
 
 
-def sent(conn: Connection, person_id: int, reminder_id: int, notice_id: int, now: int) -> bool:
-    """Notes that the reminder came with that message; False where it was dropped while it was on its way."""
-    values = {"owner": person_id, "reminder": reminder_id, "notice": notice_id, "now": now}
+def sent(conn: Connection, person_id: int, reminder_id: int, notice_id: int, taken: int, now: int) -> bool:  # noqa: PLR0913, PLR0917 (the columns of one row)
+    """Notes that the reminder, taken to be sent at `taken`, came with that message (both Unix seconds UTC).
+
+    False where it was dropped or put off while it was on its way.
+    """
+    values = {"owner": person_id, "reminder": reminder_id, "notice": notice_id, "taken": taken, "now": now}
     if conn.execute(_SENT, values).rowcount:
         return True
     conn.execute(_NOTED, {"owner": person_id, "reminder": reminder_id, "notice": notice_id})

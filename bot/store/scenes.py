@@ -11,10 +11,11 @@ from bot.protocol.state import Run
 from bot.protocol.table import Step
 from bot.protocol.tables import TABLES
 from bot.protocol.upgrade import NewerState, Upgraded, read
+from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import clients, contacts, runs
+from bot.store import checks, clients, contacts, incall, runs, vents
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
@@ -49,9 +50,14 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
         if name == "found" or (name == "debrief" and not upgraded.run.answers):
             scene = replace(scene, waiting=waiting(conn, person.id, stored.id, debrief=name == "found"))
         return scene, voice
-    loader = contacts.LOADERS.get(name)
+    loader = contacts.LOADERS.get(name) or incall.LOADERS.get(name)
     if loader is not None:
         return loader(conn, scene, voice, argument), voice
+    vent = vent_place(chat.place)
+    if vent is not None:
+        return replace(scene, vent=vents.left(conn, chat.id), waiting=_under_way(conn, person.id, vent.run)), voice
+    if name in checks.PLACES:
+        scene = replace(scene, pasted=checks.get(conn, person.id))
     if name == "zone" and argument:
         scene = replace(scene, zones=tuple(argument.split(",")))
     if name in _SHOWS_WAITING:
@@ -109,6 +115,16 @@ def waiting(conn: Connection, person: int, but: int, *, debrief: bool = False) -
         client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
         return Waiting(stored.id, client.label if client else None, contact=found.run.table != "debrief")
     return None
+
+
+def _under_way(conn: Connection, person: int, run: int | None) -> Waiting | None:
+    """The run that was on the screen, if it still waits; else what waits otherwise."""
+    stored = runs.load(conn, person, run) if run is not None else None
+    found = _read(stored) if stored is not None and stored.status == "open" else None
+    if stored is None or found is None or not _waits(found.run, debrief=False):
+        return waiting(conn, person, 0)
+    client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
+    return Waiting(stored.id, client.label if client else None, contact=found.run.table != "debrief")
 
 
 def _waits(run: Run, *, debrief: bool) -> bool:

@@ -35,9 +35,14 @@ class Upsert:
     """
 
     def __init__(
-        self, table: Table, key: str, keep: Iterable[str] = ("created_at",), changed: _Changed | None = None
+        self,
+        table: Table,
+        key: str | tuple[str, ...],
+        keep: Iterable[str] = ("created_at",),
+        changed: _Changed | None = None,
     ) -> None:
-        kept = {key, "id", "agency_id", "person_id", *keep}
+        key = (key,) if isinstance(key, str) else key
+        kept = {*key, "id", "agency_id", "person_id", *keep}
         overwritten = [column.name for column in table.c if column.name not in kept]
         self._table = table
         self._statements = {
@@ -48,7 +53,7 @@ class Upsert:
     def _build(
         self,
         insert: sqlite.Insert | postgresql.Insert,
-        key: str,
+        key: tuple[str, ...],
         overwritten: Iterable[str],
         changed: _Changed | None,
     ) -> sqlite.Insert | postgresql.Insert:
@@ -56,7 +61,7 @@ class Upsert:
         if changed is not None:
             update |= changed(insert.excluded)
         mine = self._table.c.person_id == insert.excluded.person_id
-        return insert.on_conflict_do_update(index_elements=[key], set_=update, where=mine)
+        return insert.on_conflict_do_update(index_elements=key, set_=update, where=mine)
 
     def run(self, conn: Connection, values: Mapping[str, Any]) -> bool:
         """Runs it; False where the row that stands there is another person's."""

@@ -25,13 +25,14 @@ calendar = Table(
     Column("country", Text),
     Column("holidays", Boolean, nullable=False, server_default=true()),
     Column("digest_at", Integer),
+    Column("keyboard", Boolean, nullable=False, server_default=true()),
     Column("days_off", Text, nullable=False, server_default=text("''")),
     Column("days_off_year", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("digest_at BETWEEN 0 AND 1439", name="digest"),
     # Whose holidays are to be looked up is asked all the time, and mostly it is nobody's.
     Index(None, "days_off_year"),
 )
-"""One row a person: the public holidays that they keep, and when the day's reminders come."""
+"""One row a person: the holidays that they keep, when the day's reminders come, whether the keyboard is there."""
 
 rhythm = Table(
     "rhythm",
@@ -42,6 +43,7 @@ rhythm = Table(
     Column("look_again_at", BigInteger),
     Column("told_at", BigInteger),
     Column("told_base", BigInteger),
+    Column("quiet", Integer),
     of_client(),
 )
 """One row a client that was ever reminded of: what the next reminder is counted from."""
@@ -67,6 +69,8 @@ followup = Table(
     CheckConstraint("fear_right IN ('confirmed', 'refuted', 'unclear')", name="fear_right"),
     CheckConstraint("tension BETWEEN 1 AND 10", name="tension"),
     Index(None, "person_id", "client_id", "run_id"),
+    # Most leave the fear as it is, and the last one that changed it is asked for with each reminder.
+    index("ix_followup_changed", "person_id", "client_id", "run_id", where="fear IS NOT NULL"),
 )
 
 agenda = Table(
@@ -97,6 +101,7 @@ notice = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("sent_at", BigInteger, nullable=False),
     Column("view", Text, nullable=False),
+    Column("mark", Text, nullable=False),
     Column("late", Boolean, nullable=False, server_default=false()),
     Column("repeat", Boolean, nullable=False, server_default=false()),
     Column("turn", Integer, nullable=False, server_default=text("0")),

@@ -25,7 +25,7 @@ class Touch:
 _OF_RUN = Upsert(touch, "run_id", keep=())
 _MINE = (touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client"))
 _LAST = select(func.max(touch.c.at)).where(*_MINE)
-_SINCE = select(touch.c.at).where(*_MINE, touch.c.at > bindparam("since")).order_by(touch.c.at).limit(bindparam("most"))
+_FIRST = select(func.min(touch.c.at)).where(*_MINE, touch.c.at >= bindparam("since"))
 _THIS = (touch.c.person_id == bindparam("owner"), touch.c.id == bindparam("touch"))
 _GET = select(*columns(touch, Touch)).where(*_THIS)
 _LOG = insert(touch).returning(touch.c.id)
@@ -89,7 +89,7 @@ def last(conn: Connection, person_id: int, client_id: int) -> int | None:
     return at
 
 
-def since(conn: Connection, person_id: int, client_id: int, moment: int, limit: int) -> list[int]:
-    """The moments of the first contacts after `moment` (all Unix seconds UTC), the oldest first."""
-    values = {"owner": person_id, "client": client_id, "since": moment, "most": limit}
-    return [at for (at,) in conn.execute(_SINCE, values)]
+def first(conn: Connection, person_id: int, client_id: int, since: int, until: int | None) -> int | None:
+    """The first contact from `since` to `until`, both included (Unix seconds UTC); None where there was none."""
+    at: int | None = conn.execute(_FIRST, {"owner": person_id, "client": client_id, "since": since}).scalar_one()
+    return at if at is None or until is None or at <= until else None

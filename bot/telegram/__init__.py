@@ -5,7 +5,7 @@ Only what others need is named here; no `parse_mode` is used anywhere, so nothin
 
 from bot.telegram.callback import PlaceData, RunData, pack
 from bot.telegram.errors import Meaning, meaning
-from bot.telegram.items import Delivered, Standing
+from bot.telegram.items import Delivered, Erased, Standing
 from bot.telegram.lanes import Lanes, OnShown
 from bot.telegram.pace import Bucket, Pace, backoff
 from bot.telegram.render import mark, render, safe
@@ -13,6 +13,7 @@ from bot.telegram.render import mark, render, safe
 __all__ = [
     "Bucket",
     "Delivered",
+    "Erased",
     "Lanes",
     "Meaning",
     "OnShown",

@@ -1,24 +1,34 @@
 """Messages beside the view: notices, the pause's frames, old keyboards. Each function makes one call."""
 
-from aiogram.methods import DeleteMessage, EditMessageReplyMarkup
+import asyncio
+
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendMessage, SendVoice
 
 from bot.clock import Clock
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning
-from bot.telegram.items import Delivered, Frame, Mend, Notice, Say, Strip, editing, sending
+from bot.telegram.items import Delivered, Frame, Mend, Notice, Play, Say, Strip, editing, sending
 from bot.telegram.lane import Lane
 
 AGAIN = (Meaning.WAIT, Meaning.PASSING)
 
 
-async def say(lane: Lane, item: Say, calls: Calls) -> None:
-    """Sends what is said once: tried again until Telegram answers, and as plain text where it refused the spans."""
-    _, what = await calls.send(lane, sending(lane.chat_id, item.screen, item.plain))
+async def say(lane: Lane, item: Say | Play, calls: Calls) -> None:
+    """Sends what is said or played once: tried again until Telegram answers, dropped where it doesn't take it.
+
+    What was refused with its spans is tried as plain text first.
+    """
+    if isinstance(item, Play):
+        call: SendVoice | SendMessage = SendVoice(chat_id=lane.chat_id, voice=item.file_id)
+    else:
+        call = sending(lane.chat_id, item.screen, item.plain)
+    _, what = await calls.send(lane, call)
     if what in AGAIN or item not in lane.work:
         return
-    if what is Meaning.DONE or item.plain:
+    if what is Meaning.DONE or isinstance(item, Play) or item.plain:
         lane.finish(item)
-    item.plain = True
+    else:
+        item.plain = True
 
 
 async def strip(lane: Lane, item: Strip, calls: Calls, clock: Clock) -> None:
@@ -31,21 +41,39 @@ async def strip(lane: Lane, item: Strip, calls: Calls, clock: Clock) -> None:
     lane.work_at = clock.time()  # it was for looks only: nothing waits longer because it failed
 
 
+async def in_time(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> Delivered:
+    """What comes of a notice that waits in its lane. It is taken out unsent where its turn doesn't come in time.
+
+    Cancelled, it isn't sent either, unless it is on its way already.
+    """
+    over = asyncio.ensure_future(clock.sleep(item.until - clock.time()))
+    try:
+        await asyncio.wait((item.came, over), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        over.cancel()
+        if item in lane.work:
+            lane.finish(item)
+            lane.wake.set()
+            _came(item, _failed(lane, Meaning.WAIT, calls, clock.time()))
+    return await item.came
+
+
 async def send_notice(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> None:
     """Sends a notice, once, or as plain text where it was refused with its spans; `item.came` says what came of it."""
     lane.finish(item)
     what = Meaning.WAIT
     for plain in (False, True):
         if clock.time() > item.until:
-            _came(item, Delivered(None, Meaning.WAIT))
-            return
+            what = Meaning.WAIT
+            break
         sent, what = await calls.send(lane, sending(lane.chat_id, item.screen, plain))
         if what is Meaning.DONE:
             _came(item, Delivered(sent.message_id, what))
             return
         if what is not Meaning.REFUSED:
             break
-    _came(item, _failed(lane, what, calls, clock))
+    now = lane.work_at = clock.time()  # who sent it decides when it is tried again; what else waits here goes on
+    _came(item, _failed(lane, what, calls, now))
 
 
 async def mend(lane: Lane, item: Mend, calls: Calls) -> int | None:
@@ -66,11 +94,9 @@ async def mend(lane: Lane, item: Mend, calls: Calls) -> int | None:
     return int(sent.message_id) if what is Meaning.DONE else item.message_id
 
 
-def _failed(lane: Lane, what: Meaning, calls: Calls, clock: Clock) -> Delivered:
-    now = clock.time()
+def _failed(lane: Lane, what: Meaning, calls: Calls, now: float) -> Delivered:
     wait = max(lane.quiet_until, calls.overall.quiet_until) - now if what is Meaning.WAIT else 0.0
     unsure = what is Meaning.PASSING and lane.unsure
-    lane.work_at = now  # who sent it decides when it is tried again; what else waits in this chat goes on
     return Delivered(None, what, unsure=unsure, wait=max(0.0, wait))
 
 

@@ -26,26 +26,35 @@ class Meaning(Enum):
     WAIT = auto()  # 429: nothing more to this chat until `retry_after` is over
     PASSING = auto()  # the network or Telegram's own trouble: the same call again, later
     UNCHANGED = auto()  # the message already shows this: as good as done
-    MESSAGE_GONE = auto()  # the message is gone, or can't be edited or deleted: a new one is sent
+    MESSAGE_GONE = auto()  # the message is gone, or can't be edited: a new one is sent
+    KEPT = auto()  # the message can't be deleted: it is too old, or Telegram doesn't allow it
     TOO_LATE = auto()  # the tap is too old to be answered: nothing to do
     CHAT_GONE = auto()  # blocked, deactivated, not found: permanent, nothing more goes there
     REFUSED = auto()  # Telegram does not take it as it is
     OURS = auto()  # no answer of Telegram's at all: a mistake of the program
 
 
-# Lower-case parts of Telegram's descriptions (Bot API server, td/telegram/MessagesManager, DialogManager).
+# Lower-case parts of Telegram's descriptions (Bot API server, telegram-bot-api/Client.cpp; td/telegram/MessagesManager,
+# DialogManager).
 _UNCHANGED: Final = ("message is not modified",)
 _MESSAGE_GONE: Final = (
     "message to edit not found",
     "message can't be edited",
     "message to delete not found",
-    "message can't be deleted",
     "message_id_invalid",
     "message identifier is not specified",
     "message not found",
 )
+_KEPT: Final = ("message can't be deleted",)
 _TOO_LATE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
+# Permanent, whatever the code. A refusal that isn't on this list may pass: it is tried again, later and later.
 _CHAT_GONE: Final = (
+    "bot was blocked by the user",
+    "bot can't initiate conversation with a user",
+    "can't send messages to bots",
+    "bot was kicked from",
+    "bot is not a member of",
+    "group chat was deleted",
     "chat not found",
     "peer_id_invalid",
     "user not found",
@@ -74,10 +83,10 @@ def meaning(error: Exception) -> Meaning:
     match error:
         case TelegramRetryAfter():
             found = Meaning.WAIT
-        case TelegramForbiddenError() | TelegramMigrateToChat():
+        case TelegramMigrateToChat():
             found = Meaning.CHAT_GONE
-        case TelegramBadRequest():
-            found = _bad_request(error.message.lower())
+        case TelegramBadRequest() | TelegramForbiddenError():
+            found = _refusal(error.message.lower())
         case TelegramEntityTooLarge():
             found = Meaning.REFUSED
         case _ if isinstance(error, _PASSING + _ELSEWHERE):
@@ -87,10 +96,11 @@ def meaning(error: Exception) -> Meaning:
     return found
 
 
-def _bad_request(text: str) -> Meaning:
+def _refusal(text: str) -> Meaning:
     table = (
         (_UNCHANGED, Meaning.UNCHANGED),
         (_MESSAGE_GONE, Meaning.MESSAGE_GONE),
+        (_KEPT, Meaning.KEPT),
         (_TOO_LATE, Meaning.TOO_LATE),
         (_CHAT_GONE, Meaning.CHAT_GONE),
     )
@@ -106,6 +116,6 @@ def unsure(error: Exception) -> bool:
 
 def name(error: Exception) -> str:
     """The class of `error` and what a refusal is about, fit for a log: no content, no token."""
-    text = error.message.lower() if isinstance(error, TelegramBadRequest) else ""
+    text = error.message.lower() if isinstance(error, TelegramBadRequest | TelegramForbiddenError) else ""
     topics = ",".join(topic for topic in _TOPICS if topic in text)
     return f"{type(error).__name__}({topics})" if topics else type(error).__name__

@@ -1,10 +1,10 @@
 """What a lane can be asked to do, and the calls that send or edit a message for it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiogram.methods import EditMessageText, Response, SendMessage
-from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
 from bot.screens.screen import Screen
 from bot.telegram.errors import Meaning
@@ -33,6 +33,13 @@ class Say:
 
     screen: Screen
     plain: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Play:
+    """A voice note that Telegram has, sent again by its id, once."""
+
+    file_id: str
 
 
 @dataclass(slots=True, eq=False)
@@ -87,13 +94,42 @@ class Mend:
     plain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What became of messages: those that are `gone`, and those that are `kept`, since Telegram doesn't let them go.
+
+    Of others nothing is known: the chat can't be reached any more.
+    """
+
+    gone: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Erase:
+    """Messages that shall go; tried until Telegram answers. Of those left, the first `singly` go one by one."""
+
+    messages: list[int]
+    came: asyncio.Future[Erased]
+    gone: list[int] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
+    singly: int = 0
+
+    def over(self) -> None:
+        """Nothing more is done; who waits is told how far it came."""
+        if not self.came.done():
+            self.came.set_result(Erased(tuple(self.gone), tuple(self.kept)))
+
+
 Call = SendMessage | EditMessageText
+Keys = tuple[tuple[str, ...], ...] | None
 
 
-def sending(chat_id: int, screen: Screen, plain: bool, keys: tuple[tuple[str, ...], ...] = ()) -> SendMessage:
+def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys = None) -> SendMessage:
     """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
     parts = render_plain(screen) if plain else render(screen)
-    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = reply_keyboard(keys) or parts.markup
+    bottom = reply_keyboard(keys)
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = bottom or parts.markup
     return SendMessage(
         chat_id=chat_id,
         text=parts.text,

@@ -12,7 +12,7 @@ from aiogram.types import Message
 from bot.clock import Clock
 from bot.screens.screen import Screen, View
 from bot.telegram.errors import Meaning
-from bot.telegram.items import Call, Delivered, Frame, Mend, Notice, Say, Standing, Strip, editing, sending
+from bot.telegram.items import Call, Delivered, Erase, Frame, Mend, Notice, Play, Say, Standing, Strip, editing, sending
 from bot.telegram.pace import Bucket, Overall, Pace
 from bot.telegram.render import mark
 
@@ -145,7 +145,7 @@ class Lane:
     def __init__(self, chat_id: int, pace: Pace, now: float) -> None:
         self.chat_id = chat_id
         self.answers: deque[tuple[str, str | None]] = deque()
-        self.work: deque[Say | Strip | Frame | Notice | Mend | Target] = deque()
+        self.work: deque[Say | Play | Strip | Frame | Notice | Mend | Target | Erase] = deque()
         self.beside: int | None = None  # the message beside the view, while it stands
         self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
         self.target: Target | None = None
@@ -180,11 +180,12 @@ class Lane:
             return
         self.work.append(self.target)
 
-    def once(self, item: Say | Strip) -> None:
+    def once(self, item: Say | Play | Strip) -> None:
         """Adds `item`, unless an equal one waits: who asks a hundred times at once is told once."""
         same = any(
             (isinstance(i, Say) and isinstance(item, Say) and i.screen == item.screen)
             or (isinstance(i, Strip) and isinstance(item, Strip) and i.message_id == item.message_id)
+            or (isinstance(i, Play) and isinstance(item, Play) and i.file_id == item.file_id)
             for i in self.work
         )
         if not same:
@@ -211,7 +212,7 @@ class Lane:
         self.bare.append(item.message_id)
         return True
 
-    def finish(self, item: Say | Strip | Frame | Notice | Mend | Target) -> None:
+    def finish(self, item: Say | Play | Strip | Frame | Notice | Mend | Target | Erase) -> None:
         """Takes `item` out; a target leaves the keyboards of former messages to be taken off next."""
         self.work.remove(item)
         if isinstance(item, Target):
@@ -223,6 +224,8 @@ class Lane:
         for item in self.work:
             if isinstance(item, Notice) and not item.came.done():
                 item.came.set_result(Delivered(None, Meaning.CHAT_GONE))
+            elif isinstance(item, Erase):
+                item.over()
         self.answers.clear()
         self.work.clear()
         self.target = None

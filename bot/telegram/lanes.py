@@ -7,7 +7,7 @@ of an older one or while Telegram has asked to wait.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,10 +15,11 @@ from aiogram import Bot
 
 from bot.clock import Clock
 from bot.screens.screen import Screen, View
-from bot.telegram.beside import AGAIN, mend, say, send_notice, show_frame, strip
+from bot.telegram.beside import AGAIN, in_time, mend, say, send_notice, show_frame, strip
 from bot.telegram.calls import Calls
+from bot.telegram.erase import erase
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import Delivered, Frame, Mend, Notice, Say, Standing, Strip
+from bot.telegram.items import Delivered, Erase, Erased, Frame, Mend, Notice, Play, Say, Standing, Strip
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, prune, rest, waits
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
@@ -60,8 +61,6 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    # What handlers and services call: at once back, the work is done by the chat's lane.
-
     def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, place: Standing) -> None:
         """`view`, made from the chat's state at `revision`, shall stand in the chat.
 
@@ -83,19 +82,23 @@ class Lanes:
         """Sends `screen` as a notice of its own, which does not become the present message."""
         self._once(chat_id, Say(screen))
 
+    def voice(self, chat_id: int, file_id: str) -> None:
+        """Sends a voice note that Telegram has, by its id."""
+        self._once(chat_id, Play(file_id))
+
     async def deliver(self, chat_id: int, screen: Screen, within: float) -> Delivered:
         """Sends `screen` as a notice; gives what came of the one try.
 
         It waits its turn in the chat and in the pace; in a chat that was told to wait, or whose turn does not come
-        `within` so many seconds, it isn't tried.
+        `within` so many seconds, it isn't tried. Cancelled before its turn, it isn't sent.
         """
         lane, now = self._lane(chat_id), self._clock.time()
         if (wait := max(lane.quiet_until, self._calls.overall.quiet_until) - now) > 0:
             return Delivered(None, Meaning.WAIT, wait=wait)
         came: asyncio.Future[Delivered] = asyncio.get_running_loop().create_future()
-        lane.work.append(Notice(screen, came, now + within))
+        lane.work.append(notice := Notice(screen, came, now + within))
         self._start(lane)
-        return await came
+        return await in_time(lane, notice, self._calls, self._clock)
 
     def mend(self, chat_id: int, message_id: int, screen: Screen, revision: int) -> None:
         """The notice `message_id` shall show `screen`; `on_mended` is told when it does."""
@@ -103,15 +106,17 @@ class Lanes:
         lane.mend(Mend(message_id, screen, revision))
         self._start(lane)
 
-    def room(self) -> float:
-        """How many calls could go out at once just now; nothing at all while all chats are told to wait."""
-        now = self._clock.time()
-        return 0.0 if self._calls.overall.quiet_until > now else self._calls.overall.room(now)
+    def lull(self) -> float:
+        """Seconds until a call that nobody waits for may go out, so that it is in nobody's way."""
+        return self._calls.overall.lull(self._clock.time())
 
-    def adopt(self, chat_id: int, message_id: int) -> None:
-        """From now on the view stands in the message `message_id`; the one it stood in loses its keyboard."""
+    def adopt(self, chat_id: int, message_id: int, former: int | None) -> None:
+        """From now on the view stands in the message `message_id`; the one it stood in loses its keyboard.
+
+        That is `former` by the chat's row, unless the lane knows better.
+        """
         lane = self._lane(chat_id)
-        former = lane.standing.message_id if lane.known else None
+        former = lane.standing.message_id if lane.known else former
         lane.standing, lane.known = Standing(message_id), True
         if former is not None and former != message_id:
             self.strip(chat_id, former)
@@ -137,6 +142,13 @@ class Lanes:
         lane.beside = lane.beside or message_id
         lane.frame(Frame(None))
         self._start(lane)
+
+    async def erase(self, chat_id: int, messages: Sequence[int]) -> Erased:
+        """Deletes messages of either side, in the chat's order; gives what became of them, as soon as it is known."""
+        lane = self._lane(chat_id)
+        lane.work.append(item := Erase(list(messages), asyncio.get_running_loop().create_future()))
+        self._start(lane)
+        return await item.came
 
     def forget(self, chat_id: int) -> None:
         """Drops what waits for `chat_id` and what is known of it: for a person whose data is erased."""
@@ -179,7 +191,7 @@ class Lanes:
         self._lanes[chat_id] = lane
         return lane
 
-    def _once(self, chat_id: int, item: Say | Strip) -> None:
+    def _once(self, chat_id: int, item: Say | Play | Strip) -> None:
         lane = self._lane(chat_id)
         lane.once(item)
         self._start(lane)
@@ -206,19 +218,19 @@ class Lanes:
             lane.used_at = self._clock.time()
             prune(self._lanes, self._clock.time())
 
-    # One call of one lane, and what follows from it.
-
     async def _work(self, lane: Lane) -> None:
         item = lane.work[0]
         try:
             if isinstance(item, Target):
                 await self._approach(lane, item)
-            elif isinstance(item, Say):
+            elif isinstance(item, Say | Play):
                 await say(lane, item, self._calls)
             elif isinstance(item, Notice):
                 await send_notice(lane, item, self._calls, self._clock)
             elif isinstance(item, Mend):
                 await self._mend(lane, item)
+            elif isinstance(item, Erase):
+                await erase(lane, item, self._calls)
             elif isinstance(item, Frame):
                 stood = lane.beside
                 await show_frame(lane, item, self._calls, self._clock)
@@ -233,6 +245,8 @@ class Lanes:
                 lane.finish(item)
             if isinstance(item, Notice) and not item.came.done():
                 item.came.set_result(Delivered(None, Meaning.OURS))
+            if isinstance(item, Erase):
+                item.over()
 
     async def _mend(self, lane: Lane, item: Mend) -> None:
         stands_in = await mend(lane, item, self._calls)
@@ -281,14 +295,5 @@ class Lanes:
         stands = lane.standing
         if stands.message_id is None or stands.message_mark is None:
             return
-        await self._record(
-            lane,
-            self._on_shown(
-                lane.chat_id,
-                target.revision,
-                stands.message_id,
-                stands.message_mark,
-                stands.draft_id,
-                stands.draft_mark,
-            ),
-        )
+        shown = (target.revision, stands.message_id, stands.message_mark, stands.draft_id, stands.draft_mark)
+        await self._record(lane, self._on_shown(lane.chat_id, *shown))

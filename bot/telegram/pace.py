@@ -60,16 +60,24 @@ class Overall:
     def __init__(self, pace: Pace, now: float) -> None:
         self.quiet_until = now
         self.pauses = 0
+        self._rate, self._most = pace.rate, pace.overall_burst
         self._bucket = Bucket(pace.overall_burst, pace.rate, now)
+        self._even = Bucket(1.5, pace.rate, now)  # the same calls with nothing saved up: what bulk goes by
         self._limited: set[int] = set()
 
     def take(self, now: float) -> float:
         """Counts a call; gives the moment at which it may go out."""
+        self._even.take(now)
         return self._bucket.take(now)
 
-    def room(self, now: float) -> float:
-        """How many calls could go out at once."""
-        return self._bucket.left(now)
+    def lull(self, now: float) -> float:
+        """Seconds until a call may go out that nobody waits for: one of many, such as reminders.
+
+        All calls together then keep the even rate, since what is said to people who wait is counted before it; and
+        `_RESERVE` calls are always left for them.
+        """
+        short = (min(_RESERVE, self._most) - self._bucket.left(now)) / self._rate
+        return max(0.0, self.quiet_until - now, self._even.wait(now), short)
 
     def went_through(self) -> None:
         """A call was taken: whoever was told to wait before it was told so for their own chat."""
@@ -81,11 +89,14 @@ class Overall:
         if len(self._limited) >= _CROWD and until > self.quiet_until:
             self.quiet_until = until
             self.pauses += 1
-            self._bucket.empty(until)  # what was saved up meanwhile would go out at once, and be refused again
+            for bucket in (self._bucket, self._even):
+                bucket.empty(until)  # what was saved up meanwhile would go out at once, and be refused again
 
 
-_CROWD: Final = 4
-"""Chats told to wait without a call to any chat that was taken between: with limits of their own that is rare."""
+_CROWD: Final = 6
+"""Chats told to wait without a call to any chat that was taken between: where one call in five meets a limit of its own
+chat, four in a row come twenty times among 10,000, and each would be a pause for everybody; six hardly once."""
+_RESERVE: Final = 10
 _FIRST: Final = 0.5
 _LONGEST: Final = 30.0
 

@@ -11,6 +11,7 @@ from aiogram.types import (
     KeyboardButton,
     MessageEntity,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
 )
 
 from bot.screens.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
@@ -78,10 +79,12 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
 
 
-def reply_keyboard(keys: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup | None:
-    """`keys` as the keyboard that stays under the input field, None without keys."""
-    if not keys:
+def reply_keyboard(keys: tuple[tuple[str, ...], ...] | None) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """`keys` as the keyboard that stays under the input field; what takes it away where there are none in it."""
+    if keys is None:
         return None
+    if not keys:
+        return ReplyKeyboardRemove(remove_keyboard=True)
     keyboard = [[KeyboardButton(text=safe(label)) for label in row] for row in keys]
     return ReplyKeyboardMarkup(keyboard=keyboard, resize_keyboard=True, is_persistent=True)
 

@@ -306,7 +306,7 @@ cadence-label-daily = every working day
 cadence-label-two_days = every 2 working days
 cadence-label-weekly = weekly
 cadence-label-two_weeks = every two weeks
-cadence-label-off = as needed
+cadence-label-off = no reminders
 cadence-q = { $client }: how often to be in touch?
 
 ## start
@@ -555,12 +555,59 @@ settings-address_long = That’s long for an address. A first name will do, or t
 about-short = For after a hard client call: breathe out, see what they’re worried about, agree honestly on what’s next.
 about-long = The client was shouting and the next call is in ten minutes. Six taps: breathe out, see what they’re really worried about, name a time, take away a draft. Nothing goes to the client without you, and only you see what you write.
 
+## vent — letting it out: nothing of it is kept (P1)
+
+vent-invite-1 =
+    Say here what you’d have liked to say to the client. Any words, typed or spoken.
+    You get two lines back, then it’s deleted on both sides. Nothing is kept.
+vent-invite-2 =
+    No need to pick your words here. Type it or say it as it is.
+    Then it all goes, on both sides, and nothing stays with me.
+vent-invite-3 =
+    This one is for you, not for the client. Let it all out, typed or spoken.
+    Two lines back, and the messages are gone. I keep none of it.
+vent-note =
+    Telegram may keep a trace in notifications and on your other devices.
+    After ten quiet minutes this closes by itself.
+vent-answer-1 =
+    Heard. That’s a lot to carry around.
+    You’re all right, and being angry doesn’t change that.
+vent-answer-2 =
+    It’s fine to be angry. This was a place for it.
+    The client gets something else, and later.
+vent-answer-3 =
+    There, it’s been said, and it landed on nobody.
+    One long breath out. You still know your job.
+vent-answer-4 =
+    Better here than in the client’s chat.
+    Feet on the floor, shoulders down, long breath out.
+vent-more = If there’s more, carry on right here.
+vent-deleting = Deleting it on both sides.
+vent-deleted-1 = Deleted on both sides; nothing left here. What next?
+vent-deleted-2 = It’s gone. You can breathe, go over the call, or put the phone away.
+vent-not_deleted =
+    { $n ->
+        [one] Telegram wouldn’t delete { $n } message; it’s above. Please delete it on your side: press and hold, then “Delete”. It isn’t stored here.
+       *[other] Telegram wouldn’t delete { $n } messages; they’re above. Please delete them on your side: press and hold, then “Delete”. They aren’t stored here.
+    }
+vent-not_kept = One message came while nothing was being stored here, and it didn’t reach me. If you need it, please send it again.
+vent-silence = Ten quiet minutes, so this is closed now.
+vent-nothing = Fine. You can come back here any time.
+vent-o-breathe = Breathe for a minute
+vent-o-debrief = Go over the call
+vent-o-more = Not done yet
+vent-o-enough = That’s enough
+vent-o-heavy = It’s getting heavy
+safety-self = If it gets too heavy, you need a person, not a bot: someone close, a colleague, a doctor. If there’s danger close by, call { $emergency }.
+menu-vent = Let it out
+command-vent = Let it out: deleted, not stored
+
 ## followup — how the contact went (P3, B4, X)
 
 step-how-q = How did it go?
 step-how-hint = One tap is enough; the rest can be skipped.
 step-how-o-constructive = Constructive
-step-how-o-neutral = Even
+step-how-o-neutral = No change
 step-how-o-tense = Still tense
 step-how-o-abuse = Insults, humiliation
 step-said-q = What was said, word for word?
@@ -570,38 +617,38 @@ step-confirmed-hint = “Not clear yet” is an answer too.
 step-confirmed-o-confirmed = Yes
 step-confirmed-o-refuted = No, something else
 step-confirmed-o-unclear = Not clear yet
-step-closer-q = What’s closer?
+step-closer-q = What fits better?
 step-closer-hint = A guess will do; one question tests it.
 step-tension_now-q = How tense are you now, 1 to 10?
-step-tension_now-hint = Any number will do.
+step-tension_now-hint = A rough number is fine.
 how-constructive = constructive
-how-neutral = even
+how-neutral = no change
 how-tense = still tense
 how-abuse = insults
 followup-say-constructive = That talk worked. You can write less often now: { $cadence }.
 followup-say-kept = That talk worked. Same rhythm: { $cadence }.
 followup-say-calm = Two constructive talks in a row. I’m ending the stay-in-touch reminders; “How often” brings them back.
-followup-say-neutral = Even is movement too. Same rhythm: { $cadence }.
+followup-say-neutral = No worse. Same rhythm: { $cadence }.
 followup-say-tense = Once more, from another side. Already tried: { $tried }.
 followup-say-tense_first = Once more, then. We’ll start with what was said.
-followup-say-abuse = That’s past tone; that’s a line crossed. The date is noted. No need to wait for a third time.
+followup-say-abuse = This is past tone: a line was crossed. The date is noted.
 followup-asks-abuse = Name the boundary once, calmly, with its consequence. If it has been named and they cross it again, it’s time to part: decide that with whoever decides at your agency.
-followup-say-third_round = Third round, no change. That’s not you failing, that’s data.
-followup-asks-third_round = Look at the facts: was the worry tested with a question, was the unwelcome part said, were you in touch all along, was the boundary named with its consequence? Start with what’s missing. If nothing is, and nothing more can be changed, decide with whoever decides at your agency.
+followup-say-third_round = Three rounds, no change. That says something about the situation, not about you.
+followup-asks-third_round = Check four things: the worry tested with a question, the bad news told, no long silences, the boundary named with its consequence. Start with what’s missing. If nothing is, decide at the agency whether to stay.
 followup-say-confirmed = Confirmed. You can build on it from here.
 followup-say-unclear = It stays a guess for now.
 followup-say-refuted = Not that, then: one theory fewer.
 followup-say-not_yet_late = The time has passed. Start with that, in one sentence, no explaining.
 followup-fear_now = The worry now: { $fear }.
-followup-tried-fear = the theory “{ $fear }”
+followup-tried-fear = “{ $fear }”
 followup-tried-honest = the honest line
 followup-next = I’ll remind you { $time }.
 followup-next_none = No reminders about this client.
 followup-again = Fine. I’ll come back to this in two weeks.
 followup-o-round = Another round
-followup-o-keep_cadence = Keep the rhythm
+followup-o-keep_cadence = Keep it as often
 followup-o-relax_cadence = Less often after all
-followup-o-again = Ask again in 2 weeks
+followup-o-again = Come back in 2 weeks
 start-resume_contact = Not marked yet how it went: { $client }.
 menu-how = How it went: { $client }
 
@@ -609,41 +656,41 @@ menu-how = How it went: { $client }
 
 reminder-promise_soon-1 = { $client }: you said you’d write { $time }, that’s in { $left }.
 reminder-promise_soon-2 = { $client }: due soon, { $time }. Even “still finding out” beats silence.
-reminder-promise_soon-3 = { $client }: your promised time is in { $left }. Three sentences will do.
+reminder-promise_soon-3 = { $client }: { $left } left. Three sentences will do.
 reminder-promise_soon-4 = Nearly due: { $client }, { $time }. If it isn’t all ready, send what is.
-reminder-promise_soon-open-1 = Writing as agreed: here’s what we know so far.
+reminder-promise_soon-open-1 = Writing as agreed.
 reminder-promise_soon-open-2 = Here’s the update I said you’d get, main thing first.
-reminder-promise_soon-open-3 = Back to you at the time we agreed.
-reminder-promise_soon-open-4 = A quick note on what’s ready and what’s left.
+reminder-promise_soon-open-3 = Writing at the time we agreed.
+reminder-promise_soon-open-4 = A quick note on where we are.
 reminder-promise_overdue-1 = { $client }: it was due { $time }. Write now, short, no excuses.
 reminder-promise_overdue-2 = Overdue: { $client }, { $time }. One honest sentence beats another hour of silence.
 reminder-promise_overdue-3 = { $client }: { $late } late. Say so first thing in the message.
-reminder-promise_overdue-4 = { $client }: you still owe them a word, due { $time }. Send what there is and name a new time.
-reminder-promise_overdue-open-1 = My answer is late; here’s what we know.
+reminder-promise_overdue-4 = { $client }: they’re still waiting, it was due { $time }. Send what there is and name a new time.
+reminder-promise_overdue-open-1 = This is late, so straight to the point.
 reminder-promise_overdue-open-2 = This comes later than we agreed, so I’ll start with the main thing.
-reminder-promise_overdue-open-3 = The time I gave you has passed, and I’m saying that first.
-reminder-promise_overdue-open-4 = What I promised is partly ready: here’s what there is, and when the rest comes.
+reminder-promise_overdue-open-3 = I’ve missed the time I gave you, and I’d rather say so first.
+reminder-promise_overdue-open-4 = What I promised isn’t all ready; here’s where it stands.
 reminder-stay-1 = { $client }: { $days } without a word. Two lines are enough.
 reminder-stay-2 = { $client }: last contact { $days } ago. Time to let them know what’s happening.
 reminder-stay-3 = Time to get in touch: { $client }. No news? Then say that.
 reminder-stay-4 = { $client }: quiet for { $days }. People fill silence with guesses; one message clears it.
-reminder-stay-open-1 = No particular reason for writing, just so you know where we are.
-reminder-stay-open-2 = A quick note: what we’ve done since last time and what’s next.
-reminder-stay-open-3 = No news yet; I’m writing to save you wondering.
+reminder-stay-open-1 = A line on where we are.
+reminder-stay-open-2 = Writing so you know what’s happening on the project.
+reminder-stay-open-3 = No news yet. I didn’t want to leave you guessing.
 reminder-stay-open-4 = I have a short update on the project.
 reminder-ask-1 = { $client }: we don’t know yet what worries them. One question today: “{ $question }”
 reminder-ask-2 = { $client }: there’s a question you haven’t asked yet. “{ $question }”
-reminder-ask-3 = { $client }: ask one thing, then wait out the silence. “{ $question }”
+reminder-ask-3 = { $client }: ask one thing and wait for the answer. “{ $question }”
 reminder-ask-4 = { $client }: don’t guess, ask. “{ $question }”
-reminder-ask-open-1 = I’d like to understand better what matters to you; may I ask one thing?
+reminder-ask-open-1 = May I ask one thing? I’d like to understand what matters to you.
 reminder-ask-open-2 = I have a question that will help me do this better.
 reminder-ask-open-3 = Before we go any further I’d like to ask about one thing.
 reminder-ask-open-4 = I’ll ask you straight, so I’m not guessing.
 reminder-look_again-1 = { $client }: two weeks have passed. Look at the facts: is it calmer, was the boundary named with its consequence, is there something still in our power?
-reminder-digest-1 = Waiting to hear from you: { $count }. What has waited longest comes first.
+reminder-digest-1 = Waiting to hear from you: { $count }. Longest wait first.
 reminder-digest-2 = Several at once: { $count }. Start at the top; the rest will keep.
 reminder-digest-3 = Today’s list: { $count }. Two lines each, top to bottom.
-reminder-digest-4 = To get in touch with today: { $count }. No need to do them all at once; the first matters most.
+reminder-digest-4 = To write to today: { $count }. The first matters most.
 reminder-late-1 = This comes late: the bot was down.
 reminder-late-2 = This should have reached you earlier. The fault is on our side.
 reminder-late-3 = A late reminder: the bot wasn’t running.
@@ -657,16 +704,19 @@ reminder-line-stay = { $client }: { $days } without a word
 reminder-line-ask = { $client }: a question not asked yet
 reminder-line-look_again = { $client }: look at the facts
 reminder-did-wrote = ✓ { $client }: you’ve been in touch
-reminder-did-moved = { $client }: back { $time }
+reminder-did-moved = { $client }: again { $time }
 reminder-did-not_needed = { $client }: dropped
 reminder-did-stop = { $client }: no more reminders
 reminder-did-over = { $client }: no longer needed
 reminder-all = That’s all for today.
+reminder-promise_dropped = No more reminders about that time.
+reminder-draft_none = There’s no finished answer yet; we’re on it.
 reminder-rhythm_stays = The rhythm stays.
 reminder-elsewhere = This reminder isn’t here any more: it was dropped, or comes again by itself.
+reminder-closed = That one’s done already.
 reminder-draft_below = The draft is below; make it yours.
 reminder-o-wrote = We’ve been in touch
-reminder-o-draft = Give me a draft
+reminder-o-draft = Draft
 reminder-o-copy = Copy the opening
 reminder-o-hour = In an hour
 reminder-o-tomorrow = Tomorrow
@@ -674,13 +724,13 @@ reminder-o-not_needed = Not needed
 reminder-o-stop = Stop for this client
 reminder-o-return = Bring reminders back
 reminder-o-list = Back to the list
-reminder-o-all_tomorrow = All of it tomorrow
-reminder-o-two_weeks = In 2 weeks again
+reminder-o-all = Move all: { $when }
+reminder-o-two_weeks = Another 2 weeks
 
 ## coming, owed, touch — who waits, what comes, a contact logged (R2)
 
 coming-title = Who’s waiting to hear from you, and when
-coming-none = Nothing planned so far. Reminders come after a debrief.
+coming-none = Nothing planned so far.
 coming-promise = { $client }: a promise, due { $time }
 coming-stay = { $client }: stay in touch
 coming-ask = { $client }: ask the question
@@ -690,20 +740,20 @@ coming-o-pause = Pause
 pause-o-end = End the pause
 upcoming-when = I’ll remind you { $time }.
 upcoming-hint = Move it with a button or type a time: “Friday at 10”. The rhythm stays as it is.
-upcoming-hint_promise = The buttons move only the reminder. If the client knows the new time, type it, and the promise moves too.
+upcoming-hint_promise = The buttons move only the reminder. Agreed on a new time with them? Type it here.
 upcoming-moved = Moved.
 upcoming-dropped = Dropped. The rhythm stays.
 owed-never = { $client }: no contact marked yet
 clients-owed = Waiting to hear from you, longest silence first
 clients-card-calm = Calm right now.
-clients-card-anxious = Not at ease yet.
+clients-card-anxious = Not settled yet.
 clients-card-tense = Tense right now.
 clients-card-abuse = A line was crossed.
 clients-card-last = Last contact: { $days } ago
 clients-card-last_none = No contact marked yet
 clients-card-promised = Promised: { $time }
-clients-card-overdue = Was due: { $time }
-clients-card-reminder = I’ll remind you: { $time }
+clients-card-overdue = It was due { $time }
+clients-card-reminder = I’ll remind you { $time }
 clients-gone = This client isn’t here any more.
 clients-o-cadence = How often
 clients-o-move = Move it
@@ -714,8 +764,8 @@ touch-undo = Undo
 touch-undone = Taken back.
 touch-o-how = How did it go?
 touch-o-other = Log a contact
-cadence-hint = Counted from the last contact. Promises come at their own time, whatever the rhythm.
-cadence-o-rule = By their worry
+cadence-hint = Counted from the last contact. I’ll remind you of promises either way.
+cadence-o-rule = Match their worry
 pause_all-title = Pause all reminders
 pause_all-hint = Until which day? Pick one or type a date: “15 December”. What falls due meanwhile comes as one message.
 pause_all-until = All reminders are paused. Back { $time }.
@@ -759,3 +809,107 @@ span-months =
         [one] { $n } month
        *[other] { $n } months
     }
+
+## sos, prep, ask — help in the moment: during the call and before it (P2a, P2b, P3)
+
+menu-sos = 🆘 Client is shouting
+menu-prep = Before a call
+command-sos = Client is shouting now: one phrase
+command-prep = A client’s card before a call
+btn-worked = It worked
+btn-didnt = It didn’t
+sos-q = What’s happening right now?
+sos-exhausted-gentle = That’s all the gentle ones. Next is firmer, or the boundary.
+sos-exhausted-firmer = That’s all the firm ones. Next is the boundary.
+sos-exhausted-boundary = No more boundary phrases. You can end the call calmly.
+sos-o-debrief = Go over this call
+sos-o-why = Why this one?
+sos-o-unsaid = I didn’t use it
+sos-ask_worked = Did the phrase help?
+sos-worked = Noted: this phrase worked.
+sos-didnt = It happens. That’s noted too.
+sos-why-client =
+    { $n ->
+        [one] It worked { $n } time with this client.
+       *[other] It worked { $n } times with this client.
+    }
+sos-why-fear =
+    { $n ->
+        [one] It worked { $n } time with a worry like theirs.
+       *[other] It worked { $n } times with a worry like theirs.
+    }
+sos-why-everybody =
+    { $n ->
+        [one] It has worked { $n } time before.
+       *[other] It has worked { $n } times before.
+    }
+prep-q = Who’s the call with?
+prep-title = Before the call: { $client }
+prep-breath = One slow breath out before you dial.
+prep-fear = Worry: { $fear } ({ $sure })
+prep-worked = What has worked: { $phrase }
+prep-promised = Promised: { $time }
+prep-owed = Not said honestly yet: { $honest }
+prep-avoid = Avoid: { $avoid }
+prep-ask = Ask today: { $question }
+prep-empty = Not much known about this client yet.
+prep-open-1 = I’ll start with what I promised you, then what’s next.
+prep-open-2 = The main thing first, and part of it is unwelcome.
+prep-open-3 = I’d like to start with your question: what matters most to you now?
+prep-o-ask = Questions
+prep-o-card = The client
+ask-title = { $client }: question { $n } of { $count }
+ask-hint = Ask, then stay quiet. You can type the answer here; it stays with the facts.
+ask-kept = Added to the facts. The next question:
+start-o-note_of = Note about a client
+note-q = Who is the note about?
+notes-title = Notes: { $client }
+notes-none = No notes about this client yet.
+notes-voices = Voice notes: { $count }
+notes-o-play = Play
+clients-o-notes = Notes
+settings-o-keyboard_on = Show the buttons below
+settings-o-keyboard_off = Hide the buttons below
+keyboard-on = The buttons below are back.
+keyboard-off = The buttons below are gone. The menu has everything.
+
+## check — the draft check (R1)
+
+command-check = Check a text before it goes out
+summary-o-check = Check the text
+check-q = Send the text that you’re about to send.
+check-hint = I’ll mark the words worth rereading. The text is kept while the check is open, 12 hours at most.
+check-title = Your text:
+check-places = Spots worth rereading:
+check-none = Nothing in the wording stands out.
+check-more = And { $n } more: see what’s marked.
+check-too_long = That’s longer than four Telegram messages. Send only what the client will see.
+check-used = This text is the draft now.
+check-o-again = Check again
+check-o-use = Use as the draft
+flag-threats = Threat
+flag-threats-better = Say what happens and when: “Without an answer we stop on Friday.”
+flag-blame = Blame
+flag-blame-better = Say what the work needs: “To launch, we need the layout.”
+flag-absolutes = “Always” and “never”
+flag-absolutes-better = Name one case with a date: “The layout waited six days, from 12 May.”
+flag-capitals = Capitals
+flag-capitals-better = Write it in lower case. What matters gets noticed anyway.
+flag-calm_down = “Calm down”
+flag-calm_down-better = Name the next step and its time. That calms better.
+flag-defensive = Defending, not answering
+flag-defensive-better = Say it as if for the first time, and shorter.
+flag-yes_but = “I understand, but”
+flag-yes_but-better = Put a full stop where “but” is. Start the second thought afresh.
+flag-minimise = Playing it down
+flag-minimise-better = Give its size: how much, where, for how long.
+flag-no_date = Promise without a date
+flag-no_date-better = Give a day and an hour. If you can’t, say when you’ll know.
+flag-empty_apology = Empty apology
+flag-empty_apology-better = Say what exactly for, and what’s already been put right.
+flag-passive = Nobody did it
+flag-passive-better = Say who: “We set the bid wrong.”
+flag-trust_us = “Trust me”
+flag-trust_us-better = Give what can be checked: a number, a date, access.
+flag-exclamations = Piles of marks
+flag-exclamations-better = Use one mark, best a full stop. It sounds surer.

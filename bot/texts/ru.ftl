@@ -306,7 +306,7 @@ cadence-label-daily = каждый рабочий день
 cadence-label-two_days = каждые 2 рабочих дня
 cadence-label-weekly = раз в неделю
 cadence-label-two_weeks = раз в две недели
-cadence-label-off = по надобности
+cadence-label-off = без напоминаний
 cadence-q = { $client }: как часто держать связь?
 
 ## start
@@ -557,12 +557,60 @@ settings-address_long = Длинно для обращения. Хватит и�
 about-short = Помогает после трудного звонка с клиентом: выдохнуть, понять, чего боится клиент, и честно договориться.
 about-long = Клиент кричит, а следующий звонок через десять минут. Шесть нажатий: выдохнуть, понять, чего на самом деле боится клиент, назвать срок и взять черновик сообщения. Клиенту ничего не уходит без тебя, записи видишь только ты.
 
+## vent — letting it out: nothing of it is kept (P1)
+
+vent-invite-1 =
+    Скажи здесь то, что хотелось сказать клиенту. Любыми словами, текстом или голосом.
+    Отвечу двумя строками и удалю с обеих сторон. Не сохраню ничего.
+vent-invite-2 =
+    Здесь можно не подбирать слова. Пиши или говори как есть.
+    Потом всё удаляется с обеих сторон, и у меня ничего не остаётся.
+vent-invite-3 =
+    Это место не для клиента, а для тебя. Выскажи всё, текстом или голосом.
+    Две строки в ответ, и сообщения исчезнут. Ничего не храню.
+vent-note =
+    Telegram может оставить след в уведомлениях и на других твоих устройствах.
+    Десять минут тишины, и всё закроется само.
+vent-answer-1 =
+    Принято. Столько держать в себе тяжело.
+    Ты в порядке, и злость этого не меняет.
+vent-answer-2 =
+    Злиться — нормально. Сюда было можно.
+    Клиенту скажем другое и позже.
+vent-answer-3 =
+    Вот и прозвучало, и никому не досталось.
+    Один длинный выдох. Дело своё ты по-прежнему знаешь.
+vent-answer-4 =
+    Хорошо, что это здесь, а не в переписке с клиентом.
+    Стопы на пол, плечи вниз, долгий выдох.
+vent-more = Если есть ещё, продолжай здесь же.
+vent-deleting = Удаляю с обеих сторон.
+vent-deleted-1 = Удалено с обеих сторон, у меня ничего не осталось. Что дальше?
+vent-deleted-2 = Этого больше нет. Можно подышать, можно разобрать разговор, можно закрыть телефон.
+vent-not_deleted =
+    { $n ->
+        [one] Telegram не дал удалить { $n } сообщение, оно выше. Удали его, пожалуйста, у себя: долгое нажатие, «Удалить». У меня оно не сохранено.
+        [few] Telegram не дал удалить { $n } сообщения, они выше. Удали их, пожалуйста, у себя: долгое нажатие, «Удалить». У меня они не сохранены.
+       *[many] Telegram не дал удалить { $n } сообщений, они выше. Удали их, пожалуйста, у себя: долгое нажатие, «Удалить». У меня они не сохранены.
+    }
+vent-not_kept = Одно сообщение пришло, пока здесь ничего не сохранялось, и до меня не дошло. Если оно нужно, пришли его ещё раз.
+vent-silence = Десять минут тишины, поэтому здесь всё закрыто.
+vent-nothing = Хорошо. Вернуться сюда можно в любой момент.
+vent-o-breathe = Подышать минуту
+vent-o-debrief = Разобрать разговор
+vent-o-more = Ещё не всё
+vent-o-enough = Хватит
+vent-o-heavy = Становится тяжело
+safety-self = Если становится совсем тяжело, нужен человек, а не бот: близкий, коллега, врач. Если опасность рядом, звони { $emergency }.
+menu-vent = Выговориться
+command-vent = Выговориться: удалю и не сохраню
+
 ## followup — how the contact went (P3, B4, X)
 
 step-how-q = Как прошло?
 step-how-hint = Хватит одного касания, остальное можно пропустить.
 step-how-o-constructive = Конструктивно
-step-how-o-neutral = Ровно
+step-how-o-neutral = Без перемен
 step-how-o-tense = Всё ещё напряжённо
 step-how-o-abuse = Оскорбления, унижение
 step-said-q = Что прозвучало, дословно?
@@ -572,30 +620,30 @@ step-confirmed-hint = «Пока неясно» тоже ответ.
 step-confirmed-o-confirmed = Да
 step-confirmed-o-refuted = Нет, другое
 step-confirmed-o-unclear = Пока неясно
-step-closer-q = Что ближе?
+step-closer-q = Что тогда ближе?
 step-closer-hint = Хватит догадки: её проверяют одним вопросом.
 step-tension_now-q = Сколько в тебе сейчас напряжения, от 1 до 10?
-step-tension_now-hint = Любое число годится.
+step-tension_now-hint = Точность не важна.
 how-constructive = конструктивно
-how-neutral = ровно
+how-neutral = без перемен
 how-tense = напряжённо
 how-abuse = оскорбления
 followup-say-constructive = Разговор получился. Писать можно реже: { $cadence }.
 followup-say-kept = Разговор получился. Ритм прежний: { $cadence }.
 followup-say-calm = Два конструктивных разговора подряд. Напоминания о связи снимаю; вернуть их можно через «Как часто».
-followup-say-neutral = Ровно — это тоже движение. Ритм прежний: { $cadence }.
+followup-say-neutral = Хуже не стало. Ритм прежний: { $cadence }.
 followup-say-tense = Идём ещё раз, с другого места. Уже пробовали: { $tried }.
 followup-say-tense_first = Идём ещё раз. Начнём с того, что прозвучало.
-followup-say-abuse = Это уже не тон, это граница. Дата записана. Ждать третьего раза не нужно.
+followup-say-abuse = Это уже не тон: перейдена граница. Дата записана.
 followup-asks-abuse = Назови границу один раз, спокойно, с последствием. Если она уже названа и её переходят, пора расставаться: решите это с тем, кто за это отвечает в агентстве.
-followup-say-third_round = Третий круг без перемен. Это не твоя неудача, это данные.
-followup-asks-third_round = Посмотри на факты: проверено ли опасение вопросом, сказано ли неприятное честно, были ли вы на связи без долгих пауз, названа ли граница с последствием. Чего-то нет — начни с этого. Всё есть, а менять больше нечего — решите с тем, кто отвечает в агентстве, оставаться ли.
+followup-say-third_round = Третий раз без перемен. Это факт о ситуации, не о тебе.
+followup-asks-third_round = Проверь четыре вещи: опасение проверено вопросом, неприятное сказано, долгих пауз не было, граница названа с последствием. Чего-то нет — начни с него. Всё есть — решите в агентстве, оставаться ли.
 followup-say-confirmed = Подтвердилось. Дальше опираемся на это.
 followup-say-unclear = Пусть пока остаётся догадкой.
 followup-say-refuted = Не подтвердилось: одной версией меньше.
 followup-say-not_yet_late = Срок уже прошёл. Начни с этого, одной фразой и без объяснений.
 followup-fear_now = Опасение теперь: { $fear }.
-followup-tried-fear = версия «{ $fear }»
+followup-tried-fear = «{ $fear }»
 followup-tried-honest = честная строка
 followup-next = Напомню { $time }.
 followup-next_none = Напоминаний об этом клиенте нет.
@@ -603,7 +651,7 @@ followup-again = Хорошо. Вернусь к этому через две н
 followup-o-round = Ещё один разбор
 followup-o-keep_cadence = Оставить ритм
 followup-o-relax_cadence = Всё-таки реже
-followup-o-again = Спросить через 2 недели
+followup-o-again = Вернуться через 2 недели
 start-resume_contact = Не отмечено, как прошла связь: { $client }.
 menu-how = Как прошло: { $client }
 
@@ -611,41 +659,41 @@ menu-how = Как прошло: { $client }
 
 reminder-promise_soon-1 = { $client }: обещано написать { $time }, это через { $left }.
 reminder-promise_soon-2 = { $client }: скоро срок, { $time }. Даже «пока уточняем» лучше тишины.
-reminder-promise_soon-3 = { $client }: обещанный срок через { $left }. Хватит трёх предложений.
+reminder-promise_soon-3 = { $client }: до срока { $left }. Хватит трёх предложений.
 reminder-promise_soon-4 = Срок близко: { $client }, { $time }. Не готово целиком — напиши, что готово.
-reminder-promise_soon-open-1 = Пишу, как договаривались: вот что известно на сейчас.
+reminder-promise_soon-open-1 = Пишу, как договаривались.
 reminder-promise_soon-open-2 = Обещанное сообщение, начну с главного.
-reminder-promise_soon-open-3 = Возвращаюсь к вам в срок, который мы назвали.
-reminder-promise_soon-open-4 = Коротко о том, что готово и что осталось.
+reminder-promise_soon-open-3 = Пишу к сроку, о котором договорились.
+reminder-promise_soon-open-4 = Коротко о том, где мы сейчас.
 reminder-promise_overdue-1 = { $client }: срок был { $time }. Напиши сейчас, коротко и без оправданий.
 reminder-promise_overdue-2 = Срок прошёл: { $client }, { $time }. Одно честное предложение лучше ещё часа тишины.
 reminder-promise_overdue-3 = { $client }: опоздание на { $late }. Скажи об этом первым делом.
-reminder-promise_overdue-4 = { $client }: слово пока за тобой, срок был { $time }. Отправь то, что есть, и назови новый.
-reminder-promise_overdue-open-1 = Мой ответ опоздал, вот что известно.
+reminder-promise_overdue-4 = { $client }: обещание пока не закрыто, срок был { $time }. Отправь то, что есть, и назови новый.
+reminder-promise_overdue-open-1 = Отвечаю с опозданием, поэтому сразу к делу.
 reminder-promise_overdue-open-2 = Отвечаю позже, чем мы договаривались, и начну с главного.
-reminder-promise_overdue-open-3 = Срок, который мы назвали, прошёл, говорю об этом сразу.
-reminder-promise_overdue-open-4 = Обещанное готово не целиком: вот что есть и когда будет остальное.
+reminder-promise_overdue-open-3 = Обещанный срок прошёл, говорю об этом сразу.
+reminder-promise_overdue-open-4 = Обещанное готово не целиком, пишу с тем, что есть.
 reminder-stay-1 = { $client }: { $days } без вестей. Двух строк хватит.
 reminder-stay-2 = { $client }: последний контакт { $days } назад. Пора дать знать, что происходит.
 reminder-stay-3 = Пора на связь: { $client }. Новостей нет — так и напиши.
 reminder-stay-4 = { $client }: тишина уже { $days }. В тишине додумывают, одно сообщение это снимает.
-reminder-stay-open-1 = Пишу без повода, чтобы вы знали, где мы сейчас.
-reminder-stay-open-2 = Коротко: что сделали с прошлого раза и что дальше.
-reminder-stay-open-3 = Новостей пока нет, пишу, чтобы вам не гадать.
+reminder-stay-open-1 = Коротко о том, где мы сейчас.
+reminder-stay-open-2 = Пишу, чтобы вы знали, что происходит по проекту.
+reminder-stay-open-3 = Новостей пока нет. Пишу, чтобы вам не гадать.
 reminder-stay-open-4 = Есть короткое обновление по проекту.
 reminder-ask-1 = { $client }: пока неизвестно, что тревожит. Один вопрос сегодня: «{ $question }»
 reminder-ask-2 = { $client }: остался незаданный вопрос. «{ $question }»
-reminder-ask-3 = { $client }: задай один вопрос и выдержи паузу. «{ $question }»
+reminder-ask-3 = { $client }: задай один вопрос и дождись ответа. «{ $question }»
 reminder-ask-4 = { $client }: не угадываем, спрашиваем. «{ $question }»
-reminder-ask-open-1 = Хочу лучше понять, что для вас важно, можно один вопрос?
+reminder-ask-open-1 = Можно один вопрос? Хочу лучше понять, что для вас важно.
 reminder-ask-open-2 = Есть вопрос, который поможет мне работать точнее.
 reminder-ask-open-3 = Прежде чем двигаться дальше, хочу спросить об одном.
 reminder-ask-open-4 = Спрошу прямо, чтобы не гадать.
 reminder-look_again-1 = { $client }: две недели прошли. Посмотри на факты: стало ли спокойнее, названа ли граница с последствием, осталось ли то, что ещё в наших силах.
-reminder-digest-1 = Вестей от тебя ждут: { $count }. Сверху то, что ждёт дольше всего.
+reminder-digest-1 = Вестей от тебя ждут: { $count }. Сверху те, кто ждёт дольше.
 reminder-digest-2 = Напоминаний сразу несколько: { $count }. Начни с верхнего, остальное подождёт.
 reminder-digest-3 = Список на сегодня: { $count }. По две строки каждому, сверху вниз.
-reminder-digest-4 = Сегодня на связи: { $count }. Всё за раз не обязательно, первый в списке важнее.
+reminder-digest-4 = Кому написать сегодня: { $count }. Первый важнее.
 reminder-late-1 = Пришло с опозданием: бот был недоступен.
 reminder-late-2 = Это должно было прийти раньше. Сбой на нашей стороне.
 reminder-late-3 = Напоминание опоздало: бот не работал.
@@ -659,16 +707,19 @@ reminder-line-stay = { $client }: { $days } без вестей
 reminder-line-ask = { $client }: вопрос ещё не задан
 reminder-line-look_again = { $client }: посмотреть на факты
 reminder-did-wrote = ✓ { $client }: на связь вышли
-reminder-did-moved = { $client }: вернусь { $time }
+reminder-did-moved = { $client }: напомню { $time }
 reminder-did-not_needed = { $client }: снято
 reminder-did-stop = { $client }: больше не напоминаю
 reminder-did-over = { $client }: уже не нужно
 reminder-all = На сегодня всё.
+reminder-promise_dropped = Об этом сроке больше не напомню.
+reminder-draft_none = Готового ответа пока нет, работа идёт.
 reminder-rhythm_stays = Ритм прежний.
 reminder-elsewhere = Этого напоминания здесь уже нет: снято или придёт отдельно.
+reminder-closed = С этим напоминанием уже всё.
 reminder-draft_below = Черновик ниже, поправь под себя.
 reminder-o-wrote = На связь вышли
-reminder-o-draft = Дай черновик
+reminder-o-draft = Черновик
 reminder-o-copy = Скопировать начало
 reminder-o-hour = Через час
 reminder-o-tomorrow = Завтра
@@ -676,13 +727,13 @@ reminder-o-not_needed = Не нужно
 reminder-o-stop = Не напоминать о клиенте
 reminder-o-return = Вернуть напоминания
 reminder-o-list = К списку
-reminder-o-all_tomorrow = Всё на завтра
+reminder-o-all = Всё: { $when }
 reminder-o-two_weeks = Ещё через 2 недели
 
 ## coming, owed, touch — who waits, what comes, a contact logged (R2)
 
 coming-title = Кто и когда ждёт вестей
-coming-none = Пока ничего не запланировано. Напоминания появятся после разбора.
+coming-none = Пока ничего не запланировано.
 coming-promise = { $client }: обещание, срок { $time }
 coming-stay = { $client }: быть на связи
 coming-ask = { $client }: задать вопрос
@@ -692,13 +743,13 @@ coming-o-pause = Пауза
 pause-o-end = Снять паузу
 upcoming-when = Напомню { $time }.
 upcoming-hint = Перенести можно кнопкой или написать время: «в пятницу в 10». Ритм от этого не меняется.
-upcoming-hint_promise = Кнопки переносят только напоминание. Если клиент знает новый срок, напиши его, и обещание переедет.
+upcoming-hint_promise = Кнопки сдвигают только напоминание. Новый срок уже согласован — напиши его сюда.
 upcoming-moved = Перенесено.
 upcoming-dropped = Снято. Ритм прежний.
 owed-never = { $client }: контактов пока не отмечено
 clients-owed = Кто ждёт вестей, сверху самая долгая тишина
 clients-card-calm = Сейчас спокойно.
-clients-card-anxious = Тревога ещё не прошла.
+clients-card-anxious = Ещё неспокойно.
 clients-card-tense = Сейчас напряжённо.
 clients-card-abuse = Граница нарушена.
 clients-card-last = Последний контакт: { $days } назад
@@ -716,7 +767,7 @@ touch-undo = Отменить
 touch-undone = Отметка снята.
 touch-o-how = Как прошло?
 touch-o-other = Отметить связь
-cadence-hint = Считаю от последнего контакта. Обещания приходят в свой срок при любом ритме.
+cadence-hint = Считаю от последнего контакта. Об обещаниях напомню в любом случае.
 cadence-o-rule = По опасению
 pause_all-title = Пауза для всех напоминаний
 pause_all-hint = До какого дня? Выбери или напиши дату: «15 декабря». Что придёт за это время, соберу в одно сообщение.
@@ -766,3 +817,110 @@ span-months =
         [few] { $n } месяца
        *[many] { $n } месяцев
     }
+
+## sos, prep, ask — help in the moment: during the call and before it (P2a, P2b, P3)
+
+menu-sos = 🆘 Клиент кричит
+menu-prep = Перед звонком
+command-sos = Клиент кричит сейчас: одна фраза
+command-prep = Карточка клиента перед звонком
+btn-worked = Помогло
+btn-didnt = Не помогло
+sos-q = Что сейчас происходит?
+sos-exhausted-gentle = Мягкие фразы закончились. Дальше твёрже или граница.
+sos-exhausted-firmer = Твёрдые фразы закончились. Дальше граница.
+sos-exhausted-boundary = Других фраз о границе нет. Звонок можно спокойно закончить.
+sos-o-debrief = Разобрать этот звонок
+sos-o-why = Почему эта?
+sos-o-unsaid = Не пригодилась
+sos-ask_worked = Фраза помогла?
+sos-worked = Запомню: эта фраза помогла.
+sos-didnt = Бывает. Запомню и это.
+sos-why-client =
+    { $n ->
+        [one] С этим клиентом помогла { $n } раз.
+        [few] С этим клиентом помогла { $n } раза.
+       *[many] С этим клиентом помогла { $n } раз.
+    }
+sos-why-fear =
+    { $n ->
+        [one] При таком опасении помогла { $n } раз.
+        [few] При таком опасении помогла { $n } раза.
+       *[many] При таком опасении помогла { $n } раз.
+    }
+sos-why-everybody =
+    { $n ->
+        [one] Раньше уже помогла { $n } раз.
+        [few] Раньше уже помогла { $n } раза.
+       *[many] Раньше уже помогла { $n } раз.
+    }
+prep-q = С кем звонок?
+prep-title = Перед звонком: { $client }
+prep-breath = Один медленный выдох перед тем, как набрать.
+prep-fear = Опасение: { $fear } ({ $sure })
+prep-worked = Помогало: { $phrase }
+prep-promised = Обещано: { $time }
+prep-owed = Ещё не сказано честно: { $honest }
+prep-avoid = Не стоит: { $avoid }
+prep-ask = Спроси сегодня: { $question }
+prep-empty = О клиенте пока мало известно.
+prep-open-1 = Начну с того, что обещано, потом расскажу, что дальше.
+prep-open-2 = Сначала главное, и в нём есть неприятное.
+prep-open-3 = Хочу начать с вашего вопроса, что для вас сейчас важнее?
+prep-o-ask = Вопросы
+prep-o-card = О клиенте
+ask-title = { $client }: вопрос { $n } из { $count }
+ask-hint = Спроси и помолчи. Ответ можно записать сюда, он останется в фактах.
+ask-kept = Записано в факты. Следующий вопрос:
+start-o-note_of = Заметка о клиенте
+note-q = О ком заметка?
+notes-title = Заметки: { $client }
+notes-none = Заметок о клиенте пока нет.
+notes-voices = Голосовых: { $count }
+notes-o-play = Прослушать
+clients-o-notes = Заметки
+settings-o-keyboard_on = Показать кнопки внизу
+settings-o-keyboard_off = Убрать кнопки внизу
+keyboard-on = Кнопки внизу на месте.
+keyboard-off = Кнопок внизу больше нет. Всё есть в меню.
+
+## check — the draft check (R1)
+
+command-check = Проверить текст перед отправкой
+summary-o-check = Проверить текст
+check-q = Пришли текст, который собираешься отправить.
+check-hint = Отмечу слова, которые стоит перечитать. Текст хранится, пока открыта проверка, не дольше 12 часов.
+check-title = Твой текст:
+check-places = Места, которые стоит перечитать:
+check-none = По словам ничего не цепляет.
+check-more = И ещё { $n }: видно по выделению.
+check-too_long = Это длиннее четырёх сообщений Telegram. Пришли только то, что увидит клиент.
+check-used = Этот текст теперь черновик.
+check-o-again = Проверить ещё раз
+check-o-use = Взять как черновик
+flag-threats = Угроза
+flag-threats-better = Назови, что будет и когда, без «иначе»: «Без ответа встанем в пятницу».
+flag-blame = Упрёк
+flag-blame-better = Скажи, что нужно для работы: «Чтобы запустить, нужен макет».
+flag-absolutes = «Всегда» и «никогда»
+flag-absolutes-better = Назови один случай с датой: «Макет ждали шесть дней, с 12 мая».
+flag-capitals = Заглавные буквы
+flag-capitals-better = Напиши строчными: важное и так заметят.
+flag-calm_down = «Успокойтесь»
+flag-calm_down-better = Назови следующий шаг и время: это успокаивает лучше.
+flag-defensive = Защита вместо ответа
+flag-defensive-better = Скажи это как впервые и короче.
+flag-yes_but = «Понимаю, но»
+flag-yes_but-better = Поставь точку вместо «но». Вторую мысль начни заново.
+flag-minimise = Приуменьшение
+flag-minimise-better = Назови размер: сколько, где, на какой срок.
+flag-no_date = Обещание без срока
+flag-no_date-better = Поставь день и час. Не знаешь — скажи, когда назовёшь срок.
+flag-empty_apology = Пустое извинение
+flag-empty_apology-better = Назови, за что именно и что уже исправлено.
+flag-passive = Некому отвечать
+flag-passive-better = Назови, кто: «Мы ошиблись в ставке».
+flag-trust_us = «Поверьте»
+flag-trust_us-better = Дай то, что можно проверить: цифру, дату, доступ.
+flag-exclamations = Лишние знаки
+flag-exclamations-better = Хватит одного, лучше точки. Она звучит увереннее.

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("country", sa.Text(), nullable=True),
         sa.Column("holidays", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("digest_at", sa.Integer(), nullable=True),
+        sa.Column("keyboard", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("days_off", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("days_off_year", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.CheckConstraint("digest_at BETWEEN 0 AND 1439", name=op.f("ck_calendar_digest")),
@@ -60,6 +61,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", sa.BigInteger(), nullable=False),
         sa.Column("view", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
         sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("repeat", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("turn", sa.Integer(), server_default=sa.text("0"), nullable=False),
@@ -88,6 +90,7 @@ def upgrade() -> None:
         sa.Column("look_again_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("told_base", sa.BigInteger(), nullable=True),
+        sa.Column("quiet", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_rhythm_agency"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["person_id", "client_id"],
@@ -131,6 +134,15 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_followup_person_id_client_id_run_id"), "followup", ["person_id", "client_id", "run_id"], unique=False
+    )
+    # After the one above: of two that fit alike, SQLite takes the later.
+    op.create_index(
+        "ix_followup_changed",
+        "followup",
+        ["person_id", "client_id", "run_id"],
+        unique=False,
+        sqlite_where=sa.text("fear IS NOT NULL"),
+        postgresql_where=sa.text("fear IS NOT NULL"),
     )
     op.create_table(
         "reminder",
@@ -269,6 +281,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'waiting'"),
     )
     op.drop_table("reminder")
+    op.drop_index(
+        "ix_followup_changed",
+        table_name="followup",
+        sqlite_where=sa.text("fear IS NOT NULL"),
+        postgresql_where=sa.text("fear IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_followup_person_id_client_id_run_id"), table_name="followup")
     op.drop_table("followup")
     op.drop_table("rhythm")

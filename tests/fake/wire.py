@@ -63,6 +63,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "sendMessage": _SENDING + "text entities link_preview_options disable_web_page_preview",
         "sendDocument": _SENDING + "document thumbnail caption caption_entities disable_content_type_detection",
         "sendPhoto": _SENDING + "photo caption caption_entities show_caption_above_media has_spoiler",
+        "sendVoice": _SENDING + "voice caption caption_entities duration",
         "editMessageText": _EDITING + "text parse_mode entities link_preview_options disable_web_page_preview",
         "editMessageReplyMarkup": _EDITING,
         "deleteMessage": "chat_id message_id",

@@ -39,7 +39,8 @@ def state_of(house: House, run: int) -> Run:
 async def test_a_short_debrief_is_saved_before_it_is_shown(house: House, somebody: Talk) -> None:
     await somebody.says("/start")
     assert somebody.say("start-first") in [message.text for message in somebody.me.messages]
-    assert somebody.me.keys == [somebody.say("menu-debrief"), somebody.say("btn-menu")]
+    keys = ("menu-sos", "menu-debrief", "menu-reminders", "btn-menu")
+    assert somebody.me.keys == [somebody.say(key) for key in keys]
     await somebody.hits("menu-debrief")
     run = somebody.run
     assert somebody.sees("opener-after-1")

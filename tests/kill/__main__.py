@@ -1,4 +1,7 @@
-"""`python -m tests.kill N [--seed S]`: N kills, then the figures. The exit code is 1 where anything is wrong."""
+"""`python -m tests.kill N [--reminders] [--seed S]`: N kills, then the figures.
+
+The exit code is 1 where anything is wrong.
+"""
 
 import argparse
 import random
@@ -7,34 +10,44 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.kill import reminding_verdict, verdict
 from tests.kill.killing import hold
 from tests.kill.nursery import Nursery
+from tests.kill.reminding import remind
+from tests.kill.reminding_spoiled import SPOIL_REMINDERS
 from tests.kill.spoiled import SPOIL
-from tests.kill.verdict import judge
+
+_KILLS, _KILLS_OF_REMINDERS = 200, 50
 
 
 def main() -> int:
     """Runs it in a folder of its own, which stays where something was wrong."""
     parser = argparse.ArgumentParser(prog="./run kill-test", description="kill -9 at random moments of debriefs")
-    parser.add_argument("kills", nargs="?", type=int, default=200)
+    parser.add_argument("kills", nargs="?", type=int, default=None, help="200, with --reminders 50")
+    parser.add_argument("--reminders", action="store_true", help="on a reminder's way: claim, send, mark, its buttons")
     parser.add_argument("--seed", type=int, default=None, help="chance for people and moments (timing stays chance)")
-    parser.add_argument("--people", type=int, default=8, help="debriefs held at once")
-    parser.add_argument("--broken", choices=sorted(SPOIL), help="a worse bot: the test must find out")
+    parser.add_argument("--people", type=int, default=8, help="people at it at once")
+    parser.add_argument("--broken", choices=sorted(SPOIL | SPOIL_REMINDERS), help="a worse bot: the test must find out")
     chosen = parser.parse_args()
+    kills = chosen.kills or (_KILLS_OF_REMINDERS if chosen.reminders else _KILLS)
     seed = chosen.seed if chosen.seed is not None else random.randrange(10**6)
     print(f"seed {seed}", flush=True)
     began = time.monotonic()
-    folder = tempfile.TemporaryDirectory(prefix="okok-kill-")
+    temporary = tempfile.TemporaryDirectory(prefix="okok-kill-")
+    folder = Path(temporary.name)
+    figures: verdict.Figures | reminding_verdict.Figures
     with Nursery() as nursery:
-        course = hold(nursery, Path(folder.name), chosen.kills, seed, chosen.people, chosen.broken)
-    figures = judge(course, Path(folder.name))
+        if chosen.reminders:
+            figures = reminding_verdict.judge(remind(nursery, folder, kills, seed, chosen.people, chosen.broken))
+        else:
+            figures = verdict.judge(hold(nursery, folder, kills, seed, chosen.people, chosen.broken), folder)
     print("\n".join(figures.lines()))
     print(f"seconds: {time.monotonic() - began:.0f}")
     if figures.wrong:
-        folder._finalizer.detach()  # type: ignore[attr-defined]  # before 3.12 there is no other way to keep it
-        print(f"kept for a look: {folder.name}")
+        temporary._finalizer.detach()  # type: ignore[attr-defined]  # before 3.12 there is no other way to keep it
+        print(f"kept for a look: {folder}")
     else:
-        folder.cleanup()
+        temporary.cleanup()
     return 1 if figures.wrong else 0
 
 

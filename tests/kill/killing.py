@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,15 +61,16 @@ class Trigger:
     def __init__(self, fake: FakeTelegram) -> None:
         self._lock = threading.Lock()
         self._order: tuple[str, str, int] | None = None
+        self._fits: Callable[[Json], bool] = lambda _: True
         self.pid = 0
         self.fired = ""
         fake.before_effect = lambda method, params: self._meet("before", method, params)
         fake.before_answer = lambda method, params: self._meet("after", method, params)
 
-    def set(self, pid: int, when: str, method: str, number: int) -> None:
-        """For the bot of that process: which moment."""
+    def set(self, pid: int, when: str, method: str, number: int, fits: Callable[[Json], bool] = lambda _: True) -> None:
+        """For the bot of that process: which moment; only calls whose parameters fit are counted."""
         with self._lock:
-            self.pid, self.fired, self._order = pid, "", (when, method, number)
+            self.pid, self.fired, self._order, self._fits = pid, "", (when, method, number), fits
 
     def clear(self) -> str:
         """No kill from here on; gives which moment came, "" for none."""
@@ -76,9 +78,9 @@ class Trigger:
             fired, self.fired, self._order = self.fired, "", None
             return fired
 
-    def _meet(self, when: str, method: str, _: Json) -> bool:
+    def _meet(self, when: str, method: str, params: Json) -> bool:
         with self._lock:
-            if self._order is None or self._order[:2] != (when, method):
+            if self._order is None or self._order[:2] != (when, method) or not self._fits(params):
                 return False
             number = self._order[2] - 1
             self._order = (when, method, number) if number else None

@@ -21,16 +21,20 @@ from sqlalchemy import Connection
 from bot.app import run_bot
 from bot.settings import Settings
 from bot.store.sqlite import Sqlite
+from tests.kill.moments import MOMENTS
+from tests.kill.reminding_spoiled import SPOIL_REMINDERS
 from tests.kill.spoiled import SPOIL
+from tests.kill.venting import SPOIL_VENT, VENT_MOMENTS
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Order:
-    """One bot to start. `die` is ("before" | "in" | "after", k): it kills itself at its k-th transaction.
+    """One bot to start. `die` is ("before" | "in" | "after", k): it kills itself at its k-th transaction; or a
+    moment of `tests.kill.moments` by name, and at which of its comings.
 
-    `broken` makes it a worse program, to prove that the test can fail: see `tests.kill.spoiled`.
+    `broken` makes it a worse program, to prove that the test can fail: `tests.kill.spoiled`, `reminding_spoiled`.
     """
 
     data: str
@@ -125,9 +129,13 @@ def _live(order: Order) -> None:
         for where, ours in ((0, nothing), (1, log), (2, log)):
             os.dup2(ours, where)
         if order.broken is not None:
-            SPOIL[order.broken]()
+            (SPOIL | SPOIL_REMINDERS | SPOIL_VENT)[order.broken]()
         if order.die is not None:
-            _die_at(*order.die)
+            when, number = order.die
+            if when in (named := MOMENTS | VENT_MOMENTS):
+                named[when](number)
+            else:
+                _die_at(when, number)
         token, url = SecretStr(order.token), AnyHttpUrl(order.url)
         code = run_bot(Settings(_env_file=None, bot_token=token, telegram_api_url=url, data_dir=Path(order.data)))
         sys.stderr.flush()

@@ -23,7 +23,7 @@ from tests.kill.killing import Course
 
 # A draft that a killed bot took away without recording it is met again, once, and found gone.
 _EXPECTED = re.compile("message is not modified|query is too old|message to (delete|edit) not found")
-_COMPLAINT = re.compile(r" (ERROR|CRITICAL) |Traceback|never retrieved|never awaited")
+COMPLAINT = re.compile(r" (ERROR|CRITICAL) |Traceback|never retrieved|never awaited")
 
 
 @dataclass
@@ -180,10 +180,10 @@ def _stand(messages: list[Msg], screens: list[Screen]) -> bool:
     """
     live = [one for one in messages if any("callback_data" in button for row in one.rows for button in row)]
     newest = [*live[-1:], *messages[-1:]][: len(screens)]
-    return [_told(screen) for screen in screens] == [(one.text, one.entities, one.rows) for one in newest]
+    return [told(screen) for screen in screens] == [(one.text, one.entities, one.rows) for one in newest]
 
 
-def _told(screen: Screen) -> tuple[str, list[Json], list[list[Json]]]:
+def told(screen: Screen) -> tuple[str, list[Json], list[list[Json]]]:
     parts = render(screen)
     entities = [entity.model_dump(exclude_none=True, mode="json") for entity in parts.entities or ()]
     text, marks = take(parts.text, entities, None, 4096)
@@ -202,5 +202,5 @@ def _look_around(figures: Figures, course: Course) -> None:
     refused = Counter(call.description for call in fake.refused() if not _EXPECTED.search(call.description))
     wrong += [f"Telegram refused {times} calls: {words}" for words, times in refused.items()]
     wrong += [f"{times} times {words}" for words, times in Counter(fake.violations).items()]
-    complaints = [line for line in course.log.read_text().splitlines() if _COMPLAINT.search(line)]
+    complaints = [line for line in course.log.read_text().splitlines() if COMPLAINT.search(line)]
     wrong += [f"in the log: {line}" for line in complaints[:5]]

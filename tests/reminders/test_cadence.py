@@ -157,7 +157,10 @@ def test_a_promise_is_reminded_of_before_it_runs_out_and_never_before_it_was_nam
     else:
         assert named < before < due
         assert due - before in {60 * MINUTE, 15 * MINUTE} or distance < 30 * MINUTE
-    assert due < cadence.overdue(due) <= due + 30 * MINUTE
+    after = cadence.overdue(due, hours)
+    assert due < after
+    assert after == due + cadence.GRACE or is_working(due, hours.schedule)
+    assert not is_working(due, hours.schedule) or is_working(after, replace(hours.schedule, days_off=frozenset()))
 
 
 def test_the_lead_fits_the_distance() -> None:

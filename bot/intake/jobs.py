@@ -1,0 +1,39 @@
+"""What waits in a chat's queue: an update to be handled, or the present view that the chat is owed."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from bot.store import inbox
+
+
+@dataclass(slots=True)
+class Job:
+    """An update that waits; `raw` is None after a restart, until its payload is read."""
+
+    row: inbox.Row
+    raw: Any
+    tries: int
+    busy: int = 0
+    not_before: float = 0.0
+
+    @property
+    def ids(self) -> inbox.Ids | None:
+        """Only these are left of an update whose words were not stored, and whose bot was killed; None of any other."""
+        return inbox.ids_of(self.row.payload) if self.raw is None else None
+
+    def read(self) -> Any:  # noqa: ANN401 - as Telegram's JSON has it
+        """The update as it came. Raises ValueError where the payload can't be read."""
+        if self.raw is None:
+            self.raw = json.loads(self.row.payload or "null")
+        return self.raw
+
+
+@dataclass(slots=True)
+class Owed:
+    """A chat whose present view Telegram did not take; `ask` where its queue may have shown it meanwhile."""
+
+    chat_id: int
+    telegram_id: int
+    ask: bool
+    busy: int = 0

@@ -1,0 +1,65 @@
+"""A draft as the rules read it: folded letter by letter, cut into sentences, with what is quoted left out."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_FOLDED = str.maketrans("ё’‘`´ʼ\u00a0\u202f\u2009\t\r", "е'''''     ")
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"[.!?…][\s»”\")\]]|\n")
+_QUOTED = re.compile(
+    r"«[^«»]{1,2000}+»|“[^“”]{1,2000}+”|„[^„“”]{1,2000}+[“”]|"
+    r"(?<!\w)\"[^\"\n]{1,2000}+\"(?!\w)|(?<![\w'’])['‘][^'‘’\n]{1,300}+['’](?!\w)|(?m:^>[^\n]*+)"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_INSIDE = 1
+"""A text that is quoted as a whole, but for so many letters, is the draft itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text, letter for letter in lower case with е for ё; where its sentences begin; the stretches quoted in it."""
+
+    text: str
+    folded: str
+    starts: tuple[int, ...]
+    quoted: tuple[tuple[int, int], ...]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """The sentence that the place is in."""
+        number = bisect_right(self.starts, place)
+        end = self.starts[number] if number < len(self.starts) else len(self.folded)
+        return self.starts[number - 1], end
+
+    def is_quoted(self, place: int) -> bool:
+        """Whether somebody else's words stand there: what the client said is no blame of ours."""
+        before = bisect_right(self.quoted, (place, len(self.text)))
+        return before > 0 and place < self.quoted[before - 1][1]
+
+
+def read(text: str) -> Draft:
+    """The text as a draft; never raises."""
+    folded = fold(text)
+    starts = [0]
+    before = 0
+    for word in _WORD.finditer(folded):
+        if before == 0 < word.start() or _END.search(folded, before, word.start()):
+            starts.append(word.start())
+        before = word.end()
+    quoted = tuple(match.span() for match in _QUOTED.finditer(text))
+    if quoted and _outside(text, quoted) <= _INSIDE:
+        quoted = ()
+    return Draft(text, folded, tuple(starts), quoted)
+
+
+def fold(text: str) -> str:
+    """The text in lower case, as long as it was: ё is е, an apostrophe is straight, a blank is a blank."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter that becomes two, "İ", stays as it is: places must not move
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return lower.translate(_FOLDED)
+
+
+def _outside(text: str, quoted: tuple[tuple[int, int], ...]) -> int:
+    inside = sum(len(_LETTER.findall(text[start:end])) for start, end in quoted)
+    return len(_LETTER.findall(text)) - inside

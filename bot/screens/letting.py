@@ -1,0 +1,52 @@
+"""Where somebody stands who lets it out, and what of it still stands in the chat. Pure."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+LETTING_OUT: Final = frozenset({"vent", "heard", "heavy"})
+"""The places at which what a person writes is part of it."""
+_AFTER: Final = frozenset({"vented", "held"})
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many of a chat's messages are still to go (`going`), and how many Telegram doesn't let go (`kept`)."""
+
+    going: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VentPlace:
+    """One of the places of letting it out: "vent" invites, "heard" answers, "heavy" names people who help; "vented"
+    and "held" are the same once it has ended. `turn` chooses the wording, `run` is what was under way before."""
+
+    name: str
+    turn: int
+    run: int | None = None
+
+    def __str__(self) -> str:
+        """As it is stored: "vent:7" or "vent:7,12"."""
+        return f"{self.name}:{self.turn}" if self.run is None else f"{self.name}:{self.turn},{self.run}"
+
+    def at(self, name: str) -> "VentPlace":
+        """Another of the places, with the same wording."""
+        return replace(self, name=name)
+
+    def next(self, name: str) -> "VentPlace":
+        """Another of the places, with the next wording."""
+        return replace(self, name=name, turn=self.turn + 1)
+
+
+def vent_place(place: str) -> VentPlace | None:
+    """The stored place as one of letting it out, None for any other."""
+    name, _, argument = place.partition(":")
+    if name not in LETTING_OUT | _AFTER:
+        return None
+    turn, _, run = argument.partition(",")
+    return VentPlace(name, int(turn), int(run) if run else None)
+
+
+def lets_out(place: str) -> bool:
+    """Whether a chat at that stored place lets it out."""
+    return place.partition(":")[0] in LETTING_OUT

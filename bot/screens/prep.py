@@ -1,0 +1,116 @@
+"""Before the call: one card for a client, and questions to read from while it goes on (protocol, section 3)."""
+
+from bot.protocol.phrase import fill
+from bot.protocol.playbook import Fear
+from bot.screens import saying
+from bot.screens.contacts import picked_client_rows
+from bot.screens.house import noticed
+from bot.screens.incall import Prep
+from bot.screens.page import Page, cut
+from bot.screens.saying import phrase_slots
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, PlaceTap, Screen
+
+_LONGEST_LINE = 120
+
+
+def prep_screen(scene: Scene, voice: Voice) -> Screen:
+    """Whom the call is with; then what is known, in at most 700 characters."""
+    prep = scene.incall.prep
+    if prep is None:
+        page = noticed(scene, voice)
+        known = bool(scene.contacts.owing or scene.contacts.page)
+        page.line(voice.say("prep-q" if known else "error-no_clients"), "bold")
+        return page.screen((*picked_client_rows(scene, "prep"), (_menu(voice),)), "P3")
+    page = noticed(scene, voice)
+    page.line(voice.say("prep-title", client=cut(prep.card.client.label, 60)), "bold")
+    page.line(voice.say("prep-breath")).gap()
+    fear = _fear(prep, voice)
+    if fear.unknown:
+        page.line(voice.say("prep-empty" if prep.outcome is None else "summary-fear_unknown"))
+    else:
+        page.line(_named(prep, voice))
+    _worked(page, prep, scene, voice)
+    if prep.card.promised_at is not None:
+        when = saying.moment(voice.texts, prep.card.promised_at, scene.drawn_at, scene.person.zone)
+        late = prep.card.promised_at <= scene.drawn_at
+        page.line(voice.say("clients-card-overdue" if late else "prep-promised", time=when))
+    if prep.owed:
+        page.line(voice.say("prep-owed", honest=cut(prep.owed, _LONGEST_LINE)))
+    if fear.unknown:
+        page.line(voice.say("prep-ask", question=fear.asks[_turn(scene) % len(fear.asks)]))
+    else:
+        page.line(voice.say("prep-avoid", avoid=fear.avoids[_turn(scene) % len(fear.avoids)].partition(" — ")[0]))
+    page.gap().line(voice.say("reminder-start_with")).line(_opening(prep, fear, scene, voice), "bold")
+    own = str(prep.card.client.id)
+    rows = (
+        (
+            Button(voice.say("prep-o-ask"), PlaceTap("ask", f"{own}.0")),
+            Button(voice.say("menu-sos"), PlaceTap("sos", own)),
+        ),
+        (Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{prep.card.contact or 0}")),),
+        (Button(voice.say("prep-o-card"), PlaceTap("client", own)), _menu(voice)),
+    )
+    return page.screen(rows, "P3")
+
+
+def ask_screen(scene: Scene, voice: Voice) -> Screen:
+    """One question to read from, next and back; what was answered is typed here, and goes to the facts (P2b)."""
+    prep = scene.incall.prep
+    page = noticed(scene, voice)
+    if prep is None:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "P2b")
+    questions = _fear(prep, voice).asks
+    at = scene.incall.question % len(questions)
+    page.line(voice.say("ask-title", client=cut(prep.card.client.label, 60), n=str(at + 1), count=str(len(questions))))
+    page.gap().line(questions[at], "bold").gap().line(voice.say("ask-hint"))
+    own = prep.card.client.id
+    turn = (
+        Button("←", PlaceTap("ask", f"{own}.{(at - 1) % len(questions)}")),
+        Button("→", PlaceTap("ask", f"{own}.{(at + 1) % len(questions)}")),
+    )
+    rows = (turn, (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))), _menu(voice)))
+    return page.screen(rows, "P2b")
+
+
+def question_of(prep: Prep, at: int, voice: Voice) -> str:
+    """The question at that place, as it is asked."""
+    asks = _fear(prep, voice).asks
+    return asks[at % len(asks)]
+
+
+def _fear(prep: Prep, voice: Voice) -> Fear:
+    fears = voice.playbook.fears
+    found = fears.get(prep.fear or "")
+    return found if found is not None else next(fear for fear in fears.values() if fear.unknown)
+
+
+def _named(prep: Prep, voice: Voice) -> str:
+    sure = "confirmed" if prep.confirmed else prep.outcome.sure if prep.outcome is not None else "hypothesis"
+    words = voice.playbook.named(prep.fear or "", prep.fear_words)
+    return voice.say("prep-fear", fear=cut(words, 80).rstrip("."), sure=voice.say(f"sure-{sure}"))
+
+
+def _worked(page: Page, prep: Prep, scene: Scene, voice: Voice) -> None:
+    phrase = fill(prep.helped, **phrase_slots(scene, voice)) if prep.helped else None
+    if phrase:
+        page.line(voice.say("prep-worked", phrase=phrase))
+
+
+def _opening(prep: Prep, fear: Fear, scene: Scene, voice: Voice) -> str:
+    """One sentence to open with: what was promised, what is owed, else a question."""
+    if prep.owed:
+        return voice.say("prep-open-2")
+    if prep.card.promised_at is not None:
+        return voice.say("prep-open-1")
+    if not fear.unknown:
+        return fill(fear.says[_turn(scene) % len(fear.says)]) or voice.say("prep-open-3")
+    return voice.say("prep-open-3")
+
+
+def _turn(scene: Scene) -> int:
+    return scene.person.debriefs
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -1,0 +1,110 @@
+"""SOS: the client is shouting now. Two taps to one phrase, alone on the screen (protocol, sections 3 and 5; P2a)."""
+
+from bot.protocol.phrase import fill
+from bot.protocol.sos import NOTHING, Sos, another, firmer, phrases
+from bot.protocol.steps import THREAT
+from bot.screens.house import noticed
+from bot.screens.page import cut, pairs
+from bot.screens.saying import phrase_slots
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, Copy, PlaceTap, Screen
+
+_NAMES = ("softer", "firmer", "boundary")
+_STEPS = ("gentle", "firmer", "boundary")
+
+
+def sos_screen(scene: Scene, voice: Voice) -> Screen:
+    """What is going on: the behaviours, and people being threatened."""
+    page = noticed(scene, voice)
+    if scene.client is not None:
+        page.line(cut(scene.client.label, 60))
+    page.line(voice.say("sos-q"), "bold")
+    who = scene.incall.with_client
+    buttons = [
+        Button(behaviour.label, PlaceTap("shout", f"{name}.{who}"))
+        for name, behaviour in voice.playbook.behaviours.items()
+    ]
+    threat = Button(voice.say("step-behaviour-o-threat_people"), PlaceTap("shout", f"{THREAT}.{who}"), "danger")
+    return page.screen((*pairs([*buttons, threat]), (_menu(voice),)), "P2a")
+
+
+def phrase_screen(scene: Scene, voice: Voice) -> Screen:
+    """One phrase and nothing else to read; below it firmer, boundary, another, copy, and the way out."""
+    sos = scene.incall.sos
+    phrase = said(scene, voice)
+    if sos is None or phrase is None:
+        return sos_screen(scene, voice)
+    templates = phrases(voice.playbook.behaviours[sos.behaviour])
+    learned = scene.incall.learned
+    page = noticed(scene, voice)
+    page.line(phrase, "bold")
+    if sos.exhausted:
+        page.gap().line(voice.say(f"sos-exhausted-{_STEPS[sos.firmness]}"))
+    others = tuple(
+        _goes(voice.say(f"btn-{name}"), firmer(sos, at, templates, learned))
+        for at, name in enumerate(_NAMES)
+        if at != sos.firmness
+    )
+    next_one = _goes(voice.say("btn-another"), another(sos, templates, learned))
+    rows = (
+        others,
+        (next_one, Button(voice.say("btn-copy"), Copy(phrase))),
+        (Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"), "primary"),),
+        (*_why(sos, templates, scene, voice), Button(voice.say("btn-menu"), PlaceTap("over", "menu"))),
+    )
+    return page.screen(rows, "P2a")
+
+
+def helped_screen(scene: Scene, voice: Voice) -> Screen:
+    """Asked once, afterwards: did the phrase help. Then on, wherever it was meant to go (protocol, section 10)."""
+    page = noticed(scene, voice)
+    page.line(voice.say("sos-ask_worked"), "bold")
+    phrase = said(scene, voice)
+    if phrase is not None:
+        page.line(phrase, "italic")
+    rows = (
+        (
+            Button(voice.say("btn-worked"), PlaceTap("helped", "yes"), "success"),
+            Button(voice.say("btn-didnt"), PlaceTap("helped", "no")),
+        ),
+        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", "skip")),),
+    )
+    return page.screen(rows, "P2a")
+
+
+def danger_screen(scene: Scene, voice: Voice) -> Screen:
+    """People are threatened: what to do first, with no phrase for the client (X)."""
+    call = scene.place.endswith(":call")
+    page = noticed(scene, voice)
+    page.line(voice.say("safety-call" if call else "safety-threat", emergency=voice.emergency))
+    first = () if call else (Button(voice.say("safety-o-call"), PlaceTap("danger", "call")),)
+    rows = (first, (Button(voice.say("menu-debrief"), PlaceTap("debrief")), _menu(voice)))
+    return page.screen(rows, "X")
+
+
+def said(scene: Scene, voice: Voice) -> str | None:
+    """The phrase on the screen, filled; None where the playbook no longer has it."""
+    sos = scene.incall.sos
+    behaviour = voice.playbook.behaviours.get(sos.behaviour) if sos is not None else None
+    if sos is None or behaviour is None:
+        return None
+    templates = phrases(behaviour)
+    return fill(templates[sos.index], **phrase_slots(scene, voice)) if sos.index < len(templates) else None
+
+
+def _goes(label: str, sos: Sos) -> Button:
+    return Button(label, PlaceTap("phrase", f"{sos.index}.{sos.seen}"))
+
+
+def _why(sos: Sos, templates: tuple[str, ...], scene: Scene, voice: Voice) -> tuple[Button, ...]:
+    """Why this one comes first, on demand, where it does because of what was learned."""
+    known = scene.incall.learned.get(templates[sos.index], NOTHING)
+    for scope in ("client", "fear", "everybody"):
+        if getattr(known, scope).score > 0:
+            count = getattr(known, scope).helped
+            return (Button(voice.say("sos-o-why"), PlaceTap("why", f"{scope}.{count}")),)
+    return ()
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

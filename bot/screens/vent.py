@@ -1,0 +1,76 @@
+"""Letting it out: what happens is said plainly, two lines answer, nothing is kept (P1; protocol, section 3)."""
+
+from bot.screens.letting import VentPlace, vent_place
+from bot.screens.options import waiting_row
+from bot.screens.page import Page
+from bot.screens.saying import notice_text
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, PlaceTap, Screen
+
+
+def _here(scene: Scene) -> VentPlace:
+    found = vent_place(scene.place)
+    if found is None:
+        raise ValueError("a screen of letting it out needs its place")
+    return found
+
+
+def vent_screen(scene: Scene, voice: Voice) -> Screen:
+    """Says before anything is said what will happen to it, and what Telegram may keep."""
+    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page.line(voice.texts.turn("vent-invite", _here(scene).turn)).gap().line(voice.say("vent-note"))
+    return page.screen(((_enough(voice),), (_heavy(voice),)), "P1")
+
+
+def heard_screen(scene: Scene, voice: Voice) -> Screen:
+    """Two lines in answer to what was said; whoever has more goes on."""
+    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page.line(voice.texts.turn("vent-answer", _here(scene).turn)).gap()
+    page.line(_kept(scene, voice) or voice.say("vent-more"))
+    return page.screen(((_enough(voice),), (_heavy(voice),)), "P1")
+
+
+def vented_screen(scene: Scene, voice: Voice) -> Screen:
+    """It has ended: what became of the messages, and what may come next."""
+    page = Page().line(notice_text(scene.notice, voice)).gap()
+    if scene.vent.going:
+        page.line(voice.say("vent-deleting"))
+    else:
+        page.line(_kept(scene, voice) or voice.texts.turn("vent-deleted", _here(scene).turn))
+    rows = (
+        _onward(scene, voice),
+        (
+            Button(voice.say("vent-o-breathe"), PlaceTap("breathe")),
+            Button(voice.say("vent-o-more"), PlaceTap("vent")),
+        ),
+        (_heavy(voice), Button(voice.say("btn-menu"), PlaceTap("menu"))),
+    )
+    return page.screen(rows, "P1")
+
+
+def heavy_screen(scene: Scene, voice: Voice) -> Screen:
+    """For whom it gets too heavy: people, and the number. Nothing that was said led here, only the button."""
+    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page.line(voice.say("safety-self", emergency=voice.emergency))
+    more = Button(voice.say("vent-o-more"), PlaceTap("vent"))
+    if _here(scene).name == "heavy":
+        return page.screen(((more, _enough(voice)),), "X")
+    return page.screen((_onward(scene, voice), (more, Button(voice.say("btn-menu"), PlaceTap("menu")))), "X")
+
+
+def _kept(scene: Scene, voice: Voice) -> str | None:
+    """What Telegram doesn't let go, and that only the person can delete it."""
+    return voice.say("vent-not_deleted", n=scene.vent.kept) if scene.vent.kept else None
+
+
+def _onward(scene: Scene, voice: Voice) -> tuple[Button, ...]:
+    """One tap into a debrief: the one that waits, else a new one."""
+    return waiting_row(scene, voice) or (Button(voice.say("vent-o-debrief"), PlaceTap("debrief"), "primary"),)
+
+
+def _enough(voice: Voice) -> Button:
+    return Button(voice.say("vent-o-enough"), PlaceTap("vent_over"), "primary")
+
+
+def _heavy(voice: Voice) -> Button:
+    return Button(voice.say("vent-o-heavy"), PlaceTap("vent_heavy"))

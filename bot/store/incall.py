@@ -1,0 +1,145 @@
+"""What the screens of help in the moment are drawn from, each loaded by its place (protocol, sections 3 and 10)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.protocol import sos
+from bot.protocol.outcome import Outcome
+from bot.protocol.state import joined
+from bot.protocol.upgrade import NewerState, read
+from bot.protocol.words import number
+from bot.screens.incall import InCall, Note, Prep
+from bot.screens.scene import Scene, Voice
+from bot.store import clients, contacts, followups, learned, outcomes
+from bot.store.models import followup, run
+
+Loader = Callable[[Connection, Scene, Voice, str], Scene]
+
+_RIGHT = (
+    select(followup.c.fear_right)
+    .where(
+        followup.c.person_id == bindparam("owner"),
+        followup.c.client_id == bindparam("client"),
+        followup.c.run_id > bindparam("since"),
+    )
+    .order_by(followup.c.run_id.desc())
+    .limit(1)
+)
+_NOTES = (
+    select(run.c.id, run.c.state, run.c.started_at)
+    .where(run.c.person_id == bindparam("owner"), run.c.client_id == bindparam("client"), run.c.status == "note")
+    .order_by(run.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+def prep(conn: Connection, scene: Scene, voice: Voice, client_id: int) -> Prep | None:
+    """What is known of the client before a call; None where it is not the person's."""
+    card = contacts.card(conn, scene, voice, client_id)
+    if card is None:
+        return None
+    person = scene.person.id
+    last = followups.rounds(conn, person, client_id, 1)
+    outcome = outcomes.get(conn, person, last[0].run) if last else None
+    fear = followups.fear(conn, person, client_id)
+    right = None
+    if last:
+        values = {"owner": person, "client": client_id, "since": last[0].run}
+        right = conn.execute(_RIGHT, values).scalar_one_or_none()
+    told = card.contact is not None and bool(last) and card.contact > last[0].at
+    return Prep(
+        card,
+        outcome,
+        fear[0] if fear else None,
+        fear[1] if fear else None,
+        confirmed=right == "confirmed",
+        owed=None if told else _honest(outcome, voice),
+        helped=learned.best(conn, person, client_id),
+    )
+
+
+def _honest(outcome: Outcome | None, voice: Voice) -> str | None:
+    """The honest line in the manager's own words: the ready ones say that there is nothing to tell."""
+    line = outcome.honest if outcome is not None else None
+    return line if line not in voice.ready.values() else None
+
+
+def _sos(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    client = number(argument) or 0
+    known = clients.get(conn, scene.person.id, client) if client else None
+    return replace(scene, client=known, incall=InCall(with_client=known.id if known else 0))
+
+
+def _phrase(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    found = sos.decode(argument.partition(":")[0])
+    if found is None:
+        return scene
+    known = known_of(conn, scene.person.id, found.behaviour, found.client)
+    return replace(scene, incall=InCall(sos=found, learned=known, with_client=found.client))
+
+
+def known_of(conn: Connection, person_id: int, behaviour: str, client_id: int) -> Mapping[str, sos.Learned]:
+    """What was learned of the behaviour's phrases, with this client and their fear first."""
+    fear = followups.fear(conn, person_id, client_id) if client_id else None
+    return learned.known(conn, person_id, behaviour, client_id or None, fear[0] if fear else None)
+
+
+def _prep(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
+    client = number(argument)
+    if client is None:
+        return contacts.recent(conn, scene, "")
+    return replace(scene, incall=InCall(prep=prep(conn, scene, voice, client)))
+
+
+def _preps(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    return contacts.recent(conn, scene, argument)
+
+
+def _ask(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
+    client, question = (number(part) for part in argument.partition(".")[::2])
+    return replace(scene, incall=InCall(prep=prep(conn, scene, voice, client or 0), question=question or 0))
+
+
+def _note_of(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    made, page = argument.partition(".")[::2]
+    return replace(contacts.recent(conn, scene, page), run_id=number(made) or 0)
+
+
+def _notes(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    client, page = (number(part) for part in argument.partition(".")[::2])
+    person, at = scene.person.id, page or 0
+    known = clients.get(conn, person, client or 0)
+    found = notes(conn, person, client or 0, 2, at)
+    here = InCall(notes=tuple(found[:1]), page=at, more=len(found) > 1)
+    return replace(scene, client=known, incall=here)
+
+
+def notes(conn: Connection, person_id: int, client_id: int, limit: int, offset: int) -> list[Note]:
+    """The notes about a client, the newest first."""
+    values = {"owner": person_id, "client": client_id, "most": limit, "skip": offset}
+    return [note_of(row.id, row.state, row.started_at) for row in conn.execute(_NOTES, values)]
+
+
+def note_of(run_id: int, state: str, at: int) -> Note:
+    """The note that a run's state holds, kept at `at` (Unix seconds UTC)."""
+    try:
+        facts = read(state).run.facts
+    except NewerState:
+        facts = ()
+    return Note(run_id, joined(facts), tuple(one.text for one in facts if one.kind == "voice"), at)
+
+
+LOADERS: Mapping[str, Loader] = {
+    "sos": _sos,
+    "phrase": _phrase,
+    "helped": _phrase,
+    "prep": _prep,
+    "preps": _preps,
+    "ask": _ask,
+    "noteof": _note_of,
+    "notes": _notes,
+}
+"""What each place of help in the moment is drawn from."""

@@ -1,0 +1,111 @@
+"""The draft check: a text pasted, its next versions, the draft that stands under a screen, and the way back (R1)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.protocol.engine import Result, put
+from bot.protocol.pasted import Pasted, of_draft
+from bot.protocol.state import Answer
+from bot.protocol.typed import Message as Said
+from bot.protocol.words import number
+from bot.screens.present import present
+from bot.store import checks, scenes
+from bot.store.unit import Unit
+from bot.telegram import PlaceData
+from handlers.debrief import stale
+from handlers.running import held, save
+from handlers.visit import Move, Visit, answer_message, answer_tap
+from handlers.world import World
+
+
+def take(visit: Visit, said: Said) -> Move:
+    """A text, or its next version, to be checked; one that is longer than any message is refused with the reason."""
+    pasted = (checks.get(visit.conn, visit.person.id) or Pasted()).take(said)
+    checks.keep(visit.conn, visit.person, pasted, visit.now)
+    if not pasted.pieces:
+        return Move("check", "check-too_long")
+    return Move("checked", "error-continued" if pasted.pieces[-1].joined else None)
+
+
+def edit(visit: Visit, said: Said) -> Move | None:
+    """The message that gave the text was edited; None where it gave nothing of it."""
+    pasted = checks.get(visit.conn, visit.person.id)
+    edited = pasted.edit(said) if pasted is not None else None
+    if edited is None:
+        return None
+    checks.keep(visit.conn, visit.person, edited, visit.now)
+    return Move("checked")
+
+
+def _open(_: Visit) -> Move:
+    """What to paste; the draft that is being checked stays at hand until another text comes."""
+    return Move("check")
+
+
+def _draft(visit: Visit) -> Move:
+    """The draft under the present screen is checked as it stands, nothing has to be pasted."""
+    view = present(*scenes.load(visit.conn, visit.person, visit.chat, visit.voices, visit.now))
+    if visit.place[0] in checks.PLACES or view.draft is None or not (view.draft.rows or view.draft.spans):
+        return stale(visit)
+    checks.keep(visit.conn, visit.person, of_draft(view.draft.text, visit.chat.place), visit.now)
+    return Move("checked")
+
+
+def _back(visit: Visit) -> Move:
+    """From the question to the text that was checked, from there to where its draft stands."""
+    if visit.place[0] not in checks.PLACES:
+        return stale(visit)
+    pasted = checks.get(visit.conn, visit.person.id) or Pasted()
+    if visit.place[0] == "check" and pasted.pieces:
+        return Move("checked")
+    return Move(pasted.back or "menu")
+
+
+def _use(visit: Visit) -> Move:
+    """The checked text becomes the draft of the debrief that it was opened from."""
+    pasted = checks.get(visit.conn, visit.person.id) if visit.place[0] == "checked" else None
+    name, _, run = (pasted.back if pasted is not None else "").partition(":")
+    run_id = number(run)
+    if pasted is None or not pasted.typed or name != "debrief" or run_id is None:
+        return stale(visit)
+    found = held(visit, run_id)
+    if found is None:
+        return Move("menu", "error-closed_run")
+    words = tuple(replace(piece, joined=place > 0) for place, piece in enumerate(pasted.pieces))
+    save(visit, found, Result(put(replace(found.run, at=visit.now, tail=None), Answer("draft", words=words))))
+    return Move(found.place, "check-used")
+
+
+_DEEDS: Mapping[str, Callable[[Visit], Move]] = {
+    "check": _open,
+    "checkdraft": _draft,
+    "uncheck": _back,
+    "use": _use,
+}
+
+
+async def on_check(message: Message, unit: Unit, world: World) -> None:
+    """`/check`: begins anew, whatever was checked before."""
+
+    def decide(visit: Visit) -> Move:
+        checks.forget(visit.conn, visit.person.id)
+        return Move("check")
+
+    await answer_message(message, unit, world, decide)
+
+
+async def on_check_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of the check, or the one that leads to it from a draft."""
+    await answer_tap(query, unit, world, _DEEDS[callback_data.to])
+
+
+def router() -> Router:
+    """The router of the draft check."""
+    made = Router(name="checking")
+    made.message.register(on_check, Command("check"))
+    made.callback_query.register(on_check_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    return made

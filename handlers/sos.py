@@ -1,0 +1,143 @@
+"""SOS: the client is shouting now. One phrase, another, firmer; whether it helped is asked once, afterwards (P2a)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bot.protocol import sos
+from bot.protocol.engine import Result
+from bot.protocol.sos import Sos, phrases
+from bot.protocol.state import Answer, Piece, Run, with_answer
+from bot.protocol.steps import THREAT
+from bot.protocol.words import number
+from bot.store import clients, followups, learned
+from bot.store.incall import known_of
+from bot.store.learned import Said
+from bot.store.unit import Unit
+from bot.telegram import PlaceData
+from handlers.debrief import stale
+from handlers.running import save, start
+from handlers.visit import Move, Visit, answer_tap
+from handlers.world import World
+
+
+def begin(visit: Visit, argument: str) -> Move:
+    """What is going on; with a client where one was known before."""
+    client = number(argument) or 0
+    known = clients.get(visit.conn, visit.person.id, client) if client else None
+    return Move("sos" if known is None else f"sos:{known.id}")
+
+
+def _shout(visit: Visit, argument: str) -> Move:
+    """The behaviour was picked: the first phrase, a gentle one."""
+    behaviour, _, who = argument.partition(".")
+    if behaviour == THREAT:
+        return Move("danger")
+    known = visit.voice.playbook.behaviours.get(behaviour)
+    if known is None:
+        return stale(visit)
+    client = number(who) or 0
+    if client and clients.get(visit.conn, visit.person.id, client) is None:
+        client = 0
+    counts = known_of(visit.conn, visit.person.id, behaviour, client)
+    return Move(f"phrase:{sos.first(behaviour, client, phrases(known), counts).encode()}")
+
+
+def _here(visit: Visit, place: str) -> Sos | None:
+    name, argument = visit.place
+    return sos.decode(argument.partition(":")[0]) if name == place else None
+
+
+def _phrase(visit: Visit, argument: str) -> Move:
+    """Another phrase; the button says which, so that a doubled tap changes nothing."""
+    found = _here(visit, "phrase")
+    index, seen = (number(part, 99) for part in argument.partition(".")[::2])
+    if found is None or index is None or not seen or index >= 3 * sos.STEPS:
+        return stale(visit)
+    return Move(f"phrase:{replace(found, index=index, seen=seen).encode()}")
+
+
+def _over(visit: Visit, argument: str) -> Move:
+    """The call is over: did the phrase help, before it goes on to the debrief or to the menu."""
+    found = _here(visit, "phrase")
+    if found is None or argument not in {"debrief", "menu"}:
+        return stale(visit)
+    return Move(f"helped:{found.encode()}:{argument}")
+
+
+def _helped(visit: Visit, argument: str) -> Move:
+    """Counted, once; then on to where it was meant to go, the debrief with the behaviour filled in."""
+    found = _here(visit, "helped")
+    if found is None or argument not in {"yes", "no", "skip"}:
+        return stale(visit)
+    said = _said(visit, found, argument)
+    counted = said is not None and _count(visit, found, said)
+    notice = None if said is None else "sos-worked" if said.helped else "sos-didnt"
+    if visit.place[1].endswith(":menu"):
+        return Move("menu", notice)
+    begun = start(visit)
+    save(visit, begun, Result(_filled(replace(begun.run, at=visit.now), found, said, counted=counted)))
+    return Move(begun.place, notice)
+
+
+def _said(visit: Visit, found: Sos, argument: str) -> Said | None:
+    behaviour = visit.voice.playbook.behaviours.get(found.behaviour)
+    if behaviour is None or argument == "skip":
+        return None
+    return Said(found.behaviour, phrases(behaviour)[found.index], argument == "yes")
+
+
+def _count(visit: Visit, found: Sos, said: Said) -> bool:
+    """Counts it with everybody, and with the client where one is known; gives whether one was."""
+    learned.count_all(visit.conn, visit.person, said)
+    if not found.client or clients.get(visit.conn, visit.person.id, found.client) is None:
+        return False
+    fear = followups.fear(visit.conn, visit.person.id, found.client)
+    learned.count_with(visit.conn, visit.person, said, found.client, fear[0] if fear else None)
+    return True
+
+
+def _filled(run: Run, found: Sos, said: Said | None, *, counted: bool) -> Run:
+    """The debrief with what the call told: the behaviour, the phrase and whether it helped, the client if known."""
+    if found.client:
+        run = with_answer(run, Answer("client", value=found.client))
+    run = with_answer(run, Answer("behaviour", picks=(found.behaviour,)))
+    if said is None:
+        return run
+    pick = "helped" if said.helped else "failed"
+    # The number tells that it was counted with the client already.
+    return with_answer(run, Answer("sos", picks=(pick,), value=int(counted), words=(Piece(0, said.phrase),)))
+
+
+def _why(visit: Visit, argument: str) -> Move:
+    """Why this phrase comes first: the counts, on demand."""
+    scope, _, count = argument.partition(".")
+    known = number(count, 9999)
+    if scope not in {"client", "fear", "everybody"} or known is None:
+        return stale(visit)
+    return Move(visit.here, visit.chat.notice, toast=f"sos-why-{scope}:{known}")
+
+
+_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
+    "sos": begin,
+    "shout": _shout,
+    "phrase": _phrase,
+    "over": _over,
+    "helped": _helped,
+    "why": _why,
+    "danger": lambda _, argument: Move("danger:call" if argument == "call" else "danger"),
+}
+
+
+async def on_sos_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of these screens, or one that leads to them."""
+    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+
+def router() -> Router:
+    """The router of SOS."""
+    made = Router(name="sos")
+    made.callback_query.register(on_sos_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    return made

@@ -1,0 +1,219 @@
+"""Who waits, what comes, a contact logged, how often, a pause of everything (protocol, section 8; R2)."""
+
+import pytest
+
+from tests.flows.conduct import House, Talk
+
+HOUR, DAY = 3600, 24 * 3600
+
+
+async def tense(anna: Talk, client: str = "Ромашка", contact: str | None = None) -> None:
+    """A short debrief after a tense talk, closed."""
+    await anna.begins(client)
+    await anna.taps("8")
+    await anna.behaves("insults")
+    await anna.fears("deceived")
+    if contact is None:
+        await anna.hits("btn-skip")
+    else:
+        await anna.says(contact)
+    await anna.hits("summary-o-done")
+
+
+@pytest.fixture
+async def reminding(house: House) -> House:
+    """The program with its reminders being sent."""
+    await house.remind()
+    return house
+
+
+async def test_a_contact_is_two_taps_and_can_be_taken_back(house: House, somebody: Talk) -> None:
+    await tense(somebody)
+    planned = house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'")
+    house.tg.advance(HOUR)
+    await somebody.says("/menu")
+    await somebody.hits("touch-o-other")
+    await somebody.taps("Ромашка", times=3)
+    assert house.rows("SELECT kind FROM touch ORDER BY id") == [("debrief",), ("logged",)]
+    assert house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'") != planned
+    await somebody.hits("touch-undo", times=2)
+    assert somebody.sees("touch-undone")
+    assert house.row("SELECT count(*) FROM touch")[0] == 1
+    assert house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'") == planned
+
+
+async def test_without_clients_it_says_where_they_come_from(somebody: Talk) -> None:
+    await somebody.says("/touch")
+    assert somebody.sees("error-no_clients")
+    await somebody.says("/reminders")
+    assert somebody.sees("coming-none")
+    await somebody.hits("menu-reminders")
+    assert somebody.sees("error-nothing_due")
+
+
+async def test_who_waits_has_the_longest_silence_first(house: House, anna: Talk) -> None:
+    await tense(anna, "Ромашка")
+    house.tg.advance(DAY)
+    await tense(anna, "Север")
+    house.tg.advance(DAY)
+    await tense(anna, "Лотос", "через 3 часа")
+    await anna.says("/menu")
+    await anna.hits("menu-reminders")
+    lines = anna.screen.text.splitlines()[2:]
+    assert lines == ["1. Ромашка: 2 дня без вестей", "2. Север: 1 день без вестей", "3. Лотос: обещано сегодня в 15:00"]
+    await anna.taps("1. Ромашка")
+    assert anna.sees("clients-card-tense")
+    assert anna.sees("clients-card-last", days="2 дня")
+    await anna.hits("reminder-o-wrote", times=2)
+    assert anna.sees("touch-ack", client="Ромашка", time="во вторник, 10 марта, в 10:00")
+    await anna.hits("btn-menu")
+    await anna.hits("menu-reminders")
+    assert "Ромашка" not in anna.screen.text
+
+
+async def test_a_broken_promise_stays_until_there_is_a_contact(house: House, anna: Talk) -> None:
+    await tense(anna, "Ромашка", "через 3 часа")
+    house.tg.advance(DAY)
+    await anna.says("/menu")
+    await anna.hits("menu-reminders")
+    assert "1. Ромашка: срок был вчера в 15:00" in anna.screen.text
+    await anna.taps("1. Ромашка")
+    assert anna.sees("clients-card-overdue", time="вчера в 15:00")
+    await anna.hits("reminder-o-wrote")
+    assert house.row("SELECT status FROM promise")[0] == "broken"
+    await anna.hits("touch-undo")
+    assert house.row("SELECT status FROM promise")[0] == "open"
+
+
+async def test_what_comes_is_listed_by_day_and_can_be_moved(reminding: House, anna: Talk) -> None:
+    await tense(anna, "Ромашка")
+    await tense(anna, "Север", "сегодня в 17:00")
+    await anna.says("/reminders")
+    assert anna.screen.text.splitlines()[2:] == [
+        "Сегодня",
+        "16:45 Север: обещание, срок сегодня в 17:00",
+        "17:15 Север: обещание, срок сегодня в 17:00",
+        "",
+        "Завтра",
+        "10:00 Ромашка: быть на связи",
+    ]
+    await anna.taps("10:00 Ромашка")
+    await anna.says("в пятницу в 12:00")
+    assert anna.sees("upcoming-moved")
+    assert anna.sees("upcoming-when", time="в пятницу, 6 марта, в 12:00")
+    await anna.says("что-то непонятное")
+    assert anna.sees("step-next_contact-unclear")
+    await anna.hits("btn-back")
+    await reminding.later(DAY)
+    assert all("Ромашка" not in one.text for one in anna.notices)
+    await reminding.later(DAY)
+    assert "Ромашка" in anna.notices[-1].text
+
+
+async def test_a_promise_moves_when_the_client_knows_the_new_time(house: House, anna: Talk) -> None:
+    await tense(anna, "Север", "завтра в 15")
+    await anna.says("/reminders")
+    await anna.picks(str(house.row("SELECT min(id) FROM reminder WHERE status = 'waiting'")[0]))
+    assert anna.sees("upcoming-hint_promise")
+    await anna.says("в пятницу в 16:00")
+    assert anna.screen.text.count("срок в пятницу, 6 марта, в 16:00") == 2
+    assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 2
+    assert house.row("SELECT status FROM promise")[0] == "open"
+
+
+async def test_one_to_come_that_is_not_needed_is_counted_as_come(house: House, anna: Talk) -> None:
+    await tense(anna)
+    base = house.row("SELECT base_at FROM reminder WHERE status = 'waiting'")[0]
+    await anna.says("/reminders")
+    await anna.taps("10:00 Ромашка")
+    await anna.hits("reminder-o-not_needed", times=2)
+    assert anna.sees("upcoming-dropped")
+    (after,) = house.rows("SELECT base_at FROM reminder WHERE status = 'waiting'")
+    assert after[0] > base
+
+
+async def test_how_often_is_the_managers_choice(house: House, somebody: Talk) -> None:
+    await tense(somebody)
+    await somebody.says("/menu")
+    house.tg.advance(DAY)
+    await somebody.hits("menu-reminders")
+    await somebody.taps("1. Ромашка")
+    await somebody.hits("clients-o-cadence")
+    await somebody.hits("cadence-label-two_weeks", times=2)
+    assert somebody.sees("summary-cadence", cadence=somebody.say("cadence-label-two_weeks"))
+    assert house.row("SELECT cadence FROM client")[0] == "two_weeks"
+    await somebody.hits("clients-o-cadence")
+    await somebody.hits("cadence-label-off")
+    assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 0
+    await somebody.hits("clients-o-cadence")
+    await somebody.hits("cadence-o-rule")
+    assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 1
+
+
+async def test_a_calm_client_is_reminded_of_where_the_manager_asks_for_it(house: House, anna: Talk) -> None:
+    await anna.begins("Ромашка")
+    await anna.taps("3")
+    await anna.hits("step-behaviour-o-calm")
+    await anna.fears("ignorant")
+    await anna.hits("btn-skip")
+    assert house.row("SELECT count(*) FROM reminder")[0] == 0
+    await anna.hits("summary-o-cadence")
+    await anna.hits("cadence-label-weekly")
+    assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 1
+
+
+async def test_a_pause_holds_everything_and_ends_with_one_message_that_is_not_late(
+    reminding: House, somebody: Talk
+) -> None:
+    await tense(somebody, "Ромашка")
+    await tense(somebody, "Север")
+    await somebody.says("/reminders")
+    await somebody.hits("coming-o-pause")
+    await somebody.says("5 апреля" if somebody.voice.language == "ru" else "5 April")
+    assert somebody.say("pause-o-end") in somebody.labels
+    await reminding.later(20 * DAY)
+    assert somebody.notices == []
+    await reminding.later(14 * DAY)
+    assert len(somebody.notices) == 1
+    assert "Ромашка" in somebody.notice.text
+    assert "Север" in somebody.notice.text
+    assert not any(somebody.say(f"reminder-late-{n}") in somebody.notice.text for n in (1, 2, 3))
+
+
+async def test_a_pause_can_be_ended(reminding: House, anna: Talk) -> None:
+    await tense(anna)
+    await anna.says("/reminders")
+    await anna.hits("coming-o-pause")
+    await anna.says("когда-нибудь")
+    assert anna.sees("pause_all-unclear")
+    await anna.taps(anna.labels[1], times=2)
+    await reminding.later(3 * DAY)
+    assert anna.notices == []
+    await anna.says("/reminders")
+    await anna.hits("pause-o-end")
+    assert anna.sees("pause_all-ended")
+    await reminding.later(3 * DAY)
+    assert len(anna.notices) >= 1
+
+
+async def test_other_working_hours_move_what_is_to_come(house: House, anna: Talk) -> None:
+    await tense(anna)
+    before = house.row("SELECT due_at FROM reminder WHERE status = 'waiting'")[0]
+    await anna.says("/settings")
+    await anna.hits("settings-hours")
+    await anna.taps("9:00–18:00")
+    assert house.row("SELECT due_at FROM reminder WHERE status = 'waiting'")[0] == before - HOUR
+
+
+async def test_deleting_a_debrief_takes_its_reminders(house: House, anna: Talk) -> None:
+    await anna.begins("Ромашка")
+    await anna.taps("8")
+    await anna.behaves()
+    await anna.fears()
+    await anna.picks("tomorrow")
+    assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] > 0
+    await anna.forges(f"p|stop|{anna.run}")
+    await anna.hits("btn-delete")
+    await anna.hits("btn-delete")
+    assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 0
+    assert house.row("SELECT due_at FROM agenda")[0] is None

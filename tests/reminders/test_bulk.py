@@ -1,0 +1,34 @@
+"""Many at once: at Telegram's pace with a fifth refused, and several workers over the same rows (issue 4, 3 and 5)."""
+
+from pathlib import Path
+
+from bot.screens.voices import Voices
+from tests.databases import Server
+from tests.reminders import bulk
+
+
+async def test_500_at_once_all_come_once_at_the_pace_and_taps_are_answered_meanwhile(
+    tmp_path: Path, sqlite_template: bytes, voices: Voices
+) -> None:
+    """The short form of `./run bulk-test`: pace and limits are four times Telegram's, so it takes seconds.
+
+    429 names whole seconds, so waiting after one takes as long as with Telegram: that is most of the time here.
+    """
+    (tmp_path / "okok.db").write_bytes(sqlite_template)
+    figures = await bulk.hold(f"sqlite:///{tmp_path}/okok.db", 500, voices, speed=4, longest=1)
+    print("\n".join(figures.lines()))
+    assert not figures.wrong, "\n".join(figures.lines())
+    assert figures.sends == 500
+    assert figures.floods > 80
+    assert len(figures.answers) > 20
+    assert figures.p95 < 0.5
+
+
+async def test_two_workers_deliver_each_of_1000_once(postgres: Server, voices: Voices) -> None:
+    """On one PostgreSQL, without a pace, so that they get in each other's way as often as can be."""
+    await postgres.run("CREATE DATABASE bulk TEMPLATE okok_template")
+    figures = await bulk.hold(postgres.url("bulk"), 1000, voices, workers=2)
+    print("\n".join(figures.lines()))
+    assert not figures.wrong, "\n".join(figures.lines())
+    assert figures.sends == 1000
+    assert min(figures.by_worker) > 100

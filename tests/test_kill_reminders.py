@@ -1,0 +1,46 @@
+"""SIGKILL between claim, send and mark: no reminder is lost, and what may come twice says so (house, idea 7).
+
+The long form is `./run kill-test --reminders 50`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kill.nursery import Nursery
+from tests.kill.reminding import MOMENTS, remind
+from tests.kill.reminding_verdict import judge
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    """The warm process that bots are forked from."""
+    with Nursery() as warm:
+        yield warm
+
+
+def test_a_kill_at_each_moment_of_a_reminder(nursery: Nursery, tmp_path: Path) -> None:
+    figures = judge(remind(nursery, tmp_path, kills=len(MOMENTS), seed=4))
+    print("\n".join(figures.lines()))
+    assert not figures.wrong, "\n".join(figures.lines())
+    assert figures.kills == len(MOMENTS) == 10
+    assert {"claimed", "before sendMessage", "after sendMessage", "noting", "noted"} <= figures.moments.keys()
+    assert figures.repeated > 0
+    assert figures.marked > 0
+    assert figures.taps > 5
+
+
+@pytest.mark.parametrize(
+    ("broken", "moment", "told"),
+    [
+        ("marks_first", "before sendMessage", r"reminders were lost"),
+        ("leaseless", "noted", r"came again without a send under way"),
+        ("silent", "after sendMessage", r"came again without a word"),
+        ("torn", "deciding", r"choices were lost"),
+    ],
+)
+def test_a_worse_program_does_not_pass(nursery: Nursery, tmp_path: Path, broken: str, moment: str, told: str) -> None:
+    """See `tests.kill.reminding_spoiled`: the judge finds what each of them does, by its name."""
+    figures = judge(remind(nursery, tmp_path, kills=2, seed=4, broken=broken, moments=(moment,)))
+    assert any(told in line for line in figures.wrong), "\n".join(figures.lines())

@@ -6,8 +6,8 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ from handlers import routers, vent
 from handlers.world import Access, Defaults, World
 
 _DRAIN_SECONDS = 8.0
+_REPLAY_SECONDS = 5.0
 _UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
 """The terminal has no limits to keep."""
 _TRY_TOKEN = "1:try"  # noqa: S105 - no secret: the try-out asks nobody
@@ -65,6 +66,8 @@ class App:
     delivery: Delivery
     vents: Vents
     voices: Voices
+    replayed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when what an earlier run had taken in and not handled is in its queues again."""
 
 
 def voices_of(emergency: str, playbook: Path | None = None) -> Voices:
@@ -180,8 +183,8 @@ async def _telegram(settings: Settings) -> None:
 
 async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
-    services = (app.closing, app.renewal, app.calendars, app.delivery, app.vents)
-    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services))]
+    services = (app.closing, app.renewal, app.calendars, app.vents)
+    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(_poll(app))
     ended = asyncio.ensure_future(over.wait())
     _listen(app, over)
@@ -212,8 +215,19 @@ async def _poll(app: App) -> None:
         app.lanes.clear_beside(chat_id, message_id)
     await app.intake.replay()
     await app.intake.show_owed()
+    app.replayed.set()
     logging.getLogger(__name__).info("okok begins to poll Telegram")
     await app.intake.poll()
+
+
+async def _remind(app: App) -> None:
+    """Sends reminders, once what people had done before the start is handled: "been in touch" is no longer one."""
+    await app.replayed.wait()
+    with suppress(TimeoutError):  # one that can't be handled now holds up nobody's reminders
+        async with asyncio.timeout(_REPLAY_SECONDS):
+            while not app.intake.idle:  # noqa: ASYNC110 - there is no one event for all that it asks
+                await asyncio.sleep(0.05)
+    await app.delivery.run()
 
 
 async def _beat(app: App, folder: Path) -> None:

@@ -95,13 +95,13 @@ def put_off(  # noqa: PLR0913 - the two waits have names
 ) -> None:
     """Gives a claim back after a failure, to be taken again later and later; `unsure`: Telegram may have taken it."""
     wait = backoff(agendas.failures(conn, claim.person_id) + 1, first, longest)
-    agendas.release(conn, claim.person_id, now + max(1, math.ceil(wait)), failed=True, unsure=unsure)
+    agendas.release(conn, claim, now + max(1, math.ceil(wait)), failed=True, unsure=unsure)
 
 
 def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int) -> Outgoing | None:
     paused = agendas.lock(conn, person.id)
     if paused is not None and paused > now:
-        agendas.release(conn, person.id, paused, unsure=claim.again)
+        agendas.release(conn, claim, paused, unsure=claim.again)
         return None
     hours = hours_of(person)
     rows = reminders.due(conn, person.id, now, _MOST)
@@ -109,9 +109,9 @@ def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int)
     come = _once([row for row in rows if moments[row.id] <= now])
     if not come:
         if rows:
-            agendas.release(conn, person.id, min(moments.values()), unsure=claim.again)
+            agendas.release(conn, claim, min(moments.values()), unsure=claim.again)
         else:
-            agendas.done(conn, person.id, now, sent=False)
+            agendas.done(conn, claim, now, sent=False)
         return None
     late = any(cadence.is_late(row.due_at, now, claim.held_until, hours, row.kind) for row in come)
     items = reminded.several(conn, person.id, [row.id for row in come])
@@ -148,7 +148,7 @@ def record(conn: Connection, outgoing: Outgoing, came: Delivered, now: int, *, p
         case Meaning.CHAT_GONE:
             agendas.gone(conn, person.id, now)
         case Meaning.WAIT:
-            agendas.release(conn, person.id, now + max(1, math.ceil(came.wait)), unsure=claim.again)
+            agendas.release(conn, claim, now + max(1, math.ceil(came.wait)), unsure=claim.again)
         case Meaning.PASSING:
             put_off(conn, claim, now, unsure=came.unsure or claim.again, first=1.0, longest=_PASSING_LONGEST)
         case _:
@@ -170,7 +170,7 @@ def _sent(conn: Connection, outgoing: Outgoing, message_id: int, now: int, *, pl
                 cases.told(conn, person, item.client_id, now, _base(conn, person, item))
         else:
             decided = True
-    agendas.done(conn, person.id, now)
+    agendas.done(conn, outgoing.claim, now)
     if plan:
         replan_all(conn, person, outgoing.voice, now, list(about))
     # A message that had brought one of them before has it no longer.

@@ -23,7 +23,8 @@ class Claim:
     """A person whose reminders are to be sent now. `again` says that an earlier claim ended without a word.
 
     Nothing that was held until `held_until` counts as late; `turn` is how many messages brought reminders before.
-    `due_at` is 0 for somebody for whom nothing was planned yet.
+    `due_at` is 0 for somebody for whom nothing was planned yet. The claim holds until `lease_until`: whoever took it
+    over after that must not have theirs ended by this one.
     """
 
     person_id: int
@@ -31,6 +32,7 @@ class Claim:
     held_until: int
     turn: int
     due_at: int
+    lease_until: int
 
 
 _DUE = text("due_at IS NOT NULL AND gone_at IS NULL")
@@ -60,6 +62,11 @@ _CLAIM = (
     .values(lease_until=bindparam("longest"), claims=agenda.c.claims + 1)
     .returning(agenda.c.person_id, agenda.c.claims, agenda.c.held_until, agenda.c.notices, agenda.c.due_at)
 )
+# Where nobody is at work it may be given back too: the claim itself was taken back by a failure.
+_HELD = (
+    agenda.c.person_id == bindparam("owner"),
+    or_(agenda.c.lease_until == bindparam("lease"), agenda.c.lease_until.is_(None)),
+)
 _LEASES = update(agenda).where(agenda.c.lease_until.is_not(None)).values(lease_until=None)
 _AHEAD = (
     select(agenda.c.person_id, agenda.c.due_at, agenda.c.lease_until)
@@ -76,13 +83,13 @@ _EARLIEST = select(func.min(reminder.c.due_at)).where(
 _DUE_AT = update(agenda).where(_THIS).values(due_at=bindparam("due"))
 _RELEASE = (
     update(agenda)
-    .where(_THIS)
+    .where(*_HELD)
     .values(due_at=bindparam("due"), lease_until=None, claims=bindparam("left"), failures=bindparam("failed"))
 )
 _FAILURES = select(agenda.c.failures).where(_THIS)
-_DONE = update(agenda).where(_THIS).values(lease_until=None, claims=0, failures=0)
-_SENT = _DONE.values(notices=agenda.c.notices + 1)
-_GONE = _DONE.values(gone_at=bindparam("now"))
+_DONE = update(agenda).where(*_HELD).values(lease_until=None, claims=0, failures=0)
+_COUNT = update(agenda).where(_THIS).values(notices=agenda.c.notices + 1)
+_GONE = update(agenda).where(_THIS).values(gone_at=bindparam("now"), lease_until=None, claims=0, failures=0)
 _BACK = (
     update(agenda)
     .where(_THIS, agenda.c.gone_at.is_not(None))
@@ -102,7 +109,7 @@ def claim(conn: Connection, now: int, most: int, but: Collection[int] = ()) -> l
     longest = now + LEASE
     values = {"now": now, "longest": longest, "possible": longest + _SKEW, "most": most, "but": list(but)}
     rows = conn.execute(_CLAIM, values)
-    return [Claim(person, claims > 1, held, turn, due) for person, claims, held, turn, due in rows]
+    return [Claim(person, claims > 1, held, turn, due, longest) for person, claims, held, turn, due in rows]
 
 
 def next_at(conn: Connection, now: int, but: Collection[int] = ()) -> int | None:
@@ -139,13 +146,14 @@ def settle(conn: Connection, person_id: int, now: int) -> int | None:
     return due
 
 
-def release(conn: Connection, person_id: int, due: int, *, failed: bool = False, unsure: bool = False) -> None:
-    """Gives a claim back, to be taken again at `due`.
+def release(conn: Connection, claim: Claim, due: int, *, failed: bool = False, unsure: bool = False) -> None:
+    """Gives a claim back, to be taken again at `due`; one that somebody else holds meanwhile is left to them.
 
     `failed` counts a try that Telegram did not take; `unsure` says that it may have: the next one says so.
     """
-    count = failures(conn, person_id) + 1 if failed else 0
-    conn.execute(_RELEASE, {"owner": person_id, "due": due, "left": int(unsure), "failed": count})
+    count = failures(conn, claim.person_id) + 1 if failed else 0
+    values = {"owner": claim.person_id, "lease": claim.lease_until, "due": due, "left": int(unsure), "failed": count}
+    conn.execute(_RELEASE, values)
 
 
 def failures(conn: Connection, person_id: int) -> int:
@@ -154,10 +162,12 @@ def failures(conn: Connection, person_id: int) -> int:
     return number
 
 
-def done(conn: Connection, person_id: int, now: int, *, sent: bool = True) -> None:
+def done(conn: Connection, claim: Claim, now: int, *, sent: bool = True) -> None:
     """Ends a claim whose message Telegram took, or that had nothing to send; the next is due as the reminders say."""
-    conn.execute(_SENT if sent else _DONE, {"owner": person_id})
-    settle(conn, person_id, now)
+    conn.execute(_DONE, {"owner": claim.person_id, "lease": claim.lease_until})
+    if sent:
+        conn.execute(_COUNT, {"owner": claim.person_id})
+    settle(conn, claim.person_id, now)
 
 
 def paused(conn: Connection, person_id: int) -> int | None:

@@ -79,15 +79,19 @@ async def send_notice(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> N
 async def mend(lane: Lane, item: Mend, calls: Calls) -> int | None:
     """Puts a notice right; gives the message that shows it now, None while Telegram did not answer.
 
-    Where the message is gone or can't be edited, a new one is sent: somebody has just tapped it.
+    What was refused is tried as plain text; where the message is gone or can't be edited, a new one is sent: somebody
+    has just tapped it.
     """
-    sent, what = await calls.send(lane, editing(lane.chat_id, item.message_id, item.screen))
+    sent, what = await calls.send(lane, editing(lane.chat_id, item.message_id, item.screen, plain=item.plain))
     if what in AGAIN or item not in lane.work:
+        return None
+    if what is Meaning.REFUSED and not item.plain:
+        item.plain = True
         return None
     if what in {Meaning.DONE, Meaning.UNCHANGED}:
         lane.finish(item)
         return item.message_id
-    sent, what = await calls.send(lane, sending(lane.chat_id, item.screen, plain=what is Meaning.REFUSED))
+    sent, what = await calls.send(lane, sending(lane.chat_id, item.screen, plain=item.plain))
     if what in AGAIN or item not in lane.work:
         return None
     lane.finish(item)

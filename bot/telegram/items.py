@@ -139,9 +139,9 @@ def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys = None) -> Sen
     )
 
 
-def editing(chat_id: int, message_id: int, screen: Screen) -> EditMessageText:
-    """The call that puts `screen` into the place of the message `message_id`."""
-    parts = render(screen)
+def editing(chat_id: int, message_id: int, screen: Screen, *, plain: bool = False) -> EditMessageText:
+    """The call that puts `screen` into the place of the message `message_id`, `plain` where spans were refused."""
+    parts = render_plain(screen) if plain else render(screen)
     return EditMessageText(
         chat_id=chat_id,
         message_id=message_id,

@@ -1,4 +1,4 @@
-"""A week of a manager's life, and a month of one anxious client, with a clock that is moved by hand (issue: R2)."""
+"""A week of a manager's life, and a month of one anxious client, with a clock that is moved by hand (R2)."""
 
 import asyncio
 from collections.abc import AsyncIterator

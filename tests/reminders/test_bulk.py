@@ -1,4 +1,4 @@
-"""Many at once: at Telegram's pace with a fifth refused, and several workers over the same rows (issue 4, 3 and 5)."""
+"""Many at once: at Telegram's pace with a fifth refused, and several workers over the same rows (R2)."""
 
 from pathlib import Path
 

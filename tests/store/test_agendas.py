@@ -1,0 +1,49 @@
+"""Claims with a lease: one at a time, taken again when it ran out, never ended by somebody else (protocol, section 8)."""
+
+from sqlalchemy import Connection
+
+from bot.reminders.plan import Planned
+from bot.store import agendas, clients, reminders
+from bot.store.database import Database
+from tests.store.samples import NOW, anna
+
+
+def due(conn: Connection) -> int:
+    """Somebody with one reminder that is due at `NOW`; gives their id."""
+    person = anna(conn)
+    client = clients.create(conn, person, "Ромашка", NOW)
+    reminders.add(conn, person, client.id, Planned("stay", NOW), NOW)
+    agendas.settle(conn, person.id, NOW)
+    return person.id
+
+
+async def test_a_claim_holds_for_its_lease_and_is_taken_again_after_it(db: Database) -> None:
+    person = await db.write(due)
+    (first,) = await db.write(lambda conn: agendas.claim(conn, NOW, 9))
+    assert (first.person_id, first.again) == (person, False)
+    assert await db.write(lambda conn: agendas.claim(conn, NOW + agendas.LEASE - 1, 9)) == []
+    (second,) = await db.write(lambda conn: agendas.claim(conn, NOW + agendas.LEASE, 9))
+    assert second.again
+
+
+async def test_who_comes_late_does_not_end_what_another_has_taken_over(db: Database) -> None:
+    await db.write(due)
+    later = NOW + agendas.LEASE + 1
+    (late,) = await db.write(lambda conn: agendas.claim(conn, NOW, 9))
+    (present,) = await db.write(lambda conn: agendas.claim(conn, later, 9))
+    await db.write(lambda conn: agendas.release(conn, late, later, failed=True))
+    await db.write(lambda conn: agendas.done(conn, late, later))
+    assert await db.write(lambda conn: agendas.claim(conn, later + 1, 9)) == []
+    await db.write(lambda conn: agendas.release(conn, present, later + 5))
+    assert await db.write(lambda conn: agendas.claim(conn, later + 4, 9)) == []
+    assert len(await db.write(lambda conn: agendas.claim(conn, later + 5, 9))) == 1
+
+
+async def test_what_was_taken_back_by_a_failure_is_put_off_all_the_same(db: Database) -> None:
+    await db.write(due)
+    (claim,) = await db.write(lambda conn: agendas.claim(conn, NOW, 9))
+    await db.write(agendas.free)
+    await db.write(lambda conn: agendas.release(conn, claim, NOW + 60, failed=True))
+    assert await db.write(lambda conn: agendas.claim(conn, NOW + 59, 9)) == []
+    assert await db.write(lambda conn: agendas.next_at(conn, NOW)) == NOW + 60
+    assert await db.write(lambda conn: agendas.failures(conn, claim.person_id)) == 1

@@ -1,4 +1,4 @@
-"""Claims with a lease: one at a time, taken again when it ran out, never ended by somebody else (protocol, section 8)."""
+"""Claims with a lease: one at a time, taken again when it ran out, never ended by somebody else (R2)."""
 
 from sqlalchemy import Connection
 

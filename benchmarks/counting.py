@@ -8,9 +8,15 @@ from sqlalchemy import Connection
 
 from benchmarks.inside import Inside, Json, Someone, feed
 from bot.app import App
+from bot.clock import Clock
 from bot.store.database import Database
 
 T = TypeVar("T")
+
+_TUESDAY = 1_795_503_600
+"""10:00 in Moscow on 24 November 2026."""
+_STEP = 20
+"""Seconds: a walk of some hundred deeds ends within the hour after which the inbox is swept."""
 
 
 @dataclass(slots=True)
@@ -65,16 +71,36 @@ class Counter:
             self._now = Count()  # what is done in between counts for nothing
 
 
+class Stepping(Clock):
+    """The moment of the stored clock goes on with each deed, and not by itself; it begins on a weekday.
+
+    Else a count would depend on whether two deeds happened to fall into the same second, and on the hour of the day.
+    """
+
+    def __init__(self) -> None:
+        self._at = _TUESDAY
+
+    def now(self) -> int:
+        """The present moment in Unix seconds, UTC."""
+        return self._at
+
+    def step(self) -> None:
+        """A little later."""
+        self._at += _STEP
+
+
 class Walk(Counter):
     """One person whose deeds are counted, each under its name."""
 
-    def __init__(self, app: App, telegram: Inside) -> None:
+    def __init__(self, app: App, telegram: Inside, clock: Stepping) -> None:
         super().__init__(app.db)
         self.app = app
+        self.clock = clock
         self.me: Someone = telegram.person(1)
 
     async def does(self, name: str, update: Json) -> None:
         """Feeds one update, from the moment it is accepted until it is noted as shown."""
+        self.clock.step()
         await self.of(name, feed(self.app, [update]))
 
     async def taps(self, name: str, part: str) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks.counting import Count, Walk
+from benchmarks.counting import Count, Stepping, Walk
 from benchmarks.filling import fill
 from benchmarks.inside import Inside, feed, running
 from benchmarks.staying import stay_in_touch
@@ -79,9 +79,9 @@ class Everything(Walk):
 async def counted(debriefs: int) -> dict[str, Count]:
     """The counts of every kind of update with so many debriefs in the database."""
     with tempfile.TemporaryDirectory() as place:
-        telegram = Inside()
-        async with running(Path(place), telegram) as app:
-            walk = Everything(app, telegram)
+        telegram, clock = Inside(), Stepping()
+        async with running(Path(place), telegram, clock=clock) as app:
+            walk = Everything(app, telegram, clock)
             # The person and a client of theirs are there in both databases, as are the tables' first rows.
             await feed(app, [walk.me.say("/start")])
             await feed(app, [walk.me.say("/debrief")])

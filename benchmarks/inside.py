@@ -17,6 +17,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
 
 from bot.app import App, wired
+from bot.clock import Clock
 from bot.settings import Settings
 from bot.telegram import Pace
 
@@ -147,10 +148,12 @@ class Someone:
 
 
 @asynccontextmanager
-async def running(folder: Path, telegram: Inside, pace: Pace = UNLIMITED) -> AsyncIterator[App]:
+async def running(
+    folder: Path, telegram: Inside, pace: Pace = UNLIMITED, clock: Clock | None = None
+) -> AsyncIterator[App]:
     """The program as `bot.app` wires it, over a database file in `folder`, fed by hand instead of by polling."""
     settings = Settings(_env_file=None, owner_ids=frozenset(), access="open")
-    async with wired(settings, telegram, TOKEN, f"sqlite:///{folder}/okok.db", pace=pace) as app:
+    async with wired(settings, telegram, TOKEN, f"sqlite:///{folder}/okok.db", pace=pace, clock=clock) as app:
         yield app
         await app.intake.stop()
 

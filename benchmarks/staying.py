@@ -3,7 +3,6 @@
 from sqlalchemy import Connection, text
 
 from benchmarks.counting import Walk
-from bot.clock import Clock
 from bot.reminders.outbox import record, take
 
 _CLIENT = 1
@@ -79,7 +78,8 @@ async def _follow_up(walk: Walk) -> None:
 
 async def _sent(walk: Walk, name: str, clients: int = 1) -> None:
     """A reminder about each of so many clients comes, in one message, as `bot.reminders.delivery` sends it."""
-    now, app = Clock().now(), walk.app
+    walk.clock.step()
+    now, app = walk.clock.now(), walk.app
     await walk.db.write(lambda conn: _due(conn, clients, now))
     taken = await walk.of(f"{name} taken", walk.db.write(lambda conn: take(conn, app.voices, now)))
     outgoing = taken.outgoing

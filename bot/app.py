@@ -79,13 +79,21 @@ def voices_of(emergency: str, playbook: Path | None = None) -> Voices:
 
 
 @asynccontextmanager
-async def wired(
-    settings: Settings, session: BaseSession | None, token: str, database: str, *, pace: Pace | None = None
+async def wired(  # noqa: PLR0913 - what the program stands on, and what a test or a measure puts in its place
+    settings: Settings,
+    session: BaseSession | None,
+    token: str,
+    database: str,
+    *,
+    pace: Pace | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[App]:
     """The program, wired and with its database open; everything is closed on leaving. Raises CannotStart.
 
-    `pace` is Telegram's, unless one is given for a server without limits.
+    `pace` is Telegram's, unless one is given for a server without limits; `clock` is the machine's, unless one is
+    given that is moved by hand.
     """
+    clock = clock or Clock()
     voices = voices_of(settings.emergency_number, settings.playbook_dir)
     db = await Database.open(database)
     bot = Bot(token, session=session)
@@ -101,18 +109,18 @@ async def wired(
     async def mended(chat: int, message: int, stands_in: int, revision: int) -> None:
         await db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
 
-    lanes = Lanes(bot, shown, on_beside=beside, on_mended=mended, pace=pace)
-    delivery = Delivery(db, lanes, voices, Clock(), rate=pace.rate if pace is not None else RATE)
-    pauses = Pauses(lanes, Clock())
-    shower = Shower(db, lanes, voices)
-    vents = Vents(db, lanes, Clock(), show=shower.present)
+    lanes = Lanes(bot, shown, on_beside=beside, on_mended=mended, clock=clock, pace=pace)
+    delivery = Delivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
+    pauses = Pauses(lanes, clock)
+    shower = Shower(db, lanes, voices, clock)
+    vents = Vents(db, lanes, clock, show=shower.present)
 
     def planned(conn: Connection, person: Person, now: int) -> None:
         due = replan_all(conn, person, voices[person.language], now)
         if due is not None:
             delivery.wake(due)
 
-    calendars = Calendars(db, Clock(), on_changed=planned, on_seen=shower.renew)
+    calendars = Calendars(db, clock, on_changed=planned, on_seen=shower.renew)
     owners = settings.owner_ids
     world = World(
         voices=voices,
@@ -140,11 +148,12 @@ async def wired(
         on_set_aside=shower.set_aside,
         on_unkept=unkept,
         vent_labels=vent.labels(world),
+        clock=clock,
     )
     try:
-        await keep(db, voices.book, Clock())
-        renewal = Renewal(db, voices, settings.playbook_dir, Clock())
-        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, calendars, delivery, vents, voices)
+        await keep(db, voices.book, clock)
+        renewal = Renewal(db, voices, settings.playbook_dir, clock)
+        yield App(db, bot, lanes, pauses, intake, Closing(db, clock), renewal, calendars, delivery, vents, voices)
     finally:
         await lanes.close()
         await bot.session.close()

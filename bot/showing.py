@@ -13,11 +13,11 @@ from bot.venting import leave
 class Shower:
     """The one way to a chat's present view beside the handlers."""
 
-    def __init__(self, db: Database, lanes: Lanes, voices: Voices) -> None:
+    def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock) -> None:
         self._db = db
         self._lanes = lanes
         self._voices = voices
-        self._clock = Clock()
+        self._clock = clock
 
     async def present(self, chat_id: int, telegram_id: int) -> None:
         """Shows what the chat is owed."""

@@ -8,6 +8,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.app import App, _poll, wired
+from bot.clock import Clock
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.telegram import Pace
@@ -27,11 +28,23 @@ class Session(AiohttpSession):
             await self._session.close()
 
 
+class SetClock(Clock):
+    """The stored moments are the fake Telegram's; waiting goes by the machine's."""
+
+    def __init__(self, tg: FakeTelegram) -> None:
+        self._tg = tg
+
+    def now(self) -> int:
+        """The present moment in Unix seconds, UTC."""
+        return int(self._tg.clock())
+
+
 class House:
     """The program as `bot.app` wires it, over a real database and real HTTP; it can be stopped and started again."""
 
     def __init__(self, tg: FakeTelegram, keeping: Keeping, voices: Voices, settings: Settings) -> None:
         self.tg = tg
+        self.clock = SetClock(tg)
         self.keeping = keeping
         self.voices = voices
         self.settings = settings
@@ -59,7 +72,7 @@ class House:
         """Starts the program, as `bot.app` does: what waits is replayed, what is owed is shown, then it polls."""
         session = Session(api=TelegramAPIServer.from_base(self.tg.url))
         self._app = await self._stack.enter_async_context(
-            wired(self.settings, session, TOKEN, self.keeping.url, pace=QUICK)
+            wired(self.settings, session, TOKEN, self.keeping.url, pace=QUICK, clock=self.clock)
         )
         polls = len(self.tg.made("getUpdates"))
         self._polling = asyncio.ensure_future(_poll(self._app))

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import voices_of
-from bot.clock import Clock
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.database import Database
@@ -65,11 +64,10 @@ def keeping(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> K
 
 
 @pytest.fixture
-async def tg(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeTelegram]:
+async def tg() -> AsyncIterator[FakeTelegram]:
     """The fake Telegram, at noon of a working day; the bot's clock is Telegram's (`tg.advance` moves both)."""
     async with FakeTelegram() as fake:
         fake.advance(NOON.timestamp() - fake.clock())
-        monkeypatch.setattr(Clock, "now", lambda _: int(fake.clock()))
         yield fake
 
 

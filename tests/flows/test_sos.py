@@ -113,6 +113,25 @@ async def test_a_whole_story(house: House, somebody: Talk) -> None:
     assert tap.text == somebody.say("sos-why-client", n=1)
 
 
+async def test_back_and_step_by_step_in_a_debrief_that_an_sos_began(house: House, anna: Talk) -> None:
+    """What the call told is given: Back goes behind the questions, never onto it, and what helped stays counted."""
+    await shouting(anna)
+    await anna.hits("sos-o-debrief")
+    await anna.hits("btn-worked")
+    await anna.says("Ромашка")
+    await anna.taps("8")
+    assert anna.asks("fear")
+    await anna.hits("btn-back")
+    assert anna.asks("behaviour")
+    await anna.hits("btn-back")
+    assert anna.asks("tension_before")
+    await anna.hits("btn-back")
+    assert anna.asks("client")
+    await anna.says("Ромашка")
+    assert anna.asks("tension_before")
+    assert house.rows("SELECT count(*) FROM inbox WHERE tries > 0 OR set_aside") == [(0,)]
+
+
 async def test_what_helped_with_a_fear_comes_first_with_another_client_of_that_fear(house: House, anna: Talk) -> None:
     for client in ("Ромашка", "Север"):
         await anna.begins(client)

@@ -2,6 +2,7 @@
 
 import json
 
+from bot.protocol.steps import DEBRIEF
 from tests.flows.conduct import House, Talk
 
 
@@ -33,7 +34,7 @@ async def test_an_older_debrief_goes_on_and_says_once_what_it_kept(house: House,
     await somebody.fears()
     await somebody.picks("tomorrow")
     assert somebody.sees("summary-title", client="Ромашка")
-    assert _stored(house, run)["v"] == 1
+    assert _stored(house, run)["v"] == DEBRIEF.version
     assert "трясёт" in json.dumps(_stored(house, run)["facts"], ensure_ascii=False)
     await somebody.hits("summary-o-done")
 

@@ -9,10 +9,12 @@ from tests.fake import FakeTelegram, Json, Msg, Person
 _NAMES = ("Ромашка", "ООО Ромашка", "ромашка", "Север", "ИП Орлова", "Lotus", "Lotus Ltd", "Acme")
 _TIMES = ("завтра в 10", "через 2 часа", "в пятницу", "tomorrow at 10", "in 3 hours", "в 7", "вчера")
 _COMMANDS = ("/menu", "/debrief", "/cancel", "/start", "/help", "/settings", "Меню", "/nothing")
-# "breathe" never: its minute has a message of its own beside the present view. Nor "vent": it moves on by itself.
+# "breathe" never: its minute has a message of its own beside the present view. Nor "vent": it moves on by itself;
+# and the holidays' screen is drawn once more when they are known. So each update is one change of its chat.
 _RARE = {
     "breathe": 0.0,
     "vent": 0.0,
+    "holidays": 0.0,
     "settings": 0.05,
     "help": 0.05,
     "language": 0.02,

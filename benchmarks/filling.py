@@ -180,8 +180,8 @@ def schedule(path: Path, reminders: int, now: int, each: int = 10, first: int = 
 
 def due(path: Path, people: Iterable[int], at: int, each: int = 10) -> None:
     """Of each of those people the first client's reminder is due at `at`."""
-    these = [(at, at, one * each) for one in people]
+    these = [(at, at, one, one * each) for one in people]
     with sqlite3.connect(path) as raw:
-        raw.executemany("UPDATE reminder SET due_at = ?, base_at = ? WHERE client_id = ?", these)
-        raw.executemany("UPDATE agenda SET due_at = ? WHERE person_id = ?", [(at, one // each) for *_, one in these])
+        raw.executemany("UPDATE reminder SET due_at = ?, base_at = ? WHERE person_id = ? AND client_id = ?", these)
+        raw.executemany("UPDATE agenda SET due_at = ? WHERE person_id = ?", [(at, one) for _, _, one, _ in these])
     raw.close()

@@ -9,7 +9,7 @@ from bot.protocol.table import Kind
 _CAN_BE_PASSED_OVER = [
     step.id
     for step in DEBRIEF.steps
-    if not step.extra and step.skippable and step.kind is not Kind.CARD and step.id not in FRAME
+    if not (step.extra or step.given) and step.skippable and step.kind is not Kind.CARD and step.id not in FRAME
 ]
 
 

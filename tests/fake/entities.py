@@ -25,7 +25,7 @@ _DROPPED = dict.fromkeys([13, *range(0x2028, 0x202F)])
 
 def units(text: str) -> int:
     """How many UTF-16 units `text` takes."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def byte_offset(text: str, chars: int) -> int:

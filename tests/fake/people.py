@@ -59,12 +59,14 @@ class Actor:
 
     async def split(self, text: str) -> list[Msg]:
         """Writes a long text as Telegram's clients do: in parts of at most 4096 UTF-16 units."""
-        parts = [""]
-        for char in text:
-            if units(parts[-1]) + units(char) > LONGEST:
-                parts.append("")
-            parts[-1] += char
-        return [await self.say(part) for part in parts]
+        parts, begin, taken = [], 0, 0
+        for place, char in enumerate(text):
+            size = units(char)
+            if taken + size > LONGEST:
+                parts.append(text[begin:place])
+                begin, taken = place, 0
+            taken += size
+        return [await self.say(part) for part in [*parts, text[begin:]]]
 
     async def press(self, label: str) -> Msg:
         """Presses a button of the reply keyboard in force; fails where there is none that says so."""

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from benchmarks.delivering import beside_echo, growth, lateness
 from benchmarks.hurried import Sink
-from benchmarks.scheduled import EACH, Scale, measured, scheduled
+from benchmarks.scheduled import CLAIMED, EACH, Scale, measured, scheduled
 from bot.telegram import Pace
 
 SCHEDULED = (10_000, 100_000, 1_000_000)
@@ -36,8 +36,9 @@ async def at_scale(reminders: int) -> Scale:
     """The figures with so many scheduled."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        async with scheduled(folder, reminders, Sink()) as app:
-            return await measured(folder, app, reminders // EACH)
+        each = min(EACH, max(1, reminders // CLAIMED))  # so that there are always as many people to claim
+        async with scheduled(folder, reminders, Sink(), each=each) as app:
+            return await measured(folder, app, reminders // each, each)
 
 
 async def punctual(seconds: int) -> list[float]:
@@ -61,7 +62,7 @@ async def heavy(deliver: int) -> tuple[tuple[float, float], tuple[float, float, 
 def report(found: dict[int, Scale]) -> float:
     """Prints the figures at every number of reminders; gives the largest difference between the counts."""
     scales = list(found.values())
-    print("Scheduled, of ten a person:  " + "".join(f"{number:>14,}" for number in found))
+    print("Scheduled, of one or ten each:" + "".join(f"{number:>14,}" for number in found))
     print("SQLite's instructions (and statements):")
     worst = 0.0
     for name in scales[0].counts:

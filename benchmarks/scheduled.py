@@ -59,16 +59,16 @@ async def scheduled(
         yield app
 
 
-async def measured(folder: Path, app: App, people: int) -> Scale:
-    """The figures of one database, whose people are 1 to `people`."""
+async def measured(folder: Path, app: App, people: int, each: int) -> Scale:
+    """The figures of one database, whose people are 1 to `people`, of `each` reminders."""
     now = Clock().now()
     scale = Scale()
     async with _resting(app, now) as clock:
-        scale.counts = await _count(folder / "okok.db", app, now, clock, few=FEW, each=EACH)
+        scale.counts = await _count(folder / "okok.db", app, now, clock, few=FEW, each=each)
         before = time.process_time()
         await clock.go_on(60 * _HOUR)
         scale.took["idle, CPU a minute"] = (time.process_time() - before) / _HOUR * 1000
-        await _time(folder / "okok.db", app, now, people, scale)
+        await _time(folder / "okok.db", app, now, range(1, people + 1), each, scale)
     return scale
 
 
@@ -102,14 +102,17 @@ async def _count(  # noqa: PLR0913 - two sizes, each by name
     return counter.counts
 
 
-async def _time(path: Path, app: App, now: int, people: int, scale: Scale) -> None:
+async def _time(  # noqa: PLR0913, PLR0917 - one database and what is taken of it
+    path: Path, app: App, now: int, people: range, each: int, scale: Scale
+) -> None:
     """Milliseconds of what was counted, and of the large claim."""
     scale.took["when the next is due"] = median([await _next_at(app, now) for _ in range(_ONES)]) * 1000
-    most = min(CLAIMED, people)
-    due(path, range(1, most + 1), now - most)
-    scale.took[f"claim of {most}"] = median([await _claimed(app, now, most) for _ in range(_TIMES)]) * 1000
-    due(path, range(1, most + 1), now + _LATER)
-    due(path, range(2, 2 + _ONES), now - 5)
+    claimed = people[:CLAIMED]
+    due(path, claimed, now - len(claimed), each)
+    took = [await _claimed(app, now, len(claimed)) for _ in range(_TIMES)]
+    scale.took[f"claim of {len(claimed)}"] = median(took) * 1000
+    due(path, claimed, now + _LATER, each)
+    due(path, people[1 : 1 + _ONES], now - 5, each)
     taking, noting = [], []
     for _ in range(_ONES):
         began = time.perf_counter()

@@ -38,22 +38,25 @@ async def lateness(folder: Path, app: App, telegram: Sink, people: Sequence[int]
 
 
 async def growth(
-    folder: Path, app: App, telegram: Sink, people: Sequence[int], warm: int
-) -> tuple[float, float, float]:
-    """Memory in MB after the first `warm` messages and after the others, and how many went out a second."""
+    folder: Path, app: App, telegram: Sink, people: Sequence[int], rounds: int
+) -> tuple[list[float], float]:
+    """Memory in MB after each of so many rounds, and how many messages went out a second.
+
+    In each round all these people get a reminder about another client of theirs: they are as many as a large agency
+    has, since what is remembered of each chat that was written to lately is no growth.
+    """
     now = Clock().now()
-    parts = people[:warm], people[warm:]
     found: list[float] = []
     began = time.monotonic()
     async with _delivering(app):
-        for part in parts:
-            due(folder / "okok.db", part, now - 1)
+        for number in range(rounds):
+            due(folder / "okok.db", people, now - 1, client=number)
             app.delivery.wake(0)
-            await _came(app, telegram, part, _PATIENCE)
+            await _came(app, telegram, people, _PATIENCE)
             telegram.came.clear()
             gc.collect()
             found.append(megabytes())
-    return found[0], found[1], len(people) / (time.monotonic() - began)
+    return found, len(people) * rounds / (time.monotonic() - began)
 
 
 async def beside_echo(folder: Path, app: App, telegram: Sink, people: Sequence[int], runs: int) -> tuple[float, float]:

@@ -178,9 +178,9 @@ def schedule(path: Path, reminders: int, now: int, each: int = 10, first: int = 
     return people
 
 
-def due(path: Path, people: Iterable[int], at: int, each: int = 10) -> None:
-    """Of each of those people the first client's reminder is due at `at`."""
-    these = [(at, at, one, one * each) for one in people]
+def due(path: Path, people: Iterable[int], at: int, each: int = 10, client: int = 0) -> None:
+    """Of each of those people the reminder of that client of theirs, from 0 on, is due at `at`."""
+    these = [(at, at, one, one * each + client) for one in people]
     with sqlite3.connect(path) as raw:
         raw.executemany("UPDATE reminder SET due_at = ?, base_at = ? WHERE person_id = ? AND client_id = ?", these)
         raw.executemany("UPDATE agenda SET due_at = ? WHERE person_id = ?", [(at, one) for _, _, one, _ in these])

@@ -174,7 +174,7 @@ def _type_moment(visit: Visit, text: str) -> Move:
         plan(visit, found.client_id)
         return Move("coming", "upcoming-moved")
     moment = next_working(reading.moment, hours_of(visit.person).schedule)
-    reminders.snooze(visit.conn, visit.person.id, found.id, moment, "moved")
+    reminders.snooze(visit.conn, visit.person.id, [found.id], moment, "moved")
     plan(visit, found.client_id)
     return Move(visit.here, "upcoming-moved")
 

@@ -6,9 +6,10 @@ from bot.store import notices, reminders
 from handlers.visit import Move, Visit
 
 
-def plan(visit: Visit, client_id: int) -> None:
-    """Plans the reminders about the client anew; whoever sends them is told once the unit is committed."""
-    visit.due = planning.replan(visit.conn, visit.person, client_id, visit.voice, visit.now)
+def plan(visit: Visit, *client_ids: int) -> None:
+    """Plans the reminders about these clients anew; whoever sends them is told once the unit is committed."""
+    these = list(dict.fromkeys(client_ids))
+    visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now, these)
 
 
 def plan_all(visit: Visit) -> None:

@@ -15,7 +15,7 @@ from bot.protocol.words import number
 from bot.reminders import cadence
 from bot.reminders.cadence import PROMISED
 from bot.reminders.plan import IN_TOUCH
-from bot.screens.reminded import SNOOZED, Noticed
+from bot.screens.reminded import SNOOZED, Noticed, Reminded
 from bot.screens.scene import hours_of
 from bot.store import cases, reminders
 from bot.store.reminders import Reminder
@@ -112,10 +112,14 @@ def _later(visit: Visit, argument: str, *, tomorrow: bool) -> Move:
 def _snooze(visit: Visit, row: Reminder, *, tomorrow: bool) -> None:
     hours = hours_of(visit.person)
     until = cadence.tomorrow(visit.now, hours) if tomorrow else cadence.in_an_hour(row.kind, visit.now, hours)
-    if row.status == "waiting" and abs(until - row.due_at) < _SAME_MINUTE:
-        return  # a doubled tap
-    reminders.snooze(visit.conn, visit.person.id, row.id, until, "tomorrow" if tomorrow else "hour")
-    plan(visit, row.client_id)
+    if not _stands(row, until):
+        reminders.snooze(visit.conn, visit.person.id, [row.id], until, "tomorrow" if tomorrow else "hour")
+        plan(visit, row.client_id)
+
+
+def _stands(row: Reminder | Reminded, until: int) -> bool:
+    """Whether it waits until then already: a doubled tap."""
+    return row.status == "waiting" and abs(until - row.due_at) < _SAME_MINUTE
 
 
 def _needless(visit: Visit, argument: str) -> Move:
@@ -203,10 +207,11 @@ def _morrow(visit: Visit, _: str) -> Move:
     notice = brought_by(visit)
     if notice is None:
         return stale(visit)
-    for item in notice.items:
-        row = reminders.get(visit.conn, visit.person.id, item.id)
-        if row is not None and item.live:
-            _snooze(visit, row, tomorrow=True)
+    until = cadence.tomorrow(visit.now, hours_of(visit.person))
+    left = [item for item in notice.items if item.live and not _stands(item, until)]
+    if left:
+        reminders.snooze(visit.conn, visit.person.id, [item.id for item in left], until, "tomorrow")
+        plan(visit, *(item.client_id for item in left))
     visit.redrawn[notice.id] = "list:0"
     return Move(visit.here, visit.chat.notice, beside=True)
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.protocol.person import Person
 from bot.reminders.cadence import Kind
 from bot.reminders.plan import Planned
-from bot.store.models import reminder
+from bot.store.models import reminder, touch
 from bot.store.sql import WAITING, columns
 
 Status = Literal["waiting", "sent", "dropped"]
@@ -89,6 +89,19 @@ _OPEN = (
     update(reminder)
     .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
     .values(done=bindparam("how"))
+    .returning(reminder.c.notice_id)
+)
+
+_MINE = (_OWNER, reminder.c.client_id == bindparam("client"))
+_LATELY = select(reminder.c.id).where(*_MINE).order_by(reminder.c.id.desc()).limit(32)
+_BEFORE = select(func.max(touch.c.at)).where(
+    touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client"), touch.c.at <= bindparam("at")
+)
+_REOPEN = (
+    update(reminder)
+    .where(_BESIDES, reminder.c.id.in_(_LATELY), reminder.c.status == "sent", reminder.c.done == "wrote")
+    .where(reminder.c.sent_at <= bindparam("at"), reminder.c.sent_at > func.coalesce(_BEFORE.scalar_subquery(), 0))
+    .values(done=None)
     .returning(reminder.c.notice_id)
 )
 
@@ -197,4 +210,12 @@ def drop_chain(conn: Connection, person_id: int, promise_id: int) -> None:
 def all_done(conn: Connection, person_id: int, client_id: int, how: Done) -> set[int]:
     """Notes the same for whatever came about the client and was left; gives the messages that are to show it."""
     rows = conn.execute(_OPEN, {"owner": person_id, "client": client_id, "how": how})
+    return {notice for (notice,) in rows if notice is not None}
+
+
+def reopen(conn: Connection, person_id: int, client_id: int, at: int) -> set[int]:
+    """Opens what a contact at `at` (Unix seconds UTC) had answered, once that is taken back: all that came since the
+    contact before it. Gives the messages that are to show it.
+    """
+    rows = conn.execute(_REOPEN, {"owner": person_id, "client": client_id, "at": at})
     return {notice for (notice,) in rows if notice is not None}

@@ -913,3 +913,10 @@ flag-trust_us = “Trust me”
 flag-trust_us-better = Give what can be checked: a number, a date, access.
 flag-exclamations = Piles of marks
 flag-exclamations-better = Use one mark, best a full stop. It sounds surer.
+
+## later, choosing by name — putting a reminder off, a client's name typed where one is chosen (R2)
+
+reminder-o-minutes = In { $count } minutes
+reminder-o-all_tomorrow = Move all to tomorrow
+reminder-came_again = This one has come again further down, or isn’t needed any more.
+touch-hint = You can also type the name.

@@ -924,3 +924,10 @@ flag-trust_us = «Поверьте»
 flag-trust_us-better = Дай то, что можно проверить: цифру, дату, доступ.
 flag-exclamations = Лишние знаки
 flag-exclamations-better = Хватит одного, лучше точки. Она звучит увереннее.
+
+## later, choosing by name — putting a reminder off, a client's name typed where one is chosen (R2)
+
+reminder-o-minutes = Через { $count } минут
+reminder-o-all_tomorrow = Всё на завтра
+reminder-came_again = Это напоминание пришло ещё раз, смотри ниже, или больше не нужно.
+touch-hint = Можно просто написать имя.

@@ -223,14 +223,16 @@ def _wrote(item: Reminded, voice: Voice) -> tuple[Button, ...]:
 
 
 def _later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
-    """The buttons that put a reminder off: by an hour (before a promise by less), to the next working day."""
-    voice = reading.voice
-    morrow = Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id)))
-    minutes = cadence.shortly(item.promised_at, reading.moment)
-    if minutes is None:
-        return (morrow,)
-    label = voice.say("reminder-o-hour") if minutes == _HOUR else voice.say("reminder-o-minutes", count=minutes)
-    return (Button(label, PlaceTap("hour", f"{item.id}.{minutes}")), morrow)
+    """The buttons that put a reminder off, by an hour or to the next working day; never past a promise to come (R2)."""
+    voice, promised, row = reading.voice, item.promised_at, []
+    minutes = cadence.shortly(promised, reading.moment)
+    if minutes is not None:
+        label = voice.say("reminder-o-hour") if minutes == _HOUR else voice.say("reminder-o-minutes", count=minutes)
+        row.append(Button(label, PlaceTap("hour", f"{item.id}.{minutes}")))
+    morrow = cadence.tomorrow(reading.moment, hours_of(reading.person))
+    if promised is None or not reading.moment < promised <= morrow:
+        row.append(Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))))
+    return tuple(row)
 
 
 def tomorrow_label(voice: Voice, reading: Reading) -> str:

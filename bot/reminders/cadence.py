@@ -31,6 +31,7 @@ GRACE = 15 * MINUTE
 """After a promised moment: the message may be on its way, a reminder at the very second would only interrupt it."""
 ANSWERS = 3 * HOUR
 """A contact so long before the promised moment, on its day, is taken for the promised one."""
+_QUARTER = 15 * MINUTE
 _STILL_TIME = 5 * MINUTE
 """What a reminder that was put off leaves at least until the promised moment, to write the message."""
 LATE = 10 * MINUTE
@@ -235,7 +236,8 @@ def moves(kind: Kind, due: int, promised: int | None, now: int, hours: Hours) ->
 
     In an hour, tomorrow, a working day after its own; of a promise, each word stays on its side of the promised moment.
     """
-    found = {in_an_hour(kind, now, hours), tomorrow(now, hours), hours.on(hours.ahead(hours.day_of(due), 1))}
+    hour = -(-in_an_hour(kind, now, hours) // _QUARTER) * _QUARTER  # "13:15" is read more easily than "13:01"
+    found = {hour, tomorrow(now, hours), hours.on(hours.ahead(hours.day_of(due), 1))}
     if promised is not None and kind in PROMISED:
         found = {one for one in found if (one < promised) == (kind == "promise_soon")}
     return tuple(sorted(one for one in found if abs(one - due) >= MINUTE))

@@ -62,15 +62,17 @@ def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
     zone = scene.person.zone
     when = saying.moment(voice.texts, item.due_at, scene.drawn_at, zone)
     page.line(_what(item, scene, voice), "bold")
-    page.line(_paused(scene, voice))
-    page.line(voice.say("upcoming-when", time=when))
+    paused = scene.contacts.paused or 0
+    page.line(_paused(scene, voice) if item.due_at <= paused else voice.say("upcoming-when", time=when))
     page.line(voice.say("upcoming-hint_promise" if item.promise_id is not None else "upcoming-hint"))
     own = str(item.id)
+    moved = [
+        Button(saying.short_moment(voice.texts, at, scene.drawn_at, zone), PlaceTap("moved", f"{own}.{at}"))
+        for at in cadence.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
+        if at > paused
+    ]
     rows = (
-        tuple(
-            Button(saying.short_moment(voice.texts, at, scene.drawn_at, zone), PlaceTap("moved", f"{own}.{at}"))
-            for at in cadence.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
-        ),
+        *pairs(moved),
         (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", own)),),
         (Button(voice.say("reminder-o-draft"), PlaceTap("give", own)),),
         (

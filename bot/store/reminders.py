@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from bot.protocol.person import Person
 from bot.reminders.cadence import Kind
-from bot.reminders.plan import Planned
+from bot.reminders.plan import IN_TOUCH, Planned
 from bot.store.models import reminder, touch
 from bot.store.sql import WAITING, columns
 
@@ -99,9 +99,16 @@ _BEFORE = select(func.max(touch.c.at)).where(
 )
 _REOPEN = (
     update(reminder)
-    .where(_BESIDES, reminder.c.id.in_(_LATELY), reminder.c.status == "sent", reminder.c.done == "wrote")
+    .where(_BESIDES, reminder.c.id.in_(_LATELY))
+    .where(
+        or_(
+            and_(reminder.c.status == "sent", reminder.c.done == "wrote"),
+            # Put off, and pointless since the contact.
+            and_(reminder.c.status == "dropped", reminder.c.done == "over", reminder.c.kind.in_(IN_TOUCH)),
+        )
+    )
     .where(reminder.c.sent_at <= bindparam("at"), reminder.c.sent_at > func.coalesce(_BEFORE.scalar_subquery(), 0))
-    .values(done=None)
+    .values(status="sent", done=None)
     .returning(reminder.c.notice_id)
 )
 

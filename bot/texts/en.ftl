@@ -328,11 +328,11 @@ start-o-note = Keep as a note
 help-text =
     What’s here.
 
-    🆘 Client is shouting: one phrase in two taps.
-    Go over a call: up to six taps, then a summary and a draft message.
-    Before a call: what’s known about the client, and a line to open with.
-    Let it out: two lines back, then it’s all deleted.
-    Who’s waiting for me: promises, and the longest silence. I’ll remind you in time, then ask how it went.
+    • 🆘 Client is shouting: one phrase in two taps.
+    • Go over a call: up to six taps, then a summary and a draft message.
+    • Before a call: what’s known, and a line to open with.
+    • Let it out: two lines back, then it’s all deleted.
+    • Who’s waiting for me: promises, and the longest silence. I’ll remind you in time, then ask how it went.
 
     /check looks over a text before it goes out, /touch logs a contact, /reminders shows what’s coming and pauses it.
     Just write or speak: it becomes the facts of a debrief, or a note.

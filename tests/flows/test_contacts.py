@@ -148,7 +148,7 @@ async def test_a_promise_moves_when_the_client_knows_the_new_time(house: House, 
     await anna.says("/reminders")
     await anna.picks(str(house.row("SELECT min(id) FROM reminder WHERE status = 'waiting'")[0]))
     assert anna.sees("upcoming-hint_promise")
-    assert anna.labels[:2] == ["сегодня 13:00", "завтра 10:00"]  # before the promised time, not after it
+    assert anna.labels[:2] == ["сегодня 13:15", "завтра 10:00"]  # before the promised time, not after it
     await anna.taps("завтра 10:00", times=2)
     assert anna.sees("upcoming-when", time="завтра в 10:00")
     assert "завтра 10:00" not in anna.labels
@@ -212,6 +212,9 @@ async def test_a_pause_holds_everything_and_ends_with_one_message_that_is_not_la
     assert sum(one.startswith("10:00 ") for one in somebody.labels) == 2
     day = somebody.screen.text.splitlines()[3]
     assert day == ("пн, 6 апреля" if somebody.voice.language == "ru" else "Mon, 6 April")
+    await somebody.taps("10:00 Ромашка")  # nothing before the end of the pause is offered
+    moves = [one["text"] for one in somebody.buttons if one["callback_data"].startswith("p|moved")]
+    assert moves == ["7 апреля 10:00" if somebody.voice.language == "ru" else "7 April 10:00"]
     await somebody.says("/touch")
     await somebody.taps("Север")
     assert ("6 апреля" if somebody.voice.language == "ru" else "6 April") in somebody.screen.text

@@ -298,7 +298,12 @@ async def test_a_contact_logged_elsewhere_shows_on_the_message(reminding: House,
     await anna.says("/touch")
     await anna.taps("Ромашка")
     assert anna.say("reminder-did-wrote", client="Ромашка") in anna.notice.text
-    # Taken back: this one is open again, and what an earlier contact had answered isn't.
+    # Taken back: this one is open again, put off or not, and what an earlier contact had answered isn't.
+    await anna.hits("touch-undo")
+    assert anna.notice.text == brought
+    await anna.presses("reminder-o-tomorrow")
+    await anna.taps("Ромашка")
+    assert anna.say("reminder-did-over", client="Ромашка") in anna.notice.text
     await anna.hits("touch-undo")
     assert anna.notice.text == brought
     assert anna.say("reminder-o-wrote") in anna.notice.labels

@@ -8,6 +8,7 @@ from typing import Literal
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.protocol import matching
 from bot.protocol.engine import Result, put
 from bot.protocol.playbook import LADDER
 from bot.protocol.state import Answer
@@ -17,13 +18,14 @@ from bot.protocol.words import number
 from bot.reminders.cadence import PROMISED
 from bot.screens.scene import hours_of
 from bot.store import agendas, cases, clients, promises, reminders, touches
+from bot.store.reminders import Reminder
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
-from handlers.planned import contacted, lead, plan
+from handlers.planned import contacted, lead, plan, taken_back
 from handlers.running import open_runs, save, start
 from handlers.touching import follow_up
-from handlers.visit import Move, Visit, answer_tap
+from handlers.visit import STALE, Move, Visit, answer_tap
 from handlers.world import World
 
 _DOUBLED = 60
@@ -50,8 +52,12 @@ def _touched(visit: Visit, argument: str) -> Move:
         return stale(visit)
     if (touches.last(visit.conn, person, client_id) or 0) != last:
         return stale(visit)
+    return _log(visit, client_id)
+
+
+def _log(visit: Visit, client_id: int) -> Move:
     made = touches.log(visit.conn, visit.person, client_id, visit.now)
-    clients.seen(visit.conn, person, client_id, visit.now)
+    clients.seen(visit.conn, visit.person.id, client_id, visit.now)
     contacted(visit, client_id)
     return Move(f"touched:{made}")
 
@@ -60,7 +66,7 @@ def _undo(visit: Visit, argument: str) -> Move:
     made = touches.get(visit.conn, visit.person.id, number(argument) or 0)
     if made is None or not touches.undo(visit.conn, visit.person.id, made.id):
         return stale(visit)
-    plan(visit, made.client_id)
+    taken_back(visit, made)
     return Move("touch", "touch-undone")
 
 
@@ -161,6 +167,25 @@ def _type_pause(visit: Visit, text: str) -> Move:
             return Move("pause", "pause_all-unclear")
 
 
+def _move(visit: Visit, argument: str) -> Move:
+    """A reminder to come, moved to a moment that a button offered."""
+    found_id, moment = (number(part) for part in argument.partition(".")[::2])
+    found = reminders.get(visit.conn, visit.person.id, found_id or 0)
+    if found is None or found.status != "waiting" or moment is None:
+        return Move("coming", "reminder-elsewhere")
+    if not 0 < moment - visit.now < _LONGEST_PAUSE * 86_400:
+        return Move(visit.here, STALE)
+    return _moved(visit, found, moment)
+
+
+def _moved(visit: Visit, found: Reminder, moment: int) -> Move:
+    if found.kind not in PROMISED:
+        moment = next_working(moment, hours_of(visit.person).schedule)
+    reminders.snooze(visit.conn, visit.person.id, [found.id], moment, "moved")
+    plan(visit, found.client_id)
+    return Move(visit.here, "upcoming-moved")
+
+
 def _type_moment(visit: Visit, text: str) -> Move:
     """Another time for a reminder to come; for a promise, another time that the client knows."""
     found = reminders.get(visit.conn, visit.person.id, number(visit.place[1]) or 0)
@@ -173,11 +198,28 @@ def _type_moment(visit: Visit, text: str) -> Move:
         promises.move(visit.conn, visit.person.id, found.promise_id, reading.moment, visit.now)
         plan(visit, found.client_id)
         return Move("coming", "upcoming-moved")
-    moment = next_working(reading.moment, hours_of(visit.person).schedule)
-    reminders.snooze(visit.conn, visit.person.id, found.id, moment, "moved")
-    plan(visit, found.client_id)
-    return Move(visit.here, "upcoming-moved")
+    return _moved(visit, found, reading.moment)
 
+
+def _name_touched(visit: Visit, text: str) -> Move | None:
+    return named(visit, text, lambda client_id: _log(visit, client_id))
+
+
+def named(visit: Visit, text: str, then: Callable[[int], Move]) -> Move | None:
+    """What a typed name leads to where clients are chosen: `then` for just that one, else those that it may mean.
+
+    None where it is nobody's name: then it is words like any others.
+    """
+    known = clients.names(visit.conn, visit.person.id)
+    same = [client_id for client_id, label in known if matching.key(label) == matching.key(text)]
+    if len(same) == 1:
+        return then(same[0])
+    may = same or matching.similar(text, known)
+    return Move(f"{visit.place[0]}:c{'.'.join(map(str, may))}", "step-client-match_several") if may else None
+
+
+NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"touch": _name_touched}
+"""The places at which typed text may be a client's name."""
 
 TYPED: Mapping[str, Callable[[Visit, str], Move]] = {"upcoming": _type_moment, "pause": _type_pause}
 """The places at which typed text is a moment."""
@@ -187,6 +229,7 @@ _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
     "touched": _touched,
     "undo": _undo,
     "how": _how,
+    "moved": _move,
     "round": _round,
     "often": _often,
     "again": _again,

@@ -3,12 +3,14 @@
 from bot.reminders import planning
 from bot.screens.reminded import Noticed
 from bot.store import notices, reminders
+from bot.store.touches import Touch
 from handlers.visit import Move, Visit
 
 
-def plan(visit: Visit, client_id: int) -> None:
-    """Plans the reminders about the client anew; whoever sends them is told once the unit is committed."""
-    visit.due = planning.replan(visit.conn, visit.person, client_id, visit.voice, visit.now)
+def plan(visit: Visit, *client_ids: int) -> None:
+    """Plans the reminders about these clients anew; whoever sends them is told once the unit is committed."""
+    these = list(dict.fromkeys(client_ids))
+    visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now, these)
 
 
 def plan_all(visit: Visit) -> None:
@@ -23,6 +25,12 @@ def contacted(visit: Visit, client_id: int) -> None:
     for notice in brought:
         visit.redrawn.setdefault(notice, None)
     plan(visit, client_id)
+
+
+def taken_back(visit: Visit, contact: Touch) -> None:
+    """There was no such contact: the reminders that it had answered are open again, and say so."""
+    visit.redrawn |= dict.fromkeys(reminders.reopen(visit.conn, visit.person.id, contact.client_id, contact.at), None)
+    plan(visit, contact.client_id)
 
 
 def brought_by(visit: Visit) -> Noticed | None:

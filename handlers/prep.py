@@ -15,6 +15,7 @@ from bot.screens.scene import Scene
 from bot.store import clients, followups, incall, runs
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
+from handlers.contacts import named
 from handlers.debrief import stale
 from handlers.planned import lead
 from handlers.running import held, save, start
@@ -114,6 +115,15 @@ def _notes(visit: Visit, argument: str) -> Move:
     client, page = (number(part) for part in argument.partition(".")[::2])
     return stale(visit) if client is None else Move(f"notes:{client}.{page or 0}")
 
+
+def _name_prep(visit: Visit, text: str) -> Move | None:
+    """A name, typed where it is asked whom the call is with; at a client's card it is words like any others."""
+    chosen = visit.place[0] == "prep" and number(visit.place[1]) is not None
+    return None if chosen else named(visit, text, lambda client_id: Move(f"prep:{client_id}"))
+
+
+NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"prep": _name_prep, "preps": _name_prep}
+"""The places at which typed text may be a client's name."""
 
 TYPED: Mapping[str, Callable[[Visit, str], Move]] = {"ask": type_answer}
 """The places at which typed text is what a client answered."""

@@ -15,7 +15,7 @@ from bot.protocol.words import number
 from bot.reminders import cadence
 from bot.reminders.cadence import PROMISED
 from bot.reminders.plan import IN_TOUCH
-from bot.screens.reminded import SNOOZED, Noticed
+from bot.screens.reminded import SNOOZED, Noticed, Reminded
 from bot.screens.scene import hours_of
 from bot.store import cases, reminders
 from bot.store.reminders import Reminder
@@ -28,6 +28,7 @@ from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
 
 _SAME_MINUTE = 60
+_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +101,36 @@ def _give(visit: Visit, argument: str) -> Move:
     return _away(visit, found, f"reminder:{found.row.id}")
 
 
-def _later(visit: Visit, argument: str, *, tomorrow: bool) -> Move:
-    """It comes again; the rhythm stays."""
+def _hour(visit: Visit, argument: str) -> Move:
+    """It comes again in an hour, or in the minutes that the button carries."""
+    name, _, minutes = argument.partition(".")
+    found = _find(visit, name)
+    if found is None or not found.live:
+        return _gone(visit)
+    hours = hours_of(visit.person)
+    until = cadence.in_an_hour(found.row.kind, visit.now, hours, number(minutes, _HOUR) or _HOUR)
+    return _later(visit, found, until, "hour")
+
+
+def _tomorrow(visit: Visit, argument: str) -> Move:
+    """It comes again on the next working day."""
     found = _find(visit, argument)
     if found is None or not found.live:
         return _gone(visit)
-    _snooze(visit, found.row, tomorrow=tomorrow)
+    return _later(visit, found, cadence.tomorrow(visit.now, hours_of(visit.person)), "tomorrow")
+
+
+def _later(visit: Visit, found: _Tapped, until: int, how: Literal["hour", "tomorrow"]) -> Move:
+    """It comes again then; the rhythm stays."""
+    if not _stands(found.row, until):
+        reminders.snooze(visit.conn, visit.person.id, [found.row.id], until, how)
+        plan(visit, found.row.client_id)
     return _stay(visit, found, "upcoming-moved")
 
 
-def _snooze(visit: Visit, row: Reminder, *, tomorrow: bool) -> None:
-    hours = hours_of(visit.person)
-    until = cadence.tomorrow(visit.now, hours) if tomorrow else cadence.in_an_hour(row.kind, visit.now, hours)
-    if row.status == "waiting" and abs(until - row.due_at) < _SAME_MINUTE:
-        return  # a doubled tap
-    reminders.snooze(visit.conn, visit.person.id, row.id, until, "tomorrow" if tomorrow else "hour")
-    plan(visit, row.client_id)
+def _stands(row: Reminder | Reminded, until: int) -> bool:
+    """Whether it waits until then already: a doubled tap."""
+    return row.status == "waiting" and abs(until - row.due_at) < _SAME_MINUTE
 
 
 def _needless(visit: Visit, argument: str) -> Move:
@@ -135,9 +150,10 @@ def _needless(visit: Visit, argument: str) -> Move:
     if row.kind in PROMISED and row.promise_id is not None:
         reminders.drop_chain(visit.conn, visit.person.id, row.promise_id)
     plan(visit, row.client_id)
+    said = "upcoming-dropped" if row.promise_id is None else "reminder-promise_dropped"
     if found.notice is None and visit.place[0] == "upcoming":
-        return Move("coming", "upcoming-dropped")
-    return _stay(visit, found, "upcoming-dropped", item=True)
+        return Move("coming", said)
+    return _stay(visit, found, said, item=True)
 
 
 def _quiet(visit: Visit, argument: str) -> Move:
@@ -203,10 +219,11 @@ def _morrow(visit: Visit, _: str) -> Move:
     notice = brought_by(visit)
     if notice is None:
         return stale(visit)
-    for item in notice.items:
-        row = reminders.get(visit.conn, visit.person.id, item.id)
-        if row is not None and item.live:
-            _snooze(visit, row, tomorrow=True)
+    until = cadence.tomorrow(visit.now, hours_of(visit.person))
+    left = [item for item in notice.items if item.live and not _stands(item, until)]
+    if left:
+        reminders.snooze(visit.conn, visit.person.id, [item.id for item in left], until, "tomorrow")
+        plan(visit, *(item.client_id for item in left))
     visit.redrawn[notice.id] = "list:0"
     return Move(visit.here, visit.chat.notice, beside=True)
 
@@ -214,8 +231,8 @@ def _morrow(visit: Visit, _: str) -> Move:
 _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
     "wrote": _wrote,
     "give": _give,
-    "hour": lambda visit, argument: _later(visit, argument, tomorrow=False),
-    "tomorrow": lambda visit, argument: _later(visit, argument, tomorrow=True),
+    "hour": _hour,
+    "tomorrow": _tomorrow,
     "needless": _needless,
     "quiet": _quiet,
     "return": _return,

@@ -111,6 +111,8 @@ def _take(visit: Visit, said: Said) -> Move:
         return checking.take(visit, said)
     if name in TYPED:
         return TYPED[name](visit, said.text)
+    if name in NAMED and (move := NAMED[name](visit, said.text)) is not None:
+        return move
     found, place = _run_here(visit)
     if place == "found":
         result = _unasked(found, said, visit.now)
@@ -127,6 +129,9 @@ def _unasked(found: Held, said: Said, now: int) -> Result:
     result = continued(run, said) or to_facts(run, said)
     return replace(result, notice=None)
 
+
+NAMED = {**contacts.NAMED, **prep.NAMED}
+"""The places at which typed text may be a client's name; else it is words like any others."""
 
 TYPED = {**settings.TYPED, **contacts.TYPED, **prep.TYPED}
 """The places at which typed text is something else than an answer or facts."""

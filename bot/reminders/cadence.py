@@ -31,6 +31,9 @@ GRACE = 15 * MINUTE
 """After a promised moment: the message may be on its way, a reminder at the very second would only interrupt it."""
 ANSWERS = 3 * HOUR
 """A contact so long before the promised moment, on its day, is taken for the promised one."""
+_QUARTER = 15 * MINUTE
+_STILL_TIME = 5 * MINUTE
+"""What a reminder that was put off leaves at least until the promised moment, to write the message."""
 LATE = 10 * MINUTE
 """A reminder that comes more than this after it could have come says that it is late."""
 OWN_TIME = 30 * MINUTE
@@ -207,15 +210,37 @@ def look_again(at: int, hours: Hours) -> int:
     return hours.on(hours.worked_from(hours.day_of(at) + LOOK_AGAIN))
 
 
-def in_an_hour(kind: Kind, now: int, hours: Hours) -> int:
-    """Where "in an hour" moves a reminder: an hour on; but for promises, in working time."""
-    moment = now + HOUR
+def in_an_hour(kind: Kind, now: int, hours: Hours, minutes: int = 60) -> int:
+    """Where "in an hour", or in so many minutes, moves a reminder; but for promises, in working time."""
+    moment = now + minutes * MINUTE
     return moment if kind in PROMISED else next_working(moment, hours.schedule)
+
+
+def shortly(promised: int | None, now: int) -> int | None:
+    """In how many minutes a reminder may come again, the promise being due at `promised`: before that, or an hour on.
+
+    None where the promise is too near to be put off.
+    """
+    if promised is None or promised <= now:
+        return 60
+    return next((minutes for minutes in (60, 30, 15) if now + minutes * MINUTE <= promised - _STILL_TIME), None)
 
 
 def tomorrow(now: int, hours: Hours) -> int:
     """Where "tomorrow" moves a reminder: to the next working day's moment."""
     return hours.on(hours.ahead(hours.day_of(now), 1))
+
+
+def moves(kind: Kind, due: int, promised: int | None, now: int, hours: Hours) -> tuple[int, ...]:
+    """Where a reminder that is to come at `due` can be moved with a tap: at most three moments, the soonest first.
+
+    In an hour, tomorrow, a working day after its own; of a promise, each word stays on its side of the promised moment.
+    """
+    hour = -(-in_an_hour(kind, now, hours) // _QUARTER) * _QUARTER  # "13:15" is read more easily than "13:01"
+    found = {hour, tomorrow(now, hours), hours.on(hours.ahead(hours.day_of(due), 1))}
+    if promised is not None and kind in PROMISED:
+        found = {one for one in found if (one < promised) == (kind == "promise_soon")}
+    return tuple(sorted(one for one in found if abs(one - due) >= MINUTE))
 
 
 def can_come(kind: Kind, due: int, now: int, hours: Hours) -> int:

@@ -20,6 +20,10 @@ class Window:
     start: int
     end: int | None
 
+    def first(self, contact: int | None) -> int | None:
+        """The first contact since `start`, where it is within the window; None where there was none."""
+        return contact if contact is None or self.end is None or contact <= self.end else None
+
 
 def window(promise: Promised, later: Promised | None, said: bool, hours: Hours) -> Window:
     """When a contact answers `promise`: from its first reminder on, until one that was named `later` takes its place.

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 from bot.protocol.playbook import LADDER
 from bot.protocol.times.schedule import at_wall, local
+from bot.reminders import cadence
 from bot.screens import saying
 from bot.screens.page import Page, closing, cut, pairs
 from bot.screens.reminded import Card, Owing, Reminded
-from bot.screens.reminders import Reading, later_row
 from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, PlaceTap, Rows, Screen
 
 ON_PAGE = 6
+NAMES_ON_PAGE = 12
+"""Where there is nothing but names to choose from: more than most managers have clients."""
 _LABEL = 34
 
 
@@ -57,13 +59,20 @@ def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
         rows: Rows = ((Button(voice.say("btn-back"), PlaceTap("coming")), _menu(voice)),)
         return _noticed(scene, voice).line(voice.say("reminder-elsewhere")).screen(rows, "R2")
     page = _noticed(scene, voice)
-    when = saying.moment(voice.texts, item.due_at, scene.drawn_at, scene.person.zone)
+    zone = scene.person.zone
+    when = saying.moment(voice.texts, item.due_at, scene.drawn_at, zone)
     page.line(_what(item, scene, voice), "bold")
-    page.line(voice.say("upcoming-when", time=when))
+    paused = scene.contacts.paused or 0
+    page.line(_paused(scene, voice) if item.due_at <= paused else voice.say("upcoming-when", time=when))
     page.line(voice.say("upcoming-hint_promise" if item.promise_id is not None else "upcoming-hint"))
     own = str(item.id)
+    moved = [
+        Button(saying.short_moment(voice.texts, at, scene.drawn_at, zone), PlaceTap("moved", f"{own}.{at}"))
+        for at in cadence.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
+        if at > paused
+    ]
     rows = (
-        later_row(item, Reading(scene.person, voice, scene.drawn_at, 0)),
+        *pairs(moved),
         (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", own)),),
         (Button(voice.say("reminder-o-draft"), PlaceTap("give", own)),),
         (
@@ -100,15 +109,17 @@ def owed_screen(scene: Scene, voice: Voice) -> Screen:
 
 
 def touch_screen(scene: Scene, voice: Voice) -> Screen:
-    """With whom there was a contact: one tap logs it; who waits the longest stands first."""
+    """With whom there was a contact: one tap, or the name, logs it; who was spoken with last stands first."""
     found = scene.contacts
     page = _noticed(scene, voice)
     page.line(voice.say("touch-q") if found.owing or found.page else voice.say("error-no_clients"), "bold")
+    if found.more or found.page:
+        page.line(voice.say("touch-hint"))
     buttons = [
         Button(cut(one.client, _LABEL), PlaceTap("touched", f"{one.client_id}.{one.contact or 0}"))
         for one in found.owing
     ]
-    return page.screen((*pairs(buttons), _turn(scene, "touch"), (_menu(voice),)), "R2")
+    return page.screen((*pairs(buttons), _turn(scene, "touch"), all_row(scene, voice, "touch"), (_menu(voice),)), "R2")
 
 
 def picked_client_rows(scene: Scene, to: str, before: str = "") -> Rows:
@@ -117,6 +128,12 @@ def picked_client_rows(scene: Scene, to: str, before: str = "") -> Rows:
         Button(cut(one.client, _LABEL), PlaceTap(to, f"{before}{one.client_id}")) for one in scene.contacts.owing
     ]
     return (*pairs(buttons), _turn(scene, f"{to}s"))
+
+
+def all_row(scene: Scene, voice: Voice, to: str) -> tuple[Button, ...]:
+    """The way to all clients, where only those stand that a typed name may mean."""
+    few = scene.place.partition(":")[2].startswith("c")
+    return (Button(voice.say("step-client-o-more"), PlaceTap(to)),) if few else ()
 
 
 def touched_screen(scene: Scene, voice: Voice) -> Screen:

@@ -3,7 +3,7 @@
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.screens import saying
-from bot.screens.contacts import picked_client_rows
+from bot.screens.contacts import all_row, picked_client_rows
 from bot.screens.house import noticed
 from bot.screens.incall import Prep
 from bot.screens.page import Page, cut
@@ -21,7 +21,10 @@ def prep_screen(scene: Scene, voice: Voice) -> Screen:
         page = noticed(scene, voice)
         known = bool(scene.contacts.owing or scene.contacts.page)
         page.line(voice.say("prep-q" if known else "error-no_clients"), "bold")
-        return page.screen((*picked_client_rows(scene, "prep"), (_menu(voice),)), "P3")
+        if scene.contacts.more or scene.contacts.page:
+            page.line(voice.say("touch-hint"))
+        rows = (*picked_client_rows(scene, "prep"), all_row(scene, voice, "prep"), (_menu(voice),))
+        return page.screen(rows, "P3")
     page = noticed(scene, voice)
     page.line(voice.say("prep-title", client=cut(prep.card.client.label, 60)), "bold")
     page.line(voice.say("prep-breath")).gap()

@@ -25,6 +25,7 @@ class Reading:
     turn: int
 
 
+_HOUR = 60
 ON_PAGE = 8
 """Reminders on one page of a list: more would not be read on a phone."""
 _LABEL = 30
@@ -33,7 +34,7 @@ _LABEL = 30
 def notice_screen(noticed: Noticed, person: Person, voice: Voice) -> Screen:
     """The message as it stands: one reminder, the list of several, or one of them opened."""
     if not noticed.items:
-        return Screen(voice.say("reminder-elsewhere"), point="R2")
+        return Screen(voice.say("reminder-came_again"), point="R2")
     name, _, argument = noticed.view.partition(":")
     opened = next((item for item in noticed.items if name == "item" and str(item.id) == argument), None)
     if opened is not None:
@@ -67,7 +68,7 @@ def reminder_screen(scene: Scene, voice: Voice) -> Screen:
     rows = (
         _wrote(item, voice),
         _check(item, scene, voice),
-        later_row(item, reading),
+        _later_row(item, reading),
         (_drop(item, voice), _menu(voice)),
     )
     return page.screen(rows, "R2")
@@ -81,9 +82,11 @@ def opener(item: Reminded, reading: Reading) -> str:
 
 
 def _why(item: Reminded, reading: Reading) -> str:
-    """Who it is about and why now."""
+    """Who it is about and why now; of one that is only to come, what it will be about."""
     voice, moment, turn = reading.voice, reading.moment, reading.turn
     kind = item.kind_at(moment)
+    if kind == "stay" and item.status == "waiting" and item.due_at > moment:
+        return voice.say("coming-stay", client=cut(item.client, 60))
     asks = next(fear.asks for fear in voice.playbook.fears.values() if fear.unknown)
     due = item.promised_at or item.base_at
     return voice.texts.turn(
@@ -145,8 +148,10 @@ def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     if (at + 1) * ON_PAGE < len(items):
         turn.append(Button("→", PlaceTap("list", str(at + 1))))
     morrow = tomorrow_label(voice, reading)
+    tomorrow = morrow == voice.say("reminder-o-tomorrow")
+    label = voice.say("reminder-o-all_tomorrow") if tomorrow else voice.say("reminder-o-all", when=morrow)
     still = any(item.done is None or item.done == "hour" for item in items)
-    every = (Button(voice.say("reminder-o-all", when=morrow), PlaceTap("morrow")),) if still else ()
+    every = (Button(label, PlaceTap("morrow")),) if still else ()
     return page.screen((*pairs(buttons), tuple(turn), every), "R2")
 
 
@@ -210,20 +215,24 @@ def _rows(item: Reminded, reading: Reading) -> Rows:
     draft = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(item.id)))
     first = Button(voice.say("reminder-o-copy"), Copy(opener(item, reading)))
     prep = Button(voice.say("menu-prep"), PlaceTap("prep", str(item.client_id)))
-    return (_wrote(item, voice), (first, draft), later_row(item, reading), (prep, _drop(item, voice)))
+    return (_wrote(item, voice), (first, draft), _later_row(item, reading), (prep, _drop(item, voice)))
 
 
 def _wrote(item: Reminded, voice: Voice) -> tuple[Button, ...]:
     return (Button(voice.say("reminder-o-wrote"), PlaceTap("wrote", str(item.id)), "primary"),)
 
 
-def later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
-    """The buttons that put a reminder off: by an hour, to the next working day, whichever that is."""
-    voice = reading.voice
-    return (
-        Button(voice.say("reminder-o-hour"), PlaceTap("hour", str(item.id))),
-        Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))),
-    )
+def _later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
+    """The buttons that put a reminder off, by an hour or to the next working day; never past a promise to come (R2)."""
+    voice, promised, row = reading.voice, item.promised_at, []
+    minutes = cadence.shortly(promised, reading.moment)
+    if minutes is not None:
+        label = voice.say("reminder-o-hour") if minutes == _HOUR else voice.say("reminder-o-minutes", count=minutes)
+        row.append(Button(label, PlaceTap("hour", f"{item.id}.{minutes}")))
+    morrow = cadence.tomorrow(reading.moment, hours_of(reading.person))
+    if promised is None or not reading.moment < promised <= morrow:
+        row.append(Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))))
+    return tuple(row)
 
 
 def tomorrow_label(voice: Voice, reading: Reading) -> str:

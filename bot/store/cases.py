@@ -1,29 +1,67 @@
 """What the plan for one client is made from, loaded (protocol, section 8)."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, select
 
 from bot.protocol.person import Person
 from bot.protocol.playbook import Rung
 from bot.protocol.steps import THREAT
 from bot.reminders.cadence import rung_on
-from bot.reminders.plan import Case, Promised, rhythm_of, wants
+from bot.reminders.plan import Case, rhythm_of, wants
 from bot.reminders.standing import Event, standing
 from bot.screens.scene import Voice, hours_of
-from bot.store import touches
+from bot.store import promises
 from bot.store.errors import Missing
-from bot.store.models import client, followup, outcome, promise, rhythm
-from bot.store.sql import OPEN, Upsert
+from bot.store.models import client, followup, outcome, rhythm, touch
+from bot.store.sql import Upsert
 
 _LOOKED_BACK = 64
 """Debriefs and follow-ups that are looked at; what lies further back changes nothing any more."""
-_PROMISES = 4
 
-_CLIENT = (
+_THESE = (client.c.person_id == bindparam("owner"), client.c.id.in_(bindparam("clients", expanding=True)))
+
+
+def _last(table: Table) -> Select[Any]:
+    """The last runs of each of the clients in that table, in one statement that never reads further back."""
+    older = table.alias("older")
+    oldest = (
+        select(older.c.run_id)
+        .where(older.c.person_id == client.c.person_id, older.c.client_id == client.c.id)
+        .order_by(older.c.run_id.desc())
+        .limit(1)
+        .offset(_LOOKED_BACK - 1)
+        .scalar_subquery()
+    )
+    return (
+        select(table)
+        .join_from(
+            client,
+            table,
+            and_(
+                table.c.person_id == client.c.person_id,
+                table.c.client_id == client.c.id,
+                table.c.run_id >= func.coalesce(oldest, 0),
+            ),
+        )
+        .where(*_THESE)
+    )
+
+
+_CONTACT = (
+    select(func.max(touch.c.at))
+    .where(touch.c.person_id == client.c.person_id, touch.c.client_id == client.c.id)
+    .scalar_subquery()
+)
+_CLIENTS = (
     select(
+        client.c.id,
+        _CONTACT.label("contact"),
         client.c.cadence,
         client.c.client_date,
         rhythm.c.cadence_at,
@@ -33,27 +71,25 @@ _CLIENT = (
         rhythm.c.quiet,
     )
     .join_from(client, rhythm, rhythm.c.client_id == client.c.id, isouter=True)
-    .where(client.c.person_id == bindparam("owner"), client.c.id == bindparam("client"))
+    .where(*_THESE)
 )
-_DEBRIEFS = (
-    select(outcome.c.run_id, outcome.c.created_at, outcome.c.tense, outcome.c.fear, outcome.c.behaviours)
-    .where(outcome.c.person_id == bindparam("owner"), outcome.c.client_id == bindparam("client"))
-    .order_by(outcome.c.run_id.desc())
-    .limit(_LOOKED_BACK)
+_DEBRIEFS = _last(outcome).with_only_columns(
+    outcome.c.client_id,
+    outcome.c.run_id,
+    outcome.c.created_at,
+    outcome.c.tense,
+    outcome.c.fear,
+    outcome.c.behaviours,
+    maintain_column_froms=True,
 )
-_FOLLOWUPS = (
-    select(followup.c.run_id, followup.c.at, followup.c.how, followup.c.kept, followup.c.fear)
-    .where(followup.c.person_id == bindparam("owner"), followup.c.client_id == bindparam("client"))
-    .order_by(followup.c.run_id.desc())
-    .limit(_LOOKED_BACK)
-)
-_PROMISED = (
-    select(promise.c.id, promise.c.due_at, promise.c.updated_at)
-    .where(
-        promise.c.person_id == bindparam("owner"), promise.c.client_id == bindparam("client"), promise.c.status == OPEN
-    )
-    .order_by(promise.c.due_at.desc())
-    .limit(_PROMISES)
+_FOLLOWUPS = _last(followup).with_only_columns(
+    followup.c.client_id,
+    followup.c.run_id,
+    followup.c.at,
+    followup.c.how,
+    followup.c.kept,
+    followup.c.fear,
+    maintain_column_froms=True,
 )
 _RHYTHM = Upsert(rhythm, "client_id")
 _GET_RHYTHM = select(rhythm).where(rhythm.c.person_id == bindparam("owner"), rhythm.c.client_id == bindparam("client"))
@@ -61,28 +97,55 @@ _GET_RHYTHM = select(rhythm).where(rhythm.c.person_id == bindparam("owner"), rhy
 
 def load(conn: Connection, person_id: int, client_id: int) -> Case:
     """The client's case; raises Missing where the client is not the person's."""
-    this = {"owner": person_id, "client": client_id}
-    known = conn.execute(_CLIENT, this).one_or_none()
-    if known is None:
+    (found,) = several(conn, person_id, [client_id])
+    return found
+
+
+def several(
+    conn: Connection, person_id: int, client_ids: Sequence[int], named: Mapping[int, promises.Made] | None = None
+) -> list[Case]:
+    """The cases of those clients, in their order and in as many statements as for one; raises Missing as `load`.
+
+    `named` are their last promises with what became of them, where that is known already.
+    """
+    these = {"owner": person_id, "clients": list(client_ids)}
+    known = {row.id: row for row in conn.execute(_CLIENTS, these)}
+    if not all(client_id in known for client_id in client_ids):
         raise Missing("client")
-    debriefs = conn.execute(_DEBRIEFS, this).all()
-    followups = conn.execute(_FOLLOWUPS, this).all()
+    debriefs, followups = _by_client(conn.execute(_DEBRIEFS, these)), _by_client(conn.execute(_FOLLOWUPS, these))
+    named = promises.latest(conn, person_id, client_ids) if named is None else named
+    return [_case(known[one], debriefs[one], followups[one], named.get(one, [])) for one in client_ids]
+
+
+def _by_client(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Row[Any]]]:
+    """The rows of each client, the newest run first."""
+    found = defaultdict[int, list[Row[Any]]](list)
+    for row in rows:
+        found[row.client_id].append(row)
+    for runs in found.values():
+        runs.sort(key=lambda row: row.run_id, reverse=True)
+    return found
+
+
+def _case(
+    known: Row[*tuple[Any, ...]], debriefs: list[Row[Any]], followups: list[Row[Any]], named: promises.Made
+) -> Case:
     # In the order of the runs: two of them may have begun in the same second.
     events = [(row.run_id, Event(row.created_at, tense=row.tense)) for row in debriefs]
     events += [(row.run_id, Event(row.at, how=row.how, kept=row.kept)) for row in followups]
     fears = [(row.run_id, row.fear) for row in debriefs[:1]]
     fears += [(row.run_id, row.fear) for row in followups if row.fear is not None]
     return Case(
-        client=client_id,
+        client=known.id,
         events=[event for _, event in sorted(events, key=lambda one: one[0])],
-        contact=touches.last(conn, person_id, client_id),
+        contact=known.contact,
         talk=debriefs[0].created_at if debriefs else None,
         fear=max(fears)[1] if fears else None,
         threat=bool(debriefs) and THREAT in json.loads(debriefs[0].behaviours),
         chosen=known.cadence,
         chosen_at=known.cadence_at,
         until=date.fromisoformat(known.client_date) if known.client_date else None,
-        promises=tuple(Promised(*row) for row in conn.execute(_PROMISED, this)),
+        promises=tuple(one for one, status in named if status == "open"),
         told=known.told_at,
         told_base=known.told_base,
         not_now=known.look_again_at,

@@ -1,6 +1,6 @@
 """What the screens of staying in touch are drawn from, each loaded by its place (protocol, section 8)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, union
@@ -8,11 +8,11 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, 
 from bot.protocol.upgrade import NewerState, read
 from bot.protocol.words import number
 from bot.reminders.standing import standing
-from bot.screens.contacts import ON_PAGE
-from bot.screens.reminded import Card, Contacts, Owing
+from bot.screens.contacts import NAMES_ON_PAGE, ON_PAGE
+from bot.screens.reminded import Card, Contacts, Owing, Reminded
 from bot.screens.scene import Scene, Voice
 from bot.store import agendas, cases, clients, followups, notices, reminded, reminders, runs, touches
-from bot.store.models import client, promise, reminder, touch
+from bot.store.models import agenda, client, promise, reminder, touch
 from bot.store.sql import OPEN, WAITING
 
 _MINE: BindParameter[int] = bindparam("owner")
@@ -50,6 +50,19 @@ _RECENT = (
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )
+_THESE = (
+    select(client.c.id, client.c.label, _CONTACT.label("contact"), _PROMISED.label("promised"))
+    .where(client.c.person_id == _MINE, client.c.id.in_(bindparam("these", expanding=True)))
+    .order_by(client.c.last_at.desc(), client.c.id.desc())
+)
+_NEXT = select(
+    select(func.min(reminder.c.due_at))
+    .where(reminder.c.person_id + 0 == _MINE, reminder.c.client_id == bindparam("client"))
+    .where(reminder.c.status == WAITING)
+    .scalar_subquery()
+    .label("due"),
+    select(agenda.c.paused_until).where(agenda.c.person_id == _MINE).scalar_subquery().label("paused"),
+)
 _JUST_HEARD = 12 * 3600
 """Seconds after a contact in which nobody is owed a word, unless it was promised."""
 _DEBRIEF = 1
@@ -74,7 +87,7 @@ def card(conn: Connection, scene: Scene, voice: Voice, client_id: int) -> Card |
         cases.rung(case, voice, person, scene.drawn_at),
         chosen=case.chosen is not None,
         promised_at=case.promise.due if case.promise is not None else None,
-        waiting=tuple(sorted(ahead, key=lambda one: (one.due_at, one.id))),
+        waiting=_held(sorted(ahead, key=lambda one: (one.due_at, one.id)), _paused(conn, scene)),
     )
 
 
@@ -89,56 +102,71 @@ def of_followup(conn: Connection, scene: Scene, voice: Voice) -> Scene:
         standing=standing(case.events),
         rounds=tuple(followups.rounds(conn, person.id, client_id, _ROUNDS)),
         rung=cases.rung(case, voice, person, scene.drawn_at),
-        next_at=next_at(conn, person.id, client_id),
+        next_at=next_at(conn, scene, client_id),
     )
     return replace(scene, contacts=found)
 
 
-def next_at(conn: Connection, person_id: int, client_id: int) -> int | None:
-    """When the next reminder about the client comes (Unix seconds UTC), None where none waits."""
-    return min((row.due_at for row in reminders.waiting(conn, person_id, client_id)), default=None)
+def next_at(conn: Connection, scene: Scene, client_id: int) -> int | None:
+    """When the next reminder about the client comes, a pause of all included; None where none waits."""
+    row = conn.execute(_NEXT, {"owner": scene.person.id, "client": client_id}).one()
+    return row.due if row.due is None else max(row.due, _still(row.paused, scene) or 0)
 
 
-def _page(conn: Connection, scene: Scene, argument: str, *, owed: bool) -> Scene:
+def _page(conn: Connection, scene: Scene, argument: str, most: int, **values: int) -> Scene:
     page = number(argument, 999) or 0
-    values = {"owner": scene.person.id, "most": ON_PAGE + 1, "skip": page * ON_PAGE}
-    if owed:
-        values["before"] = scene.drawn_at - _JUST_HEARD
-    found = [Owing(*row) for row in conn.execute(_OWED if owed else _RECENT, values)]
-    return replace(scene, contacts=Contacts(owing=tuple(found[:ON_PAGE]), page=page, more=len(found) > ON_PAGE))
+    values |= {"owner": scene.person.id, "most": most + 1, "skip": page * most}
+    found = [Owing(*row) for row in conn.execute(_OWED if "before" in values else _RECENT, values)]
+    return replace(scene, contacts=Contacts(owing=tuple(found[:most]), page=page, more=len(found) > most))
 
 
 def recent(conn: Connection, scene: Scene, argument: str) -> Scene:
-    """The scene with a page of clients to choose from, the most recent first; `argument` is the page."""
-    return _page(conn, scene, argument, owed=False)
+    """The scene with clients to choose from: a page of them, the most recent first, or by their ids ("c5.7")."""
+    if argument.startswith("c"):
+        these = [client_id for part in argument[1:].split(".") if (client_id := number(part)) is not None]
+        rows = conn.execute(_THESE, {"owner": scene.person.id, "these": these})
+        return replace(scene, contacts=Contacts(owing=tuple(Owing(*row) for row in rows)))
+    return _page(conn, scene, argument, NAMES_ON_PAGE)
 
 
 def _owed(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return _page(conn, scene, argument, owed=True)
+    return _page(conn, scene, argument, ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
 
 
 def _touch(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return _page(conn, scene, argument, owed=False)
+    return recent(conn, scene, argument)
 
 
 def _coming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
     page = number(argument, 999) or 0
     found = reminded.ahead(conn, scene.person.id, ON_PAGE + 1, page * ON_PAGE)
-    paused = agendas.paused(conn, scene.person.id)
-    here = Contacts(coming=found[:ON_PAGE], page=page, more=len(found) > ON_PAGE, paused=_still(paused, scene))
-    return replace(scene, contacts=here)
+    paused = _paused(conn, scene)
+    coming = _held(found[:ON_PAGE], paused)
+    return replace(scene, contacts=Contacts(coming=coming, page=page, more=len(found) > ON_PAGE, paused=paused))
 
 
 def _pause(conn: Connection, scene: Scene, _: Voice, __: str) -> Scene:
-    return replace(scene, contacts=Contacts(paused=_still(agendas.paused(conn, scene.person.id), scene)))
+    return replace(scene, contacts=Contacts(paused=_paused(conn, scene)))
+
+
+def _paused(conn: Connection, scene: Scene) -> int | None:
+    return _still(agendas.paused(conn, scene.person.id), scene)
 
 
 def _still(until: int | None, scene: Scene) -> int | None:
     return until if until is not None and until > scene.drawn_at else None
 
 
+def _held(items: Iterable[Reminded], paused: int | None) -> tuple[Reminded, ...]:
+    """The reminders as they will come: what a pause of all holds back comes at its end."""
+    return tuple(replace(item, due_at=max(item.due_at, paused or 0)) for item in items)
+
+
 def _upcoming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return replace(scene, contacts=Contacts(reminder=reminded.get(conn, scene.person.id, number(argument) or 0)))
+    item = reminded.get(conn, scene.person.id, number(argument) or 0)
+    paused = _paused(conn, scene)
+    held = _held((item,), paused)[0] if item is not None else None
+    return replace(scene, contacts=Contacts(reminder=held, paused=paused))
 
 
 def _reminder(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
@@ -163,7 +191,7 @@ def _touched(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
     made = touches.get(conn, person, number(argument) or 0)
     if made is None:
         return scene
-    found = Contacts(touch=made.id, next_at=next_at(conn, person, made.client_id))
+    found = Contacts(touch=made.id, next_at=next_at(conn, scene, made.client_id))
     return replace(scene, client=clients.get(conn, person, made.client_id), contacts=found)
 
 

@@ -90,7 +90,7 @@ def known_of(conn: Connection, person_id: int, behaviour: str, client_id: int) -
 def _prep(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
     client = number(argument)
     if client is None:
-        return contacts.recent(conn, scene, "")
+        return contacts.recent(conn, scene, argument)
     return replace(scene, incall=InCall(prep=prep(conn, scene, voice, client)))
 
 

@@ -1,15 +1,17 @@
 """Promises: the dates that were named to clients (protocol, section 8)."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, literal, select, update
 
 from bot.protocol.person import Person
 from bot.reminders.plan import Promised
 from bot.reminders.promises import Status
 from bot.store.errors import Missing
-from bot.store.models import promise
+from bot.store.models import client, promise
 from bot.store.sql import Excluded, Upsert, columns
 
 
@@ -24,6 +26,10 @@ class Promise:
     status: Status
 
 
+Made = Sequence[tuple[Promised, Status]]
+"""Promises made to one client, and what is noted of each."""
+
+
 def _same_date_keeps_status(excluded: Excluded) -> dict[str, Any]:
     unchanged = promise.c.due_at == excluded.due_at
     return {"status": case((unchanged, promise.c.status), else_=literal("open"))}
@@ -33,11 +39,29 @@ _THIS = (promise.c.person_id == bindparam("owner"), promise.c.run_id == bindpara
 _GET = select(*columns(promise, Promise)).where(*_THIS)
 _KEEP = Upsert(promise, "run_id", changed=_same_date_keeps_status)
 _DROP = delete(promise).where(*_THIS)
+_LOOKED_BACK = 4
+"""So many of a client's last promises are looked at; what lies behind them changes nothing any more."""
+_older = promise.alias("older")
+_OLDEST = (
+    select(_older.c.id)
+    .where(_older.c.person_id == client.c.person_id, _older.c.client_id == client.c.id)
+    .order_by(_older.c.id.desc())
+    .limit(1)
+    .offset(_LOOKED_BACK - 1)
+    .scalar_subquery()
+)
 _LATEST = (
-    select(promise.c.id, promise.c.due_at, promise.c.updated_at, promise.c.status)
-    .where(promise.c.person_id == bindparam("owner"), promise.c.client_id == bindparam("client"))
-    .order_by(promise.c.id.desc())
-    .limit(bindparam("most"))
+    select(promise.c.client_id, promise.c.id, promise.c.due_at, promise.c.updated_at, promise.c.status)
+    .join_from(
+        client,
+        promise,
+        and_(
+            promise.c.person_id == client.c.person_id,
+            promise.c.client_id == client.c.id,
+            promise.c.id >= func.coalesce(_OLDEST, 0),
+        ),
+    )
+    .where(client.c.person_id == bindparam("owner"), client.c.id.in_(bindparam("clients", expanding=True)))
 )
 _ONE = (promise.c.person_id == bindparam("owner"), promise.c.id == bindparam("promise"))
 _SETTLE = update(promise).where(*_ONE).values(status=bindparam("became"))
@@ -75,15 +99,23 @@ def get(conn: Connection, person_id: int, run_id: int) -> Promise | None:
     return Promise(*row) if row else None
 
 
-def latest(conn: Connection, person_id: int, client_id: int, limit: int) -> list[tuple[Promised, Status]]:
-    """The last promises made to the client and what is noted of them, the newest first."""
-    rows = conn.execute(_LATEST, {"owner": person_id, "client": client_id, "most": limit})
-    return [(Promised(number, due, named), status) for number, due, named, status in rows]
+def latest(
+    conn: Connection, person_id: int, client_ids: Sequence[int]
+) -> defaultdict[int, list[tuple[Promised, Status]]]:
+    """The last promises made to each of those clients and what is noted of them, the one named last first."""
+    found = defaultdict[int, list[tuple[Promised, Status]]](list)
+    rows = conn.execute(_LATEST, {"owner": person_id, "clients": list(client_ids)})
+    for client_id, number, due, named, status in rows:
+        found[client_id].append((Promised(number, due, named), status))
+    for made in found.values():
+        made.sort(key=lambda one: (one[0].named, one[0].id), reverse=True)
+    return found
 
 
-def settle(conn: Connection, person_id: int, promise_id: int, status: Status) -> None:
-    """Notes what the promise came to."""
-    conn.execute(_SETTLE, {"owner": person_id, "promise": promise_id, "became": status})
+def settle(conn: Connection, person_id: int, became: Mapping[int, Status]) -> None:
+    """Notes what promises came to, by their ids."""
+    if became:
+        conn.execute(_SETTLE, [{"owner": person_id, "promise": one, "became": said} for one, said in became.items()])
 
 
 def move(conn: Connection, person_id: int, promise_id: int, due_at: int, now: int) -> None:

@@ -1,14 +1,16 @@
 """Reminders: one row each, waiting until it is due, sent, or dropped (protocol, section 8). Nothing is deleted."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from bot.protocol.person import Person
 from bot.reminders.cadence import Kind
-from bot.reminders.plan import Planned
-from bot.store.models import reminder
+from bot.reminders.plan import IN_TOUCH, Planned
+from bot.store.models import reminder, touch
 from bot.store.sql import WAITING, columns
 
 Status = Literal["waiting", "sent", "dropped"]
@@ -46,32 +48,25 @@ _DUE = (
     .order_by(reminder.c.due_at, reminder.c.id)
     .limit(bindparam("most"))
 )
-# The sum keeps the databases from an index over all that ever came: only what waits is to be looked at.
-_WAITS = (reminder.c.person_id + 0 == bindparam("owner"), reminder.c.status == WAITING)
+# The sum keeps the databases from an index over all that ever came: only what else is asked for is looked at.
+_BESIDES = reminder.c.person_id + 0 == bindparam("owner")
+_WAITS = (_BESIDES, reminder.c.status == WAITING)
 _OF_CLIENT = select(*_COLUMNS).where(*_WAITS, reminder.c.client_id == bindparam("client"))
+_OF_CLIENTS = select(*_COLUMNS).where(*_WAITS, reminder.c.client_id.in_(bindparam("clients", expanding=True)))
 _CLIENTS = select(reminder.c.client_id).where(_OWNER, reminder.c.status == WAITING).order_by(reminder.c.due_at)
 _BROUGHT = (
     select(reminder.c.notice_id)
     .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
     .union(select(reminder.c.notice_id).where(*_WAITS, reminder.c.client_id == bindparam("client")))
 )
-_ANSWERED = select(exists().where(_OWNER, reminder.c.promise_id == bindparam("promise"), reminder.c.done == "wrote"))
-# One that was dropped because it had become pointless may come after all, where that is taken back.
-_OF_PROMISE = select(reminder.c.kind, reminder.c.base_at).where(
-    _OWNER,
-    reminder.c.promise_id == bindparam("promise"),
-    or_(reminder.c.status == "sent", and_(reminder.c.status == "dropped", reminder.c.done != "over")),
-)
-_TOLD_LATE = select(
-    exists().where(
-        _OWNER,
-        reminder.c.promise_id == bindparam("promise"),
-        reminder.c.kind == "promise_soon",
-        reminder.c.sent_at >= bindparam("due"),
-    )
-)
+_OF_PROMISES = select(*_COLUMNS).where(_BESIDES, reminder.c.promise_id.in_(bindparam("promises", expanding=True)))
 _NEW = insert(reminder)
 _DROP = update(reminder).where(*_THIS).values(status="dropped", done=bindparam("why"), done_until=None)
+_OVER = (
+    update(reminder)
+    .where(_BESIDES, reminder.c.id.in_(bindparam("these", expanding=True)))
+    .values(status="dropped", done="over", done_until=None)
+)
 # One that was put off while it was on its way is due later than when it was taken, and comes again then.
 _SENT = (
     update(reminder)
@@ -81,7 +76,7 @@ _SENT = (
 _NOTED = update(reminder).where(*_THIS).values(notice_id=bindparam("notice"))
 _WAIT = (
     update(reminder)
-    .where(*_THIS)
+    .where(_BESIDES, reminder.c.id.in_(bindparam("these", expanding=True)))
     .values(status="waiting", due_at=bindparam("due"), done=bindparam("how"), done_until=bindparam("due"))
 )
 _DID = update(reminder).where(*_THIS).values(done=bindparam("how"), done_until=bindparam("until"))
@@ -94,6 +89,26 @@ _OPEN = (
     update(reminder)
     .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
     .values(done=bindparam("how"))
+    .returning(reminder.c.notice_id)
+)
+
+_MINE = (_OWNER, reminder.c.client_id == bindparam("client"))
+_LATELY = select(reminder.c.id).where(*_MINE).order_by(reminder.c.id.desc()).limit(32)
+_BEFORE = select(func.max(touch.c.at)).where(
+    touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client"), touch.c.at <= bindparam("at")
+)
+_REOPEN = (
+    update(reminder)
+    .where(_BESIDES, reminder.c.id.in_(_LATELY))
+    .where(
+        or_(
+            and_(reminder.c.status == "sent", reminder.c.done == "wrote"),
+            # Put off, and pointless since the contact.
+            and_(reminder.c.status == "dropped", reminder.c.done == "over", reminder.c.kind.in_(IN_TOUCH)),
+        )
+    )
+    .where(reminder.c.sent_at <= bindparam("at"), reminder.c.sent_at > func.coalesce(_BEFORE.scalar_subquery(), 0))
+    .values(status="sent", done=None)
     .returning(reminder.c.notice_id)
 )
 
@@ -114,24 +129,25 @@ def waiting(conn: Connection, person_id: int, client_id: int) -> list[Reminder]:
     return [Reminder(*row) for row in conn.execute(_OF_CLIENT, {"owner": person_id, "client": client_id})]
 
 
+def waiting_about(conn: Connection, person_id: int, client_ids: Sequence[int]) -> defaultdict[int, list[Reminder]]:
+    """What waits about each of those clients, in one statement."""
+    found = defaultdict[int, list[Reminder]](list)
+    for row in conn.execute(_OF_CLIENTS, {"owner": person_id, "clients": list(client_ids)}):
+        found[row.client_id].append(Reminder(*row))
+    return found
+
+
 def clients_waiting(conn: Connection, person_id: int) -> list[int]:
     """The ids of the clients about whom something waits."""
     return list(dict.fromkeys(client_id for (client_id,) in conn.execute(_CLIENTS, {"owner": person_id})))
 
 
-def answered(conn: Connection, person_id: int, promise_id: int) -> bool:
-    """Whether the manager said of a reminder of this promise that the client heard from them."""
-    return bool(conn.execute(_ANSWERED, {"owner": person_id, "promise": promise_id}).scalar_one())
-
-
-def came(conn: Connection, person_id: int, promise_id: int) -> set[tuple[str, int]]:
-    """Kind and base of the promise's reminders that came already, or weren't wanted."""
-    return {(kind, base) for kind, base in conn.execute(_OF_PROMISE, {"owner": person_id, "promise": promise_id})}
-
-
-def told_late(conn: Connection, person_id: int, promise_id: int, due: int) -> bool:
-    """Whether the word before the promise's time (`due`, Unix seconds UTC) came at that time or later."""
-    return bool(conn.execute(_TOLD_LATE, {"owner": person_id, "promise": promise_id, "due": due}).scalar_one())
+def of_promises(conn: Connection, person_id: int, promise_ids: Sequence[int]) -> defaultdict[int, list[Reminder]]:
+    """All reminders that there were and are of each of those promises."""
+    found = defaultdict[int, list[Reminder]](list)
+    for row in conn.execute(_OF_PROMISES, {"owner": person_id, "promises": list(promise_ids)}):
+        found[row.promise_id].append(Reminder(*row))
+    return found
 
 
 def brought(conn: Connection, person_id: int, client_id: int) -> set[int]:
@@ -140,20 +156,30 @@ def brought(conn: Connection, person_id: int, client_id: int) -> set[int]:
     return {notice for (notice,) in rows if notice is not None}
 
 
-def add(conn: Connection, person: Person, client_id: int, planned: Planned, now: int) -> None:
-    """Lets a reminder wait; raises StoreError where the client is not the person's."""
-    values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
-        "client_id": client_id,
-        "promise_id": planned.promise,
-        "kind": planned.kind,
-        "base_at": planned.base,
-        "due_at": planned.base,
-        "status": "waiting",
-        "created_at": now,
-    }
-    conn.execute(_NEW, values)
+def add(conn: Connection, person: Person, planned: Sequence[tuple[int, Planned]], now: int) -> None:
+    """Lets reminders wait, each about a client; raises StoreError where one of these is not the person's."""
+    rows = [
+        {
+            "agency_id": person.agency_id,
+            "person_id": person.id,
+            "client_id": client_id,
+            "promise_id": one.promise,
+            "kind": one.kind,
+            "base_at": one.base,
+            "due_at": one.base,
+            "status": "waiting",
+            "created_at": now,
+        }
+        for client_id, one in planned
+    ]
+    if rows:
+        conn.execute(_NEW, rows)
+
+
+def over(conn: Connection, person_id: int, reminder_ids: Sequence[int]) -> None:
+    """Takes off reminders that wait and have become pointless; their rows stay."""
+    if reminder_ids:
+        conn.execute(_OVER, {"owner": person_id, "these": list(reminder_ids)})
 
 
 def drop(conn: Connection, person_id: int, reminder_id: int, why: Done) -> None:
@@ -173,9 +199,9 @@ def sent(conn: Connection, person_id: int, reminder_id: int, notice_id: int, tak
     return False
 
 
-def snooze(conn: Connection, person_id: int, reminder_id: int, until: int, how: Done) -> None:
-    """Lets the reminder come again at `until` (Unix seconds UTC); its base stays."""
-    conn.execute(_WAIT, {"owner": person_id, "reminder": reminder_id, "due": until, "how": how})
+def snooze(conn: Connection, person_id: int, reminder_ids: Sequence[int], until: int, how: Done) -> None:
+    """Lets the reminders come again at `until` (Unix seconds UTC); their bases stay."""
+    conn.execute(_WAIT, {"owner": person_id, "these": list(reminder_ids), "due": until, "how": how})
 
 
 def did(conn: Connection, person_id: int, reminder_id: int, how: Done, until: int | None = None) -> None:
@@ -191,4 +217,12 @@ def drop_chain(conn: Connection, person_id: int, promise_id: int) -> None:
 def all_done(conn: Connection, person_id: int, client_id: int, how: Done) -> set[int]:
     """Notes the same for whatever came about the client and was left; gives the messages that are to show it."""
     rows = conn.execute(_OPEN, {"owner": person_id, "client": client_id, "how": how})
+    return {notice for (notice,) in rows if notice is not None}
+
+
+def reopen(conn: Connection, person_id: int, client_id: int, at: int) -> set[int]:
+    """Opens what a contact at `at` (Unix seconds UTC) had answered, once that is taken back: all that came since the
+    contact before it. Gives the messages that are to show it.
+    """
+    rows = conn.execute(_REOPEN, {"owner": person_id, "client": client_id, "at": at})
     return {notice for (notice,) in rows if notice is not None}

@@ -84,7 +84,7 @@ def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, voice: Voic
         return contacts.of_followup(conn, scene, voice)
     if client is None:
         return scene
-    return replace(scene, contacts=Contacts(next_at=contacts.next_at(conn, person, client.id)))
+    return replace(scene, contacts=Contacts(next_at=contacts.next_at(conn, scene, client.id)))
 
 
 def listed(conn: Connection, scene: Scene, step: Step) -> Scene:

@@ -1,9 +1,10 @@
 """Contacts with clients: debriefs and follow-ups are some, others are logged with a tap (protocol, section 8)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, column, delete, func, insert, select, update, values
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
@@ -25,7 +26,6 @@ class Touch:
 _OF_RUN = Upsert(touch, "run_id", keep=())
 _MINE = (touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client"))
 _LAST = select(func.max(touch.c.at)).where(*_MINE)
-_FIRST = select(func.min(touch.c.at)).where(*_MINE, touch.c.at >= bindparam("since"))
 _THIS = (touch.c.person_id == bindparam("owner"), touch.c.id == bindparam("touch"))
 _GET = select(*columns(touch, Touch)).where(*_THIS)
 _LOG = insert(touch).returning(touch.c.id)
@@ -89,7 +89,23 @@ def last(conn: Connection, person_id: int, client_id: int) -> int | None:
     return at
 
 
-def first(conn: Connection, person_id: int, client_id: int, since: int, until: int | None) -> int | None:
-    """The first contact from `since` to `until`, both included (Unix seconds UTC); None where there was none."""
-    at: int | None = conn.execute(_FIRST, {"owner": person_id, "client": client_id, "since": since}).scalar_one()
-    return at if at is None or until is None or at <= until else None
+def firsts(conn: Connection, person_id: int, since: Mapping[int, tuple[int, int]]) -> dict[int, int | None]:
+    """The first contact with a client from a moment on (Unix seconds UTC), for each name of `since`: client, moment.
+
+    One statement however many there are; None where there was none.
+    """
+    if not since:
+        return {}
+    asked = (
+        values(column("name", BigInteger), column("client_id", BigInteger), column("since", BigInteger))
+        .data([(name, client_id, moment) for name, (client_id, moment) in since.items()])
+        .cte("asked")
+    )
+    found = (
+        select(func.min(touch.c.at))
+        .where(touch.c.person_id == bindparam("owner"), touch.c.client_id == asked.c.client_id)
+        .where(touch.c.at >= asked.c.since)
+        .scalar_subquery()
+    )
+    rows = conn.execute(select(asked.c.name, found.label("at")), {"owner": person_id})
+    return {row.name: row.at for row in rows}

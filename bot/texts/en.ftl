@@ -314,7 +314,7 @@ cadence-q = { $client }: how often to be in touch?
 start-first =
     You’re OK, and so is the person on the other side. One slow breath out.
 
-    This is for after a hard client call: get back to civil, find out what worries them, agree honestly on what’s next.
+    This is for hard client calls: get back to civil, find out what worries them, agree honestly on what’s next.
 start-again =
     You’re OK, and there’s a person on the other side.
     What would help right now?
@@ -328,16 +328,26 @@ start-o-note = Keep as a note
 help-text =
     What’s here.
 
-    Go over a call: up to six taps, or step by step in about four minutes. It ends in a summary and a draft message to the client.
-    Just write: text or a voice note becomes the facts of a new debrief, or a note.
+    • 🆘 Client is shouting: one phrase in two taps.
+    • Go over a call: up to six taps, then a summary and a draft message.
+    • Before a call: what’s known, and a line to open with.
+    • Let it out: two lines back, then it’s all deleted.
+    • Who’s waiting for me: promises, and the longest silence. I’ll remind you in time, then ask how it went.
 
-    You can skip almost anything. Stop saves everything; nothing you put in is lost. You don’t have to type.
+    /check looks over a text before it goes out, /touch logs a contact, /reminders shows what’s coming and pauses it.
+    Just write or speak: it becomes the facts of a debrief, or a note.
 
-    Nothing goes to the client without you. This helps with the talk; it doesn’t replace a therapist, a lawyer or your lead.
+    You can skip almost anything; Stop saves the rest. Nothing goes to the client without you. This doesn’t replace a therapist, a lawyer or your lead.
 
 ## privacy
 
-privacy-text = Only you see what you write here; your lead doesn’t. A client can be initials; phone and username are here only if you add them. While a debrief is open you can delete it: Stop, then Delete.
+privacy-text =
+    What you write here the bot shows only to you, not to your lead. It’s kept on the server the bot runs on; whoever looks after that server could technically open the database.
+
+    A client can be initials; phone and username are here only if you add them. Voice notes stay with Telegram.
+    “Let it out” isn’t kept at all, though a trace may stay in notifications. A text in /check is kept while the check is open, 12 hours at most.
+
+    While a debrief is open you can delete it: Stop, then Delete.
 
 ## error
 
@@ -552,8 +562,8 @@ settings-address_long = That’s long for an address. A first name will do, or t
 
 ## about — what Telegram shows before anybody writes: 120 characters, and 512
 
-about-short = For after a hard client call: breathe out, see what they’re worried about, agree honestly on what’s next.
-about-long = The client was shouting and the next call is in ten minutes. Six taps: breathe out, see what they’re really worried about, name a time, take away a draft. Nothing goes to the client without you, and only you see what you write.
+about-short = For hard clients: a phrase during the call, a debrief after it, and a reminder when to be in touch.
+about-long = The client is shouting right now: one phrase in two taps. The call is over and the next one is in ten minutes: six taps to breathe out, see what they’re really worried about, name a time and take away a draft. Then I’ll remind you when to be in touch, and ask how it went. Nothing goes to the client without you, and the bot shows what you write to nobody else.
 
 ## vent — letting it out: nothing of it is kept (P1)
 
@@ -913,3 +923,10 @@ flag-trust_us = “Trust me”
 flag-trust_us-better = Give what can be checked: a number, a date, access.
 flag-exclamations = Piles of marks
 flag-exclamations-better = Use one mark, best a full stop. It sounds surer.
+
+## later, choosing by name — putting a reminder off, a client's name typed where one is chosen (R2)
+
+reminder-o-minutes = In { $count } minutes
+reminder-o-all_tomorrow = Move all to tomorrow
+reminder-came_again = This one has come again further down, or isn’t needed any more.
+touch-hint = You can also type the name.

@@ -42,6 +42,39 @@ async def test_a_contact_is_two_taps_and_can_be_taken_back(house: House, somebod
     assert house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'") == planned
 
 
+async def test_a_name_is_typed_where_clients_are_chosen(house: House, anna: Talk) -> None:
+    for name in ("Ромашка", "Север", "Лотос и партнёры"):
+        await anna.begins(name)
+    await anna.says("/touch")
+    await anna.says("РОМАШКА")
+    assert anna.place == "touched:1"
+    await anna.says("/touch")
+    await anna.says("Ромошка")  # offered, never taken for it silently
+    assert anna.sees("step-client-match_several")
+    assert anna.labels[0] == "Ромашка"
+    await anna.hits("step-client-o-more")
+    assert {"Ромашка", "Север", "Лотос и партнёры"} < set(anna.labels)
+    await anna.says("/prep")
+    await anna.says("лотос и партнеры")
+    assert anna.sees("prep-title", client="Лотос и партнёры")
+    await anna.says("/prep")
+    await anna.says("клиент опять кричал")  # nobody's name: words like any others, kept
+    assert anna.sees("start-out_of_blue")
+    assert house.row("SELECT count(*) FROM touch WHERE kind = 'logged'")[0] == 1
+
+
+async def test_twelve_clients_are_two_taps_away(anna: Talk) -> None:
+    names = [letter * 5 for letter in "абвгдежзиклмн"]
+    for name in names:
+        await anna.says("/debrief")
+        await anna.says(name)
+    await anna.says("/touch")
+    assert sum(one in names for one in anna.labels) == 12
+    assert anna.sees("touch-hint")
+    await anna.taps("→")
+    assert sum(one in names for one in anna.labels) == 1
+
+
 async def test_without_clients_it_says_where_they_come_from(somebody: Talk) -> None:
     await somebody.says("/touch")
     assert somebody.sees("error-no_clients")
@@ -115,6 +148,10 @@ async def test_a_promise_moves_when_the_client_knows_the_new_time(house: House, 
     await anna.says("/reminders")
     await anna.picks(str(house.row("SELECT min(id) FROM reminder WHERE status = 'waiting'")[0]))
     assert anna.sees("upcoming-hint_promise")
+    assert anna.labels[:2] == ["сегодня 13:15", "завтра 10:00"]  # before the promised time, not after it
+    await anna.taps("завтра 10:00", times=2)
+    assert anna.sees("upcoming-when", time="завтра в 10:00")
+    assert "завтра 10:00" not in anna.labels
     await anna.says("в пятницу в 16:00")
     assert anna.screen.text.count("срок в пятницу, 6 марта, в 16:00") == 2
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 2
@@ -171,6 +208,17 @@ async def test_a_pause_holds_everything_and_ends_with_one_message_that_is_not_la
     await somebody.hits("coming-o-pause")
     await somebody.says("5 апреля" if somebody.voice.language == "ru" else "5 April")
     assert somebody.say("pause-o-end") in somebody.labels
+    # What waits is listed for when it comes, and not for the time at which the pause holds it back.
+    assert sum(one.startswith("10:00 ") for one in somebody.labels) == 2
+    day = somebody.screen.text.splitlines()[3]
+    assert day == ("пн, 6 апреля" if somebody.voice.language == "ru" else "Mon, 6 April")
+    await somebody.taps("10:00 Ромашка")  # nothing before the end of the pause is offered
+    moves = [one["text"] for one in somebody.buttons if one["callback_data"].startswith("p|moved")]
+    assert moves == ["7 апреля 10:00" if somebody.voice.language == "ru" else "7 April 10:00"]
+    await somebody.says("/touch")
+    await somebody.taps("Север")
+    assert ("6 апреля" if somebody.voice.language == "ru" else "6 April") in somebody.screen.text
+    await somebody.hits("touch-undo")
     await reminding.later(20 * DAY)
     assert somebody.notices == []
     await reminding.later(14 * DAY)

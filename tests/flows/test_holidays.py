@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reminders.planning import replan
+from bot.reminders.planning import replan_all
 from bot.store import Connection, people
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Row
@@ -199,7 +199,7 @@ async def test_a_reminder_waits_for_the_end_of_a_holiday_unless_holidays_are_ord
     def plan(conn: Connection) -> int:
         person = people.find(conn, anna.me.id)
         assert person is not None
-        replan(conn, person, 1, house.voices["ru"], int(house.tg.clock()))
+        replan_all(conn, person, house.voices["ru"], int(house.tg.clock()), [1])
         return person.id
 
     await house.app.db.write(plan)

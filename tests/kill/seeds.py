@@ -63,7 +63,7 @@ def sow(conn: Connection, person: Person, label: str, due: int, now: int, *, kin
         named = due - cadence.GRACE - _NAMED
         promises.keep_in_step(conn, person, client.id, debrief, due - cadence.GRACE, named)
         chain = conn.execute(select(promise.c.id).where(promise.c.run_id == debrief)).scalar_one()
-    reminders.add(conn, person, client.id, Planned(kind, due, chain), now)
+    reminders.add(conn, person, [(client.id, Planned(kind, due, chain))], now)
     agendas.settle(conn, person.id, now)
     this = (reminder.c.client_id == client.id, reminder.c.kind == kind)
     return Sown(conn.execute(select(reminder.c.id).where(*this)).scalar_one(), person.id, client.id)

@@ -52,7 +52,7 @@ def in_touch(conn: Connection, person: Person, dues: Sequence[tuple[str, int]]) 
         touches.log(conn, person, client.id, due - 7 * DAY)
         clients.save(conn, replace(client, cadence="weekly"))
         cases.chose(conn, person, client.id, due - 8 * DAY)
-        reminders.add(conn, person, client.id, Planned("stay", due), due - 7 * DAY)
+        reminders.add(conn, person, [(client.id, Planned("stay", due))], due - 7 * DAY)
         made.append(client.id)
     agendas.settle(conn, person.id, min((due for _, due in dues), default=0) - 1)
     return made
@@ -67,6 +67,6 @@ def promised(conn: Connection, person: Person, label: str, due: int, kind: Kind 
     promises.keep_in_step(conn, person, client.id, run.id, at, at - 2 * DAY)
     promise = promises.get(conn, person.id, run.id)
     assert promise is not None
-    reminders.add(conn, person, client.id, Planned(kind, due, promise.id), at - 2 * DAY)
+    reminders.add(conn, person, [(client.id, Planned(kind, due, promise.id))], at - 2 * DAY)
     agendas.settle(conn, person.id, due - 1)
     return client.id

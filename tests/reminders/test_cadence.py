@@ -189,6 +189,25 @@ def test_a_snooze_goes_ahead_and_not_into_the_night(hours: Hours, now: int, kind
     assert hours.day_of(cadence.tomorrow(now, hours)) > hours.day_of(now)
 
 
+@given(moments(), st.integers(-HOUR, 3 * HOUR))
+def test_before_a_promise_a_snooze_leaves_time_to_write(now: int, left: int) -> None:
+    minutes = cadence.shortly(now + left, now)
+    assert minutes is None or left <= 0 or left - minutes * MINUTE >= 5 * MINUTE
+    assert (minutes is None) == (0 < left < 20 * MINUTE)
+    assert cadence.shortly(None, now) == 60
+
+
+@given(persons(), moments(), st.sampled_from(("stay", "ask", *PROMISED)), st.integers(1, 90 * HOUR))
+def test_what_is_to_come_is_moved_ahead_and_stays_on_its_side_of_the_promise(
+    hours: Hours, now: int, kind: Kind, ahead: int
+) -> None:
+    promised = now + 24 * HOUR if kind in PROMISED else None
+    offered = cadence.moves(kind, now + ahead, promised, now, hours)
+    assert list(offered) == sorted(set(offered))
+    assert all(one > now and abs(one - now - ahead) >= MINUTE for one in offered)
+    assert promised is None or all((one < promised) == (kind == "promise_soon") for one in offered)
+
+
 @pytest.mark.parametrize("zone", ["Europe/Moscow", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
 @pytest.mark.parametrize("rung", ["daily", "two_days", "weekly", "two_weeks"])
 def test_a_year_of_snoozes_does_not_drift(zone: str, rung: Rung) -> None:

@@ -12,7 +12,7 @@ def due(conn: Connection) -> int:
     """Somebody with one reminder that is due at `NOW`; gives their id."""
     person = anna(conn)
     client = clients.create(conn, person, "Ромашка", NOW)
-    reminders.add(conn, person, client.id, Planned("stay", NOW), NOW)
+    reminders.add(conn, person, [(client.id, Planned("stay", NOW))], NOW)
     agendas.settle(conn, person.id, NOW)
     return person.id
 

@@ -83,7 +83,7 @@ def approach_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> S
     run = _run(scene)
     fear = fear_of(run, voice)
     page = Page()
-    above(page, scene, voice, step)
+    above(page, scene, voice)
     page.gap().line(voice.say("step-approach-q"), "bold")
     _own_words(page, run, voice)
     parts: Mapping[str, tuple[str, ...]]

@@ -212,7 +212,9 @@ def navigation(scene: Scene, voice: Voice, step: Step) -> Rows:
     """Back, Skip and Stop, on every screen; "step by step" on those of the short path (protocol, section 2)."""
     run = _run(scene)
     table = table_of(run)
-    first = not run.opened and all(table.by_id[answer.step].given for answer in run.answers)
+    before = [table.by_id[answer.step] for answer in run.answers]
+    asked = any(not one.given and table.order[one.id] < table.order[step.id] for one in before)
+    first = not (run.opened or asked)
     back = PlaceTap("menu") if first else RunTap(scene.run_id, step.id, "back")
     row = [Button(voice.say("btn-menu" if first else "btn-back"), back)]
     if step.skippable and step.kind is not Kind.CARD and not run.opened:

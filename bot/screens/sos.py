@@ -25,11 +25,15 @@ def sos_screen(scene: Scene, voice: Voice) -> Screen:
         for name, behaviour in voice.playbook.behaviours.items()
     ]
     threat = Button(voice.say("step-behaviour-o-threat_people"), PlaceTap("shout", f"{THREAT}.{who}"), "danger")
-    return page.screen((*pairs([*buttons, threat]), (_menu(voice),)), "P2a")
+    other = (Button(voice.say("sos-o-other"), PlaceTap("sos")),) if who else ()
+    return page.screen((*pairs([*buttons, threat]), (*other, _menu(voice))), "P2a")
 
 
 def phrase_screen(scene: Scene, voice: Voice) -> Screen:
-    """One phrase and nothing else to read; below it firmer, boundary, another, copy, and the way out."""
+    """One phrase and nothing else to read; below it firmer, boundary, another, copy, and the ways out.
+
+    Back leads to what the client does, which changes during a call.
+    """
     sos = scene.incall.sos
     phrase = said(scene, voice)
     if sos is None or phrase is None:
@@ -50,7 +54,8 @@ def phrase_screen(scene: Scene, voice: Voice) -> Screen:
         others,
         (next_one, Button(voice.say("btn-copy"), Copy(phrase))),
         (Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"), "primary"),),
-        (*_why(sos, templates, scene, voice), Button(voice.say("btn-menu"), PlaceTap("over", "menu"))),
+        _why(sos, templates, scene, voice),
+        (_back(voice), Button(voice.say("btn-menu"), PlaceTap("over", "menu"))),
     )
     return page.screen(rows, "P2a")
 
@@ -67,7 +72,7 @@ def helped_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("btn-worked"), PlaceTap("helped", "yes"), "success"),
             Button(voice.say("btn-didnt"), PlaceTap("helped", "no")),
         ),
-        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", "skip")),),
+        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", "skip")), _back(voice)),
     )
     return page.screen(rows, "P2a")
 
@@ -104,6 +109,10 @@ def _why(sos: Sos, templates: tuple[str, ...], scene: Scene, voice: Voice) -> tu
             count = getattr(known, scope).helped
             return (Button(voice.say("sos-o-why"), PlaceTap("why", f"{scope}.{count}")),)
     return ()
+
+
+def _back(voice: Voice) -> Button:
+    return Button(voice.say("btn-back"), PlaceTap("unsos"))
 
 
 def _menu(voice: Voice) -> Button:

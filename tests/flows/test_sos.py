@@ -6,7 +6,6 @@ import pytest
 
 from bot.protocol.phrase import fill
 from bot.protocol.sos import phrases
-from bot.screens.page import Page
 from tests.flows.conduct import House, Talk
 
 
@@ -205,55 +204,3 @@ async def test_a_deep_link_leads_there_in_one_tap(house: House, anna: Talk, payl
     await anna.says(f"/start {payload}_{client + 1}")
     assert anna.place.partition(":")[0] == payload
     assert "Ромашка" not in anna.screen.text
-
-
-async def test_questions_to_read_from_and_their_answers_among_the_facts(house: House, somebody: Talk) -> None:
-    await somebody.begins("Ромашка")
-    await somebody.taps("5")
-    await somebody.behaves("goes_silent" if "goes_silent" in somebody.voice.playbook.behaviours else "blames")
-    await somebody.fears("unknown")
-    await somebody.hits("btn-skip")
-    await somebody.hits("summary-o-done")
-    await somebody.says("/prep")
-    await somebody.taps("Ромашка")
-    await somebody.hits("prep-o-ask")
-    asks = somebody.voice.playbook.fears["unknown"].asks
-    assert said(somebody) == asks[0]
-    await somebody.taps("→")
-    assert said(somebody) == asks[1]
-    await somebody.says("Боятся, что закроют проект")
-    assert somebody.sees("ask-kept")
-    assert said(somebody) == asks[2 % len(asks)]
-    state = house.row("SELECT state FROM run WHERE kind = 'debrief'")[0]
-    assert f"{asks[1]} — Боятся, что закроют проект" in state
-    assert house.row("SELECT status FROM run WHERE kind = 'debrief'")[0] == "closed"
-
-
-async def test_words_out_of_the_blue_become_a_note_about_a_client_and_a_voice_is_played_again(
-    house: House, somebody: Talk
-) -> None:
-    await somebody.finishes_short("Ромашка")
-    await somebody.hits("summary-o-done")
-    await somebody.me.voice(7)
-    await somebody.done()
-    await somebody.says("Просила больше не звонить по утрам")
-    await somebody.hits("start-o-note_of")
-    await somebody.taps("Ромашка")
-    assert somebody.sees("start-noted")
-    await somebody.hits("clients-o-notes")
-    assert "Просила больше не звонить по утрам" in somebody.screen.text
-    before = len(house.tg.sends(somebody.me.id))
-    await somebody.hits("notes-o-play")
-    assert len(house.tg.sends(somebody.me.id)) == before + 1
-    assert house.tg.sends(somebody.me.id)[-1].method == "sendVoice"
-
-
-def test_every_phrase_is_short_and_without_a_gap(house: House) -> None:
-    for voice in house.voices.values():
-        for behaviour in voice.playbook.behaviours.values():
-            for template in phrases(behaviour):
-                phrase = fill(template, time="сегодня в 12:15", hours="с 10 до 19")
-                assert phrase is not None
-                assert len(phrase) <= 160
-                assert not set("{}[]_…") & set(phrase)
-    assert Page().line(None).screen((), "—").text == ""

@@ -1,4 +1,4 @@
-"""What Telegram shows before anybody writes: commands, the menu button that lists them, descriptions, both languages."""
+"""What Telegram shows before anybody writes: commands, the menu button that lists them, descriptions."""
 
 import logging
 

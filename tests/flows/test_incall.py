@@ -1,4 +1,4 @@
-"""Help around the call: SOS from where the client is known, questions and their answers, notes, a draft out of the blue."""
+"""Help around the call: SOS where the client is known, questions and their answers, notes, a draft out of the blue."""
 
 import shutil
 from pathlib import Path
@@ -82,7 +82,7 @@ async def test_sos_by_a_command_knows_the_client_on_the_screen_and_can_forget_th
 
 
 async def test_a_debrief_by_a_command_is_of_the_call_that_the_sos_was_for(house: House, anna: Talk) -> None:
-    """What helps is said first, above its first question, though an SOS came before; Back doesn't lose the behaviour."""
+    """What helps is said above its first question, though an SOS came before; Back doesn't lose the behaviour."""
     await shouting(anna)
     await anna.says(anna.say("menu-debrief"))
     assert anna.sees("sos-ask_worked")

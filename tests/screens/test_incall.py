@@ -39,7 +39,7 @@ def sos_screens(voice: Voice) -> Iterator[Screen]:
             yield present(replace(scene(place), notice=notice), voice).screen
     for name, behaviour in voice.playbook.behaviours.items():
         helped = Learned(everybody=Tally(3, 1))
-        learned = {phrase: helped for phrase in phrases(behaviour)[::2]}
+        learned = dict.fromkeys(phrases(behaviour)[::2], helped)
         for index in range(9):
             for seen in (1, 4):
                 known = scene("phrase:x", sos=Sos(name, index, 12, seen), learned=learned)
@@ -134,7 +134,7 @@ def test_before_a_call_with_somebody_new_there_is_something_to_hold_on_to(langua
         assert voice.say("prep-breath") in screen.text
         assert voice.say("prep-open-3") in screen.text
         assert len(screen.text) <= 700
-        assert [b.action for b in screen.rows[0]][0] == PlaceTap("sos")
+        assert screen.rows[0][0].action == PlaceTap("sos")
 
 
 @both

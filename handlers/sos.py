@@ -42,7 +42,7 @@ def begin_here(visit: Visit) -> Move:
 def debrief_here(visit: Visit) -> Move:
     """A debrief by a command: of this call, where an SOS is on the screen; it asks once whether the phrase helped."""
     match visit.place[0]:
-        case "phrase":
+        case "phrase" | "danger":
             return _over(visit, "debrief")
         case "helped":
             found = _here(visit, "helped")
@@ -54,14 +54,14 @@ def debrief_here(visit: Visit) -> Move:
 def _shout(visit: Visit, argument: str) -> Move:
     """The behaviour was picked: the first phrase, a gentle one."""
     behaviour, _, who = argument.partition(".")
-    if behaviour == THREAT:
-        return Move("danger")
     known = visit.voice.playbook.behaviours.get(behaviour)
-    if known is None:
+    if known is None and behaviour != THREAT:
         return stale(visit)
     client = number(who) or 0
     if client and clients.get(visit.conn, visit.person.id, client) is None:
         client = 0
+    if known is None:
+        return Move(f"danger:{client}")
     counts = known_of(visit.conn, visit.person.id, behaviour, client)
     return Move(f"phrase:{sos.first(behaviour, client, phrases(known), counts).encode()}")
 
@@ -80,8 +80,16 @@ def _phrase(visit: Visit, argument: str) -> Move:
     return Move(f"phrase:{replace(found, index=index, seen=seen).encode()}")
 
 
+def _danger(visit: Visit, argument: str) -> Move:
+    """What to do first where people are threatened; whom to call."""
+    client = visit.place[1].partition(".")[0] if visit.place[0] == "danger" else ""
+    return Move(f"danger:{client or 0}.call" if argument == "call" else f"danger:{client or 0}")
+
+
 def _over(visit: Visit, argument: str) -> Move:
     """The call is over: did the phrase help, before it goes on to the debrief or to the menu."""
+    if visit.place[0] == "danger":
+        return _debrief(visit, Sos(THREAT, 0, number(visit.place[1].partition(".")[0]) or 0), None)
     found = _here(visit, "phrase")
     if found is None or argument not in {"debrief", "menu"}:
         return stale(visit)
@@ -103,6 +111,8 @@ def _helped(visit: Visit, argument: str) -> Move:
 
 def _back(visit: Visit, _: str) -> Move:
     """From the phrase to what is going on now, which may be something else; from the question to the phrase."""
+    if visit.place[0] == "danger":
+        return begin(visit, visit.place[1].partition(".")[0])
     phrase, helped = _here(visit, "phrase"), _here(visit, "helped")
     if helped is not None:
         return Move(f"phrase:{helped.encode()}")
@@ -166,7 +176,7 @@ _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
     "over": _over,
     "helped": _helped,
     "why": _why,
-    "danger": lambda _, argument: Move("danger:call" if argument == "call" else "danger"),
+    "danger": _danger,
 }
 
 

@@ -79,12 +79,12 @@ def helped_screen(scene: Scene, voice: Voice) -> Screen:
 
 def danger_screen(scene: Scene, voice: Voice) -> Screen:
     """People are threatened: what to do first, with no phrase for the client (X)."""
-    call = scene.place.endswith(":call")
+    call = scene.place.endswith("call")
     page = noticed(scene, voice)
     page.line(voice.say("safety-call" if call else "safety-threat", emergency=voice.emergency))
     first = () if call else (Button(voice.say("safety-o-call"), PlaceTap("danger", "call")),)
-    rows = (first, (Button(voice.say("menu-debrief"), PlaceTap("debrief")), _menu(voice)))
-    return page.screen(rows, "X")
+    debrief = Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"))
+    return page.screen((first, (debrief,), (_back(voice), _menu(voice))), "X")
 
 
 def said(scene: Scene, voice: Voice) -> str | None:

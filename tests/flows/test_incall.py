@@ -262,3 +262,19 @@ async def test_words_out_of_the_blue_that_were_a_draft(house: House, anna: Talk)
     await anna.me.voice(4)
     await anna.done()
     assert anna.say("summary-o-check") not in anna.labels
+
+
+async def test_a_reminder_to_ask_leads_to_the_questions_in_its_own_message(house: House, anna: Talk) -> None:
+    await house.remind()
+    await known(house, anna)
+    await house.later(22 * 3600 + 60)
+    await anna.presses("prep-o-ask", times=2)
+    assert anna.place.startswith("ask:")
+    assert said(anna) == anna.voice.playbook.fears["unknown"].asks[0]
+    assert anna.notices == []  # the message that reminded holds the question now
+    await anna.hits("menu-prep")
+    assert anna.sees("prep-title", client="Ромашка")
+    await anna.hits("prep-o-card")
+    await anna.hits("menu-sos")
+    assert anna.place.startswith("sos:")
+    assert "Ромашка" in anna.screen.text

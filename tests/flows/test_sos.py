@@ -71,8 +71,15 @@ async def test_threats_to_people_lead_at_once_to_what_to_do_with_no_phrase(someb
     await somebody.hits("step-behaviour-o-threat_people")
     assert somebody.sees("safety-threat", emergency="112")
     assert somebody.screen.marked("bold") == []
+    await somebody.hits("btn-back")
+    assert somebody.sees("sos-q")
+    await somebody.hits("step-behaviour-o-threat_people")
     await somebody.hits("safety-o-call")
     assert somebody.sees("safety-call", emergency="112")
+    await somebody.hits("sos-o-debrief", times=2)
+    await somebody.says("Ромашка")
+    await somebody.taps("9")
+    assert somebody.sees("safety-threat", emergency="112")  # it is written down as a fact, and nothing else is asked
 
 
 async def test_a_whole_story(house: House, somebody: Talk) -> None:

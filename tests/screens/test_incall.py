@@ -35,7 +35,7 @@ def sos_screens(voice: Voice) -> Iterator[Screen]:
     for notice in (None, "sos-worked", "error-unsupported"):
         for at in (scene("sos"), replace(scene("sos:12", with_client=12), client=LONG)):
             yield present(replace(at, notice=notice), voice).screen
-        for place in ("danger", "danger:call"):
+        for place in ("danger:0", "danger:12.call"):
             yield present(replace(scene(place), notice=notice), voice).screen
     for name, behaviour in voice.playbook.behaviours.items():
         helped = Learned(everybody=Tally(3, 1))

@@ -161,6 +161,23 @@ async def test_what_helped_with_a_fear_comes_first_with_another_client_of_that_f
     assert (await anna.hits("sos-o-why")).text == anna.say("sos-why-fear", n=1)
 
 
+async def test_what_helped_comes_first_in_a_debrief_too(anna: Talk) -> None:
+    await shouting(anna)
+    await anna.hits("btn-another")
+    worked = said(anna)
+    await anna.hits("btn-menu")
+    await anna.hits("btn-worked")
+    await anna.begins("Ромашка")
+    await anna.taps("5")
+    await anna.hits("btn-step_by_step")
+    await anna.behaves("raises_voice")
+    await anna.hits("btn-skip")
+    await anna.hits("step-polite-o-not_yet")
+    assert said(anna) == worked
+    await anna.hits("btn-another")
+    assert said(anna) == anna.voice.playbook.behaviours["raises_voice"].gentle[0]
+
+
 async def test_what_did_not_help_goes_to_the_end(house: House, anna: Talk) -> None:
     await shouting(anna)
     failed = said(anna)

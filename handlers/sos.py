@@ -97,11 +97,15 @@ def _over(visit: Visit, argument: str) -> Move:
 
 
 def _helped(visit: Visit, argument: str) -> Move:
-    """Counted, once; then on to where it was meant to go, the debrief with the behaviour filled in."""
+    """Counted, once; then on to where it was meant to go, the debrief with the behaviour filled in.
+
+    The button names the phrase that it was drawn for: one of an earlier call counts nothing.
+    """
     found = _here(visit, "helped")
-    if found is None or argument not in {"yes", "no", "skip"}:
+    how, _, phrase = argument.partition(".")
+    if found is None or how not in {"yes", "no", "skip"} or phrase != found.phrase:
         return stale(visit)
-    said = _said(visit, found, argument)
+    said = _said(visit, found, how)
     counted = said is not None and _count(visit, found, said)
     notice = None if said is None else "sos-worked" if said.helped else "sos-didnt"
     if visit.place[1].endswith(":menu"):

@@ -15,7 +15,8 @@ _STRETCH = 1900
 def note_of_screen(scene: Scene, voice: Voice) -> Screen:
     """Whom the words that came unasked are about: one tap, a name, or nobody."""
     page = noticed(scene, voice)
-    page.line(voice.say("note-q"), "bold").line(voice.say("note-hint"))
+    known = bool(scene.contacts.owing or scene.contacts.page)
+    page.line(voice.say("note-q"), "bold").line(voice.say("note-hint" if known else "note-hint_first"))
     own = str(scene.run_id)
     rows = (
         *picked_client_rows(scene, "noteof", f"{own}."),

@@ -64,15 +64,16 @@ def helped_screen(scene: Scene, voice: Voice) -> Screen:
     """Asked once, afterwards: did the phrase help. Then on, wherever it was meant to go (protocol, section 10)."""
     page = noticed(scene, voice)
     page.line(voice.say("sos-ask_worked"), "bold")
-    phrase = said(scene, voice)
+    phrase, sos = said(scene, voice), scene.incall.sos
     if phrase is not None:
         page.line(phrase, "italic")
+    of = sos.phrase if sos is not None else ""
     rows = (
         (
-            Button(voice.say("btn-worked"), PlaceTap("helped", "yes"), "success"),
-            Button(voice.say("btn-didnt"), PlaceTap("helped", "no")),
+            Button(voice.say("btn-worked"), PlaceTap("helped", f"yes.{of}"), "success"),
+            Button(voice.say("btn-didnt"), PlaceTap("helped", f"no.{of}")),
         ),
-        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", "skip")), _back(voice)),
+        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", f"skip.{of}")), _back(voice)),
     )
     return page.screen(rows, "P2a")
 

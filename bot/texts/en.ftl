@@ -921,6 +921,7 @@ prep-title_new = Before the call
 prep-unknown = No client by that name yet. Here’s what works for any call.
 ask-by_voice = answered by voice
 note-hint = Pick one or type a name.
+note-hint_first = Type a name, or keep it without a client.
 note-o-nobody = No client
 notes-o-nobody = Notes without a client
 notes-title_nobody = Notes without a client

@@ -932,6 +932,7 @@ prep-title_new = Перед звонком
 prep-unknown = Такого имени в записях нет. Вот что подходит к любому звонку.
 ask-by_voice = ответ голосом
 note-hint = Выбери или напиши имя.
+note-hint_first = Напиши имя или оставь без клиента.
 note-o-nobody = Без клиента
 notes-o-nobody = Заметки без клиента
 notes-title_nobody = Заметки без клиента

@@ -192,6 +192,21 @@ async def test_what_did_not_help_goes_to_the_end(house: House, anna: Talk) -> No
     assert house.row("SELECT sum(helped), sum(failed) FROM learned") == (0, 1)
 
 
+async def test_an_answer_of_an_earlier_call_counts_nothing(house: House, anna: Talk) -> None:
+    await shouting(anna)
+    await anna.hits("btn-menu")
+    await anna.says("/sos")
+    await anna.behaves("insults")
+    await anna.hits("btn-menu")
+    place = anna.place
+    for data in ("p|helped|yes.raises_voice.0", "p|helped|yes", "p|helped|no.insults.8"):
+        await anna.forges(data)
+        assert anna.place == place
+    assert house.row("SELECT count(*) FROM learned")[0] == 0
+    await anna.hits("btn-worked")
+    assert house.rows("SELECT behaviour, helped FROM learned") == [("insults", 1)]
+
+
 async def test_nobody_has_to_answer(house: House, anna: Talk) -> None:
     await shouting(anna)
     await anna.hits("sos-o-debrief")

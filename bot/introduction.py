@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, MenuButtonCommands
 
 from bot.screens.scene import Voice
 
@@ -15,7 +15,7 @@ COMMANDS = ("start", "sos", "debrief", "prep", "vent", "check", "touch", "remind
 
 
 async def introduce(bot: Bot, voices: Mapping[str, Voice]) -> None:
-    """Sets commands and descriptions for private chats; the first language serves all the others too.
+    """Sets commands, the menu button that lists them, and descriptions; the first language serves all others too.
 
     Best effort: what Telegram doesn't take now is set at the next start.
     """
@@ -27,5 +27,6 @@ async def introduce(bot: Bot, voices: Mapping[str, Voice]) -> None:
                 await bot.set_my_commands(commands, scope=scope, language_code=language)
                 await bot.set_my_short_description(voice.say("about-short"), language_code=language)
                 await bot.set_my_description(voice.say("about-long"), language_code=language)
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     except TelegramAPIError as error:
-        log.warning("commands and descriptions could not be set: %s", type(error).__name__)
+        log.warning("commands, menu button or descriptions could not be set: %s", type(error).__name__)

@@ -2,7 +2,22 @@
 
 from aiogram import Router
 
-from handlers import checking, contacts, debrief, groups, house, pause, prep, reminders, settings, sos, vent, words
+from handlers import (
+    asking,
+    checking,
+    contacts,
+    debrief,
+    groups,
+    house,
+    noting,
+    pause,
+    prep,
+    reminders,
+    settings,
+    sos,
+    vent,
+    words,
+)
 from handlers.world import World
 
 
@@ -18,6 +33,8 @@ def routers(world: World) -> tuple[Router, ...]:
         settings.router(),
         contacts.router(),
         prep.router(),
+        asking.router(),
+        noting.router(),
         sos.router(),
         reminders.router(),
         words.router(),

@@ -8,12 +8,13 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.protocol.engine import Result, put
-from bot.protocol.pasted import Pasted, of_draft
-from bot.protocol.state import Answer
+from bot.protocol.pasted import LONGEST, Pasted, of_draft
+from bot.protocol.state import Answer, joined
 from bot.protocol.typed import Message as Said
+from bot.protocol.typed import length
 from bot.protocol.words import number
 from bot.screens.present import present
-from bot.store import checks, scenes
+from bot.store import checks, runs, scenes
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
@@ -55,6 +56,19 @@ def _draft(visit: Visit) -> Move:
     return Move("checked")
 
 
+def _of_found(visit: Visit, argument: str) -> Move:
+    """Words that came unasked were a draft: they are checked, and stay as a note whichever way it goes on."""
+    found = held(visit, number(argument) or 0)
+    words = tuple(piece for piece in found.run.facts if piece.kind == "text") if found is not None else ()
+    if found is None or not words or visit.place != ("found", str(found.id)):
+        return stale(visit)
+    if length(joined(words)) > LONGEST:
+        return Move(visit.here, "check-too_long")
+    runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
+    checks.keep(visit.conn, visit.person, Pasted(words, visit.chat.place), visit.now)
+    return Move("checked")
+
+
 def _back(visit: Visit) -> Move:
     """From the question to the text that was checked, from there to where its draft stands."""
     if visit.place[0] not in checks.PLACES:
@@ -62,6 +76,9 @@ def _back(visit: Visit) -> Move:
     pasted = checks.get(visit.conn, visit.person.id) or Pasted()
     if visit.place[0] == "check" and pasted.pieces:
         return Move("checked")
+    name, _, run = pasted.back.partition(":")
+    if name == "found" and runs.load(visit.conn, visit.person.id, int(run)) is not None:
+        runs.reopen(visit.conn, visit.person.id, int(run), visit.now)
     return Move(pasted.back or "menu")
 
 
@@ -98,6 +115,11 @@ async def on_check(message: Message, unit: Unit, world: World) -> None:
     await answer_message(message, unit, world, decide)
 
 
+async def on_found_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """The button that takes words that came unasked for a draft."""
+    await answer_tap(query, unit, world, lambda visit: _of_found(visit, callback_data.arg))
+
+
 async def on_check_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """A button of the check, or the one that leads to it from a draft."""
     await answer_tap(query, unit, world, _DEEDS[callback_data.to])
@@ -107,5 +129,6 @@ def router() -> Router:
     """The router of the draft check."""
     made = Router(name="checking")
     made.message.register(on_check, Command("check"))
+    made.callback_query.register(on_found_tap, PlaceData.filter(F.to == "checkfound"))
     made.callback_query.register(on_check_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
     return made

@@ -9,9 +9,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.protocol import matching
-from bot.protocol.engine import Result, put
 from bot.protocol.playbook import LADDER
-from bot.protocol.state import Answer
 from bot.protocol.times.reading import Ambiguous, Understood, read
 from bot.protocol.times.schedule import local, next_working
 from bot.protocol.words import number
@@ -23,13 +21,11 @@ from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
 from handlers.planned import contacted, lead, plan, taken_back
-from handlers.running import open_runs, save, start
+from handlers.running import begun_about
 from handlers.touching import follow_up
 from handlers.visit import STALE, Move, Visit, answer_tap
 from handlers.world import World
 
-_DOUBLED = 60
-"""Seconds within which a second tap is the same wish."""
 _LONGEST_PAUSE = 366
 """Days; whoever is away for longer comes back to something else."""
 
@@ -88,14 +84,7 @@ def _round(visit: Visit, argument: str) -> Move:
 
 def about(visit: Visit, client_id: int) -> Move:
     """A debrief about a client of the person's, the first question answered."""
-    for waiting in open_runs(visit):  # a doubled tap: nothing but the client is answered yet
-        named = waiting.run.table == "debrief" and waiting.run.value("client") == client_id
-        if named and len(waiting.run.answers) == 1 and visit.now - waiting.started_at < _DOUBLED:
-            return lead(visit, waiting.place)
-    found = start(visit)
-    run = put(replace(found.run, at=visit.now), Answer("client", value=client_id))
-    save(visit, found, Result(run))
-    return lead(visit, found.place)
+    return lead(visit, begun_about(visit, client_id).place)
 
 
 def _often(visit: Visit, argument: str) -> Move:

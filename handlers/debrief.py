@@ -129,19 +129,6 @@ async def on_done(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
     await answer_tap(query, unit, world, decide)
 
 
-async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """Words that came unasked stay as a note."""
-
-    def decide(visit: Visit) -> Move:
-        found = _present(visit, callback_data, "found")
-        if found is None:
-            return stale(visit)
-        runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
-        return Move("menu", "start-noted")
-
-    await answer_tap(query, unit, world, decide)
-
-
 async def on_add(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """Words that came unasked go to the facts of the debrief that waits."""
 
@@ -190,7 +177,6 @@ def router() -> Router:
         ("delete", on_delete),
         ("erase", on_erase),
         ("done", on_done),
-        ("note", on_note),
         ("add", on_add),
     ):
         made.callback_query.register(handler, PlaceData.filter(F.to == name))

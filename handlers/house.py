@@ -14,6 +14,7 @@ from bot.screens.letting import lets_out, vent_place
 from bot.store import agendas, clients
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
+from handlers import sos
 from handlers.contacts import about
 from handlers.debrief import begin_debrief, stale
 from handlers.running import held, save
@@ -57,12 +58,12 @@ async def on_menu(message: Message, unit: Unit, world: World) -> None:
 
 async def on_debrief(message: Message, unit: Unit, world: World) -> None:
     """`/debrief`, and the reply keyboard's label for it."""
-    await answer_message(message, unit, world, begin_debrief)
+    await answer_message(message, unit, world, sos.debrief_here)
 
 
 async def on_sos(message: Message, unit: Unit, world: World) -> None:
     """`/sos`, and the reply keyboard's label for it: the client is shouting now."""
-    await answer_message(message, unit, world, lambda _: Move("sos"))
+    await answer_message(message, unit, world, sos.begin_here)
 
 
 async def on_prep(message: Message, unit: Unit, world: World) -> None:

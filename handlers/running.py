@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.protocol.client import Client
-from bot.protocol.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, resolve_client
+from bot.protocol.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, put, resolve_client
 from bot.protocol.followup import followup_of
 from bot.protocol.moments import Setting
 from bot.protocol.outcome import Outcome
 from bot.protocol.playbook import LADDER
 from bot.protocol.result import outcome_of, told
-from bot.protocol.state import Run, encode
+from bot.protocol.state import KNOWN, Answer, Run, encode
 from bot.protocol.steps import THREAT
 from bot.protocol.times.schedule import local
 from bot.protocol.upgrade import NewerState, read
@@ -80,6 +80,19 @@ def start(visit: Visit) -> Held:
     stored = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.digest)
     visit.person = replace(person, debriefs=person.debriefs + 1)
     return Held(stored.id, run, visit.now, visit.voices)
+
+
+def begun_about(visit: Visit, client_id: int) -> Held:
+    """A debrief about that client of the person's: the open one in which nothing but the client is answered, or a new
+    one. So a doubled tap makes one, and what was noted during the call is in the debrief of that call.
+    """
+    for waiting in open_runs(visit):
+        run = waiting.run
+        if run.table == "debrief" and run.value("client") == client_id and len(run.answers) == 1:
+            return waiting
+    found = start(visit)
+    run = put(replace(found.run, at=visit.now), Answer("client", value=client_id, source=KNOWN))
+    return replace(found, run=save(visit, found, Result(run)))
 
 
 def save(visit: Visit, before: Held, result: Result) -> Run:
@@ -185,11 +198,11 @@ def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
 
 def _learn(visit: Visit, run: Run, client_id: int, fear: str) -> None:
     """Whether the phrase from the call helped counts with the client and the fear, now that both are known."""
-    answer, behaviours = run.answer("sos"), run.picks("behaviour")
-    words = run.words("sos")
-    if answer is None or answer.value or not words or not behaviours:
+    answer, words = run.answer("sos"), run.words("sos")
+    if answer is None or answer.value or not words or len(answer.picks) != 2:
         return
-    said = Said(behaviours[0], words, answer.picks == ("helped",))
+    how, behaviour = answer.picks
+    said = Said(behaviour, words, how == "helped")
     learned.count_with(visit.conn, visit.person, said, client_id, fear)
 
 

@@ -102,9 +102,13 @@ def _saved(visit: Visit, *, work_days: int) -> Move:
 
 
 def _speak(visit: Visit, language: str) -> Move:
+    """Another language; the buttons under the input field come anew in it, with a message of their own."""
+    spoken = visit.person.language
     visit.person = replace(visit.person, language=language)
     people.save(visit.conn, visit.person)
-    return Move("settings", "settings-saved")
+    if language == spoken or not visit.person.keyboard:
+        return Move("settings", "settings-saved")
+    return Move("spoken", fresh=True)
 
 
 def _day(visit: Visit, change: str) -> Move:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from bot.protocol import sos
 from bot.protocol.engine import Result
 from bot.protocol.sos import Sos, phrases
-from bot.protocol.state import Answer, Piece, Run, with_answer
+from bot.protocol.state import KNOWN, Answer, Piece, Run, with_answer
 from bot.protocol.steps import THREAT
 from bot.protocol.words import number
 from bot.store import clients, followups, learned
@@ -17,7 +17,7 @@ from bot.store.incall import known_of
 from bot.store.learned import Said
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
-from handlers.debrief import stale
+from handlers.debrief import begin_debrief, stale
 from handlers.running import save, start
 from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
@@ -30,17 +30,38 @@ def begin(visit: Visit, argument: str) -> Move:
     return Move("sos" if known is None else f"sos:{known.id}")
 
 
+def begin_here(visit: Visit) -> Move:
+    """The same from a command: with the client whose card or questions are on the screen (protocol, section 3)."""
+    name, argument = visit.place
+    if name in _OF_CLIENT:
+        return begin(visit, argument.partition(".")[0])
+    found = sos.decode(argument.partition(":")[0]) if name in {"phrase", "helped"} else None
+    return begin(visit, str(found.client) if found is not None else "")
+
+
+def debrief_here(visit: Visit) -> Move:
+    """A debrief by a command: of this call, where an SOS is on the screen; it asks once whether the phrase helped."""
+    match visit.place[0]:
+        case "phrase" | "danger":
+            return _over(visit, "debrief")
+        case "helped":
+            found = _here(visit, "helped")
+            return begin_debrief(visit) if found is None else _debrief(visit, found, None)
+        case _:
+            return begin_debrief(visit)
+
+
 def _shout(visit: Visit, argument: str) -> Move:
     """The behaviour was picked: the first phrase, a gentle one."""
     behaviour, _, who = argument.partition(".")
-    if behaviour == THREAT:
-        return Move("danger")
     known = visit.voice.playbook.behaviours.get(behaviour)
-    if known is None:
+    if known is None and behaviour != THREAT:
         return stale(visit)
     client = number(who) or 0
     if client and clients.get(visit.conn, visit.person.id, client) is None:
         client = 0
+    if known is None:
+        return Move(f"danger:{client}")
     counts = known_of(visit.conn, visit.person.id, behaviour, client)
     return Move(f"phrase:{sos.first(behaviour, client, phrases(known), counts).encode()}")
 
@@ -59,8 +80,16 @@ def _phrase(visit: Visit, argument: str) -> Move:
     return Move(f"phrase:{replace(found, index=index, seen=seen).encode()}")
 
 
+def _danger(visit: Visit, argument: str) -> Move:
+    """What to do first where people are threatened; whom to call."""
+    client = visit.place[1].partition(".")[0] if visit.place[0] == "danger" else ""
+    return Move(f"danger:{client or 0}.call" if argument == "call" else f"danger:{client or 0}")
+
+
 def _over(visit: Visit, argument: str) -> Move:
     """The call is over: did the phrase help, before it goes on to the debrief or to the menu."""
+    if visit.place[0] == "danger":
+        return _debrief(visit, Sos(THREAT, 0, number(visit.place[1].partition(".")[0]) or 0), None)
     found = _here(visit, "phrase")
     if found is None or argument not in {"debrief", "menu"}:
         return stale(visit)
@@ -68,18 +97,37 @@ def _over(visit: Visit, argument: str) -> Move:
 
 
 def _helped(visit: Visit, argument: str) -> Move:
-    """Counted, once; then on to where it was meant to go, the debrief with the behaviour filled in."""
+    """Counted, once; then on to where it was meant to go, the debrief with the behaviour filled in.
+
+    The button names the phrase that it was drawn for: one of an earlier call counts nothing.
+    """
     found = _here(visit, "helped")
-    if found is None or argument not in {"yes", "no", "skip"}:
+    how, _, phrase = argument.partition(".")
+    if found is None or how not in {"yes", "no", "skip"} or phrase != found.phrase:
         return stale(visit)
-    said = _said(visit, found, argument)
+    said = _said(visit, found, how)
     counted = said is not None and _count(visit, found, said)
     notice = None if said is None else "sos-worked" if said.helped else "sos-didnt"
     if visit.place[1].endswith(":menu"):
         return Move("menu", notice)
+    return replace(_debrief(visit, found, said, counted=counted), notice=notice)
+
+
+def _back(visit: Visit, _: str) -> Move:
+    """From the phrase to what is going on now, which may be something else; from the question to the phrase."""
+    if visit.place[0] == "danger":
+        return begin(visit, visit.place[1].partition(".")[0])
+    phrase, helped = _here(visit, "phrase"), _here(visit, "helped")
+    if helped is not None:
+        return Move(f"phrase:{helped.encode()}")
+    return stale(visit) if phrase is None else begin(visit, str(phrase.client))
+
+
+def _debrief(visit: Visit, found: Sos, said: Said | None, *, counted: bool = False) -> Move:
+    """The debrief of this call, with what is known of it."""
     begun = start(visit)
     save(visit, begun, Result(_filled(replace(begun.run, at=visit.now), found, said, counted=counted)))
-    return Move(begun.place, notice)
+    return Move(begun.place)
 
 
 def _said(visit: Visit, found: Sos, argument: str) -> Said | None:
@@ -102,13 +150,14 @@ def _count(visit: Visit, found: Sos, said: Said) -> bool:
 def _filled(run: Run, found: Sos, said: Said | None, *, counted: bool) -> Run:
     """The debrief with what the call told: the behaviour, the phrase and whether it helped, the client if known."""
     if found.client:
-        run = with_answer(run, Answer("client", value=found.client))
-    run = with_answer(run, Answer("behaviour", picks=(found.behaviour,)))
+        run = with_answer(run, Answer("client", value=found.client, source=KNOWN))
+    run = with_answer(run, Answer("behaviour", picks=(found.behaviour,), source=KNOWN))
     if said is None:
         return run
-    pick = "helped" if said.helped else "failed"
+    picks = ("helped" if said.helped else "failed", said.behaviour)
     # The number tells that it was counted with the client already.
-    return with_answer(run, Answer("sos", picks=(pick,), value=int(counted), words=(Piece(0, said.phrase),)))
+    words = (Piece(0, said.phrase),)
+    return with_answer(run, Answer("sos", picks=picks, value=int(counted), words=words, source=KNOWN))
 
 
 def _why(visit: Visit, argument: str) -> Move:
@@ -120,14 +169,18 @@ def _why(visit: Visit, argument: str) -> Move:
     return Move(visit.here, visit.chat.notice, toast=f"sos-why-{scope}:{known}")
 
 
+_OF_CLIENT = frozenset({"prep", "ask", "client", "notes", "rhythm", "sos"})
+"""Places that are about one client, whose id begins their argument."""
+
 _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
     "sos": begin,
+    "unsos": _back,
     "shout": _shout,
     "phrase": _phrase,
     "over": _over,
     "helped": _helped,
     "why": _why,
-    "danger": lambda _, argument: Move("danger:call" if argument == "call" else "danger"),
+    "danger": _danger,
 }
 
 

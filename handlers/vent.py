@@ -85,9 +85,13 @@ async def on_enough(query: CallbackQuery, unit: Unit, world: World) -> None:
 
 
 def end(visit: Visit, here: VentPlace) -> Move:
-    """The end of it, as the person wished."""
+    """The end of it, as the person wished; what was said since the last answer is answered now."""
+    open_words = vents.said(visit.conn, visit.chat.id)
     to, said = after(visit.conn, visit.chat, here)
-    return Move(to, None if said else "vent-nothing")
+    if not said:
+        return Move(to, "vent-nothing")
+    turn = here.turn % visit.voice.texts.variants("vent-answer") + 1
+    return Move(to, f"vent-answer-{turn}" if open_words else None)
 
 
 async def on_heavy(query: CallbackQuery, unit: Unit, world: World) -> None:

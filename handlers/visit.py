@@ -19,7 +19,7 @@ from bot.telegram import Standing, mark
 from bot.venting import leave
 from handlers.world import World
 
-_AFTERWARDS = {"start": "menu", "keyboard": "settings"}
+_AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
 
 
 @dataclass(slots=True)

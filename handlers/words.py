@@ -15,7 +15,7 @@ from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
 from bot.store import checks, clients, scenes
 from bot.store.unit import Unit
-from handlers import checking, contacts, prep, settings
+from handlers import asking, checking, contacts, noting, prep, settings
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
 from handlers.vent import answer_words
 from handlers.visit import Move, Visit
@@ -44,12 +44,15 @@ async def on_voice(message: Message, unit: Unit, world: World) -> None:
     said = Said(message.message_id, voice.file_id, int(message.date.timestamp()))
 
     def decide(visit: Visit) -> Move:
+        if visit.place[0] == "ask":
+            return asking.take_voice(visit, said, voice.duration)
         found, place = _run_here(visit)
         result = take_voice(found.run, said, voice.duration, current(found.run, voice_of(visit, found).rules))
         save(visit, found, result)
         if place == "found" and not (result.run.facts or result.run.answers):
             return Move("menu", result.notice)
-        return Move(f"{place}:{found.id}", result.notice)
+        kept = result.run.facts != found.run.facts
+        return Move(f"{place}:{found.id}", None if place == "found" and kept else result.notice)
 
     await answer_words(message, unit, world, decide)
 
@@ -83,6 +86,8 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         checked = checking.edit(visit, said) if visit.place[0] in checks.PLACES else None
+        if checked is None and visit.place[0] == "ask":
+            checked = asking.edit(visit, said)
         if checked is not None:
             return checked
         for found in open_runs(visit):
@@ -98,10 +103,10 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
 def _run_here(visit: Visit) -> tuple[Held, str]:
     """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue."""
     name, argument = visit.place
-    if name in {*TABLES, "found"}:
-        found = held(visit, int(argument))
+    if name in {*TABLES, "found", "noteof"}:
+        found = held(visit, int(argument.partition(".")[0]))
         if found is not None:
-            return found, name
+            return found, "found" if name == "noteof" else name
     return start(visit), "found"
 
 
@@ -111,6 +116,8 @@ def _take(visit: Visit, said: Said) -> Move:
         return checking.take(visit, said)
     if name in TYPED:
         return TYPED[name](visit, said.text)
+    if name in _ANSWERED:
+        return _ANSWERED[name](visit, said)
     if name in NAMED and (move := NAMED[name](visit, said.text)) is not None:
         return move
     found, place = _run_here(visit)
@@ -133,8 +140,11 @@ def _unasked(found: Held, said: Said, now: int) -> Result:
 NAMED = {**contacts.NAMED, **prep.NAMED}
 """The places at which typed text may be a client's name; else it is words like any others."""
 
-TYPED = {**settings.TYPED, **contacts.TYPED, **prep.TYPED}
+TYPED = {**settings.TYPED, **contacts.TYPED}
 """The places at which typed text is something else than an answer or facts."""
+
+_ANSWERED = {"ask": asking.take, "noteof": noting.take}
+"""The places at which the words are kept, with the message that gave them."""
 
 _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""

@@ -20,7 +20,7 @@ def edit(run: Run, message: Message, reader: Reader) -> Result | None:
         if answer.source == message.id or any(piece.message == message.id for piece in answer.words):
             return _edited_answer(run, answer, message, reader)
     if any(piece.message == message.id for piece in run.facts):
-        return Result(replace(run, facts=_replaced(run.facts, message)), notice="error-edited")
+        return Result(replace(run, facts=replaced(run.facts, message)), notice="error-edited")
     return None
 
 
@@ -36,9 +36,7 @@ def _edited_answer(run: Run, answer: Answer, message: Message, reader: Reader) -
             "error-edited",
         )
     if not answer.source:
-        return Result(
-            _swap(run, answer, replace(answer, words=_replaced(answer.words, message))), notice="error-edited"
-        )
+        return Result(_swap(run, answer, replace(answer, words=replaced(answer.words, message))), notice="error-edited")
     if answer.step.startswith("tension"):
         number = read_scale(message.text)
         return (
@@ -53,7 +51,8 @@ def _edited_answer(run: Run, answer: Answer, message: Message, reader: Reader) -
     return kept
 
 
-def _replaced(pieces: tuple[Piece, ...], message: Message) -> tuple[Piece, ...]:
+def replaced(pieces: tuple[Piece, ...], message: Message) -> tuple[Piece, ...]:
+    """The pieces with the message's new text in the place of what it gave."""
     return tuple(replace(piece, text=message.text) if piece.message == message.id else piece for piece in pieces)
 
 

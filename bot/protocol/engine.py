@@ -120,15 +120,21 @@ def can_open(run: Run, step: Step, rules: Rules) -> bool:
 
 
 def back(run: Run, rules: Rules) -> Run:
-    """One step back: an opened step or a further page is left, else the path's last answer is laid aside.
+    """One step back: an opened step or a further page is left, else the last answer before the present step is laid
+    aside.
 
-    What was added from the summary is not on the path, and stays.
+    What was added from the summary is not on the path, and stays; so does what was known before its step came.
     """
     if run.opened is not None or run.page:
         return replace(run, opened=None, page=0, tail=None)
     table = table_of(run)
     steps = [(answer, table.by_id[answer.step]) for answer in run.answers]
-    asked = [answer for answer, step in steps if not (step.extra or step.given)]
+    due = current(run, rules)
+    asked = [
+        answer
+        for answer, step in steps
+        if not (step.extra or step.given) and (due is None or table.order[step.id] < table.order[due.id])
+    ]
     path = [answer for answer in asked if on_path(run, table.by_id[answer.step], rules)] or asked
     if not path:
         return run

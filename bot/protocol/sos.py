@@ -34,6 +34,11 @@ class Sos:
         return self.index // STEPS
 
     @property
+    def phrase(self) -> str:
+        """Which phrase it is, as buttons name it."""
+        return f"{self.behaviour}.{self.index}"
+
+    @property
     def exhausted(self) -> bool:
         """Whether every phrase of this firmness was shown, and one more was asked for."""
         return self.seen > STEPS

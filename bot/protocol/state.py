@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 PieceKind = Literal["text", "voice"]
+KNOWN = -1
+"""The source of an answer that was known before anything was asked: whom a reminder is about, what an SOS told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Answer:
     """One answered (or skipped) step.
 
     `picks` are ids of options, `value` a number (a scale, a client's id, a moment in Unix seconds UTC),
-    `words` what was typed or spoken. `source` is the message that gave a typed pick or number (0: a tap).
+    `words` what was typed or spoken. `source` is the message that gave a typed pick or number (0: a tap, `KNOWN`:
+    it was known before anything was asked).
     """
 
     step: str

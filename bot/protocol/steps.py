@@ -86,7 +86,7 @@ _STEPS: tuple[Step, ...] = (
         typed=True,
     ),
     Step("behaviour", "p2a", Kind.ONE_AND_ON, "P2a", short=True, source="behaviours", options=(CALM, THREAT)),
-    Step("sos", "p2a", Kind.ONE, "P2a", options=("helped", "failed"), given=True),
+    Step("sos", "p2a", Kind.CARD, "P2a", given=True),
     Step("safety", "p2a", Kind.CARD, "X", short=True, options=("told", "next"), skippable=False, when=_threat),
     Step("facts", "p2a", Kind.TEXT, "P2a", typed=True),
     Step("polite", "p2a", Kind.ONE, "P2a", options=("yes", "not_yet", "broke_off"), when=_talked),

@@ -1,25 +1,28 @@
 """What stands above a question: a word on the answer just given, so that nobody talks into the void."""
 
 from bot.protocol.result import leading_behaviour
-from bot.protocol.state import Answer, Run
+from bot.protocol.state import KNOWN, Answer, Run
 from bot.protocol.steps import HIGH_TENSION, LOW_TENSION
-from bot.protocol.table import Step
 from bot.screens import saying
-from bot.screens.page import Page, closing
+from bot.screens.page import Page, closing, cut
 from bot.screens.scene import Scene, Voice
 
 _TURNS = {"i_am_ok": "step-i_am_ok-ack", "you_are_ok": "step-you_are_ok-ack", "facts": "step-facts-ack"}
 
 
-def above(page: Page, scene: Scene, voice: Voice, step: Step | None) -> None:
+def above(page: Page, scene: Scene, voice: Voice) -> None:
     """Adds the opener (P1) on the first screen, later a line on the last answer; nothing while a step is opened."""
     run = scene.run
     if run is None or run.opened:
         return
     path = [answer for answer in run.answers if answer.step not in {"told", "news"}]
+    if run.table == "debrief" and all(answer.source == KNOWN for answer in path):
+        if scene.client is not None:
+            page.line(cut(scene.client.label, 60))
+        page.line(voice.texts.turn("opener-after", run.turn))
+        return
+    path = [answer for answer in path if answer.source != KNOWN]
     if not path:
-        if step is not None and step.id == "client":
-            page.line(voice.texts.turn("opener-after", run.turn))
         return
     last = path[-1]
     if last.step == "evidence" and not last.skipped:

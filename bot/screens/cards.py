@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.protocol.result import leading_behaviour
+from bot.protocol.sos import STEPS, order, phrases
 from bot.protocol.state import Run
 from bot.protocol.steps import THREAT
 from bot.protocol.table import Step
@@ -14,8 +15,6 @@ from bot.screens.saying import phrase_slots
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, Copy, Rows, RunTap, Screen
 
-_FIRMNESS = 3
-"""Phrases to each step of firmness; a page of the phrase card is firmness × 3 + which of them."""
 LONGEST_COPY = 256
 """What a copy button holds, in UTF-16 units."""
 
@@ -41,40 +40,44 @@ def phrase_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Scr
     """One phrase that leads back to a polite format, gentle first; or how to reopen a talk that broke off (P2a)."""
     run = _run(scene)
     broken = "broke_off" in run.picks("polite")
-    phrases = phrases_for(scene, voice)
-    at = run.page % len(phrases)
+    said = phrases_for(scene, voice)
+    at = run.page % len(said)
     page = Page()
     again = broken or not run.picks("polite")  # after silence too it is about beginning anew
     page.line(voice.say("step-polite-ack-broke_off" if again else "step-polite-ack-not_yet"))
-    page.gap().line(phrases[at], "bold")
-    firmness, which = divmod(at, _FIRMNESS)
-    other = firmness * _FIRMNESS + (which + 1) % _FIRMNESS
+    page.gap().line(said[at], "bold")
+    firmness, which = divmod(at, STEPS)
+    other = firmness * STEPS + (which + 1) % STEPS
     rows: list[tuple[Button, ...]] = [
         (
-            Button(voice.say("btn-copy"), Copy(phrases[at])),
+            Button(voice.say("btn-copy"), Copy(said[at])),
             _tap(scene, step, f"page{other}", voice.say("btn-another")),
         )
     ]
     if not broken:
         names = ("softer", "firmer", "boundary")
-        others = [place for place in range(_FIRMNESS) if place != firmness]
+        others = [place for place in range(STEPS) if place != firmness]
         rows.append(
-            tuple(_tap(scene, step, f"page{place * _FIRMNESS}", voice.say(f"btn-{names[place]}")) for place in others)
+            tuple(_tap(scene, step, f"page{place * STEPS}", voice.say(f"btn-{names[place]}")) for place in others)
         )
     rows.append((_tap(scene, step, "next", voice.say("btn-next")),))
     return page.screen((*rows, *navigation), step.point)
 
 
 def phrases_for(scene: Scene, voice: Voice) -> tuple[str, ...]:
-    """The phrases of the phrase card, filled: nine for a behaviour from gentle to boundary, three to reopen a talk."""
+    """The phrases of the phrase card, filled: nine for a behaviour from gentle to boundary, three to reopen a talk.
+
+    Of each firmness what helped most comes first (protocol, section 10).
+    """
     run = _run(scene)
     slots = phrase_slots(scene, voice)
     if "broke_off" in run.picks("polite"):
         templates = voice.playbook.reopen
     else:
         behaviours = voice.playbook.behaviours
-        chosen = behaviours[leading_behaviour(run, voice.rules) or next(iter(behaviours))]
-        templates = (*chosen.gentle, *chosen.firmer, *chosen.boundary)
+        nine = phrases(behaviours[leading_behaviour(run, voice.rules) or next(iter(behaviours))])
+        learned = scene.incall.learned
+        templates = tuple(nine[at] for firmness in range(STEPS) for at in order(nine, firmness, learned))
     return tuple(filled for template in templates if (filled := fill(template, **slots)) is not None)
 
 
@@ -83,7 +86,7 @@ def approach_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> S
     run = _run(scene)
     fear = fear_of(run, voice)
     page = Page()
-    above(page, scene, voice, step)
+    above(page, scene, voice)
     page.gap().line(voice.say("step-approach-q"), "bold")
     _own_words(page, run, voice)
     parts: Mapping[str, tuple[str, ...]]

@@ -31,8 +31,9 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
         card = drawn(scene, voice, step, navigation(scene, voice, step))
         return headed(card, notice_text(scene.notice, voice))
     page = Page().line(notice_text(scene.notice, voice))
-    if scene.notice is None:
-        above(page, scene, voice, step)
+    if scene.notice is None or scene.notice in _BEFORE_OPENER:
+        page.gap()
+        above(page, scene, voice)
     page.gap().line(dots(voice, step) if run.table == "debrief" else _whom(scene)).gap()
     if step.id in {"next_contact", "boss_date"} and not run.opened:
         heart(page, run, voice)
@@ -44,6 +45,10 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
         *navigation(scene, voice, step),
     )
     return page.screen(rows, step.point)
+
+
+_BEFORE_OPENER = frozenset({"sos-worked", "sos-didnt"})
+"""What an SOS says for once on the first screen of its debrief, above what helps (P1)."""
 
 
 def _run(scene: Scene) -> Run:
@@ -120,7 +125,10 @@ _PROMPTS: Mapping[str, str] = {
 
 def told_facts(run: Run, voice: Voice) -> str:
     """What the facts hold so far, cut: the words, and how many voice notes."""
-    words = " / ".join(piece.text for piece in run.facts if piece.kind == "text")
+    words = ""
+    for piece in run.facts:
+        if piece.kind == "text":
+            words += piece.text if not words or piece.joined else f" / {piece.text}"
     voices = sum(piece.kind == "voice" for piece in run.facts)
     parts = [cut(words)] if words else []
     if voices:

@@ -61,7 +61,11 @@ def away(scene: Scene, voice: Voice) -> Rows:
 
 def help_screen(scene: Scene, voice: Voice) -> Screen:
     """What there is and how it is used."""
-    rows = ((Button(voice.say("menu-privacy"), PlaceTap("privacy")),), *away(scene, voice))
+    first = (
+        Button(voice.say("menu-privacy"), PlaceTap("privacy")),
+        Button(voice.say("notes-o-nobody"), PlaceTap("notes", "0.0")),
+    )
+    rows = (first, *away(scene, voice))
     return noticed(scene, voice).line(voice.say("help-text")).screen(rows, "—")
 
 
@@ -101,10 +105,12 @@ def found_screen(scene: Scene, voice: Voice) -> Screen:
     if scene.run is not None:
         page.gap().line(told_facts(scene.run, voice))
     run = str(scene.run_id)
-    buttons = [Button(voice.say("start-o-debrief"), PlaceTap("resume", run), "primary")]
+    rows: list[tuple[Button, ...]] = [(Button(voice.say("start-o-debrief"), PlaceTap("resume", run), "primary"),)]
     if scene.waiting is not None:
         client = cut(scene.waiting.client or voice.say("start-unnamed"), 24)
-        buttons.append(Button(voice.say("start-o-add", client=client), PlaceTap("add", run)))
-    buttons.append(Button(voice.say("start-o-note"), PlaceTap("note", run)))
-    buttons.append(Button(voice.say("start-o-note_of"), PlaceTap("noteof", run)))
-    return page.screen((*pairs(buttons), (Button(voice.say("btn-delete"), PlaceTap("delete", run)),)), "P2a")
+        rows.append((Button(voice.say("start-o-add", client=client), PlaceTap("add", run)),))
+    kept = [Button(voice.say("start-o-note"), PlaceTap("noteof", run))]
+    if scene.run is not None and any(piece.kind == "text" for piece in scene.run.facts):
+        kept.append(Button(voice.say("summary-o-check"), PlaceTap("checkfound", run)))
+    menu = Button(voice.say("btn-menu"), PlaceTap("menu"))
+    return page.screen((*rows, *pairs(kept), (Button(voice.say("btn-delete"), PlaceTap("delete", run)), menu)), "P2a")

@@ -28,19 +28,24 @@ class Prep:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words kept about a client without a debrief, at `at` (Unix seconds UTC); `voices` are Telegram's file ids."""
+    """Words about a client from `at` on (Unix seconds UTC): a note, or the facts of a run of that `kind`.
+
+    `voices` are Telegram's file ids.
+    """
 
     run: int
     text: str
     voices: tuple[str, ...]
     at: int
+    kind: str = "debrief"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InCall:
     """What these screens need: the phrase and what is known of its like, the card before a call, a question's place.
 
-    `with_client` names a client that was known before the call, 0 for none. `notes` is one page of a client's notes.
+    `with_client` names a client that was known before the call, 0 for none. `notes` is the one that is shown,
+    the `page`th, of which the `part`th stretch.
     """
 
     sos: Sos | None = None
@@ -50,4 +55,5 @@ class InCall:
     question: int = 0
     notes: tuple[Note, ...] = ()
     page: int = 0
+    part: int = 0
     more: bool = False

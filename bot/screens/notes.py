@@ -1,46 +1,69 @@
-"""Notes about a client: words and voices kept without a debrief, read and heard again (protocol, section 3)."""
+"""Notes about a client or about none: words and voices, read and heard again (protocol, section 3)."""
 
 from bot.screens import saying
 from bot.screens.contacts import picked_client_rows
 from bot.screens.house import noticed
-from bot.screens.page import cut
+from bot.screens.incall import Note
+from bot.screens.page import Page, cut
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, PlaceTap, Screen
 
-_LONGEST = 1500
+_STRETCH = 1900
+"""Characters of a note on one screen: as emoji they are twice as many of Telegram's units."""
 
 
 def note_of_screen(scene: Scene, voice: Voice) -> Screen:
-    """Whom the words that came unasked are about."""
+    """Whom the words that came unasked are about: one tap, a name, or nobody."""
     page = noticed(scene, voice)
-    page.line(voice.say("note-q" if scene.contacts.owing or scene.contacts.page else "error-no_clients"), "bold")
-    back = Button(voice.say("btn-back"), PlaceTap("found", str(scene.run_id)))
-    return page.screen((*picked_client_rows(scene, "noteof", f"{scene.run_id}."), (back,)), "P2a")
+    known = bool(scene.contacts.owing or scene.contacts.page)
+    page.line(voice.say("note-q"), "bold").line(voice.say("note-hint" if known else "note-hint_first"))
+    own = str(scene.run_id)
+    rows = (
+        *picked_client_rows(scene, "noteof", f"{own}."),
+        (Button(voice.say("note-o-nobody"), PlaceTap("note", own)),),
+        (Button(voice.say("btn-back"), PlaceTap("found", own)), _menu(voice)),
+    )
+    return page.screen(rows, "P2a")
 
 
 def notes_screen(scene: Scene, voice: Voice) -> Screen:
-    """One note about a client at a time, the newest first, with its voices to hear."""
+    """One note at a time, the newest first, with its voices to hear: words kept as such, and the facts of talks."""
     page = noticed(scene, voice)
-    client, found = scene.client, scene.incall
-    if client is None:
+    found, own = scene.incall, "0"
+    if scene.client is not None:
+        own = str(scene.client.id)
+        page.line(voice.say("notes-title", client=cut(scene.client.label, 60)), "bold")
+    elif scene.place.startswith("notes:0"):
+        page.line(voice.say("notes-title_nobody"), "bold")
+    else:
         return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
-    page.line(voice.say("notes-title", client=cut(client.label, 60)), "bold")
-    rows: list[tuple[Button, ...]] = []
     if not found.notes:
         page.line(voice.say("notes-none"))
-    for note in found.notes:
-        page.line(saying.short_day(voice.texts, note.at, scene.drawn_at, scene.person.zone), "italic")
-        page.gap().line(note.text[:_LONGEST] if note.text else None)
-        if note.voices:
-            page.line(voice.say("notes-voices", count=str(len(note.voices))))
-            rows.append((Button(voice.say("notes-o-play"), PlaceTap("play", str(note.run))),))
+    rows = [row for note in found.notes for row in _note(page, note, own, scene, voice)]
     turn = []
     if found.page:
-        turn.append(Button("←", PlaceTap("notes", f"{client.id}.{found.page - 1}")))
+        turn.append(Button("←", PlaceTap("notes", f"{own}.{found.page - 1}")))
     if found.more:
-        turn.append(Button("→", PlaceTap("notes", f"{client.id}.{found.page + 1}")))
-    back = Button(voice.say("btn-back"), PlaceTap("client", str(client.id)))
+        turn.append(Button("→", PlaceTap("notes", f"{own}.{found.page + 1}")))
+    back = Button(voice.say("btn-back"), PlaceTap("help") if own == "0" else PlaceTap("client", own))
     return page.screen((*rows, tuple(turn), (back, _menu(voice))), "R2")
+
+
+def _note(page: Page, note: Note, own: str, scene: Scene, voice: Voice) -> list[tuple[Button, ...]]:
+    """Adds the note to the page; gives its buttons."""
+    found = scene.incall
+    day = saying.short_day(voice.texts, note.at, scene.drawn_at, scene.person.zone)
+    page.line(f"{day} · {voice.say(f'notes-kind-{note.kind}')}", "italic")
+    start = found.part * _STRETCH
+    page.gap().line(note.text[start : start + _STRETCH].strip() or None)
+    rows: list[tuple[Button, ...]] = []
+    if start + _STRETCH < len(note.text):
+        onward = PlaceTap("notes", f"{own}.{found.page}.{found.part + 1}")
+        rows.append((Button(voice.say("btn-next"), onward),))
+    if note.voices:
+        page.gap().line(voice.say("facts-voices", n=len(note.voices)))
+        rows.append((Button(voice.say("notes-o-play"), PlaceTap("play", str(note.run))),))
+    return rows
 
 
 def _menu(voice: Voice) -> Button:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.protocol.engine import passed_over
 from bot.protocol.moments import choices_of_time
-from bot.protocol.state import Answer, Run
+from bot.protocol.state import KNOWN, Answer, Run
 from bot.protocol.steps import LOW_TENSION, THREAT
 from bot.protocol.table import Kind, Step
 from bot.protocol.tables import table_of
@@ -189,6 +189,8 @@ def _afterthoughts(scene: Scene, voice: Voice, run: Run) -> list[Button]:
     if run.opened or not run.answers:
         return []
     last = run.answers[-1]
+    if last.source == KNOWN:
+        return []
     if last.step in {"behaviour", "fear"} and not last.skipped and THREAT not in last.picks:
         return [Button(voice.say(f"step-{last.step}-o-more"), RunTap(scene.run_id, last.step, "open"))]
     if last.step in {"next_contact", "contact_which", "contact_hours"} and run.value("next_contact") is not None:
@@ -212,7 +214,9 @@ def navigation(scene: Scene, voice: Voice, step: Step) -> Rows:
     """Back, Skip and Stop, on every screen; "step by step" on those of the short path (protocol, section 2)."""
     run = _run(scene)
     table = table_of(run)
-    first = not run.opened and all(table.by_id[answer.step].given for answer in run.answers)
+    before = [table.by_id[answer.step] for answer in run.answers]
+    asked = any(not one.given and table.order[one.id] < table.order[step.id] for one in before)
+    first = not (run.opened or asked)
     back = PlaceTap("menu") if first else RunTap(scene.run_id, step.id, "back")
     row = [Button(voice.say("btn-menu" if first else "btn-back"), back)]
     if step.skippable and step.kind is not Kind.CARD and not run.opened:

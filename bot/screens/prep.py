@@ -18,13 +18,7 @@ def prep_screen(scene: Scene, voice: Voice) -> Screen:
     """Whom the call is with; then what is known, in at most 700 characters."""
     prep = scene.incall.prep
     if prep is None:
-        page = noticed(scene, voice)
-        known = bool(scene.contacts.owing or scene.contacts.page)
-        page.line(voice.say("prep-q" if known else "error-no_clients"), "bold")
-        if scene.contacts.more or scene.contacts.page:
-            page.line(voice.say("touch-hint"))
-        rows = (*picked_client_rows(scene, "prep"), all_row(scene, voice, "prep"), (_menu(voice),))
-        return page.screen(rows, "P3")
+        return _with_whom(scene, voice)
     page = noticed(scene, voice)
     page.line(voice.say("prep-title", client=cut(prep.card.client.label, 60)), "bold")
     page.line(voice.say("prep-breath")).gap()
@@ -43,7 +37,7 @@ def prep_screen(scene: Scene, voice: Voice) -> Screen:
     if fear.unknown:
         page.line(voice.say("prep-ask", question=fear.asks[_turn(scene) % len(fear.asks)]))
     else:
-        page.line(voice.say("prep-avoid", avoid=fear.avoids[_turn(scene) % len(fear.avoids)].partition(" — ")[0]))
+        page.line(voice.say("prep-avoid", avoid=_low(fear.avoids[_turn(scene) % len(fear.avoids)].partition(" — ")[0])))
     page.gap().line(voice.say("reminder-start_with")).line(_opening(prep, fear, scene, voice), "bold")
     own = str(prep.card.client.id)
     rows = (
@@ -53,6 +47,27 @@ def prep_screen(scene: Scene, voice: Voice) -> Screen:
         ),
         (Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{prep.card.contact or 0}")),),
         (Button(voice.say("prep-o-card"), PlaceTap("client", own)), _menu(voice)),
+    )
+    return page.screen(rows, "P3")
+
+
+def _with_whom(scene: Scene, voice: Voice) -> Screen:
+    """Whom the call is with; for somebody who isn't known yet, what helps with anybody."""
+    page = noticed(scene, voice)
+    found = scene.contacts
+    if scene.place != "prep:0" and (found.owing or found.page):
+        page.line(voice.say("prep-q"), "bold").line(voice.say("touch-hint"))
+        new = Button(voice.say("prep-o-new"), PlaceTap("prep", "0"))
+        rows = (*picked_client_rows(scene, "prep"), all_row(scene, voice, "prep"), (new, _menu(voice)))
+        return page.screen(rows, "P3")
+    page.line(voice.say("prep-title_new"), "bold").line(voice.say("prep-breath")).gap()
+    page.line(voice.say("prep-empty"))
+    asks = next(fear.asks for fear in voice.playbook.fears.values() if fear.unknown)
+    page.line(voice.say("prep-ask", question=asks[_turn(scene) % len(asks)]))
+    page.gap().line(voice.say("reminder-start_with")).line(voice.say("prep-open-3"), "bold")
+    rows = (
+        (Button(voice.say("menu-sos"), PlaceTap("sos")), Button(voice.say("menu-debrief"), PlaceTap("debrief"))),
+        (_menu(voice),),
     )
     return page.screen(rows, "P3")
 
@@ -72,7 +87,14 @@ def ask_screen(scene: Scene, voice: Voice) -> Screen:
         Button("←", PlaceTap("ask", f"{own}.{(at - 1) % len(questions)}")),
         Button("→", PlaceTap("ask", f"{own}.{(at + 1) % len(questions)}")),
     )
-    rows = (turn, (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))), _menu(voice)))
+    rows = (
+        turn,
+        (
+            Button(voice.say("sos-o-debrief"), PlaceTap("asked", str(own)), "primary"),
+            Button(voice.say("menu-sos"), PlaceTap("sos", str(own))),
+        ),
+        (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))), _menu(voice)),
+    )
     return page.screen(rows, "P2b")
 
 
@@ -109,6 +131,11 @@ def _opening(prep: Prep, fear: Fear, scene: Scene, voice: Voice) -> str:
     if not fear.unknown:
         return fill(fear.says[_turn(scene) % len(fear.says)]) or voice.say("prep-open-3")
     return voice.say("prep-open-3")
+
+
+def _low(text: str) -> str:
+    """As it stands after a colon: without the capital that begins a line of its own."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _turn(scene: Scene) -> int:

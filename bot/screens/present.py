@@ -40,6 +40,7 @@ from bot.screens.settings import (
     keyboard_line,
     language_screen,
     settings_screen,
+    spoken_line,
     zone_screen,
 )
 from bot.screens.sos import danger_screen, helped_screen, phrase_screen, sos_screen
@@ -74,6 +75,7 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "found": found_screen,
     "settings": settings_screen,
     "keyboard": settings_screen,
+    "spoken": settings_screen,
     "sos": sos_screen,
     "phrase": phrase_screen,
     "helped": helped_screen,
@@ -109,11 +111,25 @@ def present(scene: Scene, voice: Voice) -> View:
         draft = reminder_draft(scene, voice)
     if name == "checked":
         draft = checked_draft(scene, voice)
-    if name == "start":
-        return View(screen, greeting=greeting(scene, voice), keys=keys(scene, voice.texts))
-    if name == "keyboard":
-        return View(screen, greeting=keyboard_line(scene, voice), keys=keys(scene, voice.texts))
-    return View(screen, draft=draft)
+    line = _WITH_KEYS[name](scene, voice) if name in _WITH_KEYS else None
+    return View(screen, draft=draft) if line is None else with_keys(screen, line, scene, voice)
+
+
+_WITH_KEYS: Mapping[str, Callable[[Scene, Voice], Screen]] = {
+    "start": greeting,
+    "keyboard": keyboard_line,
+    "spoken": spoken_line,
+}
+"""Places that bring the buttons under the input field, with a line of their own above the screen."""
+
+
+def with_keys(screen: Screen, line: Screen, scene: Scene, voice: Voice) -> View:
+    """The screen with the person's own buttons under the input field, or without any where they want none.
+
+    They come with a message of their own, `line`, once, when the screen is sent anew. Whatever took their place for
+    a moment (a picker of contacts, say) is followed by such a view.
+    """
+    return View(screen, greeting=line, keys=keys(scene, voice.texts))
 
 
 def drafted(scene: Scene, voice: Voice) -> bool:

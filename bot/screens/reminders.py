@@ -214,7 +214,10 @@ def _rows(item: Reminded, reading: Reading) -> Rows:
         return ((debrief,), (again, _drop(item, voice)))
     draft = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(item.id)))
     first = Button(voice.say("reminder-o-copy"), Copy(opener(item, reading)))
-    prep = Button(voice.say("menu-prep"), PlaceTap("prep", str(item.client_id)))
+    own = str(item.client_id)
+    prep = Button(voice.say("menu-prep"), PlaceTap("prep", own))
+    if item.kind == "ask":  # the questions to read from are what it is about
+        prep = Button(voice.say("prep-o-ask"), PlaceTap("ask", f"{own}.0"))
     return (_wrote(item, voice), (first, draft), _later_row(item, reading), (prep, _drop(item, voice)))
 
 

@@ -59,6 +59,11 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen((*rows, *away(scene, voice)), "R2")
 
 
+def spoken_line(scene: Scene, voice: Voice) -> Screen:  # noqa: ARG001 - drawn like the other lines
+    """What is said with the buttons under the input field in another language."""
+    return Screen(voice.say("settings-spoken"))
+
+
 def keyboard_line(scene: Scene, voice: Voice) -> Screen:
     """What the message says that brings the buttons under the input field, or takes them away."""
     return Screen(voice.say("keyboard-on" if scene.person.keyboard else "keyboard-off"))

@@ -25,11 +25,15 @@ def sos_screen(scene: Scene, voice: Voice) -> Screen:
         for name, behaviour in voice.playbook.behaviours.items()
     ]
     threat = Button(voice.say("step-behaviour-o-threat_people"), PlaceTap("shout", f"{THREAT}.{who}"), "danger")
-    return page.screen((*pairs([*buttons, threat]), (_menu(voice),)), "P2a")
+    other = (Button(voice.say("sos-o-other"), PlaceTap("sos")),) if who else ()
+    return page.screen((*pairs([*buttons, threat]), (*other, _menu(voice))), "P2a")
 
 
 def phrase_screen(scene: Scene, voice: Voice) -> Screen:
-    """One phrase and nothing else to read; below it firmer, boundary, another, copy, and the way out."""
+    """One phrase and nothing else to read; below it firmer, boundary, another, copy, and the ways out.
+
+    Back leads to what the client does, which changes during a call.
+    """
     sos = scene.incall.sos
     phrase = said(scene, voice)
     if sos is None or phrase is None:
@@ -50,7 +54,8 @@ def phrase_screen(scene: Scene, voice: Voice) -> Screen:
         others,
         (next_one, Button(voice.say("btn-copy"), Copy(phrase))),
         (Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"), "primary"),),
-        (*_why(sos, templates, scene, voice), Button(voice.say("btn-menu"), PlaceTap("over", "menu"))),
+        _why(sos, templates, scene, voice),
+        (_back(voice), Button(voice.say("btn-menu"), PlaceTap("over", "menu"))),
     )
     return page.screen(rows, "P2a")
 
@@ -59,27 +64,28 @@ def helped_screen(scene: Scene, voice: Voice) -> Screen:
     """Asked once, afterwards: did the phrase help. Then on, wherever it was meant to go (protocol, section 10)."""
     page = noticed(scene, voice)
     page.line(voice.say("sos-ask_worked"), "bold")
-    phrase = said(scene, voice)
+    phrase, sos = said(scene, voice), scene.incall.sos
     if phrase is not None:
         page.line(phrase, "italic")
+    of = sos.phrase if sos is not None else ""
     rows = (
         (
-            Button(voice.say("btn-worked"), PlaceTap("helped", "yes"), "success"),
-            Button(voice.say("btn-didnt"), PlaceTap("helped", "no")),
+            Button(voice.say("btn-worked"), PlaceTap("helped", f"yes.{of}"), "success"),
+            Button(voice.say("btn-didnt"), PlaceTap("helped", f"no.{of}")),
         ),
-        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", "skip")),),
+        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", f"skip.{of}")), _back(voice)),
     )
     return page.screen(rows, "P2a")
 
 
 def danger_screen(scene: Scene, voice: Voice) -> Screen:
     """People are threatened: what to do first, with no phrase for the client (X)."""
-    call = scene.place.endswith(":call")
+    call = scene.place.endswith("call")
     page = noticed(scene, voice)
     page.line(voice.say("safety-call" if call else "safety-threat", emergency=voice.emergency))
     first = () if call else (Button(voice.say("safety-o-call"), PlaceTap("danger", "call")),)
-    rows = (first, (Button(voice.say("menu-debrief"), PlaceTap("debrief")), _menu(voice)))
-    return page.screen(rows, "X")
+    debrief = Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"))
+    return page.screen((first, (debrief,), (_back(voice), _menu(voice))), "X")
 
 
 def said(scene: Scene, voice: Voice) -> str | None:
@@ -104,6 +110,10 @@ def _why(sos: Sos, templates: tuple[str, ...], scene: Scene, voice: Voice) -> tu
             count = getattr(known, scope).helped
             return (Button(voice.say("sos-o-why"), PlaceTap("why", f"{scope}.{count}")),)
     return ()
+
+
+def _back(voice: Voice) -> Button:
+    return Button(voice.say("btn-back"), PlaceTap("unsos"))
 
 
 def _menu(voice: Voice) -> Button:

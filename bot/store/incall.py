@@ -14,6 +14,7 @@ from bot.screens.incall import InCall, Note, Prep
 from bot.screens.scene import Scene, Voice
 from bot.store import clients, contacts, followups, learned, outcomes
 from bot.store.models import followup, run
+from bot.store.sql import OPEN
 
 Loader = Callable[[Connection, Scene, Voice, str], Scene]
 
@@ -27,13 +28,14 @@ _RIGHT = (
     .order_by(followup.c.run_id.desc())
     .limit(1)
 )
-_NOTES = (
-    select(run.c.id, run.c.state, run.c.started_at)
-    .where(run.c.person_id == bindparam("owner"), run.c.client_id == bindparam("client"), run.c.status == "note")
+_MINE = (
+    select(run.c.id, run.c.kind, run.c.status, run.c.state, run.c.started_at)
+    .where(run.c.person_id == bindparam("owner"))
     .order_by(run.c.id.desc())
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
+    .limit(100)
 )
+_NOTES = _MINE.where(run.c.client_id == bindparam("client"))
+_NOTES_OF_NOBODY = _MINE.where(run.c.client_id.is_(None), run.c.status != OPEN)
 
 
 def prep(conn: Connection, scene: Scene, voice: Voice, client_id: int) -> Prep | None:
@@ -91,7 +93,10 @@ def _prep(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
     client = number(argument)
     if client is None:
         return contacts.recent(conn, scene, argument)
-    return replace(scene, incall=InCall(prep=prep(conn, scene, voice, client)))
+    found = prep(conn, scene, voice, client) if client else None
+    if found is None:
+        return contacts.recent(conn, scene, "")
+    return replace(scene, incall=InCall(prep=found))
 
 
 def _preps(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
@@ -109,27 +114,34 @@ def _note_of(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
 
 
 def _notes(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    client, page = (number(part) for part in argument.partition(".")[::2])
+    client, page, part = (number(one) for one in (*argument.split("."), "0", "0")[:3])
     person, at = scene.person.id, page or 0
-    known = clients.get(conn, person, client or 0)
-    found = notes(conn, person, client or 0, 2, at)
-    here = InCall(notes=tuple(found[:1]), page=at, more=len(found) > 1)
+    known = clients.get(conn, person, client) if client else None
+    found = notes(conn, person, client or 0)
+    here = InCall(notes=tuple(found[at : at + 1]), page=at, part=part or 0, more=len(found) > at + 1)
     return replace(scene, client=known, incall=here)
 
 
-def notes(conn: Connection, person_id: int, client_id: int, limit: int, offset: int) -> list[Note]:
-    """The notes about a client, the newest first."""
-    values = {"owner": person_id, "client": client_id, "most": limit, "skip": offset}
-    return [note_of(row.id, row.state, row.started_at) for row in conn.execute(_NOTES, values)]
+def notes(conn: Connection, person_id: int, client_id: int) -> list[Note]:
+    """What was written and spoken about a client, a note or the facts of a talk, the newest first; 0 is nobody.
+
+    Of a hundred runs at most, most of which have no words of their own.
+    """
+    statement, values = (_NOTES, {"client": client_id}) if client_id else (_NOTES_OF_NOBODY, {})
+    made = (
+        note_of(row.id, row.status if row.status == "note" else row.kind, row.state, row.started_at)
+        for row in conn.execute(statement, {"owner": person_id, **values})
+    )
+    return [note for note in made if note.text or note.voices]
 
 
-def note_of(run_id: int, state: str, at: int) -> Note:
-    """The note that a run's state holds, kept at `at` (Unix seconds UTC)."""
+def note_of(run_id: int, kind: str, state: str, at: int) -> Note:
+    """What a run's state holds in words and voices, written from `at` on (Unix seconds UTC)."""
     try:
         facts = read(state).run.facts
     except NewerState:
         facts = ()
-    return Note(run_id, joined(facts), tuple(one.text for one in facts if one.kind == "voice"), at)
+    return Note(run_id, joined(facts), tuple(one.text for one in facts if one.kind == "voice"), at, kind)
 
 
 LOADERS: Mapping[str, Loader] = {

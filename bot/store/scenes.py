@@ -7,10 +7,12 @@ from sqlalchemy import Connection
 from bot.protocol.client import Client
 from bot.protocol.engine import current
 from bot.protocol.person import Person
+from bot.protocol.result import leading_behaviour
 from bot.protocol.state import Run
 from bot.protocol.table import Step
 from bot.protocol.tables import TABLES
 from bot.protocol.upgrade import NewerState, Upgraded, read
+from bot.screens.incall import InCall
 from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
@@ -78,6 +80,10 @@ def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, voice: Voic
     client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
     scene = replace(scene, run_id=stored.id, run=run, client=client)
     step = current(run, voice.rules)
+    if step is not None and step.id == "phrase":
+        behaviour = leading_behaviour(run, voice.rules) or ""
+        learned = incall.known_of(conn, person, behaviour, stored.client_id or 0)
+        return replace(scene, incall=InCall(learned=learned))
     if step is not None:
         return listed(conn, scene, step)
     if run.table == "followup":

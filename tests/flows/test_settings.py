@@ -30,6 +30,23 @@ async def test_the_language_is_switched_in_the_middle_of_a_debrief(house: House,
     assert anna.me.keys == [anna.say(key) for key in ("menu-sos", "menu-debrief", "menu-reminders", "btn-menu")]
 
 
+async def test_another_language_brings_the_buttons_below_in_it(house: House, anna: Talk) -> None:
+    labels = {code: [voice.say(f"menu-{key}") for key in ("sos", "debrief")] for code, voice in house.voices.items()}
+    await anna.says("/start")
+    assert anna.me.keys[:2] == labels["ru"]
+    await anna.says("/settings")
+    await anna.hits("settings-language")
+    await anna.hits("settings-language-en", times=3)
+    anna.voice = house.voices["en"]
+    assert anna.me.keys[:2] == labels["en"]
+    assert [one.text for one in anna.me.messages].count(anna.say("settings-spoken")) == 1
+    assert anna.sees("settings-title")
+    await anna.hits("settings-o-keyboard_off")
+    await anna.hits("settings-language")
+    await anna.hits("settings-language-ru")
+    assert anna.me.keys == []  # who doesn't want them is not given them anew
+
+
 @pytest.mark.parametrize(
     ("said", "zone"),
     [("Екатеринбург", "Asia/Yekaterinburg"), ("Asia/Tokyo", "Asia/Tokyo"), ("+5", None), ("17:00", None)],

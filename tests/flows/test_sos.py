@@ -6,7 +6,6 @@ import pytest
 
 from bot.protocol.phrase import fill
 from bot.protocol.sos import phrases
-from bot.screens.page import Page
 from tests.flows.conduct import House, Talk
 
 
@@ -72,8 +71,15 @@ async def test_threats_to_people_lead_at_once_to_what_to_do_with_no_phrase(someb
     await somebody.hits("step-behaviour-o-threat_people")
     assert somebody.sees("safety-threat", emergency="112")
     assert somebody.screen.marked("bold") == []
+    await somebody.hits("btn-back")
+    assert somebody.sees("sos-q")
+    await somebody.hits("step-behaviour-o-threat_people")
     await somebody.hits("safety-o-call")
     assert somebody.sees("safety-call", emergency="112")
+    await somebody.hits("sos-o-debrief", times=2)
+    await somebody.says("Ромашка")
+    await somebody.taps("9")
+    assert somebody.sees("safety-threat", emergency="112")  # it is written down as a fact, and nothing else is asked
 
 
 async def test_a_whole_story(house: House, somebody: Talk) -> None:
@@ -155,6 +161,23 @@ async def test_what_helped_with_a_fear_comes_first_with_another_client_of_that_f
     assert (await anna.hits("sos-o-why")).text == anna.say("sos-why-fear", n=1)
 
 
+async def test_what_helped_comes_first_in_a_debrief_too(anna: Talk) -> None:
+    await shouting(anna)
+    await anna.hits("btn-another")
+    worked = said(anna)
+    await anna.hits("btn-menu")
+    await anna.hits("btn-worked")
+    await anna.begins("Ромашка")
+    await anna.taps("5")
+    await anna.hits("btn-step_by_step")
+    await anna.behaves("raises_voice")
+    await anna.hits("btn-skip")
+    await anna.hits("step-polite-o-not_yet")
+    assert said(anna) == worked
+    await anna.hits("btn-another")
+    assert said(anna) == anna.voice.playbook.behaviours["raises_voice"].gentle[0]
+
+
 async def test_what_did_not_help_goes_to_the_end(house: House, anna: Talk) -> None:
     await shouting(anna)
     failed = said(anna)
@@ -167,6 +190,21 @@ async def test_what_did_not_help_goes_to_the_end(house: House, anna: Talk) -> No
     await anna.hits("btn-another")
     assert said(anna) == failed
     assert house.row("SELECT sum(helped), sum(failed) FROM learned") == (0, 1)
+
+
+async def test_an_answer_of_an_earlier_call_counts_nothing(house: House, anna: Talk) -> None:
+    await shouting(anna)
+    await anna.hits("btn-menu")
+    await anna.says("/sos")
+    await anna.behaves("insults")
+    await anna.hits("btn-menu")
+    place = anna.place
+    for data in ("p|helped|yes.raises_voice.0", "p|helped|yes", "p|helped|no.insults.8"):
+        await anna.forges(data)
+        assert anna.place == place
+    assert house.row("SELECT count(*) FROM learned")[0] == 0
+    await anna.hits("btn-worked")
+    assert house.rows("SELECT behaviour, helped FROM learned") == [("insults", 1)]
 
 
 async def test_nobody_has_to_answer(house: House, anna: Talk) -> None:
@@ -205,55 +243,3 @@ async def test_a_deep_link_leads_there_in_one_tap(house: House, anna: Talk, payl
     await anna.says(f"/start {payload}_{client + 1}")
     assert anna.place.partition(":")[0] == payload
     assert "Ромашка" not in anna.screen.text
-
-
-async def test_questions_to_read_from_and_their_answers_among_the_facts(house: House, somebody: Talk) -> None:
-    await somebody.begins("Ромашка")
-    await somebody.taps("5")
-    await somebody.behaves("goes_silent" if "goes_silent" in somebody.voice.playbook.behaviours else "blames")
-    await somebody.fears("unknown")
-    await somebody.hits("btn-skip")
-    await somebody.hits("summary-o-done")
-    await somebody.says("/prep")
-    await somebody.taps("Ромашка")
-    await somebody.hits("prep-o-ask")
-    asks = somebody.voice.playbook.fears["unknown"].asks
-    assert said(somebody) == asks[0]
-    await somebody.taps("→")
-    assert said(somebody) == asks[1]
-    await somebody.says("Боятся, что закроют проект")
-    assert somebody.sees("ask-kept")
-    assert said(somebody) == asks[2 % len(asks)]
-    state = house.row("SELECT state FROM run WHERE kind = 'debrief'")[0]
-    assert f"{asks[1]} — Боятся, что закроют проект" in state
-    assert house.row("SELECT status FROM run WHERE kind = 'debrief'")[0] == "closed"
-
-
-async def test_words_out_of_the_blue_become_a_note_about_a_client_and_a_voice_is_played_again(
-    house: House, somebody: Talk
-) -> None:
-    await somebody.finishes_short("Ромашка")
-    await somebody.hits("summary-o-done")
-    await somebody.me.voice(7)
-    await somebody.done()
-    await somebody.says("Просила больше не звонить по утрам")
-    await somebody.hits("start-o-note_of")
-    await somebody.taps("Ромашка")
-    assert somebody.sees("start-noted")
-    await somebody.hits("clients-o-notes")
-    assert "Просила больше не звонить по утрам" in somebody.screen.text
-    before = len(house.tg.sends(somebody.me.id))
-    await somebody.hits("notes-o-play")
-    assert len(house.tg.sends(somebody.me.id)) == before + 1
-    assert house.tg.sends(somebody.me.id)[-1].method == "sendVoice"
-
-
-def test_every_phrase_is_short_and_without_a_gap(house: House) -> None:
-    for voice in house.voices.values():
-        for behaviour in voice.playbook.behaviours.values():
-            for template in phrases(behaviour):
-                phrase = fill(template, time="сегодня в 12:15", hours="с 10 до 19")
-                assert phrase is not None
-                assert len(phrase) <= 160
-                assert not set("{}[]_…") & set(phrase)
-    assert Page().line(None).screen((), "—").text == ""

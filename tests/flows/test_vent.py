@@ -305,7 +305,7 @@ def test_screens_are_short(language: str, voices: Voices) -> None:
     for name in ("vent", "heard", "heavy", "vented", "held"):
         for turn in range(12):
             for left in (Left(), Left(2), Left(0, 21)):
-                for notice in (None, "vent-silence"):
+                for notice in (None, "vent-silence", f"vent-answer-{turn % 4 + 1}"):
                     here = replace(scene, place=str(VentPlace(name, turn)), vent=left, notice=notice)
                     screen = present(here, voice).screen
                     assert len(screen.text) <= 350

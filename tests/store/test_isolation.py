@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.store import chats, clients, outcomes, promises, runs, touches
+from bot.store import chats, clients, incall, outcomes, promises, runs, touches
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import metadata
@@ -35,6 +35,8 @@ READS: list[Try] = [
     lambda at, conn: promises.get(conn, at.thief.id, at.debrief),
     lambda at, conn: touches.last(conn, at.thief.id, at.theirs.id),
     lambda at, conn: runs.open_ones(conn, at.thief.id, 9),
+    lambda at, conn: incall.notes(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: incall.notes(conn, at.thief.id, 0),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
     lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id),
     lambda at, conn: runs.delete(conn, at.thief.id, at.debrief),

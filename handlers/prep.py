@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.protocol.matching import tidy
-from bot.protocol.typed import LONGEST_NAME
 from bot.protocol.words import number
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
@@ -27,16 +25,10 @@ def _preps(_: Visit, argument: str) -> Move:
 
 
 def _named(visit: Visit, text: str) -> Move | None:
-    """The name of whom the call is with: its card, for an unknown one what helps with anybody; None for no name.
-
-    At a client's card it is words like any others.
-    """
+    """The name of whom the call is with; at a client's card, and where it is nobody's, it is words like any others."""
     if visit.place[0] == "prep" and number(visit.place[1]):
         return None
-    if not tidy(text) or len(text.strip()) > LONGEST_NAME or "\n" in text.strip():
-        return None
-    found = named(visit, text, lambda client_id: Move(f"prep:{client_id}"))
-    return found or Move("prep:0", "prep-unknown")
+    return named(visit, text, lambda client_id: Move(f"prep:{client_id}"))
 
 
 NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"prep": _named, "preps": _named}

@@ -934,7 +934,6 @@ touch-hint = You can also type the name.
 sos-o-other = Another client
 prep-o-new = New client
 prep-title_new = Before the call
-prep-unknown = No client by that name yet. Here’s what works for any call.
 ask-by_voice = answered by voice
 note-hint = Pick one or type a name.
 note-hint_first = Type a name, or keep it without a client.

@@ -129,7 +129,7 @@ def test_the_card_before_a_call_is_at_most_700_characters_whatever_is_known(lang
 def test_before_a_call_with_somebody_new_there_is_something_to_hold_on_to(language: str) -> None:
     voice = VOICES[language]
     for place, contacts in (("prep", Contacts()), ("prep:0", Contacts(owing=(Owing(12, "Ромашка", None, None),)))):
-        at = replace(scene(place), contacts=contacts, notice="prep-unknown")
+        at = replace(scene(place), contacts=contacts)
         screen = present(at, voice).screen
         assert voice.say("prep-breath") in screen.text
         assert voice.say("prep-open-3") in screen.text

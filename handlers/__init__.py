@@ -2,7 +2,22 @@
 
 from aiogram import Router
 
-from handlers import checking, contacts, debrief, groups, house, pause, prep, reminders, settings, sos, vent, words
+from handlers import (
+    checking,
+    clients,
+    contacts,
+    debrief,
+    fields,
+    groups,
+    house,
+    pause,
+    prep,
+    reminders,
+    settings,
+    sos,
+    vent,
+    words,
+)
 from handlers.world import World
 
 
@@ -12,6 +27,8 @@ def routers(world: World) -> tuple[Router, ...]:
         groups.router(),
         vent.router(world),
         checking.router(),
+        clients.router(),
+        fields.router(),
         house.router(world),
         debrief.router(),
         pause.router(),

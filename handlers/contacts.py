@@ -20,7 +20,7 @@ from bot.store import agendas, cases, clients, promises, reminders, touches
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
-from handlers.planned import contacted, lead, plan
+from handlers.planned import contacted, dealt_with, lead, plan
 from handlers.running import open_runs, save, start
 from handlers.touching import follow_up
 from handlers.visit import Move, Visit, answer_tap
@@ -51,7 +51,7 @@ def _touched(visit: Visit, argument: str) -> Move:
     if (touches.last(visit.conn, person, client_id) or 0) != last:
         return stale(visit)
     made = touches.log(visit.conn, visit.person, client_id, visit.now)
-    clients.seen(visit.conn, person, client_id, visit.now)
+    dealt_with(visit, client_id)
     contacted(visit, client_id)
     return Move(f"touched:{made}")
 
@@ -183,7 +183,7 @@ TYPED: Mapping[str, Callable[[Visit, str], Move]] = {"upcoming": _type_moment, "
 """The places at which typed text is a moment."""
 
 _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    **{name: _open(name) for name in ("owed", "coming", "touch", "upcoming", "client", "rhythm", "pause")},
+    **{name: _open(name) for name in ("owed", "coming", "touch", "upcoming", "rhythm", "pause")},
     "touched": _touched,
     "undo": _undo,
     "how": _how,

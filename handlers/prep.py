@@ -16,7 +16,7 @@ from bot.store import clients, followups, incall, runs
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
-from handlers.planned import lead
+from handlers.planned import dealt_with, lead
 from handlers.running import held, save, start
 from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
@@ -94,7 +94,7 @@ def _note_of(visit: Visit, argument: str) -> Move:
         now=visit.now,
     )
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
-    clients.seen(visit.conn, visit.person.id, known.id, visit.now)
+    dealt_with(visit, known.id)
     return Move(f"client:{known.id}", "start-noted")
 
 

@@ -30,7 +30,7 @@ _RIGHT = (
 _NOTES = (
     select(run.c.id, run.c.state, run.c.started_at)
     .where(run.c.person_id == bindparam("owner"), run.c.client_id == bindparam("client"), run.c.status == "note")
-    .order_by(run.c.id.desc())
+    .order_by(run.c.started_at.desc(), run.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )

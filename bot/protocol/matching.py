@@ -55,7 +55,8 @@ def search(text: str, known: Iterable[tuple[int, Sequence[str]]], most: int) -> 
 
 def _rank(text: str, wanted: str, names: Sequence[str]) -> int | None:
     if not wanted:  # nothing but emoji or marks: found as it stands
-        return 0 if any(tidy(text) in tidy(name) for name in names) else None
+        plain = tidy(text)
+        return 0 if plain and any(plain in tidy(name) for name in names) else None
     keys = [key(name) for name in names]
     if wanted in keys:
         return 0

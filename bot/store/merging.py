@@ -14,8 +14,8 @@ from bot.store.models import learned as counts
 from bot.store.sql import OPEN, WAITING
 
 _OWNER: BindParameter[int] = bindparam("owner")
-_KEPT: BindParameter[int] = bindparam("kept")
-_GONE: BindParameter[int] = bindparam("gone")
+_KEPT: BindParameter[int] = bindparam("stays")
+_GONE: BindParameter[int] = bindparam("goes")
 
 
 def refers_to_client(table: Table) -> bool:
@@ -78,7 +78,7 @@ def merge(conn: Connection, person: Person, kept: Client, gone: int) -> None:
 
     Whoever calls it plans the reminders anew. Raises Missing where one of them is not the person's, or both are one.
     """
-    pair = {"owner": person.id, "kept": kept.id, "gone": gone}
+    pair = {"owner": person.id, "stays": kept.id, "goes": gone}
     if kept.id == gone or any(clients.get(conn, person.id, one) is None for one in (kept.id, gone)):
         raise Missing("client")
     for this, state in list(_anew(conn, pair)):
@@ -97,7 +97,7 @@ def _anew(conn: Connection, pair: dict[str, int]) -> Iterator[tuple[int, str]]:
     """The states that name the one that goes, with the other in its place."""
     for this, state in conn.execute(_STATES, pair):
         try:
-            after = renamed(state, pair["gone"], pair["kept"])
+            after = renamed(state, pair["goes"], pair["stays"])
         except ValueError:  # of a program that writes them otherwise: it stays as it is, as everywhere
             continue
         if after != state:
@@ -107,7 +107,7 @@ def _anew(conn: Connection, pair: dict[str, int]) -> Iterator[tuple[int, str]]:
 def _rhythms(conn: Connection, pair: dict[str, int]) -> None:
     """Of reminders that came, and of a parting check that was put off, the later counts; choices are the kept one's."""
     rows = {row.client_id: row for row in conn.execute(_RHYTHMS, pair)}
-    kept, gone = rows.get(pair["kept"]), rows.get(pair["gone"])
+    kept, gone = rows.get(pair["stays"]), rows.get(pair["goes"])
     if gone is None:
         return
     if kept is None:

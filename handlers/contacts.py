@@ -20,7 +20,7 @@ from bot.store.reminders import Reminder
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
-from handlers.planned import contacted, lead, plan, taken_back
+from handlers.planned import contacted, dealt_with, lead, plan, taken_back
 from handlers.running import begun_about
 from handlers.touching import follow_up
 from handlers.visit import STALE, Move, Visit, answer_tap
@@ -53,7 +53,7 @@ def _touched(visit: Visit, argument: str) -> Move:
 
 def _log(visit: Visit, client_id: int) -> Move:
     made = touches.log(visit.conn, visit.person, client_id, visit.now)
-    clients.seen(visit.conn, visit.person.id, client_id, visit.now)
+    dealt_with(visit, client_id)
     contacted(visit, client_id)
     return Move(f"touched:{made}")
 
@@ -214,7 +214,7 @@ TYPED: Mapping[str, Callable[[Visit, str], Move]] = {"upcoming": _type_moment, "
 """The places at which typed text is a moment."""
 
 _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    **{name: _open(name) for name in ("owed", "coming", "touch", "upcoming", "client", "rhythm", "pause")},
+    **{name: _open(name) for name in ("owed", "coming", "touch", "upcoming", "rhythm", "pause")},
     "touched": _touched,
     "undo": _undo,
     "how": _how,

@@ -120,7 +120,7 @@ async def on_unknown_command(message: Message, unit: Unit, world: World) -> None
 
 
 async def on_place_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button that leads to the menu or to help."""
+    """A button that leads to the menu, to what else there is, or to help."""
     await answer_tap(query, unit, world, lambda _: Move(callback_data.to))
 
 
@@ -154,7 +154,7 @@ def router(world: World) -> Router:
         labels = {voice.say(key) for voice in world.voices.values()}
         made.message.register(handler, F.text.in_(labels))
     made.message.register(on_unknown_command, F.text.startswith("/"))
-    made.callback_query.register(on_place_tap, PlaceData.filter(F.to.in_({"menu", "help", "privacy"})))
+    made.callback_query.register(on_place_tap, PlaceData.filter(F.to.in_({"menu", "more", "help", "privacy"})))
     return made
 
 

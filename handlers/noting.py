@@ -14,6 +14,7 @@ from bot.store import clients, incall, runs
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
+from handlers.planned import dealt_with
 from handlers.running import Held, held, save
 from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
@@ -41,7 +42,7 @@ def _kept(visit: Visit, found: Held, client_id: int) -> Move:
         now=visit.now,
     )
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
-    clients.seen(visit.conn, visit.person.id, client_id, visit.now)
+    dealt_with(visit, client_id)
     return Move(f"notes:{client_id}.0", "start-noted")
 
 

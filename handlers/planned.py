@@ -2,7 +2,7 @@
 
 from bot.reminders import planning
 from bot.screens.reminded import Noticed
-from bot.store import notices, reminders
+from bot.store import clients, notices, reminders
 from bot.store.touches import Touch
 from handlers.visit import Move, Visit
 
@@ -16,6 +16,16 @@ def plan(visit: Visit, *client_ids: int) -> None:
 def plan_all(visit: Visit) -> None:
     """The same for every client about whom something waits: working hours, days, zone or holidays changed."""
     visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now)
+
+
+def dealt_with(visit: Visit, client_id: int) -> None:
+    """The client is the most recent one, and out of the archive: whoever is dealt with is not put away.
+
+    Raises Missing where the client is not the person's.
+    """
+    clients.seen(visit.conn, visit.person.id, client_id, visit.now)
+    if clients.bring_back(visit.conn, visit.person.id, client_id):
+        plan(visit, client_id)
 
 
 def contacted(visit: Visit, client_id: int) -> None:

@@ -18,7 +18,7 @@ from bot.screens.scene import Voice, schedule_of
 from bot.store import agendas, cases, clients, followups, learned, outcomes, promises, runs, touches
 from bot.store.learned import Said
 from bot.store.playbooks import voices_of
-from handlers.planned import contacted, plan
+from handlers.planned import contacted, dealt_with, plan
 from handlers.visit import Visit
 
 _OPEN_LOOKED_AT = 5
@@ -113,7 +113,7 @@ def save(visit: Visit, before: Held, result: Result) -> Run:
         now=visit.now,
     )
     if client is not None and client != before.run.value("client"):
-        clients.seen(visit.conn, visit.person.id, client, visit.now)
+        dealt_with(visit, client)
         for former in _formerly(before.run) - {client}:  # a name that was mistyped leaves no record behind
             clients.delete_if_empty(visit.conn, visit.person.id, former)
     if run.table == "followup":

@@ -3,8 +3,8 @@
 from bot.protocol.engine import begin
 from bot.protocol.followup import FOLLOWUP, opened
 from bot.protocol.state import encode
-from bot.store import clients, followups, runs, touches
-from handlers.planned import contacted
+from bot.store import followups, runs, touches
+from handlers.planned import contacted, dealt_with
 from handlers.running import Held, open_runs
 from handlers.visit import Visit
 
@@ -40,6 +40,6 @@ def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Held
         touches.of_run(conn, person, client_id, stored.id, visit.now, "followup")
     else:
         touches.tell(conn, person.id, touch_id, stored.id)
-    clients.seen(conn, person.id, client_id, visit.now)
+    dealt_with(visit, client_id)
     contacted(visit, client_id)
     return Held(stored.id, run, visit.now, visit.voices)

@@ -176,6 +176,7 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
     if move.adopt and tapped is not None:
         before = chats.adopt(conn, before, tapped.message)
     after = chats.move(conn, before, move.place, move.notice, anew=fresh)
+    fresh = fresh or after.keys_at == after.revision
     scene, voice = scenes.load(conn, visit.person, after, world.voices, now)
     return _Shown(scene, voice, after, fresh, away, move, visit, _redrawn(visit))
 

@@ -1,5 +1,6 @@
 """What a person writes, speaks or sends: an answer, facts, a setting, words out of the blue (protocol, section 4)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from aiogram import F, Router
@@ -15,7 +16,8 @@ from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
 from bot.store import checks, clients, scenes
 from bot.store.unit import Unit
-from handlers import asking, checking, contacts, noting, prep, settings
+from handlers import asking, checking, contacts, fields, noting, prep, settings
+from handlers import clients as listed
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
 from handlers.vent import answer_words
 from handlers.visit import Move, Visit
@@ -64,6 +66,8 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         name, argument = visit.place
+        if fields.asks_contact(visit):
+            return fields.reach(visit, number)
         found = held(visit, int(argument)) if name in TABLES else None
         if found is None or found.run.opened != "contact":
             return Move(visit.here, "error-unsupported")
@@ -114,8 +118,9 @@ def _take(visit: Visit, said: Said) -> Move:
     name, _ = visit.place
     if name in checks.PLACES:
         return checking.take(visit, said)
-    if name in TYPED:
-        return TYPED[name](visit, said.text)
+    move = TYPED[name](visit, said.text) if name in TYPED else None
+    if move is not None:
+        return move
     if name in _ANSWERED:
         return _ANSWERED[name](visit, said)
     if name in NAMED and (move := NAMED[name](visit, said.text)) is not None:
@@ -140,7 +145,12 @@ def _unasked(found: Held, said: Said, now: int) -> Result:
 NAMED = {**contacts.NAMED, **prep.NAMED}
 """The places at which typed text may be a client's name; else it is words like any others."""
 
-TYPED = {**settings.TYPED, **contacts.TYPED}
+TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
+    **settings.TYPED,
+    **contacts.TYPED,
+    **listed.TYPED,
+    **fields.TYPED,
+}
 """The places at which typed text is something else than an answer or facts."""
 
 _ANSWERED = {"ask": asking.take, "noteof": noting.take}

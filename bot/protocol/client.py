@@ -12,7 +12,8 @@ class Client:
     `label` names the record (often a company or initials), `address` is how the person is addressed in drafts.
     `cadence` is the rung that the manager chose, None where the rules choose. `client_date` is the day by which
     the client's boss needs it, as an ISO date. `created_at` and `last_at` (when the client was last chosen, for
-    "the most recent first") are Unix seconds UTC.
+    "the most recent first") are Unix seconds UTC. `note` is what the manager wants to see on the card; `archived_at` is
+    since when the client is in the archive (Unix seconds UTC), None for one who isn't.
     """
 
     id: int
@@ -25,3 +26,5 @@ class Client:
     client_date: str | None
     created_at: int
     last_at: int
+    note: str | None = None
+    archived_at: int | None = None

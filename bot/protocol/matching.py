@@ -1,7 +1,7 @@
 """Whether a typed client's name is one that is already known: offered, never merged silently (protocol, section 4)."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import DamerauLevenshtein
@@ -40,6 +40,32 @@ def similar(name: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:
         if score >= _CLOSE:
             scored.append((-score, client))
     return tuple(client for _, client in sorted(scored)[:MOST_OFFERED])
+
+
+def search(text: str, known: Iterable[tuple[int, Sequence[str]]], most: int) -> tuple[int, ...]:
+    """The ids of up to `most` clients of whom a part of a name was typed, the likeliest first.
+
+    `known` brings for each all that they go by. First those who are called just that, then whose name begins so, then
+    who have it somewhere, at last those whose name was mistyped; among equals the order of `known` stays.
+    """
+    wanted = key(text)
+    ranked = [(rank, client) for client, names in known if (rank := _rank(text, wanted, names)) is not None]
+    return tuple(client for _, client in sorted(ranked, key=lambda one: one[0])[:most])
+
+
+def _rank(text: str, wanted: str, names: Sequence[str]) -> int | None:
+    if not wanted:  # nothing but emoji or marks: found as it stands
+        plain = tidy(text)
+        return 0 if plain and any(plain in tidy(name) for name in names) else None
+    keys = [key(name) for name in names]
+    if wanted in keys:
+        return 0
+    if any(one.startswith(wanted) for one in keys):
+        return 1
+    if any(wanted in one for one in keys):
+        return 2
+    close = any(_score(wanted, one, text, name) >= _CLOSE for one, name in zip(keys, names, strict=True))
+    return 3 if close else None
 
 
 def _score(wanted: str, other: str, name: str, label: str) -> float:

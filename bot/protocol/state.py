@@ -183,6 +183,33 @@ def decode(text: str) -> Run:
         raise ValueError("not the state of a run") from error
 
 
+def renamed(text: str, gone: int, kept: int) -> str:
+    """The stored run with the client `kept` wherever the client `gone` was named or offered; all else as it is written.
+
+    Raises ValueError for what is no such JSON.
+    """
+    try:
+        data = json.loads(text)
+        changed = [
+            _answer_renamed(answer, gone, kept) for name in ("answers", "aside") for answer in data.get(name, ())
+        ]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("not the state of a run") from error
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) if any(changed) else text
+
+
+def _answer_renamed(answer: dict[str, Any], gone: int, kept: int) -> bool:
+    """Whether the answer named the client; changed in its place."""
+    if answer["s"] not in {"client", "client_match"}:
+        return False
+    before = answer.get("n"), answer.get("p")
+    if answer.get("n") == gone:
+        answer["n"] = kept
+    if "p" in answer:
+        answer["p"] = list(dict.fromkeys(f"c{kept}" if pick == f"c{gone}" else pick for pick in answer["p"]))
+    return before != (answer.get("n"), answer.get("p"))
+
+
 def _answer_out(answer: Answer) -> dict[str, Any]:
     data: dict[str, Any] = {"s": answer.step}
     if answer.picks:

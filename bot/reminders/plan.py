@@ -30,7 +30,8 @@ class Case:
     client is taken to be afraid of (an id of the playbook), None before any debrief; `threat` says that people were
     threatened. `chosen` is the rung that the manager set, at `chosen_at`. `told` is when the last reminder to stay in
     touch came, `told_base` its base. `not_now` is when the parting check was put off.
-    `quiet` says that the manager wants no reminders to be in touch, whatever the rhythm.
+    `quiet` says that the manager wants no reminders to be in touch, whatever the rhythm; `archived` that the client is
+    in the archive, about whom nothing comes at all.
     """
 
     client: int
@@ -47,6 +48,12 @@ class Case:
     told_base: int | None = None
     not_now: int | None = None
     quiet: bool = False
+    archived: bool = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether no word to the client is asked for: people were threatened (X), or the client is in the archive."""
+        return self.threat or self.archived
 
     @property
     def promise(self) -> Promised | None:
@@ -69,7 +76,7 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
     `rule` is that of the client's fear, `unknown` says that nobody knows it yet: then the question is asked.
     """
     found = [one for one in _chain(case, hours) if one.base > now]
-    again = None if case.not_now is None else cadence.look_again(case.not_now, hours)
+    again = None if case.not_now is None or case.archived else cadence.look_again(case.not_now, hours)
     if again is not None and again > now:
         found.append(Planned("look_again", again))
     touch = _in_touch(case, rule, unknown, now, hours)
@@ -87,7 +94,7 @@ def chain(promise: Promised, hours: Hours) -> tuple[Planned, ...]:
 
 def _chain(case: Case, hours: Hours) -> tuple[Planned, ...]:
     """The chain of the promise that holds; none where people were threatened: nobody is sent to them (X)."""
-    return () if case.promise is None or case.threat else chain(case.promise, hours)
+    return () if case.promise is None or case.silent else chain(case.promise, hours)
 
 
 def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hours: Hours) -> bool:
@@ -98,7 +105,7 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
     if row.kind in PROMISED:
         return row in _chain(case, hours)
     if row.kind == "look_again":
-        return case.not_now is not None and row.base == cadence.look_again(case.not_now, hours)
+        return case.not_now is not None and not case.archived and row.base == cadence.look_again(case.not_now, hours)
     touch = next((one for one in plan if one.kind in IN_TOUCH), None)
     if row.base > now or touch is None:
         return touch is not None and (row.kind, row.base) == (touch.kind, touch.base)
@@ -108,7 +115,7 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
 def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours) -> Planned | None:
     """The next reminder to be in touch, or to ask: at most one a client and day (protocol, section 8)."""
     where = standing(case.events)
-    if case.threat or case.quiet or case.contact is None or case.chosen == "off":
+    if case.silent or case.quiet or case.contact is None or case.chosen == "off":
         return None
     asked = case.talk is None or (case.told is not None and case.told >= case.talk)
     wished = wants(case, where)

@@ -153,5 +153,5 @@ def _told_late(file: _File) -> bool:
 def _missed(case: Case, promise: Promised, now: int, hours: Hours) -> Iterator[Planned]:
     """The word about a promise that ran out a while ago: a contact that had answered it was taken back."""
     for one in chain(promise, hours):
-        if one.kind == "promise_overdue" and now - _STILL_OVERDUE < one.base <= now and not case.threat:
+        if one.kind == "promise_overdue" and now - _STILL_OVERDUE < one.base <= now and not case.silent:
             yield one

@@ -7,7 +7,7 @@ from bot.protocol.times.schedule import at_wall, local
 from bot.reminders import cadence
 from bot.screens import saying
 from bot.screens.page import Page, closing, cut, pairs
-from bot.screens.reminded import Card, Owing, Reminded
+from bot.screens.reminded import Owing, Reminded
 from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, PlaceTap, Rows, Screen
 
@@ -159,39 +159,6 @@ def touched_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "R2")
 
 
-def client_screen(scene: Scene, voice: Voice) -> Screen:
-    """One client: where it stands, the last contact and the next, and what can be done about it."""
-    card = scene.contacts.card
-    page = _noticed(scene, voice)
-    if card is None:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
-    page.line(cut(card.client.label, 60), "bold")
-    page.line(voice.say(f"clients-card-{card.state}"))
-    page.line(_last(card, scene, voice))
-    if card.promised_at is not None:
-        kind = "promised" if card.promised_at > scene.drawn_at else "overdue"
-        when = saying.moment(voice.texts, card.promised_at, scene.drawn_at, scene.person.zone)
-        page.line(voice.say(f"clients-card-{kind}", time=when))
-    page.line(voice.say("summary-cadence", cadence=voice.say(f"cadence-label-{card.rung}")))
-    if card.waiting:
-        when = saying.moment(voice.texts, card.waiting[0].due_at, scene.drawn_at, scene.person.zone)
-        page.line(voice.say("clients-card-reminder", time=when))
-    own = str(card.client.id)
-    first = [
-        Button(voice.say("menu-prep"), PlaceTap("prep", own)),
-        Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary"),
-    ]
-    middle = [Button(voice.say("menu-debrief"), PlaceTap("round", own))]
-    if card.waiting:
-        middle.append(Button(voice.say("clients-o-move"), PlaceTap("upcoming", str(card.waiting[0].id))))
-        middle.insert(0, Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id))))
-    middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
-    middle.append(Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")))
-    middle.append(Button(voice.say("menu-sos"), PlaceTap("sos", own)))
-    rows = (tuple(first), *pairs(middle), (Button(voice.say("btn-back"), PlaceTap("owed")), _menu(voice)))
-    return page.screen(rows, "R2")
-
-
 def rhythm_screen(scene: Scene, voice: Voice) -> Screen:
     """How often to be in touch with one client: a rung of the ladder, or what the fear asks for."""
     card = scene.contacts.card
@@ -267,12 +234,6 @@ def _owes(one: Owing, scene: Scene, voice: Voice) -> str:
 
 def _since(contact: int, scene: Scene, voice: Voice) -> str:
     return saying.silence(voice, contact, scene.drawn_at, scene.person.zone)
-
-
-def _last(card: Card, scene: Scene, voice: Voice) -> str:
-    if card.contact is None:
-        return voice.say("clients-card-last_none")
-    return voice.say("clients-card-last", days=_since(card.contact, scene, voice))
 
 
 def _turn(scene: Scene, place: str) -> tuple[Button, ...]:

@@ -35,11 +35,22 @@ def menu_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("menu-debrief"), PlaceTap("debrief"), "primary"),
             Button(voice.say("menu-prep"), PlaceTap("prep")),
         ),
-        (Button(voice.say("menu-vent"), PlaceTap("vent")),),
-        (Button(voice.say("menu-reminders"), PlaceTap("owed")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
-        (Button(voice.say("menu-settings"), PlaceTap("settings")), Button(voice.say("menu-help"), PlaceTap("help"))),
+        (Button(voice.say("menu-vent"), PlaceTap("vent")), Button(voice.say("menu-reminders"), PlaceTap("owed"))),
+        (Button(voice.say("menu-clients"), PlaceTap("clients")), Button(voice.say("menu-more"), PlaceTap("more"))),
     )
     return page.screen(rows, "P1")
+
+
+def more_screen(scene: Scene, voice: Voice) -> Screen:
+    """What is wanted less often than what stands in the menu."""
+    buttons = [
+        Button(voice.say("touch-o-other"), PlaceTap("touch")),
+        Button(voice.say("summary-o-check"), PlaceTap("check")),
+        Button(voice.say("menu-settings"), PlaceTap("settings")),
+        Button(voice.say("menu-help"), PlaceTap("help")),
+    ]
+    page = noticed(scene, voice).line(voice.say("more-title"), "bold")
+    return page.screen((*pairs(buttons), (Button(voice.say("btn-menu"), PlaceTap("menu")),)), "—")
 
 
 def noticed(scene: Scene, voice: Voice) -> Page:

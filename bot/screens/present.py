@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.protocol.engine import current
 from bot.screens.check import check_screen, checked_draft, checked_screen
+from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
+from bot.screens.clients import archive_screen, clients_screen, search_screen
 from bot.screens.contacts import (
-    client_screen,
     coming_screen,
     owed_screen,
     pause_screen,
@@ -23,9 +24,11 @@ from bot.screens.house import (
     help_screen,
     keys,
     menu_screen,
+    more_screen,
     privacy_screen,
     stopped_screen,
 )
+from bot.screens.merging import drop_screen, dropped_screen, merge_screen, merging_screen, twin_screen
 from bot.screens.notes import note_of_screen, notes_screen
 from bot.screens.prep import ask_screen, prep_screen
 from bot.screens.reminder_draft import reminder_draft
@@ -45,6 +48,7 @@ from bot.screens.settings import (
 )
 from bot.screens.sos import danger_screen, helped_screen, phrase_screen, sos_screen
 from bot.screens.summary import draft_screen
+from bot.screens.timeline import history_screen, told_screen
 from bot.screens.vent import heard_screen, heavy_screen, vent_screen, vented_screen
 
 _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
@@ -61,6 +65,20 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "touch": touch_screen,
     "touched": touched_screen,
     "client": client_screen,
+    "clients": clients_screen,
+    "archive": archive_screen,
+    "search": search_screen,
+    "history": history_screen,
+    "told": told_screen,
+    "edit": edit_screen,
+    "field": field_screen,
+    "pick": pick_screen,
+    "twin": twin_screen,
+    "merge": merge_screen,
+    "merging": merging_screen,
+    "drop": drop_screen,
+    "dropped": dropped_screen,
+    "more": more_screen,
     "rhythm": rhythm_screen,
     "pause": pause_screen,
     "vent": vent_screen,
@@ -112,7 +130,13 @@ def present(scene: Scene, voice: Voice) -> View:
     if name == "checked":
         draft = checked_draft(scene, voice)
     line = _WITH_KEYS[name](scene, voice) if name in _WITH_KEYS else None
-    return View(screen, draft=draft) if line is None else with_keys(screen, line, scene, voice)
+    if line is not None:
+        return with_keys(screen, line, scene, voice)
+    if scene.keys and name == "pick":
+        return View(screen, greeting=Screen(voice.say("pick-line")), keys=pick_keys(scene, voice))
+    if scene.keys:  # the picker was left, whichever way
+        return replace(with_keys(screen, Screen(voice.say("pick-over")), scene, voice), draft=draft)
+    return View(screen, draft=draft)
 
 
 _WITH_KEYS: Mapping[str, Callable[[Scene, Voice], Screen]] = {
@@ -127,7 +151,7 @@ def with_keys(screen: Screen, line: Screen, scene: Scene, voice: Voice) -> View:
     """The screen with the person's own buttons under the input field, or without any where they want none.
 
     They come with a message of their own, `line`, once, when the screen is sent anew. Whatever took their place for
-    a moment (a picker of contacts, say) is followed by such a view.
+    a moment (the picker of people) is followed by such a view.
     """
     return View(screen, greeting=line, keys=keys(scene, voice.texts))
 

@@ -17,6 +17,7 @@ from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule
 from bot.reminders.cadence import Hours
 from bot.screens.incall import InCall
+from bot.screens.known import Known
 from bot.screens.letting import Left
 from bot.screens.reminded import Contacts
 from bot.texts import Texts
@@ -66,7 +67,8 @@ class Scene:
 
     `place` is where the person is ("menu", "debrief:12", "zone"…), `notice` a text key said once above the screen,
     `drawn_at` the moment of the last change of state. `clients` is one page of them, the most recent first,
-    `more` whether another page follows; `matches` are those that a typed name may mean.
+    `more` whether another page follows; `matches` are those that a typed name may mean. `keys` says that a keyboard
+    comes with the view: the picker of contacts takes, or took, the place of the usual one.
     """
 
     person: Person
@@ -85,6 +87,8 @@ class Scene:
     incall: InCall = field(default_factory=InCall)
     vent: Left = field(default_factory=Left)
     pasted: Pasted | None = None
+    known: Known = field(default_factory=Known)
+    keys: bool = False
 
     @property
     def schedule(self) -> Schedule:

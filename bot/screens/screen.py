@@ -59,7 +59,19 @@ class Button:
     style: Style | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A key under the input field that opens Telegram's list of people: one of them is sent with the number `request`.
+
+    The other keys are texts, which are sent as they stand.
+    """
+
+    label: str
+    request: int
+
+
 Rows = tuple[tuple[Button, ...], ...]
+Keys = tuple[tuple[str | Pick, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +99,4 @@ class View:
     screen: Screen
     draft: Screen | None = None
     greeting: Screen | None = None
-    keys: tuple[tuple[str, ...], ...] | None = None
+    keys: Keys | None = None

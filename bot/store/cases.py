@@ -64,6 +64,7 @@ _CLIENTS = (
         _CONTACT.label("contact"),
         client.c.cadence,
         client.c.client_date,
+        client.c.archived_at,
         rhythm.c.cadence_at,
         rhythm.c.look_again_at,
         rhythm.c.told_at,
@@ -150,6 +151,7 @@ def _case(
         told_base=known.told_base,
         not_now=known.look_again_at,
         quiet=bool(known.quiet),
+        archived=known.archived_at is not None,
     )
 
 
@@ -162,10 +164,10 @@ def fear_of(case: Case, voice: Voice) -> str:
 
 def rung(case: Case, voice: Voice, person: Person, now: int) -> Rung:
     """How often the client hears from the manager as things stand at `now` (Unix seconds UTC); "off" for one who is
-    calm and whose manager did not ask for reminders.
+    calm and whose manager did not ask for reminders, or who is in the archive.
     """
     where = standing(case.events)
-    if case.quiet or not (where.reminded or wants(case, where)):
+    if case.quiet or case.archived or not (where.reminded or wants(case, where)):
         return "off"
     hours = hours_of(person)
     rule = voice.playbook.fears[fear_of(case, voice)].cadence

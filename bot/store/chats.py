@@ -22,7 +22,8 @@ class Chat:
     `message_id` and `draft_id` are the messages that hold the present view, the marks fingerprints of what they
     show; None where there is none, and a mark also where what was shown last may not have been recorded.
     `beside_id` is a message beside the view that is to leave nothing behind (the pause). `anew_at` is the last
-    revision that was to be sent under what the person wrote, not edited into a message further up.
+    revision that was to be sent under what the person wrote, not edited into a message further up. `keys_at` is the
+    last one that brings a keyboard under the input field: the picker of contacts, or the usual one in its place again.
     """
 
     id: int
@@ -38,12 +39,16 @@ class Chat:
     draft_mark: str | None
     beside_id: int | None
     anew_at: int
+    keys_at: int
 
     @property
     def anew(self) -> bool:
         """Whether what is owed is to be sent anew: a view that came with a message of the person was not shown."""
         return self.anew_at > self.shown
 
+
+PICKER = "pick"
+"""The place with a keyboard of its own: Telegram's picker of contacts stands on no other."""
 
 _CHAT = columns(chat, Chat)
 
@@ -64,6 +69,7 @@ _MOVE = (
     .returning(chat.c.revision)
 )
 _MOVE_ANEW = _MOVE.values(anew_at=chat.c.revision + 1)
+_MOVE_KEYS = _MOVE_ANEW.values(keys_at=chat.c.revision + 1)
 # An older frame that comes late changes nothing; nor does one from before the chat was erased and opened anew.
 _MARK = (
     update(chat)
@@ -121,6 +127,7 @@ def open(conn: Connection, person: Person, chat_id: int) -> Chat:  # noqa: A001 
             "revision": 0,
             "shown": 0,
             "anew_at": 0,
+            "keys_at": 0,
         }
         row = conn.execute(_OPEN, values).one()
     return Chat(*row)
@@ -130,15 +137,30 @@ def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: 
     """Sets where the person stands and raises the revision by one; raises Missing where the chat is gone.
 
     A text that was checked goes with the place that shows it: this is the one way out of there.
-    `anew`: the view is to be sent under what the person wrote, after a restart too.
+    `anew`: the view is to be sent under what the person wrote, after a restart too. The view of the picker of contacts
+    is, and the one after it: each brings a keyboard under the input field, which no edit can.
     """
+    keys = PICKER in {_name(chat.place), _name(place)}
+    anew = anew or keys
     if chat.place in checks.PLACES and place not in checks.PLACES:
         checks.forget(conn, chat.person_id)
     values = {"chat_id": chat.id, "owner": chat.person_id, "to": place, "say": notice}
-    revision = conn.execute(_MOVE_ANEW if anew else _MOVE, values).scalar_one_or_none()
+    how = _MOVE_KEYS if keys else _MOVE_ANEW if anew else _MOVE
+    revision = conn.execute(how, values).scalar_one_or_none()
     if revision is None:
         raise Missing("chat")
-    return replace(chat, place=place, notice=notice, revision=revision, anew_at=revision if anew else chat.anew_at)
+    return replace(
+        chat,
+        place=place,
+        notice=notice,
+        revision=revision,
+        anew_at=revision if anew else chat.anew_at,
+        keys_at=revision if keys else chat.keys_at,
+    )
+
+
+def _name(place: str) -> str:
+    return place.partition(":")[0]
 
 
 def adopt(conn: Connection, chat: Chat, message_id: int) -> Chat:

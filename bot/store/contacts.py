@@ -36,6 +36,7 @@ _OWED = (
     select(client.c.id, client.c.label, _CONTACT.label("contact"), _PROMISED.label("promised"))
     .where(
         client.c.person_id == _MINE,
+        client.c.archived_at.is_(None),
         client.c.id.in_(_WAIT),
         or_(func.coalesce(_CONTACT, 0) < bindparam("before"), _PROMISED.is_not(None)),
     )
@@ -45,7 +46,7 @@ _OWED = (
 )
 _RECENT = (
     select(client.c.id, client.c.label, _CONTACT.label("contact"), _PROMISED.label("promised"))
-    .where(client.c.person_id == _MINE)
+    .where(client.c.person_id == _MINE, client.c.archived_at.is_(None))
     .order_by(client.c.last_at.desc(), client.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
@@ -207,7 +208,6 @@ LOADERS: Mapping[str, Loader] = {
     "upcoming": _upcoming,
     "pause": _pause,
     "reminder": _reminder,
-    "client": _client,
     "rhythm": _client,
 }
 """What each place of staying in touch is drawn from."""

@@ -7,10 +7,12 @@ from bot.protocol.person import Person
 from bot.screens.reminded import Round
 from bot.store.errors import Missing
 from bot.store.models import followup, outcome
-from bot.store.sql import Upsert
+from bot.store.sql import Upsert, columns
 
 _SAVE = Upsert(followup, "run_id", keep=("at",))
-_DROP = delete(followup).where(followup.c.person_id == bindparam("owner"), followup.c.run_id == bindparam("run"))
+_THIS = (followup.c.person_id == bindparam("owner"), followup.c.run_id == bindparam("run"))
+_GET = select(*columns(followup, FollowUp)).where(*_THIS)
+_DROP = delete(followup).where(*_THIS)
 _MINE = (followup.c.person_id == bindparam("owner"), followup.c.client_id == bindparam("client"))
 _FEARS = (
     select(followup.c.fear, followup.c.fear_words, followup.c.run_id)
@@ -50,6 +52,12 @@ def save(  # noqa: PLR0913, PLR0917 (the columns of one row)
     }
     if not _SAVE.run(conn, values):
         raise Missing("follow-up")
+
+
+def get(conn: Connection, person_id: int, run_id: int) -> FollowUp | None:
+    """What the follow-up came to; None where nothing was said yet, or it is somebody else's."""
+    row = conn.execute(_GET, {"owner": person_id, "run": run_id}).one_or_none()
+    return FollowUp(**row._asdict()) if row else None
 
 
 def drop(conn: Connection, person_id: int, run_id: int) -> bool:

@@ -31,7 +31,7 @@ _RIGHT = (
 _MINE = (
     select(run.c.id, run.c.kind, run.c.status, run.c.state, run.c.started_at)
     .where(run.c.person_id == bindparam("owner"))
-    .order_by(run.c.id.desc())
+    .order_by(run.c.started_at.desc(), run.c.id.desc())
     .limit(100)
 )
 _NOTES = _MINE.where(run.c.client_id == bindparam("client"))

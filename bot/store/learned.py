@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.protocol.person import Person
 from bot.protocol.sos import NOTHING, Learned, Tally
@@ -41,6 +41,9 @@ _BEST = (
     .order_by((learned.c.helped - learned.c.failed).desc(), learned.c.id.desc())
     .limit(1)
 )
+_THIS = (learned.c.person_id == bindparam("owner"), learned.c.client_id == bindparam("client"))
+_OF_CLIENT = select(learned.c.behaviour, learned.c.phrase, learned.c.helped, learned.c.failed).where(*_THIS)
+_FORGET = delete(learned).where(*_THIS)
 _FIELDS = {"all": "everybody", "fear": "fear", "client": "client"}
 
 
@@ -57,7 +60,11 @@ def count_with(conn: Connection, person: Person, said: Said, client_id: int, fea
 
 
 def _count(conn: Connection, person: Person, said: Said, scope: str, client_id: int | None) -> None:
-    values = {
+    _COUNT.run(conn, _row(person, said, scope, client_id))
+
+
+def _row(person: Person, said: Said, scope: str, client_id: int | None) -> dict[str, object]:
+    return {
         "agency_id": person.agency_id,
         "person_id": person.id,
         "scope": scope,
@@ -67,7 +74,15 @@ def _count(conn: Connection, person: Person, said: Said, scope: str, client_id: 
         "helped": int(said.helped),
         "failed": int(not said.helped),
     }
-    _COUNT.run(conn, values)
+
+
+def move(conn: Connection, person: Person, client_id: int, to: int) -> None:
+    """What was learned with one client counts with the other from now on, who is the same (docs/decisions/0016)."""
+    values = {"owner": person.id, "client": client_id}
+    for behaviour, phrase, helped, failed in conn.execute(_OF_CLIENT, values).all():
+        row = _row(person, Said(behaviour, phrase, helped=True), f"client:{to}", to)
+        _COUNT.run(conn, {**row, "helped": helped, "failed": failed})
+    conn.execute(_FORGET, values)
 
 
 def known(

@@ -94,6 +94,7 @@ chat = Table(
     Column("draft_mark", Text),
     Column("beside_id", BigInteger),
     Column("anew_at", Integer, nullable=False, server_default="0"),
+    Column("keys_at", Integer, nullable=False, server_default="0"),
     # What is owed is looked for at every start and after every failed send, over all chats.
     index("ix_chat_owed", "id", where="shown < revision"),
 )
@@ -111,9 +112,14 @@ client = Table(
     Column("client_date", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
+    Column("note", Words),
+    Column("archived_at", BigInteger),
     UniqueConstraint("person_id", "id"),
     CheckConstraint(f"cadence IN ({LADDER})", name="cadence"),
     Index(None, "person_id", "last_at", "id"),
+    # Lists leave the archive out, or are of nothing else: neither costs more because the other is large.
+    index("ix_client_active", "person_id", "last_at", "id", where="archived_at IS NULL"),
+    index("ix_client_archived", "person_id", "archived_at", "id", where="archived_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -147,7 +153,7 @@ run = Table(
     UniqueConstraint("person_id", "id"),
     CheckConstraint("kind IN ('debrief', 'followup', 'parting')", name="kind"),
     CheckConstraint("status IN ('open', 'closed', 'note')", name="status"),
-    Index(None, "person_id", "client_id"),
+    Index(None, "person_id", "client_id", "started_at", "id"),
     index("ix_run_person_id_about_id", "person_id", "about_id", where="about_id IS NOT NULL"),
     index("ix_run_open", "person_id", "touched_at", "id", where="status = 'open'"),
     index("ix_run_stale", "touched_at", where="status = 'open'"),
@@ -198,6 +204,7 @@ touch = Table(
     UniqueConstraint("run_id"),
     CheckConstraint("kind IN ('debrief', 'followup', 'logged')", name="kind"),
     Index(None, "person_id", "client_id", "at"),
+    index("ix_touch_logged", "person_id", "client_id", "at", "id", where="kind = 'logged'"),
     sqlite_autoincrement=True,
 )
 
@@ -218,6 +225,7 @@ promise = Table(
     CheckConstraint("status IN ('open', 'kept', 'broken', 'dropped')", name="status"),
     Index(None, "person_id", "client_id"),
     index("ix_promise_open", "person_id", "client_id", "due_at", where="status = 'open'"),
+    index("ix_promise_settled", "person_id", "client_id", "due_at", "id", where="status IN ('kept', 'broken')"),
     sqlite_autoincrement=True,
 )
 

@@ -17,7 +17,7 @@ from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import checks, clients, contacts, incall, runs, vents
+from bot.store import checks, clients, contacts, incall, known, runs, vents
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
@@ -34,7 +34,8 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
     upgrade of the table moved to the facts is said as long as the run stands as the former version left it.
     """
     name, _, argument = chat.place.partition(":")
-    scene = Scene(person=person, place=chat.place, notice=chat.notice, drawn_at=now)
+    owed_keys = chat.keys_at > chat.shown
+    scene = Scene(person=person, place=chat.place, notice=chat.notice, drawn_at=now, keys=owed_keys)
     voice = voices[person.language]
     if name in _IN_RUN:
         stored = runs.load(conn, person.id, int(argument))
@@ -52,7 +53,7 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
         if name == "found" or (name == "debrief" and not upgraded.run.answers):
             scene = replace(scene, waiting=waiting(conn, person.id, stored.id, debrief=name == "found"))
         return scene, voice
-    loader = contacts.LOADERS.get(name) or incall.LOADERS.get(name)
+    loader = contacts.LOADERS.get(name) or incall.LOADERS.get(name) or known.LOADERS.get(name)
     if loader is not None:
         return loader(conn, scene, voice, argument), voice
     vent = vent_place(chat.place)

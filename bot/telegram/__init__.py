@@ -8,7 +8,7 @@ from bot.telegram.errors import Meaning, meaning
 from bot.telegram.items import Delivered, Erased, Standing
 from bot.telegram.lanes import Lanes, OnShown
 from bot.telegram.pace import Bucket, Pace, backoff
-from bot.telegram.render import mark, render, safe
+from bot.telegram.render import mark, render, request_of, safe
 
 __all__ = [
     "Bucket",
@@ -26,5 +26,6 @@ __all__ = [
     "meaning",
     "pack",
     "render",
+    "request_of",
     "safe",
 ]

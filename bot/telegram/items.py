@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from aiogram.methods import EditMessageText, Response, SendMessage
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.screens.screen import Screen
+from bot.screens.screen import Keys, Screen
 from bot.telegram.errors import Meaning
 from bot.telegram.render import render, render_plain, reply_keyboard
 
@@ -122,10 +122,9 @@ class Erase:
 
 
 Call = SendMessage | EditMessageText
-Keys = tuple[tuple[str, ...], ...] | None
 
 
-def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys = None) -> SendMessage:
+def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None) -> SendMessage:
     """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
     parts = render_plain(screen) if plain else render(screen)
     bottom = reply_keyboard(keys)

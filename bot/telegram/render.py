@@ -9,15 +9,17 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    KeyboardButtonRequestUsers,
     MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
 
-from bot.screens.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
+from bot.screens.screen import Button, Copy, Keys, Link, Pick, PlaceTap, Rows, RunTap, Screen, Span
 from bot.telegram.callback import pack
 
 MAX_UNITS: Final = 4096  # Bot API, sendMessage: text, 1–4096 characters, counted in UTF-16 units
+_SIGNED: Final = 0x7FFFFFFF  # Bot API, KeyboardButtonRequestUsers: request_id is a signed number of 32 bits
 _UNFIT = re.compile("[\x00\ud800-\udfff]")  # JSON to Telegram holds neither NUL nor half a surrogate pair
 
 
@@ -79,14 +81,28 @@ def markup(rows: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
 
 
-def reply_keyboard(keys: tuple[tuple[str, ...], ...] | None) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+def reply_keyboard(keys: Keys | None) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
     """`keys` as the keyboard that stays under the input field; what takes it away where there are none in it."""
     if keys is None:
         return None
     if not keys:
         return ReplyKeyboardRemove(remove_keyboard=True)
-    keyboard = [[KeyboardButton(text=safe(label)) for label in row] for row in keys]
+    keyboard = [[_key(key) for key in row] for row in keys]
     return ReplyKeyboardMarkup(keyboard=keyboard, resize_keyboard=True, is_persistent=True)
+
+
+def request_of(number: int) -> int:
+    """The number of a key that opens Telegram's list of people, as it comes back with the person that was picked."""
+    return number & _SIGNED
+
+
+def _key(key: str | Pick) -> KeyboardButton:
+    if isinstance(key, str):
+        return KeyboardButton(text=safe(key))
+    people = KeyboardButtonRequestUsers(
+        request_id=request_of(key.request), user_is_bot=False, max_quantity=1, request_name=True, request_username=True
+    )
+    return KeyboardButton(text=safe(key.label), request_users=people)
 
 
 def render(screen: Screen) -> Rendered:

@@ -111,6 +111,22 @@ class Actor:
         """Sends a contact."""
         return await self.post({"contact": {"phone_number": phone, "first_name": first_name}})
 
+    async def pick(self, label: str, username: str | None = None, number: int = 7007) -> Msg:
+        """Presses the key that says `label` and picks somebody in the list of people that it opens.
+
+        What the key asks for is shared, and nothing else. Fails where no such key opens a list.
+        """
+        keys = [key for row in (self.room.keyboard or {}).get("keyboard", ()) for key in row]
+        found = next((key for key in keys if key["text"] == label and "request_users" in key), None)
+        assert found, f"no key {label!r} opens a list of people among {keys}"
+        asked = found["request_users"]
+        picked: Json = {"user_id": number}
+        if asked.get("request_name"):
+            picked["first_name"] = "Client"
+        if asked.get("request_username") and username:
+            picked["username"] = username
+        return await self.post({"users_shared": {"request_id": asked["request_id"], "users": [picked]}})
+
     async def location(self, latitude: float = 55.75, longitude: float = 37.62) -> Msg:
         """Sends a place."""
         return await self.post({"location": {"latitude": latitude, "longitude": longitude}})

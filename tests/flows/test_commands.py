@@ -86,11 +86,13 @@ async def test_start_again_greets_in_other_words_and_offers_what_waits(somebody:
 
 async def test_the_menu_in_the_middle_by_its_button(somebody: Talk) -> None:
     await somebody.says("/start")
+    await somebody.hits("menu-more")
     await somebody.hits("menu-help")
     assert somebody.sees("help-text")
     await somebody.hits("menu-privacy")
     assert somebody.sees("privacy-text")
     await somebody.hits("btn-menu")
+    await somebody.hits("menu-more")
     await somebody.hits("menu-settings")
     await somebody.hits("btn-menu")
     assert somebody.sees("menu-title")

@@ -32,6 +32,7 @@ async def test_a_contact_is_two_taps_and_can_be_taken_back(house: House, somebod
     planned = house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'")
     house.tg.advance(HOUR)
     await somebody.says("/menu")
+    await somebody.hits("menu-more")
     await somebody.hits("touch-o-other")
     await somebody.taps("Ромашка", times=3)
     assert house.rows("SELECT kind FROM touch ORDER BY id") == [("debrief",), ("logged",)]

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import re
 import select
 import signal
 import sqlite3
@@ -66,8 +67,10 @@ def _shape(conn: Connection) -> list[tuple[str, ...]]:
         found = conn.execute(
             text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alemb%'")
         )
-        # The order of constraints within a table says nothing.
-        return sorted((name, *sorted(line.strip(" ,\t") for line in sql.splitlines())) for name, sql in found)
+        # The order of constraints within a table says nothing, nor where a line breaks: a column that came later
+        # stands on the line of the one before it.
+        parts = ((name, (part.strip() for part in re.split(r"[,\n]", sql))) for name, sql in found)
+        return sorted((name, *sorted(part for part in some if part)) for name, some in parts)
     columns = """
         SELECT table_name, column_name, data_type, is_nullable, coalesce(column_default, ''), is_identity
         FROM information_schema.columns WHERE table_schema = 'public'

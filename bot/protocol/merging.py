@@ -1,0 +1,42 @@
+"""Two records of one client become one: what the record that stays says afterwards (nothing is lost). Pure."""
+
+from dataclasses import replace
+
+from bot.protocol.client import Client
+from bot.protocol.matching import key
+
+
+def merged(kept: Client, gone: Client, also: str | None) -> Client:
+    """The record `kept` with what only `gone` knew.
+
+    What both know differently stays as `kept` has it; `also` is a line for the note that says the rest, the `leftover`,
+    None where there is none. A day that the client's boss named is the later of both; it is in the archive only where
+    both were.
+    """
+    both = kept.archived_at is not None and gone.archived_at is not None
+    dates = [date for date in (kept.client_date, gone.client_date) if date is not None]
+    return replace(
+        kept,
+        address=kept.address or gone.address,
+        username=kept.username or gone.username,
+        phone=kept.phone or gone.phone,
+        cadence=kept.cadence or gone.cadence,
+        client_date=max(dates, default=None),
+        created_at=min(kept.created_at, gone.created_at),
+        last_at=max(kept.last_at, gone.last_at),
+        note="\n".join(part for part in (kept.note, gone.note, also) if part) or None,
+        archived_at=kept.archived_at if both else None,
+    )
+
+
+def leftover(kept: Client, gone: Client) -> tuple[str, ...]:
+    """What of `gone` has no place of its own in `kept`: its name, and where both knew something, what it knew."""
+    rest = [gone.label] if key(gone.label) != key(kept.label) or not key(gone.label) else []
+    for mine, other, sign in (
+        (kept.address, gone.address, ""),
+        (kept.username, gone.username, "@"),
+        (kept.phone, gone.phone, ""),
+    ):
+        if mine and other and mine != other:
+            rest.append(f"{sign}{other}")
+    return tuple(rest)

@@ -1,0 +1,153 @@
+"""One client: where it stands, what happened last, what can be done; and what the card says, to be changed (R2)."""
+
+from bot.protocol.client import Client
+from bot.screens import saying
+from bot.screens.house import keys, noticed
+from bot.screens.page import Page, cut, pairs
+from bot.screens.reminded import Card
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, Pick, PlaceTap, Rows, Screen
+from bot.screens.timeline import day, happened
+
+FIELDS = ("label", "address", "contact", "note")
+"""What of a card is typed."""
+_ORIGINS = {"o": "owed", "c": "clients", "a": "archive", "s": "search"}
+
+
+def client_screen(scene: Scene, voice: Voice) -> Screen:
+    """The card: where it stands, the last contact and the next, what is known, the last events, what can be done."""
+    card = scene.contacts.card
+    page = noticed(scene, voice)
+    if card is None:
+        return page.line(voice.say("clients-gone")).screen(_out(scene, voice), "R2")
+    page.line(cut(card.client.label, 60), "bold")
+    _stands(page, card, scene, voice)
+    _knows(page, card.client, voice)
+    if scene.known.events:
+        page.gap().line(voice.say("history-last"), "italic")
+    for event in scene.known.events:
+        page.line(happened(event, scene, voice))
+    return page.screen((*_deeds(card, voice), *_out(scene, voice)), "R2")
+
+
+def _stands(page: Page, card: Card, scene: Scene, voice: Voice) -> None:
+    """Where things are with the client: the state, the last contact, the promise, the rhythm, the next reminder."""
+    zone, now = scene.person.zone, scene.drawn_at
+    if card.client.archived_at is not None:
+        page.line(voice.say("clients-card-archived", day=day(card.client.archived_at, scene, voice)))
+    else:
+        page.line(voice.say(f"clients-card-{card.state}"))
+    if card.contact is None:
+        page.line(voice.say("clients-card-last_none"))
+    else:
+        page.line(voice.say("clients-card-last", days=saying.silence(voice, card.contact, now, zone)))
+    if card.promised_at is not None:
+        kind = "promised" if card.promised_at > now else "overdue"
+        page.line(voice.say(f"clients-card-{kind}", time=saying.moment(voice.texts, card.promised_at, now, zone)))
+    if card.client.archived_at is None:
+        page.line(voice.say("summary-cadence", cadence=voice.say(f"cadence-label-{card.rung}")))
+    if card.waiting:
+        when = saying.moment(voice.texts, card.waiting[0].due_at, now, zone)
+        page.line(voice.say("clients-card-reminder", time=when))
+
+
+def _knows(page: Page, client: Client, voice: Voice) -> None:
+    """What the manager added to the card."""
+    page.line(voice.say("clients-card-address", name=cut(client.address, 40)) if client.address else None)
+    reached = reached_by(client)
+    page.line(voice.say("clients-card-contact", what=reached) if reached else None)
+    page.line(voice.say("clients-card-note", words=cut(client.note)) if client.note else None)
+
+
+def reached_by(client: Client) -> str:
+    """The client's username and phone as they are read, nothing where there are none."""
+    return " · ".join(part for part in (f"@{client.username}" if client.username else "", client.phone or "") if part)
+
+
+def _deeds(card: Card, voice: Voice) -> Rows:
+    own, archived = str(card.client.id), card.client.archived_at is not None
+    prep = Button(voice.say("menu-prep"), PlaceTap("prep", own))
+    wrote = Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary")
+    middle = [Button(voice.say("menu-debrief"), PlaceTap("round", own))]
+    if card.waiting:
+        middle.append(Button(voice.say("clients-o-move"), PlaceTap("upcoming", str(card.waiting[0].id))))
+        middle.insert(0, Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id))))
+    if not archived:
+        middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
+    middle.append(Button(voice.say("clients-o-history"), PlaceTap("history", f"{own}.0")))
+    middle.append(Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")))
+    middle.append(Button(voice.say("menu-sos"), PlaceTap("sos", own)))
+    middle.append(Button(voice.say("clients-o-edit"), PlaceTap("edit", own)))
+    back = (Button(voice.say("clients-o-return"), PlaceTap("unshelve", own)),) if archived else ()
+    return (back, (prep, wrote), *pairs(middle))
+
+
+def _out(scene: Scene, voice: Voice) -> Rows:
+    """Back to where the card was opened from, and to the menu."""
+    origin = scene.known.origin
+    place = _ORIGINS.get(origin[:1], "clients")
+    page = origin[1:].partition(".")[0]
+    return ((Button(voice.say("btn-back"), PlaceTap(place, page)), _menu(voice)),)
+
+
+def edit_screen(scene: Scene, voice: Voice) -> Screen:
+    """What can be changed of a card; and what to do with the card as a whole."""
+    client = scene.known.client
+    page = noticed(scene, voice)
+    if client is None:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
+    page.line(cut(client.label, 60), "bold")
+    _knows(page, client, voice)
+    own = str(client.id)
+    buttons = [Button(voice.say(f"edit-o-{name}"), PlaceTap("field", f"{own}.{name}")) for name in FIELDS]
+    buttons.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
+    buttons.append(Button(voice.say("clients-o-merge"), PlaceTap("twin", f"{own}.0")))
+    if client.archived_at is None:
+        buttons.append(Button(voice.say("clients-o-archive"), PlaceTap("shelve", own)))
+    else:
+        buttons.append(Button(voice.say("clients-o-return"), PlaceTap("unshelve", own)))
+    buttons.append(Button(voice.say("btn-delete"), PlaceTap("drop", own)))
+    back = Button(voice.say("btn-back"), PlaceTap("client", own))
+    return page.screen((*pairs(buttons), (back, _menu(voice))), "—")
+
+
+def field_screen(scene: Scene, voice: Voice) -> Screen:
+    """One thing that the card says: it is typed anew, or taken away."""
+    client, name = scene.known.client, scene.place.rpartition(".")[2]
+    page = noticed(scene, voice)
+    if client is None or name not in FIELDS:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
+    page.line(cut(client.label, 60)).gap()
+    page.line(voice.say(f"field-{name}-q"), "bold").line(voice.say(f"field-{name}-hint"))
+    now = {"label": "", "address": client.address, "contact": reached_by(client), "note": client.note}[name]
+    page.gap().line(voice.say("field-now", what=cut(now)) if now else None)
+    own = f"{client.id}.{name}"
+    rows = (
+        (Button(voice.say("field-o-pick"), PlaceTap("pick", str(client.id))),) if name == "contact" else (),
+        (Button(voice.say("field-o-clear"), PlaceTap("clear", own)),) if now else (),
+        (Button(voice.say("btn-back"), PlaceTap("edit", str(client.id))), _menu(voice)),
+    )
+    return page.screen(rows, "—")
+
+
+def pick_screen(scene: Scene, voice: Voice) -> Screen:
+    """What the button under the input field does: Telegram's own list of people, from which one is picked."""
+    client = scene.known.client
+    page = noticed(scene, voice)
+    if client is None:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
+    page.line(cut(client.label, 60)).gap()
+    page.line(voice.say("pick-q"), "bold").line(voice.say("pick-hint"))
+    back = Button(voice.say("btn-back"), PlaceTap("field", f"{client.id}.contact"))
+    return page.screen(((back, _menu(voice)),), "—")
+
+
+def pick_keys(scene: Scene, voice: Voice) -> tuple[tuple[str | Pick, ...], ...]:
+    """The picker above the usual keys: those are commands there too."""
+    client = scene.known.client
+    usual = keys(scene, voice.texts)
+    return usual if client is None else ((Pick(voice.say("pick-key"), client.id),), *usual)
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -1,0 +1,72 @@
+"""The list of clients, the archive, and what was found by typing (protocol, section 3)."""
+
+from bot.screens import saying
+from bot.screens.house import noticed
+from bot.screens.known import Listed
+from bot.screens.page import cut, pairs
+from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice
+from bot.screens.screen import Button, PlaceTap, Rows, Screen
+from bot.screens.timeline import day, turn
+
+_LABEL = 34
+
+
+def clients_screen(scene: Scene, voice: Voice) -> Screen:
+    """All clients, the most recent first: where each stands, the last contact, the next promise."""
+    known = scene.known
+    title = "clients-title" if known.listed or known.page else "error-no_clients"
+    more = [Button(voice.say("menu-reminders"), PlaceTap("owed"))]
+    if known.archive:
+        more.insert(0, Button(voice.say("clients-o-archive_open"), PlaceTap("archive")))
+    return _list(scene, voice, title, (turn(scene, "clients"), tuple(more), (_menu(voice),)))
+
+
+def archive_screen(scene: Scene, voice: Voice) -> Screen:
+    """Those in the archive, the last one that went there first."""
+    title = "clients-archive" if scene.known.listed or scene.known.page else "clients-archive_none"
+    return _list(scene, voice, title, (turn(scene, "archive"), _back(voice)))
+
+
+def search_screen(scene: Scene, voice: Voice) -> Screen:
+    """Those whom the typed part of a name may mean, the likeliest first."""
+    title = "clients-found" if scene.known.listed else "clients-found_none"
+    return _list(scene, voice, title, (turn(scene, "search"), _back(voice)))
+
+
+def _list(scene: Scene, voice: Voice, title: str, rows: Rows) -> Screen:
+    known = scene.known
+    page = noticed(scene, voice).line(voice.say(title), "bold").gap()
+    first = known.page * CLIENTS_ON_PAGE + 1
+    for number, one in enumerate(known.listed, start=first):
+        page.line(f"{number}. {listed_line(one, scene, voice)}")
+    if title != "error-no_clients":
+        page.gap().line(voice.say("clients-hint"))
+    buttons = [
+        Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))
+        for number, one in enumerate(known.listed, start=first)
+    ]
+    return page.screen((*pairs(buttons), *rows), "R2")
+
+
+def listed_line(one: Listed, scene: Scene, voice: Voice) -> str:
+    """A client in one line: the state, how long there was no word, the promise; or since when they are archived."""
+    now, zone = scene.drawn_at, scene.person.zone
+    if one.archived_at is not None:
+        parts = [voice.say("clients-since_archive", day=day(one.archived_at, scene, voice))]
+    else:
+        silence = voice.say("clients-no_contact")
+        if one.contact is not None:
+            silence = voice.say("clients-silent", days=saying.silence(voice, one.contact, now, zone))
+        parts = [voice.say(f"clients-state-{one.state}"), silence]
+    if one.promised_at is not None:
+        kind = "promised" if one.promised_at > now else "overdue"
+        parts.append(voice.say(f"clients-{kind}", time=saying.moment(voice.texts, one.promised_at, now, zone)))
+    return voice.say("clients-line", client=cut(one.client, 60), what=", ".join(parts))
+
+
+def _back(voice: Voice) -> tuple[Button, ...]:
+    return (Button(voice.say("btn-back"), PlaceTap("clients")), _menu(voice))
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -1,0 +1,167 @@
+"""What happened with a client: a line for each event, and one debrief, follow-up or note in full (protocol, 10).
+
+A kind of event is added to `_SAID`, with its source in `bot.store.timeline`.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.protocol.steps import THREAT
+from bot.protocol.times.say import day_text
+from bot.protocol.times.schedule import local
+from bot.screens import saying
+from bot.screens.house import noticed
+from bot.screens.known import Happened, Told
+from bot.screens.page import Page, cut
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, PlaceTap, Screen
+
+_WORDS = 60
+_LONGEST = 1500
+
+
+def history_screen(scene: Scene, voice: Voice) -> Screen:
+    """A page of what happened, the newest first; what was written or spoken opens by its number."""
+    known = scene.known
+    page = noticed(scene, voice)
+    if known.client is None:
+        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
+    page.line(voice.say("history-title", client=cut(known.client.label, 60)), "bold").gap()
+    if not known.events:
+        page.line(voice.say("history-none"))
+    own, numbers = known.client.id, []
+    for number, event in enumerate(known.events, start=1):
+        page.line(f"{number}. {happened(event, scene, voice)}")
+        if event.run is not None:
+            numbers.append(Button(str(number), PlaceTap("told", f"{event.run}.{known.page}")))
+    rows = (
+        tuple(numbers),
+        turn(scene, "history", f"{own}."),
+        (Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")),),
+        (Button(voice.say("btn-back"), PlaceTap("client", str(own))), _menu(voice)),
+    )
+    return page.screen(rows, "R2")
+
+
+def told_screen(scene: Scene, voice: Voice) -> Screen:
+    """One debrief, follow-up or note with all that was said in it, and its voices to hear."""
+    told = scene.known.told
+    page = noticed(scene, voice)
+    if told is None:
+        return page.line(voice.say("told-gone")).screen(((_menu(voice),),), "R2")
+    event = told.happened
+    page.line(voice.say(f"told-{event.what}", day=day(event.at, scene, voice)), "bold")
+    page.line(cut(told.client.label, 60)).gap()
+    _of_debrief(page, told, scene, voice)
+    _of_followup(page, told, voice)
+    page.gap().line(event.words[:_LONGEST] or None)
+    page.line(voice.say("facts-voices", n=event.voices) if event.voices else None)
+    run = str(event.run)
+    rows: list[tuple[Button, ...]] = []
+    if event.voices:
+        rows.append((Button(voice.say("notes-o-play"), PlaceTap("play", run)),))
+    if told.open:
+        page.gap().line(voice.say("told-open"))
+        rows.append((Button(voice.say("btn-resume"), PlaceTap("resume", run), "primary"),))
+    back = Button(voice.say("btn-back"), PlaceTap("history", f"{told.client.id}.{scene.known.page}"))
+    return page.screen((*rows, (back, _menu(voice))), "R2")
+
+
+def happened(event: Happened, scene: Scene, voice: Voice) -> str:
+    """One event as a line: the day, what it was, the beginning of what was said."""
+    said = _SAID[event.what](event, voice)
+    if event.words:
+        said = voice.say("history-said", what=said, words=cut(event.words, _WORDS))
+    if event.voices:
+        said = f"{said} · {voice.say('facts-voices', n=event.voices)}"
+    return voice.say("history-line", day=day(event.at, scene, voice), what=said)
+
+
+def day(at: int, scene: Scene, voice: Voice) -> str:
+    """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
+    zone = scene.person.zone
+    then, now = local(at, zone).date(), local(scene.drawn_at, zone).date()
+    said = day_text(then, voice.language)
+    return said if then.year == now.year else f"{said} {then.year}"
+
+
+def turn(scene: Scene, place: str, before: str = "") -> tuple[Button, ...]:
+    """The arrows to the page before and the next one of a list."""
+    found, buttons = scene.known, []
+    if found.page:
+        buttons.append(Button("←", PlaceTap(place, f"{before}{found.page - 1}")))
+    if found.more:
+        buttons.append(Button("→", PlaceTap(place, f"{before}{found.page + 1}")))
+    return tuple(buttons)
+
+
+def _debrief(event: Happened, voice: Voice) -> str:
+    fears = voice.playbook.fears
+    known = event.fear is not None and event.fear in fears and not fears[event.fear].unknown
+    said = voice.say("history-debrief")
+    if known:
+        named = voice.playbook.named(event.fear or "", event.fear_words)
+        said = voice.say("history-debrief_of", fear=cut(named, _WORDS).rstrip("."))
+    tension = _tension("history-tension", event, voice)
+    return f"{said}, {tension}" if tension else said
+
+
+def _followup(event: Happened, voice: Voice) -> str:
+    if event.how is None:
+        return voice.say("history-followup_open")
+    return voice.say("history-followup", how=voice.say(f"step-how-o-{event.how}").lower())
+
+
+def _plain(event: Happened, voice: Voice) -> str:
+    return voice.say(f"history-{event.what}")
+
+
+_SAID: Mapping[str, Callable[[Happened, Voice], str]] = {
+    "debrief": _debrief,
+    "followup": _followup,
+    "note": _plain,
+    "logged": _plain,
+    "kept": _plain,
+    "broken": _plain,
+}
+
+
+def _tension(key: str, event: Happened, voice: Voice) -> str | None:
+    if event.before is None:
+        return None
+    if event.after is None:
+        return voice.say(f"{key}_before", before=event.before)
+    return voice.say(key, before=event.before, after=event.after)
+
+
+def _of_debrief(page: Page, told: Told, scene: Scene, voice: Voice) -> None:
+    outcome = told.outcome
+    if outcome is not None:
+        fear = voice.playbook.fears.get(outcome.fear)
+        if fear is None or fear.unknown:
+            page.line(voice.say("summary-fear_unknown"))
+        else:
+            named = cut(voice.playbook.named(outcome.fear, outcome.fear_words), 80).rstrip(".")
+            page.line(voice.say("summary-fear", fear=named, sure=voice.say(f"sure-{outcome.sure}")))
+        behaviours = voice.playbook.behaviours
+        seen = [behaviours[one].label for one in outcome.behaviours if one != THREAT and one in behaviours]
+        page.line(voice.say("told-behaviour", what=", ".join(seen)) if seen else None)
+    if told.happened.what == "debrief":
+        page.line(_tension("told-tension", told.happened, voice))
+    if outcome is not None:
+        page.line(voice.say("summary-honest", honest=cut(outcome.honest)) if outcome.honest else None)
+        if outcome.next_contact_at is not None:
+            when = saying.moment(voice.texts, outcome.next_contact_at, scene.drawn_at, scene.person.zone)
+            page.line(voice.say("clients-card-promised", time=when))
+
+
+def _of_followup(page: Page, told: Told, voice: Voice) -> None:
+    made = told.followup
+    if made is None:
+        return
+    page.line(voice.say("told-how", how=voice.say(f"step-how-o-{made.how}")))
+    page.line(voice.say(f"told-right-{made.fear_right}") if made.fear_right else None)
+    page.line(voice.say("told-tension_before", before=made.tension) if made.tension is not None else None)
+
+
+def _menu(voice: Voice) -> Button:
+    return Button(voice.say("btn-menu"), PlaceTap("menu"))

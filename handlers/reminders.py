@@ -215,12 +215,16 @@ def _list(visit: Visit, argument: str) -> Move:
 
 
 def _morrow(visit: Visit, _: str) -> Move:
-    """All of a list that is left, tomorrow."""
+    """All of a list that is left, tomorrow; but for promises that run out before."""
     notice = brought_by(visit)
     if notice is None:
         return stale(visit)
     until = cadence.tomorrow(visit.now, hours_of(visit.person))
-    left = [item for item in notice.items if item.live and not _stands(item, until)]
+    left = [
+        item
+        for item in notice.items
+        if item.live and not _stands(item, until) and not cadence.passes(item.promised_at, visit.now, until)
+    ]
     if left:
         reminders.snooze(visit.conn, visit.person.id, [item.id for item in left], until, "tomorrow")
         plan(visit, *(item.client_id for item in left))

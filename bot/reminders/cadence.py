@@ -231,6 +231,11 @@ def tomorrow(now: int, hours: Hours) -> int:
     return hours.on(hours.ahead(hours.day_of(now), 1))
 
 
+def passes(promised: int | None, now: int, until: int) -> bool:
+    """Whether a reminder put off from `now` to `until` would come when the promise, due at `promised`, has run out."""
+    return promised is not None and now < promised <= until
+
+
 def moves(kind: Kind, due: int, promised: int | None, now: int, hours: Hours) -> tuple[int, ...]:
     """Where a reminder that is to come at `due` can be moved with a tap: at most three moments, the soonest first.
 

@@ -58,7 +58,7 @@ def reminder_screen(scene: Scene, voice: Voice) -> Screen:
         page.line(did(item, reading))
         return page.screen(((_menu(voice),),), "R2")
     if item.done is not None:
-        page.line(did(item, reading)).line(voice.say("reminder-rhythm_stays"))
+        page.line(did(item, reading)).line(_rhythm_stays(item, voice))
         return page.screen((_wrote(item, voice), (_menu(voice),)), "R2")
     _say(page, item, reading)
     if item.kind_at(scene.drawn_at) == "promise_overdue":
@@ -116,7 +116,7 @@ def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Butt
     page.line(did(item, reading))
     rows: list[tuple[Button, ...]] = []
     if item.done in SNOOZED:
-        page.line(voice.say("reminder-rhythm_stays"))
+        page.line(_rhythm_stays(item, voice))
         rows = [_wrote(item, voice), (_drop(item, voice),)]
     elif item.done == "not_needed":
         page.line(voice.say("reminder-rhythm_stays" if item.promise_id is None else "reminder-promise_dropped"))
@@ -124,6 +124,11 @@ def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Butt
     elif item.done == "stop":
         rows = [(Button(voice.say("reminder-o-return"), PlaceTap("return", str(item.id))),)]
     return page.screen((*rows, back), "R2")
+
+
+def _rhythm_stays(item: Reminded, voice: Voice) -> str | None:
+    """Said of those that have a rhythm: a promise has none."""
+    return voice.say("reminder-rhythm_stays") if item.promise_id is None else None
 
 
 def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
@@ -150,7 +155,10 @@ def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     morrow = tomorrow_label(voice, reading)
     tomorrow = morrow == voice.say("reminder-o-tomorrow")
     label = voice.say("reminder-o-all_tomorrow") if tomorrow else voice.say("reminder-o-all", when=morrow)
-    still = any(item.done is None or item.done == "hour" for item in items)
+    until = cadence.tomorrow(reading.moment, hours_of(reading.person))
+    still = any(
+        item.done in {None, "hour"} and not cadence.passes(item.promised_at, reading.moment, until) for item in items
+    )
     every = (Button(label, PlaceTap("morrow")),) if still else ()
     return page.screen((*pairs(buttons), tuple(turn), every), "R2")
 
@@ -233,7 +241,7 @@ def _later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
         label = voice.say("reminder-o-hour") if minutes == _HOUR else voice.say("reminder-o-minutes", count=minutes)
         row.append(Button(label, PlaceTap("hour", f"{item.id}.{minutes}")))
     morrow = cadence.tomorrow(reading.moment, hours_of(reading.person))
-    if promised is None or not reading.moment < promised <= morrow:
+    if not cadence.passes(promised, reading.moment, morrow):
         row.append(Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))))
     return tuple(row)
 

@@ -183,6 +183,19 @@ async def test_several_at_once_are_one_message(reminding: House, anna: Talk) -> 
     assert len(waiting) == 2
 
 
+async def test_all_of_a_list_can_wait_but_for_a_promise_that_would_run_out(reminding: House, anna: Talk) -> None:
+    await tense(anna, "Ромашка")
+    await tense(anna, "Север", contact="завтра в 11")
+    await reminding.later(22 * HOUR + 60)
+    await anna.presses("reminder-o-all_tomorrow", times=2)
+    told = anna.notice.text.splitlines()[2:]
+    assert told == ["1. Ромашка: напомню завтра в 10:00", "2. Север: обещано сегодня в 11:00"]
+    assert anna.say("reminder-o-all_tomorrow") not in anna.notice.labels
+    assert reminding.rows("SELECT done FROM reminder WHERE status = 'waiting' AND promise_id IS NULL") == [
+        ("tomorrow",)
+    ]
+
+
 async def test_a_long_list_is_paged(reminding: House, anna: Talk) -> None:
     await several(anna, 10)
     await reminding.later(22 * HOUR + 60)

@@ -13,10 +13,10 @@ _PATIENCE = 1.0  # seconds after which one of a list is opened once more, where 
 
 
 def buttons_of(rows: object) -> list[tuple[str, str]]:
-    """What the buttons of an inline keyboard lead to: pairs of name and argument."""
+    """What the buttons of an inline keyboard lead to: pairs of name and first argument, the reminder."""
     keyboard: list[list[Json]] = rows if isinstance(rows, list) else []
     datas = [str(button.get("callback_data", "")).split("|") for row in keyboard for button in row]
-    return [(parts[1], parts[2]) for parts in datas if parts[0] == "p" and len(parts) == 3]
+    return [(parts[1], parts[2].partition(".")[0]) for parts in datas if parts[0] == "p" and len(parts) == 3]
 
 
 def brought(params: Json) -> set[int]:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, text
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.store import chats, clients, incall, outcomes, promises, runs, touches
+from bot.reminders.plan import Planned
+from bot.store import cases, chats, clients, incall, outcomes, promises, reminders, runs, touches
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import metadata
@@ -18,12 +19,14 @@ from tests.store.samples import NOW, full_debrief, outcome_of, two_people
 
 @dataclass(frozen=True)
 class Scene:
-    """A person who tries, with a client of their own, and what is another's: a client, a debrief."""
+    """A person who tries, with a client of their own, and what is another's: a client, a debrief, what hangs on it."""
 
     thief: Person
     mine: Client
     theirs: Client
     debrief: int
+    promise: int
+    reminder: int
 
 
 Try = Callable[[Scene, Connection], object]
@@ -42,9 +45,18 @@ READS: list[Try] = [
     lambda at, conn: runs.delete(conn, at.thief.id, at.debrief),
     lambda at, conn: outcomes.drop(conn, at.thief.id, at.debrief),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, None, NOW),
+    lambda at, conn: list(promises.latest(conn, at.thief.id, [at.theirs.id])),
+    lambda at, conn: touches.firsts(conn, at.thief.id, {1: (at.theirs.id, 0)})[1],
+    lambda at, conn: list(reminders.waiting_about(conn, at.thief.id, [at.theirs.id])),
+    lambda at, conn: list(reminders.of_promises(conn, at.thief.id, [at.promise])),
+    lambda at, conn: reminders.over(conn, at.thief.id, [at.reminder]),
+    lambda at, conn: reminders.snooze(conn, at.thief.id, [at.reminder], NOW + 9, "hour"),
+    lambda at, conn: list(reminders.reopen(conn, at.thief.id, at.theirs.id, NOW + 9)),
 ]
 
 WRITES: list[Try] = [
+    lambda at, conn: cases.several(conn, at.thief.id, [at.mine.id, at.theirs.id]),
+    lambda at, conn: reminders.add(conn, at.thief, [(at.theirs.id, Planned("stay", NOW + 9))], NOW),
     lambda at, conn: clients.rename(conn, at.thief.id, at.theirs.id, "моё"),
     lambda at, conn: clients.seen(conn, at.thief.id, at.theirs.id, NOW + 9),
     lambda at, conn: clients.save(conn, replace(at.theirs, person_id=at.thief.id, label="моё")),
@@ -86,7 +98,12 @@ async def _scene(db: Database) -> Scene:
     victim, theirs, thief, mine = await db.write(two_people)
     debrief = await db.write(lambda conn: full_debrief(conn, victim, theirs))
     await db.write(lambda conn: chats.open(conn, victim, 11))
-    return Scene(thief, mine, theirs, debrief)
+    promise = await db.write(lambda conn: promises.get(conn, victim.id, debrief))
+    assert promise is not None
+    planned = Planned("promise_soon", NOW + 9, promise.id)
+    await db.write(lambda conn: reminders.add(conn, victim, [(theirs.id, planned)], NOW))
+    ((_, (row,)),) = (await db.write(lambda conn: reminders.waiting_about(conn, victim.id, [theirs.id]))).items()
+    return Scene(thief, mine, theirs, debrief, promise.id, row.id)
 
 
 async def test_reads_and_deletions_find_nothing_of_anothers(db: Database) -> None:

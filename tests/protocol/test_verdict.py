@@ -1,0 +1,240 @@
+"""The verdict of the parting check: every row of the protocol and its edges, total, and never the wrong way round."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Literal, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.playbook import load_all
+from bot.protocol.engine import begin, current
+from bot.protocol.moments import Setting
+from bot.protocol.parting import PARTING, opened
+from bot.protocol.person import Person
+from bot.protocol.state import Run
+from bot.protocol.taps import tap
+from bot.protocol.verdict import NAMES, ROUNDS, Evidence, Ground, Name, Said, Verdict, said_of, verdict
+from bot.screens.scene import Voice, schedule_of
+from bot.texts import load_texts
+from tests.protocol.walk import NOW, PERSON
+
+VOICE = Voice(load_texts()["ru"], load_all().playbooks["ru"], "112")
+DONE = Evidence(rounds=3, tested=1)
+"""The protocol was gone through."""
+CLEAN = Said(abuse="no", boundary=True, after=False, power="yes", honest=True, contact=True)
+
+
+@pytest.mark.parametrize(
+    ("held", "said", "name", "row"),
+    [
+        # 1: a threat to someone's safety, whatever else
+        (DONE, replace(CLEAN, safety=True), "stop", 1),
+        (Evidence(turning=True), replace(CLEAN, safety=True, abuse="yes", after=True), "stop", 1),
+        # 2: abuse after the boundary was named
+        (DONE, replace(CLEAN, after=True), "part", 2),
+        (DONE, replace(CLEAN, abuse="past", after=True), "part", 2),
+        (DONE, replace(CLEAN, abuse="yes", after=None), "part", 2),
+        (Evidence(), replace(CLEAN, abuse="yes", after=True, honest=False), "part", 2),
+        (Evidence(turning=True), replace(CLEAN, after=True), "part", 2),
+        (Evidence(abused=True), replace(CLEAN, abuse=None, after=None), "part", 2),
+        # 3: abuse, boundary not named, in any round
+        (Evidence(), replace(CLEAN, abuse="yes", boundary=False, after=None), "boundary", 3),
+        (DONE, replace(CLEAN, abuse="yes", boundary=None, after=None), "boundary", 3),
+        (Evidence(turning=True), replace(CLEAN, abuse="yes", boundary=False, after=None), "boundary", 3),
+        (Evidence(abused=True), replace(CLEAN, abuse=None, boundary=None, after=None), "boundary", 3),
+        # 4: the last two were constructive
+        (Evidence(rounds=2, turning=True), replace(CLEAN, abuse="no"), "stay", 4),
+        (Evidence(turning=True), replace(CLEAN, abuse="yes", soon=True, after=None), "stay", 4),
+        (replace(DONE, turning=True), replace(CLEAN, power="no"), "stay", 4),
+        # 5: fewer than three rounds, no fear tested, honesty or contact answered with no
+        (Evidence(rounds=2, tested=1), CLEAN, "early", 5),
+        (Evidence(rounds=3), CLEAN, "early", 5),
+        (DONE, replace(CLEAN, honest=False), "early", 5),
+        (DONE, replace(CLEAN, contact=False), "early", 5),
+        (DONE, replace(CLEAN, contact=False, boundary=False, power="no"), "early", 5),
+        (Evidence(abused=True), replace(CLEAN, abuse="no"), "early", 5),
+        # 6: boundary not named
+        (DONE, replace(CLEAN, boundary=False), "boundary", 6),
+        (DONE, replace(CLEAN, boundary=None, honest=None, contact=None), "boundary", 6),
+        (DONE, replace(CLEAN, boundary=False, power="no"), "boundary", 6),
+        # 7: nothing left in our power
+        (DONE, replace(CLEAN, power="no"), "part", 7),
+        (DONE, replace(CLEAN, power="no", abuse="yes", after=False), "part", 7),
+        # 8: otherwise
+        (DONE, CLEAN, "not_yet", 8),
+        (DONE, replace(CLEAN, power="unsure"), "not_yet", 8),
+        (DONE, replace(CLEAN, power=None), "not_yet", 8),
+        (DONE, replace(CLEAN, abuse="yes", soon=True, after=None), "not_yet", 8),
+    ],
+)
+def test_every_row_and_its_edges(held: Evidence, said: Said, name: Name, row: int) -> None:
+    found = verdict(held, said)
+    assert (found.name, found.row) == (name, row)
+
+
+def test_too_early_names_all_that_is_missing() -> None:
+    found = verdict(Evidence(rounds=1), replace(CLEAN, honest=False, contact=False))
+    assert found.missing == ("rounds", "fear", "honest", "contact")
+    assert verdict(DONE, CLEAN).missing == ()
+
+
+def everything() -> list[tuple[Evidence, Said]]:
+    """Every combination of what a verdict can depend on."""
+    held = [
+        Evidence(rounds=rounds, turning=turning, abused=abused, noted=abused, tested=tested)
+        for rounds, turning, abused, tested in product((0, 2, 3), (False, True), (False, True), (0, 1))
+    ]
+    three: tuple[bool | None, ...] = (None, False, True)
+    abuses: tuple[Literal["no", "past", "yes"] | None, ...] = (None, "no", "past", "yes")
+    powers: tuple[Literal["yes", "no", "unsure"] | None, ...] = (None, "yes", "no", "unsure")
+    said = [
+        Said(safety=safety, abuse=abuse, boundary=boundary, after=after, soon=soon, power=power, honest=h, contact=c)
+        for safety, abuse, boundary, (after, soon), power, h, c in product(
+            (False, True),
+            abuses,
+            three,
+            ((None, False), (None, True), (False, False), (True, False)),
+            powers,
+            three,
+            three,
+        )
+        if boundary or (after is None and not soon)
+    ]
+    return list(product(held, said))
+
+
+def test_there_is_always_one_verdict_and_it_says_why() -> None:
+    rows: dict[int, set[Name]] = {}
+    for held, said in everything():
+        found = verdict(held, said)
+        rows.setdefault(found.row, set()).add(found.name)
+        assert bool(found.missing) == (found.name == "early")
+        assert found.grounds or found.name == "early"
+        assert found.changes or found.name in {"early", "stop"}
+        assert set(found.grounds) <= set(get_args(Ground))
+    assert rows == {
+        1: {"stop"},
+        2: {"part"},
+        3: {"boundary"},
+        4: {"stay"},
+        5: {"early"},
+        6: {"boundary"},
+        7: {"part"},
+        8: {"not_yet"},
+    }
+
+
+def test_abuse_never_has_to_wait() -> None:
+    """Neither for rounds nor for honesty: the boundary is named, and where it is crossed again the ways part (X)."""
+    for held, said in everything():
+        if said.after or (said.abuse == "yes" and said.after is None and not said.soon):
+            assert verdict(held, said).name in {"boundary", "part", "stop"}
+            crossed = bool(said.boundary) and not said.safety
+            assert not crossed or verdict(held, said).name == "part"
+
+
+def harsh(found: Verdict) -> int:
+    return NAMES.index(found.name)
+
+
+HELD = st.builds(
+    Evidence,
+    rounds=st.integers(0, 6),
+    turning=st.booleans(),
+    abused=st.booleans(),
+    noted=st.integers(0, 3),
+    tested=st.integers(0, 3),
+)
+_THREE = st.sampled_from([None, False, True])
+SAID = st.builds(
+    Said,
+    safety=st.booleans(),
+    abuse=st.sampled_from([None, "no", "past", "yes"]),
+    boundary=_THREE,
+    after=_THREE,
+    soon=st.booleans(),
+    stress=st.one_of(st.none(), st.integers(1, 10)),
+    power=st.sampled_from([None, "yes", "no", "unsure"]),
+    honest=_THREE,
+    contact=_THREE,
+)
+
+
+@given(HELD, SAID)
+def test_more_evidence_of_improvement_never_makes_it_harsher(held: Evidence, said: Said) -> None:
+    """Each sign that things get better, alone: the verdict stays, or is milder."""
+    now = harsh(verdict(held, said))
+    assert harsh(verdict(replace(held, turning=True), said)) <= now
+    assert harsh(verdict(held, replace(said, safety=False))) <= now
+    assert harsh(verdict(held, replace(said, power="yes"))) <= now
+    if said.boundary and said.after is not False and not said.soon:
+        assert harsh(verdict(held, replace(said, after=False))) <= now
+    if not said.after:
+        for abuse in ("no", "past"):
+            assert harsh(verdict(replace(held, abused=False), replace(said, abuse=abuse))) <= now
+
+
+def answered(picks: dict[str, str], *, honest: bool = False, contact: bool = False, turning: bool = False) -> Run:
+    """The check gone through by taps: `picks` by step, the first option elsewhere."""
+    person: Person = PERSON
+    run = opened(begin(0, NOW, table=PARTING), 12, honest=honest, contact=contact, turning=turning)
+    setting = Setting(VOICE.rules, schedule_of(person), NOW)
+    asked = []
+    while (step := current(run, setting.rules)) is not None:
+        asked.append(step.id)
+        option = picks.get(step.id) or (step.options or ("skip",))[0]
+        after = tap(run, step.id, "5" if step.id == "stress" else option, setting)
+        assert not after.stale, step.id
+        run = after.run
+    picks["asked"] = " ".join(asked)
+    return run
+
+
+def test_only_what_the_records_cannot_tell_is_asked() -> None:
+    picks = {"boundary": "yes", "power": "no", "honesty": "yes", "in_touch": "yes"}
+    run = answered(picks)
+    assert picks["asked"].split() == [
+        "grounds",
+        "safety",
+        "abuse",
+        "boundary",
+        "after",
+        "stress",
+        "spill",
+        "results",
+        "power",
+        "honesty",
+        "in_touch",
+    ]
+    said = said_of(run)
+    assert said == Said(
+        abuse="no",
+        boundary=True,
+        after=False,
+        stress=5,
+        spill="no",
+        results="no",
+        power="no",
+        honest=True,
+        contact=True,
+    )
+    known: dict[str, str] = {}
+    run = answered(known, honest=True, contact=True)
+    assert {"honesty", "in_touch"}.isdisjoint(known["asked"].split())
+    assert said_of(run).honest is True
+    turning: dict[str, str] = {}
+    answered(turning, turning=True)
+    assert {"power", "honesty", "in_touch"}.isdisjoint(turning["asked"].split())
+
+
+def test_a_threat_ends_the_questions_and_abuse_spares_the_ones_that_change_nothing() -> None:
+    threat = {"safety": "yes"}
+    assert said_of(answered(threat)).safety
+    assert threat["asked"].split() == ["grounds", "safety"]
+    abuse = {"abuse": "yes", "boundary": "yes", "after": "yes"}
+    run = answered(abuse)
+    assert {"power", "honesty", "in_touch"}.isdisjoint(abuse["asked"].split())
+    assert verdict(Evidence(rounds=1), said_of(run)).name == "part"
+    assert ROUNDS == 3

@@ -68,12 +68,41 @@ class Everything(Walk):
         await self.taps("settings opened", "p|language")
         await self.taps("setting", "p|speak|ru")
         await self.does("out of the blue", me.say("Опять звонил и ругался"))
+        await self.taps("whom a note is about", "p|noteof|")
         await self.taps("kept as a note", "p|note|")
+        await self.help_in_the_moment()
         await self.does("debrief again", me.say("/debrief"))
         await self.taps("known client", "|client|c")
         await self.does("command /cancel", me.say("/cancel"))
         await self.taps("delete asked", "p|delete|")
         await self.taps("deleted", "p|erase|")
+
+    async def help_in_the_moment(self) -> None:
+        """SOS, before the call, questions, notes, a draft check: all that is done around a call."""
+        me = self.me
+        await self.does("command /prep", me.say("/prep"))
+        for name, part in (
+            ("card before a call", "p|prep|"),
+            ("questions", "p|ask|"),
+            ("SOS with a client", "p|sos|"),
+            ("SOS, a phrase", "p|shout|raises_voice"),
+            ("SOS, another", "p|phrase|1"),
+            ("SOS, back", "p|unsos"),
+            ("SOS, a phrase again", "p|shout|raises_voice"),
+            ("SOS, over", "p|over|menu"),
+            ("SOS, it helped", "p|helped|yes"),
+            ("SOS from the menu", "p|sos|"),
+        ):
+            await self.taps(name, part)
+        await self.does("command /prep again", me.say("/prep"))
+        for name, part in (
+            ("card again", "p|prep|"),
+            ("a client's card", "p|client|"),
+            ("a client's notes", "p|notes|"),
+        ):
+            await self.taps(name, part)
+        await self.does("command /check", me.say("/check"))
+        await self.does("a draft checked", me.say("Запуск сорван по вашей вине."))
 
 
 async def counted(debriefs: int) -> dict[str, Count]:

@@ -32,7 +32,7 @@ _MINE = (
     select(run.c.id, run.c.kind, run.c.status, run.c.state, run.c.started_at)
     .where(run.c.person_id == bindparam("owner"))
     .order_by(run.c.started_at.desc(), run.c.id.desc())
-    .limit(100)
+    .limit(60)
 )
 _NOTES = _MINE.where(run.c.client_id == bindparam("client"))
 _NOTES_OF_NOBODY = _MINE.where(run.c.client_id.is_(None), run.c.status != OPEN)
@@ -125,7 +125,7 @@ def _notes(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
 def notes(conn: Connection, person_id: int, client_id: int) -> list[Note]:
     """What was written and spoken about a client, a note or the facts of a talk, the newest first; 0 is nobody.
 
-    Of a hundred runs at most, most of which have no words of their own.
+    Of the last sixty runs, most of which have no words of their own.
     """
     statement, values = (_NOTES, {"client": client_id}) if client_id else (_NOTES_OF_NOBODY, {})
     made = (

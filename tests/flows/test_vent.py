@@ -74,6 +74,16 @@ async def test_the_search_finds_what_would_be_stored(
     assert venting.found() == list(WORDS)
 
 
+async def test_whoever_says_enough_at_once_is_answered_too(venting: Venting, anna: Talk) -> None:
+    await anna.says("/vent")
+    said = await pour(anna)
+    await anna.hits("vent-o-enough", times=2)
+    answers = [anna.say(f"vent-answer-{turn}") for turn in range(1, 5)]
+    assert anna.screen.text.startswith(tuple(answers))
+    assert all(one.deleted for one in said)
+    assert venting.found() == []
+
+
 @pytest.mark.parametrize("way", ["command", "words behind it", "label", "tap"])
 async def test_what_comes_in_the_batch_that_begins_it_is_part_of_it(venting: Venting, anna: Talk, way: str) -> None:
     await anna.says("/start")
@@ -305,7 +315,8 @@ def test_screens_are_short(language: str, voices: Voices) -> None:
     for name in ("vent", "heard", "heavy", "vented", "held"):
         for turn in range(12):
             for left in (Left(), Left(2), Left(0, 21)):
-                for notice in (None, "vent-silence", f"vent-answer-{turn % 4 + 1}"):
+                answer = f"vent-answer-{turn % 4 + 1}" if name == "vented" else None
+                for notice in (None, "vent-silence", answer):
                     here = replace(scene, place=str(VentPlace(name, turn)), vent=left, notice=notice)
                     screen = present(here, voice).screen
                     assert len(screen.text) <= 350

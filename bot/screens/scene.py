@@ -18,6 +18,7 @@ from bot.protocol.times.schedule import Schedule
 from bot.reminders.cadence import Hours
 from bot.screens.incall import InCall
 from bot.screens.letting import Left
+from bot.screens.owned import Owned
 from bot.screens.reminded import Contacts
 from bot.texts import Texts
 
@@ -85,6 +86,7 @@ class Scene:
     incall: InCall = field(default_factory=InCall)
     vent: Left = field(default_factory=Left)
     pasted: Pasted | None = None
+    owned: Owned = field(default_factory=Owned)
 
     @property
     def schedule(self) -> Schedule:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
+from bot.store.owning import erased, errand
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
 from bot.store.venting import vent, vent_message
 
@@ -31,6 +32,8 @@ __all__ = [
     "calendar",
     "chat",
     "client",
+    "erased",
+    "errand",
     "followup",
     "inbox",
     "learned",
@@ -111,9 +114,11 @@ client = Table(
     Column("client_date", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
+    Column("archived_at", BigInteger),
     UniqueConstraint("person_id", "id"),
     CheckConstraint(f"cadence IN ({LADDER})", name="cadence"),
     Index(None, "person_id", "last_at", "id"),
+    index("ix_client_archived", "person_id", "archived_at", where="archived_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 

@@ -15,7 +15,7 @@ from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import checks, clients, contacts, incall, runs, vents
+from bot.store import checks, clients, contacts, incall, owned, runs, vents
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
@@ -50,7 +50,7 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
         if name == "found" or (name == "debrief" and not upgraded.run.answers):
             scene = replace(scene, waiting=waiting(conn, person.id, stored.id, debrief=name == "found"))
         return scene, voice
-    loader = contacts.LOADERS.get(name) or incall.LOADERS.get(name)
+    loader = contacts.LOADERS.get(name) or incall.LOADERS.get(name) or owned.LOADERS.get(name)
     if loader is not None:
         return loader(conn, scene, voice, argument), voice
     vent = vent_place(chat.place)

@@ -924,3 +924,85 @@ flag-trust_us = «Поверьте»
 flag-trust_us-better = Дай то, что можно проверить: цифру, дату, доступ.
 flag-exclamations = Лишние знаки
 flag-exclamations-better = Хватит одного, лучше точки. Она звучит увереннее.
+
+## own — what is one's own: export, import, erase
+
+command-export = Забрать все свои записи
+command-import = Добавить клиентов из таблицы
+command-forget = Удалить клиента или все свои записи навсегда
+own-title = Мои записи
+own-hint = Их можно забрать файлом, пополнить клиентами из таблицы или удалить навсегда.
+own-o-open = Мои записи
+own-o-export = Забрать файлом
+own-o-import = Клиенты из таблицы
+own-o-forget = Удалить
+export-q = Собрать все твои записи в один файл?
+export-hint = Внутри таблицы и JSON. Голосовые остаются в Telegram, в файле есть их список.
+export-o-yes = Собрать файл
+export-making = Собираю файл. Он придёт сюда, обычно за минуту.
+export-o-again = Собрать ещё раз
+export-ready = Вот твои записи. В файле есть имена клиентов, храни его бережно.
+export-sent = Файл с записями выше.
+export-empty = Записей пока нет, выгружать нечего.
+export-too_large = Записи занимают больше 50 МБ, такой файл Telegram от бота не берёт. Копию может сделать тот, кто ведёт бота.
+export-failed = Файл не отправился. Записи на месте, попробуй ещё раз.
+export-readme-what = Всё, что записано тобой в okok к { $time }.
+export-readme-tables = Каждая таблица лежит в своём файле CSV (UTF-8, разделитель «{ $delimiter }»). Названия столбцов те же, что в базе. В файле { $file } то же самое одним целым.
+export-readme-times = Время записано по ISO 8601, часовой пояс { $zone }.
+export-readme-formulas = Где текст начинается как формула, перед ним стоит апостроф, чтобы таблица её не выполнила. При загрузке обратно он убирается сам.
+export-readme-voices = Голосовые остаются в Telegram, в чате с ботом. Их список в файле { $file }.
+export-readme-back = Клиентов из файла { $file } можно загрузить обратно командой /import.
+import-q = Пришли таблицу клиентов файлом CSV.
+import-hint = Столбцы: имя, контакт, заметка, частота; обязательно только имя. До 1 МБ и 2000 строк. Сначала покажу, что получится.
+import-reading = Читаю файл.
+import-title = Вот что в файле. Пока ничего не записано.
+import-new = Новых клиентов: { $count }
+import-names = { $names } и ещё { $count }
+import-there = Уже есть: { $count }. Их записи не изменятся.
+import-faults = Не прочитано строк: { $count }
+import-fault = Строка { $line }: { $why }
+import-why-name = нет имени
+import-why-long = имя длиннее 120 знаков
+import-why-cadence = такой частоты нет
+import-why-date = дата не вида 2026-12-31
+import-why-quote = кавычка не закрыта
+import-why-width = ячеек больше, чем столбцов
+import-why-note = заметка слишком длинная
+import-more = И ещё строк: { $count }
+import-none = Новых клиентов в файле нет.
+import-o-yes = Добавить: { $count }
+import-o-no = Ничего не добавлять
+import-done =
+    { $n ->
+        [one] Добавлен { $n } клиент.
+        [few] Добавлено { $n } клиента.
+       *[many] Добавлено { $n } клиентов.
+    }
+import-cancelled = Ничего не добавлено.
+import-bad-empty = В файле нет ни одной строки. Пришли другой.
+import-bad-excel = Это файл Excel. Сохрани его как CSV и пришли ещё раз.
+import-bad-binary = Это не таблица CSV. Пришли файл, где каждая строка — один клиент.
+import-bad-large = Файл больше 1 МБ. Раздели его и пришли по частям.
+import-bad-many = В файле больше 2000 строк. Раздели его и пришли по частям.
+import-bad-download = Файл не скачался. Пришли его, пожалуйста, ещё раз.
+forget-q = Что удалить навсегда?
+forget-o-client = Одного клиента
+forget-o-all = Все мои записи
+forget-which = Какого клиента удалить?
+forget-client-q = Удалить навсегда: { $client }?
+forget-client-hint = Вместе с разборами, заметками, обещаниями и напоминаниями. Вернуть их будет нельзя.
+forget-client-sure = { $client }: разборов { $debriefs }, заметок { $notes }. Точно удалить?
+forget-client-done = Удалено навсегда.
+forget-all-q = Удалить все твои записи?
+forget-all-hint = Клиенты, разборы, напоминания, настройки. Вернуть их будет нельзя.
+forget-all-sure = Точно удалить всё? Если хочешь копию, сначала забери файл.
+forget-o-yes1 = Да, удалить
+forget-o-yes2 = Удалить навсегда
+forget-o-export = Сначала забрать файл
+forget-o-no = Оставить
+forget-kept = Всё осталось на месте.
+forget-done = Удалено. Сама переписка осталась в Telegram, её можно очистить в этом чате. Начать заново можно командой /start.
+archived-old = { $client }: в архиве уже год. Удалить эту карточку навсегда?
+archived-o-erase = Удалить карточку
+archived-o-keep = Оставить ещё на год
+archived-kept = Карточка остаётся в архиве.

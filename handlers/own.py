@@ -55,12 +55,8 @@ def take(visit: Visit, document: Document) -> Move | None:
 
 def _bring(visit: Visit, argument: str) -> Move:
     """Adds the clients of the file on the screen, once."""
-    person, voices = visit.person, visit.voices
-    made = bring(visit.conn, person, visit.voice, voices.digest, number(argument) or 0, visit.now)
-    if made is None:
-        return stale(visit)
-    visit.due = made.due
-    return Move("own", f"import-done:{made.clients}")
+    made = bring(visit.conn, visit.person, visit.voices.digest, number(argument) or 0, visit.now)
+    return stale(visit) if made is None else Move("own", f"import-done:{made}")
 
 
 def _leave_file(visit: Visit, _: str) -> Move:
@@ -133,8 +129,8 @@ async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
     def instead(conn: Connection, chat_id: int) -> Left | None:
         found = chats.desk(conn, chat_id, query.from_user.id)
         if found is None:
-            erasing.forget_updates(conn, chat_id)
-            return Left(says=_farewell(world, query.from_user.language_code))
+            erasing.forget_late(conn, chat_id, unit.now)
+            return Left(says=_farewell(world, query.from_user.language_code), again=True)
         person, chat = found
         if chat.place != "forgetallsure":
             return None

@@ -67,11 +67,12 @@ class Visit:
 class Left:
     """Something was erased: `messages` of the bot's that go from the chat, since they still show it.
 
-    `says` is what the tapped message shows where nobody is left at the chat.
+    `says` is what the tapped message shows where nobody is left at the chat; `again` that nobody was there before.
     """
 
     messages: tuple[int, ...] = ()
     says: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +182,16 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
 
 
 def _part(world: World, chat_id: int, tap: CallbackQuery, tapped: int, left: Left) -> None:
-    """Nobody is at the chat any more: what waits for it is dropped, and the tapped message says how it is."""
-    world.lanes.forget(chat_id)
-    world.lanes.answer(chat_id, tap.id)
-    world.lanes.mend(chat_id, tapped, Screen(left.says), 0)
+    """Nobody is at the chat any more: what waits for it is dropped, and the tapped message says how it is.
+
+    A second tap, which comes upon nobody, is told so in passing.
+    """
+    if left.again:
+        world.lanes.answer(chat_id, tap.id, left.says)
+    else:
+        world.lanes.forget(chat_id)
+        world.lanes.answer(chat_id, tap.id)
+        world.lanes.mend(chat_id, tapped, Screen(left.says), 0)
     _take_away(world, chat_id, left)
 
 

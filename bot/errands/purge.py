@@ -27,12 +27,13 @@ class Purge:
         self._db = db
         self._clock = clock
         self._asked = True  # at the start too: an erasure may have been the last thing before a kill
+        self._at_work = False
         self._woken = asyncio.Event()
 
     @property
     def idle(self) -> bool:
         """Whether nothing is to be done."""
-        return not self._asked
+        return not (self._asked or self._at_work)
 
     def ask(self) -> None:
         """Something was erased just now."""
@@ -44,7 +45,9 @@ class Purge:
         while True:
             self._woken.clear()
             if self._asked:
+                self._at_work = True
                 took = await self._purge()
+                self._at_work = False
                 await self._clock.sleep(took * _SHARE)
             if not self._asked:
                 await self._woken.wait()
@@ -60,7 +63,8 @@ class Purge:
                 if last is None:
                     return 0.0
                 if await self._db.purge():
-                    await self._db.write(partial(erasing.purged, last=last))
+                    if not self._asked:  # else something was erased while the file was written anew
+                        await self._db.write(partial(erasing.purged, last=last))
                     return self._clock.time() - began
                 readers += 1
                 pause = backoff(readers, _READ_FIRST, _READ_LONGEST)

@@ -9,10 +9,11 @@ from bot.own.sheet import Row
 from bot.protocol.engine import begin
 from bot.protocol.person import Person
 from bot.protocol.state import Piece, encode
-from bot.store.models import client, run
+from bot.store.models import client, rhythm, run
 
 _CLIENTS = insert(client).returning(client.c.id, sort_by_parameter_order=True)
 _NOTES = insert(run)
+_RHYTHMS = insert(rhythm)
 _NEVER = 0
 """When they were last chosen: they stand behind those that are in use, in the order of the file."""
 
@@ -58,6 +59,13 @@ def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str,
     ]
     if notes:
         conn.execute(_NOTES, notes)
+    chosen = [
+        {**own, "client_id": client_id, "cadence_at": now}
+        for client_id, row in zip(ids, rows, strict=True)
+        if row.cadence is not None
+    ]
+    if chosen:
+        conn.execute(_RHYTHMS, chosen)
     return ids
 
 

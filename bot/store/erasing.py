@@ -97,6 +97,13 @@ _INBOX = (
 _NOT_PURGED = text("NOT purged")
 _UNPURGED = select(func.max(erased.c.id)).where(_NOT_PURGED)
 _PURGED = update(erased).where(_NOT_PURGED, erased.c.id <= bindparam("last")).values(purged=True)
+_STIR = (
+    update(erased)
+    .where(erased.c.id == select(func.max(erased.c.id)).scalar_subquery(), erased.c.at >= bindparam("since"))
+    .values(purged=False)
+)
+_LATE = 60
+"""Seconds after an erasure within which a tap may have come before its end."""
 _DEEP = (reminder, promise, touch, followup, outcome, rhythm, learned, notice, run, client, chat)
 """Tables that hang on each other, the last leaf first: one statement each in place of a cascade for every row."""
 _ROWS = tuple(delete(table).where(table.c.person_id == bindparam("owner")) for table in _DEEP)
@@ -116,7 +123,8 @@ def erase_client(conn: Connection, owner: Person, client_id: int, now: int) -> C
     if conn.execute(_CLIENT, this).rowcount == 0:
         return None
     _list(conn, owner.id, client_id, now)
-    bare = dict(conn.execute(_BARE, {"owner": owner.id, "some": list(brought)}).tuples().all())
+    rows = conn.execute(_BARE, {"owner": owner.id, "some": list(brought)})
+    bare = {notice_id: message_id for notice_id, message_id in rows}  # noqa: C416 - rows, no pairs
     due = agendas.settle(conn, owner.id, now)
     return ClientGone(frozenset(brought - bare.keys()), tuple(bare.values()), due)
 
@@ -138,6 +146,12 @@ def erase_person(conn: Connection, owner: Person, present: Chat, now: int) -> Go
 def forget_updates(conn: Connection, chat_id: int) -> None:
     """Takes the chat from the updates that are done; their ids stay for 24 hours, so that none is handled twice."""
     conn.execute(_INBOX, {"chat": chat_id})
+
+
+def forget_late(conn: Connection, chat_id: int, now: int) -> None:
+    """The same for an update that came before the end of the last erasure, a doubled tap: it leaves traces, too."""
+    forget_updates(conn, chat_id)
+    conn.execute(_STIR, {"since": now - _LATE})
 
 
 def replay(conn: Connection, listed: Sequence[tuple[int, int | None, int]]) -> int:

@@ -230,12 +230,13 @@ class Lane:
             self.target = None
             self.work.extendleft(reversed(item.former))
 
-    def clear(self) -> None:
-        """Drops all work and what is known of the chat; who waits is told that nobody is there."""
+    def clear(self, *, answers: bool = True) -> None:
+        """Drops all work and what is known of the chat, and `answers`; who waits is told that nobody is there."""
         for item in self.work:
             if isinstance(item, Notice | Post | Erase):
                 item.over(Meaning.CHAT_GONE)
-        self.answers.clear()
+        if answers:
+            self.answers.clear()
         self.work.clear()
         self.target = None
         self.standing, self.known = Standing(), False

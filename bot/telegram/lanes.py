@@ -155,9 +155,9 @@ class Lanes:
         return await item.came
 
     def forget(self, chat_id: int) -> None:
-        """Drops what waits for `chat_id` and what is known of it: for a person whose data is erased."""
+        """Drops what waits for `chat_id`, but for answers to taps, and what is known of it: its person is erased."""
         if lane := self._lanes.get(chat_id):
-            lane.clear()
+            lane.clear(answers=False)
 
     @property
     def idle(self) -> bool:

@@ -254,9 +254,11 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     apps: list[App] = []
 
     def idle() -> bool:
-        return bool(apps) and apps[0].intake.idle
+        return bool(apps) and apps[0].intake.idle and apps[0].errands.idle
 
-    session = TerminalSession(language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set)
+    session = TerminalSession(
+        language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set, folder=folder
+    )
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)

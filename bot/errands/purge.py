@@ -63,8 +63,7 @@ class Purge:
                 if last is None:
                     return 0.0
                 if await self._db.purge():
-                    if not self._asked:  # else something was erased while the file was written anew
-                        await self._db.write(partial(erasing.purged, last=last))
+                    await self._db.write(partial(erasing.purged, last=last))
                     return self._clock.time() - began
                 readers += 1
                 pause = backoff(readers, _READ_FIRST, _READ_LONGEST)

@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
@@ -170,7 +171,7 @@ def _row(number: int, cells: Sequence[str], columns: Sequence[str | None], rungs
 
 
 def _fault(said: Mapping[str, str], label: str, rungs: Mapping[str, Rung]) -> Why | None:
-    if not label:
+    if all(unicodedata.category(letter)[0] in "CZ" for letter in label):  # nothing in it that can be seen
         return "name"
     if max(len(label), len(said.get("address", ""))) > _LONGEST_NAME:
         return "long"

@@ -97,10 +97,11 @@ _INBOX = (
 _NOT_PURGED = text("NOT purged")
 _UNPURGED = select(func.max(erased.c.id)).where(_NOT_PURGED)
 _PURGED = update(erased).where(_NOT_PURGED, erased.c.id <= bindparam("last")).values(purged=True)
-_STIR = (
-    update(erased)
-    .where(erased.c.id == select(func.max(erased.c.id)).scalar_subquery(), erased.c.at >= bindparam("since"))
-    .values(purged=False)
+_AGAIN = insert(erased).from_select(
+    ["person_id", "client_id", "at"],
+    select(erased.c.person_id, erased.c.client_id, erased.c.at).where(
+        erased.c.id == select(func.max(erased.c.id)).scalar_subquery(), erased.c.at >= bindparam("since")
+    ),
 )
 _LATE = 60
 """Seconds after an erasure within which a tap may have come before its end."""
@@ -123,7 +124,7 @@ def erase_client(conn: Connection, owner: Person, client_id: int, now: int) -> C
     if conn.execute(_CLIENT, this).rowcount == 0:
         return None
     _list(conn, owner.id, client_id, now)
-    rows = conn.execute(_BARE, {"owner": owner.id, "some": list(brought)})
+    rows = conn.execute(_BARE, {"owner": owner.id, "some": list(brought)}) if brought else ()
     bare = {notice_id: message_id for notice_id, message_id in rows}  # noqa: C416 - rows, no pairs
     due = agendas.settle(conn, owner.id, now)
     return ClientGone(frozenset(brought - bare.keys()), tuple(bare.values()), due)
@@ -149,9 +150,12 @@ def forget_updates(conn: Connection, chat_id: int) -> None:
 
 
 def forget_late(conn: Connection, chat_id: int, now: int) -> None:
-    """The same for an update that came before the end of the last erasure, a doubled tap: it leaves traces, too."""
+    """The same for an update that came before the end of the last erasure, a doubled tap: it leaves traces, too.
+
+    So that erasure is listed once more, as one whose traces are not purged yet.
+    """
     forget_updates(conn, chat_id)
-    conn.execute(_STIR, {"since": now - _LATE})
+    conn.execute(_AGAIN, {"since": now - _LATE})
 
 
 def replay(conn: Connection, listed: Sequence[tuple[int, int | None, int]]) -> int:

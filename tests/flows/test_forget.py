@@ -145,7 +145,7 @@ async def test_nothing_of_a_person_is_left_and_nothing_of_others_is_touched(
         await house.run_errands()
     await forgets(house, anna, times=3)
     if killed:
-        assert house.row("SELECT purged FROM erased") == (0,)
+        assert house.rows("SELECT id FROM erased WHERE NOT purged") != []
         await house.stop()
         await house.start()
         await house.run_errands()
@@ -155,8 +155,8 @@ async def test_nothing_of_a_person_is_left_and_nothing_of_others_is_touched(
     assert [button for button in buttons if "callback_data" in button] == [], "no old message leads here"
     assert dump(house) == before
     # 'erased' names nobody: ids that mean nothing any more.
-    ((person, client, purged),) = house.rows("SELECT person_id, client_id, purged FROM erased")
-    assert (person, client, bool(purged)) == (2, None, True)
+    listed = house.rows("SELECT person_id, client_id, purged FROM erased")
+    assert {(person, client, bool(purged)) for person, client, purged in listed} == {(2, None, True)}
     assert house.rows("SELECT * FROM inbox WHERE chat_id = ?", ANNA) == []
     if on_file:
         assert left([tmp_path / "okok.db", tmp_path / "okok.db-wal", logged], mine) == []

@@ -19,6 +19,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.calendars import Calendars
 from bot.clock import Clock
 from bot.closing import Closing
+from bot.errands import Errands
 from bot.health import EVERY, beat
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
@@ -65,6 +66,7 @@ class App:
     calendars: Calendars
     delivery: Delivery
     vents: Vents
+    errands: Errands
     voices: Voices
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
@@ -114,6 +116,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     pauses = Pauses(lanes, clock)
     shower = Shower(db, lanes, voices, clock)
     vents = Vents(db, lanes, clock, show=shower.present)
+    errands = Errands(db, bot, lanes, voices, clock, show=shower.present)
 
     def planned(conn: Connection, person: Person, now: int) -> None:
         due = replan_all(conn, person, voices[person.language], now)
@@ -131,6 +134,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         defaults=Defaults(settings.default_language, settings.default_timezone),
         wake=delivery.wake,
         vents=vents,
+        errands=errands,
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
@@ -153,7 +157,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     try:
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
-        yield App(db, bot, lanes, pauses, intake, Closing(db, clock), renewal, calendars, delivery, vents, voices)
+        closing = Closing(db, clock)
+        yield App(db, bot, lanes, pauses, intake, closing, renewal, calendars, delivery, vents, errands, voices)
     finally:
         await lanes.close()
         await bot.session.close()
@@ -192,7 +197,7 @@ async def _telegram(settings: Settings) -> None:
 
 async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
-    services = (app.closing, app.renewal, app.calendars, app.vents)
+    services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(_poll(app))
     ended = asyncio.ensure_future(over.wait())
@@ -206,7 +211,7 @@ async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]
         polling.cancel()
         await asyncio.gather(*beside, ended, polling, return_exceptions=True)
         await app.pauses.close()
-        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.intake)))
+        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
     if refused:
         polling.result()  # why Telegram ended it: one line for whoever started the bot
 
@@ -258,9 +263,11 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     apps: list[App] = []
 
     def idle() -> bool:
-        return bool(apps) and apps[0].intake.idle
+        return bool(apps) and apps[0].intake.idle and apps[0].errands.idle
 
-    session = TerminalSession(language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set)
+    session = TerminalSession(
+        language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set, folder=folder
+    )
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)

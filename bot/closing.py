@@ -4,7 +4,7 @@ import logging
 
 from bot.clock import Clock
 from bot.protocol.upgrade import NewerState, read
-from bot.store import Connection, checks, runs
+from bot.store import Connection, checks, errands, runs
 from bot.store.database import Database
 from bot.store.errors import StoreError
 
@@ -20,9 +20,10 @@ def close_stale(conn: Connection, now: int) -> int:
     """Closes up to a hundred debriefs not touched for 12 hours before `now` (Unix seconds UTC); gives how many.
 
     One with nothing in it leaves no trace; the outcome of the others stands since client and fear were answered.
-    A text that was checked and never left is deleted.
+    A text that was checked and never left is deleted, and so is a file of clients that nobody confirmed.
     """
     checks.forget_stale(conn, now - OPEN_FOR)
+    errands.forget_stale(conn, now - OPEN_FOR)
     stale = runs.stale(conn, now - OPEN_FOR, _AT_ONCE)
     for stored in stale:
         if _begun(stored.state):

@@ -22,6 +22,9 @@ COMMANDS = (
     "clients",
     "reminders",
     "settings",
+    "export",
+    "import",
+    "forget",
     "help",
     "cancel",
 )

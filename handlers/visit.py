@@ -29,7 +29,8 @@ class Visit:
     `tapped` is the message whose button was tapped, None for a message of the person. The rest is done once the unit
     is committed: `moved` asks for the person's holidays to be looked up; `redrawn` are messages that brought reminders,
     by id, with the view that they shall show (None: the one they have); `due` is when the person is reminded next;
-    `venting` says that something is to be answered or deleted of what they let out.
+    `venting` says that something is to be answered or deleted of what they let out; `errand` that something was asked
+    for that takes a while; `left` that something was erased.
     """
 
     conn: Connection
@@ -42,6 +43,8 @@ class Visit:
     redrawn: dict[int, str | None] = field(default_factory=dict)
     due: int | None = None
     venting: bool = False
+    errand: bool = False
+    left: "Left | None" = None
 
     @property
     def voice(self) -> Voice:
@@ -58,6 +61,18 @@ class Visit:
         """Where the person stands: a name and its argument."""
         name, _, argument = self.chat.place.partition(":")
         return name, argument
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something was erased: `messages` of the bot's that go from the chat, since they still show it.
+
+    `says` is what the tapped message shows where nobody is left at the chat; `again` that nobody was there before.
+    """
+
+    messages: tuple[int, ...] = ()
+    says: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ STALE = "error-stale_button"
 """The note for a button that no longer holds."""
 
 Decide = Callable[[Visit], Move]
+Instead = Callable[[Connection, int], Left | None]
+"""What a tap in the chat of that id does in place of all else, if it gives anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +135,21 @@ async def answer_message(message: Message, unit: Unit, world: World, decide: Dec
         _show(world, shown)
 
 
-async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decide, *, breathing: bool = False) -> None:
+async def answer_tap(  # noqa: PLR0913 - the two special cases have names
+    tap: CallbackQuery,
+    unit: Unit,
+    world: World,
+    decide: Decide,
+    *,
+    breathing: bool = False,
+    instead: Instead | None = None,
+) -> None:
     """Serves a tap: the spinner ends at once, the present screen stands in the tapped message's place.
 
     A tap on a message that isn't the present one is answered with the present screen sent anew; the message may be
     inaccessible, so the ids that the chat's row knows decide, not the message.
-    A pause is left, unless the tap asked for it (`breathing`).
+    A pause is left, unless the tap asked for it (`breathing`). Where `instead` gives something, nothing else is done:
+    the person is gone, and their chat with them.
     """
     message = tap.message
     if message is None:
@@ -134,9 +160,15 @@ async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decid
     # The lane knows what it just sent before the row does; where it doesn't, the row decides.
     stands = world.lanes.standing(chat_id, Standing())
     here = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
-    shown = await unit.run(
-        lambda conn: _serve(conn, unit.now, world, tap.from_user, chat_id, _Tapped(tapped, here), decide)
-    )
+
+    def work(conn: Connection) -> _Shown | Left | None:
+        gone = instead(conn, chat_id) if instead is not None and world.access.allows(tap.from_user.id) else None
+        return gone or _serve(conn, unit.now, world, tap.from_user, chat_id, _Tapped(tapped, here), decide)
+
+    shown = await unit.run(work)
+    if isinstance(shown, Left):
+        _part(world, chat_id, tap, tapped, shown)
+        return
     if shown is None:
         world.lanes.answer(chat_id, tap.id, refusal(world, tap.from_user.language_code))
         return
@@ -147,6 +179,26 @@ async def answer_tap(tap: CallbackQuery, unit: Unit, world: World, decide: Decid
     if shown.away and isinstance(message, Message):
         world.lanes.strip(chat_id, tapped)
     _show(world, shown)
+
+
+def _part(world: World, chat_id: int, tap: CallbackQuery, tapped: int, left: Left) -> None:
+    """Nobody is at the chat any more: what waits for it is dropped, and the tapped message says how it is.
+
+    A second tap, which comes upon nobody, is told so in passing.
+    """
+    if left.again:
+        world.lanes.answer(chat_id, tap.id, left.says)
+    else:
+        world.lanes.forget(chat_id)
+        world.lanes.answer(chat_id, tap.id)
+        world.lanes.mend(chat_id, tapped, Screen(left.says), 0)
+    _take_away(world, chat_id, left)
+
+
+def _take_away(world: World, chat_id: int, left: Left) -> None:
+    for message in left.messages:
+        world.lanes.strip(chat_id, message, whole=True)
+    world.errands.purge()
 
 
 def refusal(world: World, code: str | None) -> str:
@@ -230,3 +282,7 @@ def _show(world: World, shown: _Shown) -> None:
         world.wake(visit.due)
     if visit.venting:
         world.vents.wake(chat.id)
+    if visit.errand:
+        world.errands.wake()
+    if visit.left is not None:
+        _take_away(world, chat.id, visit.left)

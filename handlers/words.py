@@ -16,7 +16,7 @@ from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
 from bot.store import checks, clients, scenes
 from bot.store.unit import Unit
-from handlers import asking, checking, contacts, fields, noting, prep, settings
+from handlers import asking, checking, contacts, fields, noting, own, prep, settings
 from handlers import clients as listed
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
 from handlers.vent import answer_words
@@ -31,9 +31,7 @@ async def on_text(message: Message, unit: Unit, world: World) -> None:
     pictured = message.text is None
 
     def decide(visit: Visit) -> Move:
-        move = _take(visit, said)
-        kept = pictured and visit.place[0] not in {*TYPED, *checks.PLACES}
-        return replace(move, notice="error-caption_only") if kept else move
+        return _under_picture(visit, said) if pictured else _take(visit, said)
 
     await answer_words(message, unit, world, decide)
 
@@ -76,6 +74,22 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
     await answer_words(message, unit, world, decide)
 
 
+async def on_document(message: Message, unit: Unit, world: World) -> None:
+    """A file: clients to be brought in; of any other only the words under it count."""
+    if message.document is None:
+        return
+    document, caption = message.document, message.caption
+    said = Said(message.message_id, caption or "", int(message.date.timestamp()))
+
+    def decide(visit: Visit) -> Move:
+        move = own.take(visit, document)
+        if move is None and caption is not None:
+            move = _under_picture(visit, said)
+        return move or Move(visit.here, "error-unsupported")
+
+    await answer_words(message, unit, world, decide)
+
+
 async def on_other(message: Message, unit: Unit, world: World) -> None:
     """A photo without words, a sticker, a poll…: said plainly, and the present screen again."""
     await answer_words(message, unit, world, lambda visit: Move(visit.here, "error-unsupported"))
@@ -102,6 +116,13 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
         return Move(visit.here, "error-edit_nothing")
 
     await answer_words(message, unit, world, decide)
+
+
+def _under_picture(visit: Visit, said: Said) -> Move:
+    """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
+    kept = visit.place[0] not in {*TYPED, *checks.PLACES}
+    move = _take(visit, said)
+    return replace(move, notice="error-caption_only") if kept else move
 
 
 def _run_here(visit: Visit) -> tuple[Held, str]:
@@ -181,6 +202,7 @@ def router() -> Router:
     made = Router(name="words")
     made.message.register(on_text, F.text)
     made.message.register(on_voice, F.voice)
+    made.message.register(on_document, F.document)
     made.message.register(on_text, F.caption)
     made.message.register(on_contact, F.contact)
     made.message.register(on_other)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.calendars import Calendars
+from bot.errands import Errands
 from bot.pause import Pauses
 from bot.screens.scene import Voice
 from bot.screens.voices import Voices
@@ -44,7 +45,7 @@ class World:
     """The words of every language, the lanes to Telegram, pauses, calendars, who may come in, what they begin with.
 
     `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC); `vents` answers and deletes
-    what is let out.
+    what is let out; `errands` makes and reads files, and purges what was erased.
     """
 
     voices: Voices
@@ -55,3 +56,4 @@ class World:
     defaults: Defaults
     wake: Callable[[int], None]
     vents: Vents
+    errands: Errands

@@ -216,6 +216,14 @@ class Shaky:
         """Lets the real one do it."""
         return await self._backend.read(fn)
 
+    async def read_apart(self, fn: Callable[[Connection], T]) -> T:
+        """Lets the real one do it."""
+        return await self._backend.read_apart(fn)
+
+    async def purge(self) -> bool:
+        """Lets the real one do it."""
+        return await self._backend.purge()
+
     async def close(self) -> None:
         """Nothing of its own is open."""
 

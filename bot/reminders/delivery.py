@@ -18,7 +18,7 @@ from bot.screens.voices import Voices
 from bot.store import agendas, notices
 from bot.store.agendas import Claim
 from bot.store.database import Database
-from bot.store.errors import Busy
+from bot.store.errors import Busy, Missing
 from bot.telegram import Bucket, Delivered, Lanes, backoff
 
 log = logging.getLogger(__name__)
@@ -157,6 +157,10 @@ class Delivery:
         for plan in (True, False):  # where the next ones can't be planned, it is noted at least that this one came
             try:
                 changed = await self._insist(partial(self._record, outgoing, came, plan))
+            except Missing:
+                if came.message_id is not None:  # it was on its way when its person was erased
+                    self._lanes.strip(outgoing.person.telegram_id, came.message_id, whole=True)
+                return
             except Exception as error:  # noqa: BLE001 - else the lease ends and the same message goes out each minute
                 what = f"what came of a reminder can't be noted: {type(error).__name__}"
                 log.error("person %d: %s", outgoing.person.id, what)  # noqa: TRY400 - no words

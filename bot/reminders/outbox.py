@@ -139,9 +139,10 @@ def record(conn: Connection, outgoing: Outgoing, came: Delivered, now: int, *, p
     """Notes what came of the message; gives the messages that are to show something else now.
 
     That is this one where something that it brought was decided about meanwhile, and those that had brought it before.
-    Where it was sent, the next reminders are planned, unless `plan` says not to.
+    Where it was sent, the next reminders are planned, unless `plan` says not to. Raises Missing where the person was
+    erased meanwhile.
     """
-    person, claim = outgoing.person, outgoing.claim
+    person, claim = people.get(conn, outgoing.person.id), outgoing.claim
     match came.meaning:
         case Meaning.DONE if came.message_id is not None:
             return _sent(conn, outgoing, came.message_id, now, plan=plan)

@@ -8,6 +8,7 @@ from bot.reminders import cadence
 from bot.screens import saying
 from bot.screens.page import Page, closing, cut, pairs
 from bot.screens.reminded import Owing, Reminded
+from bot.screens.ripe import offer_ripe
 from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, PlaceTap, Rows, Screen
 
@@ -102,6 +103,7 @@ def owed_screen(scene: Scene, voice: Voice) -> Screen:
     rows = (
         *pairs(buttons),
         _turn(scene, "owed"),
+        *offer_ripe(page, scene, voice),
         (Button(voice.say("coming-o-open"), PlaceTap("coming")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
         (_menu(voice),),
     )

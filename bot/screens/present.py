@@ -30,6 +30,21 @@ from bot.screens.house import (
 )
 from bot.screens.merging import drop_screen, dropped_screen, merge_screen, merging_screen, twin_screen
 from bot.screens.notes import note_of_screen, notes_screen
+from bot.screens.own import (
+    export_screen,
+    exported_screen,
+    exporting_screen,
+    forget_all_screen,
+    forget_all_sure_screen,
+    forget_client_screen,
+    forget_client_sure_screen,
+    forget_screen,
+    forget_which_screen,
+    import_screen,
+    importing_screen,
+    own_screen,
+    preview_screen,
+)
 from bot.screens.prep import ask_screen, prep_screen
 from bot.screens.reminder_draft import reminder_draft
 from bot.screens.reminders import reminder_screen
@@ -109,6 +124,19 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "days": days_screen,
     "holidays": holidays_screen,
     "digest": digest_screen,
+    "own": own_screen,
+    "export": export_screen,
+    "exporting": exporting_screen,
+    "exported": exported_screen,
+    "import": import_screen,
+    "importing": importing_screen,
+    "preview": preview_screen,
+    "forget": forget_screen,
+    "forgetones": forget_which_screen,
+    "forgetone": forget_client_screen,
+    "forgetsure": forget_client_sure_screen,
+    "forgetall": forget_all_screen,
+    "forgetallsure": forget_all_sure_screen,
 }
 
 

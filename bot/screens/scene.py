@@ -19,6 +19,7 @@ from bot.reminders.cadence import Hours
 from bot.screens.incall import InCall
 from bot.screens.known import Known
 from bot.screens.letting import Left
+from bot.screens.owned import Owned
 from bot.screens.reminded import Contacts
 from bot.texts import Texts
 
@@ -89,6 +90,7 @@ class Scene:
     pasted: Pasted | None = None
     known: Known = field(default_factory=Known)
     keys: bool = False
+    owned: Owned = field(default_factory=Owned)
 
     @property
     def schedule(self) -> Schedule:

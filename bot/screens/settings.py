@@ -55,6 +55,7 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
         (Button(say("settings-holidays"), PlaceTap("holidays")), Button(say("settings-digest"), PlaceTap("digest"))),
         (detail,),
         (bottom,),
+        (Button(say("own-o-open"), PlaceTap("own")),),
     )
     return page.screen((*rows, *away(scene, voice)), "R2")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from bot.protocol.person import Person
-from bot.store import checks
+from bot.store import checks, errands
 from bot.store.errors import Missing
 from bot.store.models import calendar, chat, person
 from bot.store.people import PERSON
@@ -136,7 +136,8 @@ def open(conn: Connection, person: Person, chat_id: int) -> Chat:  # noqa: A001 
 def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: bool = False) -> Chat:
     """Sets where the person stands and raises the revision by one; raises Missing where the chat is gone.
 
-    A text that was checked goes with the place that shows it: this is the one way out of there.
+    A text that was checked goes with the place that shows it, as a file of clients does that nobody confirmed: this is
+    the one way out of there.
     `anew`: the view is to be sent under what the person wrote, after a restart too. The view of the picker of contacts
     is, and the one after it: each brings a keyboard under the input field, which no edit can.
     """
@@ -144,6 +145,8 @@ def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: 
     anew = anew or keys
     if chat.place in checks.PLACES and place not in checks.PLACES:
         checks.forget(conn, chat.person_id)
+    if chat.place in errands.PLACES and place not in errands.PLACES:
+        errands.drop(conn, chat.person_id, "import")
     values = {"chat_id": chat.id, "owner": chat.person_id, "to": place, "say": notice}
     how = _MOVE_KEYS if keys else _MOVE_ANEW if anew else _MOVE
     revision = conn.execute(how, values).scalar_one_or_none()

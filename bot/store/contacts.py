@@ -9,9 +9,10 @@ from bot.protocol.upgrade import NewerState, read
 from bot.protocol.words import number
 from bot.reminders.standing import standing
 from bot.screens.contacts import NAMES_ON_PAGE, ON_PAGE
+from bot.screens.owned import Owned
 from bot.screens.reminded import Card, Contacts, Owing, Reminded
 from bot.screens.scene import Scene, Voice
-from bot.store import agendas, cases, clients, followups, notices, reminded, reminders, runs, touches
+from bot.store import agendas, archived, cases, clients, followups, notices, reminded, reminders, runs, touches
 from bot.store.models import agenda, client, promise, reminder, touch
 from bot.store.sql import OPEN, WAITING
 
@@ -131,7 +132,8 @@ def recent(conn: Connection, scene: Scene, argument: str) -> Scene:
 
 
 def _owed(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return _page(conn, scene, argument, ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
+    found = _page(conn, scene, argument, ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
+    return found if found.contacts.page else replace(found, owned=Owned(ripe=archived.ripe(conn, scene)))
 
 
 def _touch(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:

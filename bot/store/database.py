@@ -20,6 +20,8 @@ T = TypeVar("T")
 class _Backend(Protocol):
     async def write(self, fn: Callable[[Connection], T]) -> T: ...
     async def read(self, fn: Callable[[Connection], T]) -> T: ...
+    async def read_apart(self, fn: Callable[[Connection], T]) -> T: ...
+    async def purge(self) -> bool: ...
     async def close(self) -> None: ...
 
 
@@ -70,6 +72,22 @@ class Database:
         Raises Busy and StoreError as `write` does.
         """
         return await self._backend.read(fn)
+
+    async def read_apart(self, fn: Callable[[Connection], T]) -> T:
+        """As `read`, on a thread of its own: `fn` may work for long between two statements, and the loop goes on.
+
+        Whoever waits may be cancelled; `fn` goes on until it ends by itself.
+        """
+        return await self._backend.read_apart(fn)
+
+    async def purge(self) -> bool:
+        """Takes the last traces of what was deleted out of the file and its journal; False where it has to be tried
+        again, since somebody still reads what was there before.
+
+        SQLite writes the whole file anew for it, and nobody else writes meanwhile. A PostgreSQL server does it by
+        itself (docs/decisions/0018-export-and-erasure.md). Raises Busy and StoreError as `write` does.
+        """
+        return await self._backend.purge()
 
     async def close(self) -> None:
         """Closes every connection, after what was asked of them."""

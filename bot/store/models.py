@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
+from bot.store.owning import erased, errand
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
 from bot.store.venting import vent, vent_message
 
@@ -31,6 +32,8 @@ __all__ = [
     "calendar",
     "chat",
     "client",
+    "erased",
+    "errand",
     "followup",
     "inbox",
     "learned",

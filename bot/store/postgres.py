@@ -1,14 +1,15 @@
 """PostgreSQL, for more than one process or machine. Imported only where it is asked for: the driver is an extra."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, NullPool, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store import schema
 from bot.store.errors import Busy, CannotStart, hidden
@@ -21,6 +22,15 @@ _ERRORS = (DBAPIError, PoolTimeout, OSError, asyncpg.PostgresError, asyncpg.Inte
 _ODD = "PostgreSQL's address holds what its driver asyncpg can't use: look at its port and at what follows the “?”."
 """The driver tells such a mistake by a bare exception, before it connects."""
 
+_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    "connect_args": {
+        "timeout": 10,
+        # Waiting ends as it does on SQLite, in `Busy`.
+        "server_settings": {"application_name": "okok", "lock_timeout": "5s"},
+    },
+}
+
 _MIGRATION_LOCK = 0x6F6B6F6B  # "okok"
 
 
@@ -28,18 +38,9 @@ class Postgres:
     """The database on a server, over a pool of connections, READ COMMITTED."""
 
     def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(
-            url.set(drivername="postgresql+asyncpg"),
-            pool_size=10,
-            max_overflow=0,
-            hide_parameters=True,
-            connect_args={
-                "timeout": 10,
-                # Waiting ends as it does on SQLite, in `Busy`.
-                "server_settings": {"application_name": "okok", "lock_timeout": "5s"},
-            },
-        )
-        self._snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._url = url.set(drivername="postgresql+asyncpg")
+        self._engine = create_async_engine(self._url, pool_size=10, max_overflow=0, **_OPTIONS)
+        self._snapshot = _snapshot(self._engine)
 
     @classmethod
     async def open(cls, url: URL, *, migrate: bool = True) -> "Postgres":
@@ -82,9 +83,35 @@ class Postgres:
         except _ERRORS as error:
             raise hidden(error) from None
 
+    async def read_apart(self, fn: Callable[[Connection], T]) -> T:
+        """The same over a connection of its own, on a thread with a loop of its own."""
+        return await asyncio.to_thread(self._apart, fn)
+
+    def _apart(self, fn: Callable[[Connection], T]) -> T:
+        async def work() -> T:
+            engine = create_async_engine(self._url, poolclass=NullPool, **_OPTIONS)
+            try:
+                async with _snapshot(engine).connect() as conn:
+                    return await conn.run_sync(fn)
+            finally:
+                await engine.dispose()
+
+        try:
+            return asyncio.run(work())
+        except _ERRORS as error:
+            raise hidden(error) from None
+
+    async def purge(self) -> bool:
+        """Nothing to do: the server's autovacuum takes dead rows away, and its journal is recycled."""
+        return True
+
     async def close(self) -> None:
         """Closes the pool."""
         await self._engine.dispose()
+
+
+def _snapshot(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _upgrade(conn: Connection) -> None:

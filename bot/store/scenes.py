@@ -17,7 +17,7 @@ from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import checks, clients, contacts, incall, known, runs, vents
+from bot.store import checks, clients, contacts, incall, known, owned, runs, vents
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
@@ -25,6 +25,8 @@ from bot.store.runs import Stored
 _IN_RUN = frozenset({*TABLES, "stopped", "delete", "found"})
 _SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "found"})
 _OPEN_LOOKED_AT = 3
+_LOADERS = (contacts.LOADERS, incall.LOADERS, known.LOADERS, owned.LOADERS)
+"""By place, what its scene is loaded with."""
 
 
 def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int) -> tuple[Scene, Voice]:
@@ -53,7 +55,7 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
         if name == "found" or (name == "debrief" and not upgraded.run.answers):
             scene = replace(scene, waiting=waiting(conn, person.id, stored.id, debrief=name == "found"))
         return scene, voice
-    loader = contacts.LOADERS.get(name) or incall.LOADERS.get(name) or known.LOADERS.get(name)
+    loader = next((one[name] for one in _LOADERS if name in one), None)
     if loader is not None:
         return loader(conn, scene, voice, argument), voice
     vent = vent_place(chat.place)

@@ -5,12 +5,14 @@ Only what others need is named here; no `parse_mode` is used anywhere, so nothin
 
 from bot.telegram.callback import PlaceData, RunData, pack
 from bot.telegram.errors import Meaning, meaning
-from bot.telegram.items import Delivered, Erased, Standing
+from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
+from bot.telegram.items import Delivered, Erased, Post, Standing
 from bot.telegram.lanes import Lanes, OnShown
 from bot.telegram.pace import Bucket, Pace, backoff
 from bot.telegram.render import mark, render, request_of, safe
 
 __all__ = [
+    "LARGEST_SENT",
     "Bucket",
     "Delivered",
     "Erased",
@@ -19,9 +21,13 @@ __all__ = [
     "OnShown",
     "Pace",
     "PlaceData",
+    "Post",
     "RunData",
     "Standing",
+    "TooLarge",
+    "Unfetched",
     "backoff",
+    "fetch",
     "mark",
     "meaning",
     "pack",

@@ -2,22 +2,28 @@
 
 import asyncio
 
-from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendMessage, SendVoice
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument, SendMessage, SendVoice
 
 from bot.clock import Clock
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning
-from bot.telegram.items import Delivered, Frame, Mend, Notice, Play, Say, Strip, editing, sending
+from bot.telegram.files import Streamed
+from bot.telegram.items import Delivered, Frame, Mend, Notice, Once, Play, Post, Strip, editing, sending
 from bot.telegram.lane import Lane
 
 AGAIN = (Meaning.WAIT, Meaning.PASSING)
+_POSTED_FIRST, _POSTED_A_SECOND = 30, 128 * 1024
+"""Seconds that a file has to arrive, and bytes for each of which it gets another."""
 
 
-async def say(lane: Lane, item: Say | Play, calls: Calls) -> None:
-    """Sends what is said or played once: tried again until Telegram answers, dropped where it doesn't take it.
+async def say(lane: Lane, item: Once, calls: Calls) -> None:
+    """Sends what is said, played or posted once: tried again until Telegram answers, dropped where it doesn't take it.
 
     What was refused with its spans is tried as plain text first.
     """
+    if isinstance(item, Post):
+        await _post(lane, item, calls)
+        return
     if isinstance(item, Play):
         call: SendVoice | SendMessage = SendVoice(chat_id=lane.chat_id, voice=item.file_id)
     else:
@@ -29,6 +35,17 @@ async def say(lane: Lane, item: Say | Play, calls: Calls) -> None:
         lane.finish(item)
     else:
         item.plain = True
+
+
+async def _post(lane: Lane, item: Post, calls: Calls) -> None:
+    file = Streamed(item.file, item.name)
+    call = SendDocument(chat_id=lane.chat_id, document=file, caption=item.caption)
+    sent, what = await calls.send(lane, call, _POSTED_FIRST + item.size // _POSTED_A_SECOND)
+    if what in AGAIN or item not in lane.work:
+        return
+    lane.finish(item)
+    if not item.came.done():
+        item.came.set_result(Delivered(sent.message_id if what is Meaning.DONE else None, what))
 
 
 async def strip(lane: Lane, item: Strip, calls: Calls, clock: Clock) -> None:

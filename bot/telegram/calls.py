@@ -42,12 +42,12 @@ class Calls:
         if lane.answers and lane.answers[0] is tap:
             lane.answers.popleft()
 
-    async def send(self, lane: Lane, call: TelegramMethod[Any]) -> tuple[Any, Meaning]:
-        """Makes `call`, counted in the pace; gives its result and what came of it."""
+    async def send(self, lane: Lane, call: TelegramMethod[Any], seconds: int = _REQUEST_TIMEOUT) -> tuple[Any, Meaning]:
+        """Makes `call`, counted in the pace, within `seconds`; gives its result and what came of it."""
         lane.bucket.take(self._clock.time())
         lane.slot = None
         try:
-            result = await self._bot(call, _REQUEST_TIMEOUT)
+            result = await self._bot(call, seconds)
         except Exception as error:  # noqa: BLE001 — `_judge` knows what each means
             what = self._judge(lane, error)
             if what is Meaning.PASSING:

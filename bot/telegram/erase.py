@@ -37,4 +37,4 @@ async def erase(lane: Lane, item: Erase, calls: Calls) -> None:
         item.kept += some
     if not item.messages:
         lane.finish(item)
-        item.over()
+        item.over(what)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from aiogram.methods import EditMessageText, Response, SendMessage
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -73,6 +74,22 @@ class Delivered:
 
 
 @dataclass(slots=True, eq=False)
+class Post:
+    """A file of `size` bytes with the text under it, sent once; tried until Telegram answers, `came` says what."""
+
+    file: BinaryIO
+    name: str
+    size: int
+    caption: str
+    came: asyncio.Future[Delivered]
+
+    def over(self, what: Meaning) -> None:
+        """Nothing more is done; who waits is told why."""
+        if not self.came.done():
+            self.came.set_result(Delivered(None, what))
+
+
+@dataclass(slots=True, eq=False)
 class Notice:
     """A message of its own that is tried once, and `came` says what came of it; who sent it decides what next.
 
@@ -82,6 +99,11 @@ class Notice:
     screen: Screen
     came: asyncio.Future[Delivered]
     until: float
+
+    def over(self, what: Meaning) -> None:
+        """Nothing more is done; who waits is told why."""
+        if not self.came.done():
+            self.came.set_result(Delivered(None, what))
 
 
 @dataclass(slots=True, eq=False)
@@ -115,13 +137,15 @@ class Erase:
     kept: list[int] = field(default_factory=list)
     singly: int = 0
 
-    def over(self) -> None:
-        """Nothing more is done; who waits is told how far it came."""
+    def over(self, _: Meaning) -> None:
+        """Nothing more is done; who waits is told how far it came, whatever the reason."""
         if not self.came.done():
             self.came.set_result(Erased(tuple(self.gone), tuple(self.kept)))
 
 
 Call = SendMessage | EditMessageText
+Once = Say | Play | Post
+"""What is sent for once, until Telegram takes it or refuses."""
 
 
 def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None) -> SendMessage:

@@ -1,23 +1,31 @@
 """What one chat's lane knows: what stands in the chat, what shall stand there, and what else is to be said."""
 
 import asyncio
-import math
 from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from aiogram.methods import DeleteMessage, EditMessageText, SendMessage
 from aiogram.types import Message
 
-from bot.clock import Clock
 from bot.screens.screen import Screen, View
 from bot.telegram.errors import Meaning
-from bot.telegram.items import Call, Delivered, Erase, Frame, Mend, Notice, Play, Say, Standing, Strip, editing, sending
-from bot.telegram.pace import Bucket, Overall, Pace
+from bot.telegram.items import (
+    Call,
+    Erase,
+    Frame,
+    Mend,
+    Notice,
+    Once,
+    Play,
+    Post,
+    Say,
+    Standing,
+    Strip,
+    editing,
+    sending,
+)
+from bot.telegram.pace import Bucket, Pace
 from bot.telegram.render import mark
-
-_REMEMBERED: Final = 4096  # idle lanes kept, for what they know of their chat
-_FORGOTTEN_AFTER: Final = 60.0  # seconds without work after which an idle lane may go: its row is up to date
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,9 @@ class Target:
         lane.standing = Standing()
 
 
+Item = Once | Strip | Frame | Notice | Mend | Target | Erase
+
+
 class Lane:
     """One chat's lane: `answers` to taps first, then `work` in order. `task` runs while there is any of both."""
 
@@ -145,7 +156,7 @@ class Lane:
     def __init__(self, chat_id: int, pace: Pace, now: float) -> None:
         self.chat_id = chat_id
         self.answers: deque[tuple[str, str | None]] = deque()
-        self.work: deque[Say | Play | Strip | Frame | Notice | Mend | Target | Erase] = deque()
+        self.work: deque[Item] = deque()
         self.beside: int | None = None  # the message beside the view, while it stands
         self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
         self.target: Target | None = None
@@ -180,7 +191,7 @@ class Lane:
             return
         self.work.append(self.target)
 
-    def once(self, item: Say | Play | Strip) -> None:
+    def once(self, item: Once | Strip | Erase) -> None:
         """Adds `item`, unless an equal one waits: who asks a hundred times at once is told once."""
         same = any(
             (isinstance(i, Say) and isinstance(item, Say) and i.screen == item.screen)
@@ -212,60 +223,23 @@ class Lane:
         self.bare.append(item.message_id)
         return True
 
-    def finish(self, item: Say | Play | Strip | Frame | Notice | Mend | Target | Erase) -> None:
+    def finish(self, item: Item) -> None:
         """Takes `item` out; a target leaves the keyboards of former messages to be taken off next."""
         self.work.remove(item)
         if isinstance(item, Target):
             self.target = None
             self.work.extendleft(reversed(item.former))
 
-    def clear(self) -> None:
-        """Drops all work and what is known of the chat; who waits for a notice is told that nobody is there."""
+    def clear(self, *, answers: bool = True) -> None:
+        """Drops all work and what is known of the chat, and `answers`; who waits is told that nobody is there."""
         for item in self.work:
-            if isinstance(item, Notice) and not item.came.done():
-                item.came.set_result(Delivered(None, Meaning.CHAT_GONE))
-            elif isinstance(item, Erase):
-                item.over()
-        self.answers.clear()
+            if isinstance(item, Notice | Post | Erase):
+                item.over(Meaning.CHAT_GONE)
+        if answers:
+            self.answers.clear()
         self.work.clear()
         self.target = None
         self.standing, self.known = Standing(), False
-
-
-def waits(lane: Lane, overall: Overall, now: float) -> float | None:
-    """Seconds until this lane may do its next thing, zero for at once, None when there is nothing to do."""
-    if not lane.answers and not lane.work:
-        return None
-    due = lane.answer_at if lane.answers else math.inf
-    if lane.work:
-        ready = max(lane.work_at, overall.quiet_until, now + lane.bucket.wait(now))
-        if lane.pauses != overall.pauses:  # the slot was taken before all were told to wait: it counts no more
-            lane.slot, lane.pauses = None, overall.pauses
-        if ready <= now and lane.slot is None:
-            lane.slot = overall.take(now)
-        due = min(due, max(ready, lane.slot or 0.0))
-    return max(0.0, max(due, lane.quiet_until) - now)
-
-
-def prune(lanes: dict[int, Lane], now: float) -> None:
-    """Takes the longest idle out of `lanes`, which has them in that order, as long as there are too many."""
-    while len(lanes) > _REMEMBERED:
-        oldest = next(iter(lanes.values()))
-        if oldest.task is not None or max(oldest.used_at, oldest.quiet_until) > now - _FORGOTTEN_AFTER:
-            return
-        del lanes[oldest.chat_id]
-
-
-async def rest(lane: Lane, clock: Clock, seconds: float) -> None:
-    """Waits `seconds`, or until something new comes for this lane."""
-    lane.wake.clear()
-    sleeper = asyncio.ensure_future(clock.sleep(seconds))
-    waker = asyncio.ensure_future(lane.wake.wait())
-    try:
-        await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        sleeper.cancel()
-        waker.cancel()
 
 
 def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:

@@ -19,10 +19,11 @@ from bot.telegram.beside import AGAIN, in_time, mend, say, send_notice, show_fra
 from bot.telegram.calls import Calls
 from bot.telegram.erase import erase
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import Delivered, Erase, Erased, Frame, Mend, Notice, Play, Say, Standing, Strip
-from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, prune, rest, waits
+from bot.telegram.items import Delivered, Erase, Erased, Frame, Mend, Notice, Once, Play, Post, Say, Standing, Strip
+from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
+from bot.telegram.waits import prune, rest, waits
 
 log = logging.getLogger(__name__)
 
@@ -121,9 +122,9 @@ class Lanes:
         if former is not None and former != message_id:
             self.strip(chat_id, former)
 
-    def strip(self, chat_id: int, message_id: int) -> None:
-        """Takes the keyboard off an old message, if that works at the first try."""
-        self._once(chat_id, Strip(message_id))
+    def strip(self, chat_id: int, message_id: int, *, whole: bool = False) -> None:
+        """Takes the keyboard off an old message, or the `whole` of it away, if that works at the first try."""
+        self._once(chat_id, Strip(message_id, whole))
 
     def frame(self, chat_id: int, screen: Screen, *, last: bool = False) -> None:
         """Shows `screen` in a message beside the view, edited from then on, let stand after the `last`.
@@ -145,15 +146,18 @@ class Lanes:
 
     async def erase(self, chat_id: int, messages: Sequence[int]) -> Erased:
         """Deletes messages of either side, in the chat's order; gives what became of them, as soon as it is known."""
-        lane = self._lane(chat_id)
-        lane.work.append(item := Erase(list(messages), asyncio.get_running_loop().create_future()))
-        self._start(lane)
+        self._once(chat_id, item := Erase(list(messages), asyncio.get_running_loop().create_future()))
+        return await item.came
+
+    async def post(self, chat_id: int, item: Post) -> Delivered:
+        """Sends a file, tried until Telegram answers; gives what came of it."""
+        self._once(chat_id, item)
         return await item.came
 
     def forget(self, chat_id: int) -> None:
-        """Drops what waits for `chat_id` and what is known of it: for a person whose data is erased."""
+        """Drops what waits for `chat_id`, but for answers to taps, and what is known of it: its person is erased."""
         if lane := self._lanes.get(chat_id):
-            lane.clear()
+            lane.clear(answers=False)
 
     @property
     def idle(self) -> bool:
@@ -184,14 +188,12 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    # The lanes' lives.
-
     def _lane(self, chat_id: int) -> Lane:
         lane = self._lanes.pop(chat_id, None) or Lane(chat_id, self._pace, self._clock.time())
         self._lanes[chat_id] = lane
         return lane
 
-    def _once(self, chat_id: int, item: Say | Play | Strip) -> None:
+    def _once(self, chat_id: int, item: Once | Strip | Erase) -> None:
         lane = self._lane(chat_id)
         lane.once(item)
         self._start(lane)
@@ -223,7 +225,7 @@ class Lanes:
         try:
             if isinstance(item, Target):
                 await self._approach(lane, item)
-            elif isinstance(item, Say | Play):
+            elif isinstance(item, Once):
                 await say(lane, item, self._calls)
             elif isinstance(item, Notice):
                 await send_notice(lane, item, self._calls, self._clock)
@@ -243,10 +245,8 @@ class Lanes:
             log.error("chat %d: %s", lane.chat_id, what)  # noqa: TRY400 — a traceback's text may hold words
             if item in lane.work:
                 lane.finish(item)
-            if isinstance(item, Notice) and not item.came.done():
-                item.came.set_result(Delivered(None, Meaning.OURS))
-            if isinstance(item, Erase):
-                item.over()
+            if isinstance(item, Notice | Post | Erase):
+                item.over(Meaning.OURS)
 
     async def _mend(self, lane: Lane, item: Mend) -> None:
         stands_in = await mend(lane, item, self._calls)

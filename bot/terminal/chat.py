@@ -7,8 +7,10 @@ from collections import deque
 from collections.abc import Callable
 
 from bot.terminal.display import Display
+from bot.terminal.files import Files
 from bot.terminal.hello import Words
 from bot.terminal.keys import Board, Json, Key, Message
+from bot.terminal.markup import RefusedError, inline
 from bot.terminal.paint import units
 
 PERSON_ID = 2**52 + 1  # Telegram's ids have at most 52 significant bits (Bot API, User.id): nobody else gets this one
@@ -25,14 +27,6 @@ ACCEPTED = frozenset({
 })  # fmt: skip
 
 
-class RefusedError(Exception):
-    """A call that Telegram refuses: `code` is the HTTP status, the text its description."""
-
-    def __init__(self, description: str, code: int = 400) -> None:
-        super().__init__(description if code != 400 else f"Bad Request: {description}")
-        self.code = code
-
-
 class Chat:
     """One private chat: what stands in it, and the updates that the bot has not confirmed.
 
@@ -40,11 +34,14 @@ class Chat:
     look like one that the inbox has had, and a message of an earlier run must not be found.
     """
 
-    def __init__(self, *, bot_id: int, language: str, words: Words, board: Board, display: Display) -> None:
+    def __init__(  # noqa: PLR0913 - the parts that it joins
+        self, *, bot_id: int, language: str, words: Words, board: Board, display: Display, files: Files
+    ) -> None:
         self.polled = False
         self._words = words
         self._board = board
         self._display = display
+        self._files = files
         self._bot = {"id": bot_id, "is_bot": True, "first_name": "okok", "username": "okok_try_bot"}
         self._person = {
             "id": PERSON_ID,
@@ -59,6 +56,8 @@ class Chat:
         self._taps: set[str] = set()
         self._methods: dict[str, Callable[[Json], object]] = {
             "getMe": self._get_me,
+            "getFile": self._get_file,
+            "sendDocument": self._send_document,
             "getWebhookInfo": self._get_webhook_info,
             "sendMessage": self._send_message,
             "editMessageText": self._edit_message_text,
@@ -85,6 +84,12 @@ class Chat:
             message = self._new_message(part, entities, by_bot=False)
             self._board.messages[message.id] = message
             self._push("message", self._json(message))
+
+    def send_file(self, file_id: str, name: str, size: int) -> None:
+        """The person sends a file."""
+        message = self._new_message("", [], by_bot=False)
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": size}
+        self._push("message", {**self._json(message), "document": document})
 
     def press(self, message: Message, key: Key) -> None:
         """The person taps a button that calls back."""
@@ -146,16 +151,30 @@ class Chat:
         text, entities = self._text(params)
         markup = params.get("reply_markup") or {}
         message = self._new_message(text, entities, by_bot=True)
-        message.markup = _inline(markup)
+        message.markup = inline(markup)
         self._board.put(message)
         self._display.show(message)
         self._reply_keyboard(markup)
         return self._json(message)
 
+    def _send_document(self, params: Json) -> Json:
+        self._here(params)
+        name, data = params["file"]
+        message = self._new_message(f"📎 {self._files.keep(name, data)}\n{params.get('caption', '')}", [], by_bot=True)
+        self._board.put(message)
+        self._display.show(message)
+        return self._json(message)
+
+    def _get_file(self, params: Json) -> Json:
+        file_id = str(params.get("file_id"))
+        if self._files.get(file_id) is None:
+            raise RefusedError("wrong file_id or the file is temporarily unavailable")
+        return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id}
+
     def _edit_message_text(self, params: Json) -> Json:
         message = self._editable(params)
         text, entities = self._text(params)
-        markup = _inline(params.get("reply_markup") or {})
+        markup = inline(params.get("reply_markup") or {})
         if (text, entities, markup) == (message.text, message.entities, message.markup):
             raise RefusedError(_NOT_MODIFIED)
         message.text, message.entities, message.markup = text, entities, markup
@@ -165,7 +184,7 @@ class Chat:
 
     def _edit_message_reply_markup(self, params: Json) -> Json:
         message = self._editable(params)
-        markup = _inline(params.get("reply_markup") or {})
+        markup = inline(params.get("reply_markup") or {})
         if markup == message.markup:
             raise RefusedError(_NOT_MODIFIED)
         message.markup = markup
@@ -253,8 +272,9 @@ class Chat:
             "date": message.date,
             "chat": self._place,
             "from": self._bot if message.by_bot else self._person,
-            "text": message.text,
         }
+        if message.text:
+            result["text"] = message.text
         if message.entities:
             result["entities"] = message.entities
         if message.markup:
@@ -266,18 +286,3 @@ _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
 )
-
-
-def _inline(markup: Json) -> Json | None:
-    """Gives the inline keyboard of a call, checked as Telegram checks it, or None where there is none."""
-    rows = [row for row in markup.get("inline_keyboard", []) if row]
-    for row in rows:
-        for button in row:
-            if not str(button.get("text") or "").strip():
-                raise RefusedError("inline keyboard button text must be non-empty")
-            if len(str(button.get("callback_data") or "").encode()) > 64:
-                raise RefusedError("BUTTON_DATA_INVALID")
-            copied = button.get("copy_text")
-            if copied and not 1 <= len(copied["text"]) <= 256:
-                raise RefusedError("BUTTON_COPY_TEXT_INVALID")
-    return {"inline_keyboard": rows} if rows else None

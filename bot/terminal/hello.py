@@ -17,12 +17,14 @@ class Words:
     unknown: str
     several: str
     busy: str
+    unread: str
 
 
 RUSSIAN = Words(
     person="Ты",
     hello=(
-        "okok в терминале, секунду. Начать: /start. Кнопка: её номер или >надпись. Число текстом: =7. Выйти: Ctrl-D.\n"
+        "okok в терминале, секунду. Начать: /start. Кнопка: её номер или >надпись. Число текстом: =7. "
+        "Файл: /file путь. Выйти: Ctrl-D.\n"
     ),
     bye="До связи.",
     copied="скопировано",
@@ -30,12 +32,13 @@ RUSSIAN = Words(
     unknown="нет такой кнопки",
     several="так начинаются несколько кнопок",
     busy="бот занят дольше 20 секунд, иду дальше",
+    unread="такого файла нет, или его не прочитать",
 )
 ENGLISH = Words(
     person="You",
     hello=(
         "okok in the terminal, one second. To begin: /start. A button: its number, or >label. "
-        "A number as text: =7. To leave: Ctrl-D.\n"
+        "A number as text: =7. A file: /file path. To leave: Ctrl-D.\n"
     ),
     bye="Bye.",
     copied="copied",
@@ -43,6 +46,7 @@ ENGLISH = Words(
     unknown="no such button",
     several="several buttons begin like that",
     busy="the bot has been busy for 20 seconds, going on",
+    unread="there is no such file, or it can't be read",
 )
 
 

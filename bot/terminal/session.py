@@ -4,18 +4,22 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import Any, TextIO, cast
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import InputFile
 
-from bot.terminal.chat import Chat, RefusedError
+from bot.terminal.chat import Chat
 from bot.terminal.display import Display, LiveDisplay
+from bot.terminal.files import COMMAND, Files
 from bot.terminal.hello import words
 from bot.terminal.keys import Board, Press, Say, Unclear
 from bot.terminal.lines import Lines
+from bot.terminal.markup import RefusedError
 
 TRY_TOKEN = "1:try"  # noqa: S105 - no secret: the token of a bot that exists in this process only
 LONGEST_SILENCE_WAIT = 20.0  # seconds
@@ -31,7 +35,7 @@ class TerminalSession(BaseSession):
     `stdin` is None where the process has none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that it joins
         self,
         *,
         language: str,
@@ -39,8 +43,11 @@ class TerminalSession(BaseSession):
         stdout: TextIO,
         idle: Callable[[], bool],
         stop: Callable[[], None],
+        folder: Path | None = None,
     ) -> None:
+        """`folder` takes the files that the bot sends."""
         super().__init__()
+        self._files = Files(folder or Path.cwd())
         self._words = words(language)
         self._stdin = stdin
         self._idle = idle
@@ -59,6 +66,7 @@ class TerminalSession(BaseSession):
             words=self._words,
             board=self._board,
             display=self._display,
+            files=self._files,
         )
         self._said_bye = False
 
@@ -104,8 +112,11 @@ class TerminalSession(BaseSession):
         """Answers a call as Telegram would, by way of JSON; raises what aiogram raises on Telegram's refusals."""
         del timeout  # a long poll has its own, and nothing else takes time here
         dumped = method.model_dump(warnings=False).items()
-        prepared = {key: self.prepare_value(value, bot, {}, _dumps_json=False) for key, value in dumped}
+        files: dict[str, InputFile] = {}
+        prepared = {key: self.prepare_value(value, bot, files, _dumps_json=False) for key, value in dumped}
         params = {key: value for key, value in prepared.items() if value is not None}
+        for file in files.values():
+            params["file"] = (file.filename or "file", b"".join([chunk async for chunk in file.read(bot)]))
         status, answer = 200, {}
         try:
             answer = {"ok": True, "result": await self._chat.call(method.__api_method__, params)}
@@ -123,15 +134,16 @@ class TerminalSession(BaseSession):
         chunk_size: int = 65536,
         raise_for_status: bool = True,
     ) -> AsyncGenerator[bytes, None]:
-        """Gives nothing: no file is ever sent in the terminal."""
-        del url, headers, timeout, chunk_size, raise_for_status
-        chunks: tuple[bytes, ...] = ()
-        for chunk in chunks:
-            yield chunk
+        """Gives the file that the person sent, whose id ends the address; nothing for any other."""
+        del headers, timeout, chunk_size, raise_for_status
+        yield self._files.get(url.rpartition("/")[2]) or b""
 
     def _take(self, line: str) -> None:
         """Does what a typed line means; an empty one means nothing."""
         if not line:
+            return
+        if line.startswith(COMMAND):
+            self._send_file(line)
             return
         meaning = self._board.read(line)
         if isinstance(meaning, Unclear):
@@ -144,6 +156,15 @@ class TerminalSession(BaseSession):
         else:
             self._display.typed(f"[{meaning.key.label}]", stays=False)
             self._press(meaning)
+
+    def _send_file(self, line: str) -> None:
+        taken = self._files.take(line)
+        self._display.typed(line, stays=taken is not None)
+        if taken is None:
+            self._display.note(self._words.unread)
+        else:
+            self._board.turn()
+            self._chat.send_file(*taken)
 
     def _press(self, press: Press) -> None:
         if press.key.kind == "copy":

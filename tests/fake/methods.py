@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 from tests.fake.entities import take, units
+from tests.fake.filing import Files, Filing
 from tests.fake.keyboards import markup
-from tests.fake.wire import PARAMETERS, ApiError, Json, Upload, bad, names, strings
-from tests.fake.world import TAP_LIFE, Msg, Room, World
+from tests.fake.wire import PARAMETERS, ApiError, Json, bad, names, strings
+from tests.fake.world import TAP_LIFE, Msg, Room
 
 _ACTIONS = names(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
@@ -19,10 +20,9 @@ _SAME = (
 )
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-Files = dict[str, Upload]
 
 
-class Methods(World):
+class Methods(Filing):
     """The Bot API without HTTP: `execute` takes typed parameters, gives the result or raises `ApiError`."""
 
     def execute(self, method: str, params: Json, files: Files) -> object:
@@ -36,6 +36,7 @@ class Methods(World):
     def _table(self) -> dict[str, Callable[[Json, Files], object]]:
         return {
             "getMe": self._get_me,
+            "getFile": lambda params, _: self.get_file(params),
             "deleteWebhook": self._delete_webhook,
             "getWebhookInfo": self._webhook_info,
             "setMyCommands": self._set_commands,
@@ -154,24 +155,14 @@ class Methods(World):
         body, marks = take(params["caption"], params.get("caption_entities"), params.get("parse_mode"), 1024)
         return {"caption": body, "caption_entities": marks} if marks else {"caption": body}
 
-    def _upload(self, kind: str, params: Json, files: Files) -> tuple[Upload, Json]:
-        given = str(params.get(kind, ""))
-        upload = files.get(given.removeprefix("attach://") if given else kind)
-        if upload is None:
-            raise bad("wrong file identifier/HTTP URL specified" if given else f"there is no {kind} in the request")
-        if not upload.data:
-            raise bad("file must be non-empty")
-        number = f"{kind}{self.next_message_id}"
-        return upload, {"file_id": f"id-{number}", "file_unique_id": number, "file_size": len(upload.data)}
-
     def _send_document(self, params: Json, files: Files) -> Json:
         room = self._target(params)
-        upload, file = self._upload("document", params, files)
+        upload, file = self.upload("document", params, files)
         return self._say(params, room, {"document": {**file, "file_name": upload.name}, **self._caption(params)})
 
     def _send_photo(self, params: Json, files: Files) -> Json:
         room = self._target(params)
-        upload, file = self._upload("photo", params, files)
+        upload, file = self.upload("photo", params, files)
         if not upload.data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8")):
             raise bad("IMAGE_PROCESS_FAILED")
         return self._say(params, room, {"photo": [{**file, "width": 640, "height": 480}], **self._caption(params)})

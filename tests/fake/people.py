@@ -98,9 +98,12 @@ class Actor:
             content["caption"] = caption
         return await self.post({**content, "media_group_id": album} if album else content)
 
-    async def document(self, name: str = "notes.txt") -> Msg:
-        """Sends a file."""
-        return await self.post({"document": {**_file("document"), "file_name": name}})
+    async def document(
+        self, name: str = "notes.txt", data: bytes = b"notes", *, size: int | None = None, caption: str = ""
+    ) -> Msg:
+        """Sends a file; `size` is what Telegram says of it, if that is to differ."""
+        content: Json = {"document": {**self.tg.file("document", data, size), "file_name": name}}
+        return await self.post({**content, "caption": caption} if caption else content)
 
     async def sticker(self, emoji: str = "👍") -> Msg:
         """Sends a sticker."""

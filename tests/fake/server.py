@@ -37,6 +37,7 @@ class FakeTelegram(Waiting):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=60 * 2**20)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._file)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -86,6 +87,12 @@ class FakeTelegram(Waiting):
         finally:
             if transport is not None:
                 self._transports.discard(transport)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        data = self.served(request.match_info["path"]) if request.match_info["token"] == self.token else None
+        if data is None:
+            return _refuse(ApiError(404, "Not Found"))
+        return web.Response(body=data)
 
     async def _serve(self, request: web.Request) -> web.Response:
         if request.match_info["token"] != self.token:

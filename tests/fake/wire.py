@@ -53,6 +53,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     method: names(parameters)
     for method, parameters in {
         "getMe": "",
+        "getFile": "file_id",
         "getUpdates": "offset limit timeout allowed_updates",
         "deleteWebhook": "drop_pending_updates",
         "getWebhookInfo": "",

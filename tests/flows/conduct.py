@@ -54,8 +54,10 @@ class House:
         self._app: App | None = None
         self._polling: asyncio.Future[None] | None = None
         self._reminding: asyncio.Future[None] | None = None
+        self._errands: asyncio.Future[None] | None = None
         tg.busy_checks.append(lambda: "" if self._reminding is None or self.app.delivery.idle else "it reminds")
         tg.busy_checks.append(lambda: "" if self._app is None or self._app.intake.idle else "the bot is at work")
+        tg.busy_checks.append(lambda: "" if self._errands is None or self.app.errands.idle else "it runs an errand")
 
     @property
     def app(self) -> App:
@@ -67,6 +69,11 @@ class House:
     def stopped(self) -> bool:
         """Whether the program isn't running."""
         return self._app is None
+
+    async def run_errands(self) -> None:
+        """From now on files are made and read, and what was erased is purged, as they are in `bot.app`."""
+        self._errands = asyncio.ensure_future(self.app.errands.run())
+        await self.settled()
 
     async def start(self) -> None:
         """Starts the program, as `bot.app` does: what waits is replayed, what is owed is shown, then it polls."""
@@ -109,6 +116,11 @@ class House:
             await asyncio.gather(self._reminding, return_exceptions=True)
             await self._app.delivery.stop(seconds)
             self._reminding = None
+        if self._errands is not None:
+            self._errands.cancel()
+            await asyncio.gather(self._errands, return_exceptions=True)
+            await self._app.errands.stop(seconds)
+            self._errands = None
         self._polling.cancel()
         await asyncio.gather(self._polling, return_exceptions=True)
         await self._app.intake.stop(seconds)

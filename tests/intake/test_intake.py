@@ -343,7 +343,10 @@ class LosesTheAnswer:
             raise Busy("connection lost")
         return result
 
-    read = write
+    read = read_apart = write
+
+    async def purge(self) -> bool:
+        return await self.db.purge()
 
     async def close(self) -> None:
         await self.db.close()

@@ -62,15 +62,19 @@ async def test_the_stairway(empty_url: NewUrl) -> None:
     await db.close()
 
 
+def _inside(sql: str) -> str:
+    """What a statement that makes a table has between its brackets; the whole of any other."""
+    return sql.partition("(")[2].rpartition(")")[0].strip() if sql.startswith("CREATE TABLE") else sql
+
+
 def _shape(conn: Connection) -> list[tuple[str, ...]]:
     if conn.dialect.name == "sqlite":
         found = conn.execute(
             text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alemb%'")
         )
-        # The order of constraints within a table says nothing, nor where a line breaks: a column that came later
-        # stands on the line of the one before it.
-        parts = ((name, (part.strip() for part in re.split(r"[,\n]", sql))) for name, sql in found)
-        return sorted((name, *sorted(part for part in some if part)) for name, some in parts)
+        # The order of columns and constraints within a table says nothing, nor how it is broken into lines: a column
+        # that was added stands where SQLite puts it.
+        return sorted((name, *sorted(re.split(r",\s+(?![^(]*\))", _inside(sql)))) for name, sql in found)
     columns = """
         SELECT table_name, column_name, data_type, is_nullable, coalesce(column_default, ''), is_identity
         FROM information_schema.columns WHERE table_schema = 'public'

@@ -1,0 +1,73 @@
+"""Many clients at once, as they came in a file, and the notes about them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, insert
+
+from bot.own.sheet import Row
+from bot.protocol.engine import begin
+from bot.protocol.person import Person
+from bot.protocol.state import Piece, encode
+from bot.store.models import client, rhythm, run
+
+_CLIENTS = insert(client).returning(client.c.id, sort_by_parameter_order=True)
+_NOTES = insert(run)
+_RHYTHMS = insert(rhythm)
+_NEVER = 0
+"""When they were last chosen: they stand behind those that are in use, in the order of the file."""
+
+
+def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str, now: int) -> list[int]:
+    """New clients of the person with their notes; gives their ids in the order of `rows`.
+
+    `playbook` is the digest of the present one, `now` Unix seconds UTC.
+    """
+    if not rows:
+        return []
+    own = {"agency_id": person.agency_id, "person_id": person.id}
+    made = [
+        {
+            **own,
+            "label": row.label,
+            "address": row.address,
+            "username": row.username,
+            "phone": row.phone,
+            "cadence": row.cadence,
+            "client_date": row.client_date,
+            "created_at": now,
+            "last_at": _NEVER,
+        }
+        for row in reversed(rows)  # of those last chosen at the same moment the one with the highest id stands first
+    ]
+    ids = [int(one) for one in conn.execute(_CLIENTS, made).scalars()][::-1]
+    notes = [
+        {
+            **own,
+            "kind": "debrief",
+            "client_id": client_id,
+            "status": "note",
+            "version": begin(0, now).version,
+            "state": _note(row.note, now),
+            "playbook": playbook,
+            "started_at": now,
+            "touched_at": now,
+            "closed_at": now,
+        }
+        for client_id, row in zip(ids, rows, strict=True)
+        if row.note is not None
+    ]
+    if notes:
+        conn.execute(_NOTES, notes)
+    chosen = [
+        {**own, "client_id": client_id, "cadence_at": now}
+        for client_id, row in zip(ids, rows, strict=True)
+        if row.cadence is not None
+    ]
+    if chosen:
+        conn.execute(_RHYTHMS, chosen)
+    return ids
+
+
+def _note(text: str, now: int) -> str:
+    return encode(replace(begin(0, now), facts=(Piece(0, text),)))

@@ -1,0 +1,84 @@
+"""What people asked for and is under way: a file of all that is theirs, a file of clients to be brought in.
+
+A file of clients is `ready` once it was read: then it waits to be confirmed, as long as the chat stands at it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, bindparam, delete, false, select, update
+
+from bot.protocol.person import Person
+from bot.store.models import errand
+from bot.store.sql import Upsert
+
+Kind = Literal["export", "import"]
+
+PLACES = frozenset({"import", "importing", "preview"})
+"""Where a file of clients is on the screen: it is kept as long as the chat stands at one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What one person asked for. `state` is opaque here; `asked_at` Unix seconds UTC, by which one is told from the
+    next."""
+
+    person_id: int
+    kind: Kind
+    state: str
+    ready: bool
+    asked_at: int
+
+
+_COLUMNS = (errand.c.person_id, errand.c.kind, errand.c.state, errand.c.ready, errand.c.touched_at)
+_THIS = (errand.c.person_id == bindparam("owner"), errand.c.kind == bindparam("what"))
+_PUT = Upsert(errand, ("person_id", "kind"), keep=())
+_GET = select(*_COLUMNS).where(*_THIS)
+_WAITING = select(*_COLUMNS).where(errand.c.ready.is_(false())).order_by(errand.c.touched_at, errand.c.person_id)
+_SETTLE = (
+    update(errand)
+    .where(*_THIS, errand.c.state == bindparam("former"), errand.c.ready.is_(false()))
+    .values(state=bindparam("found"), ready=True)
+)
+_DROP = delete(errand).where(*_THIS)
+_DROP_STALE = delete(errand).where(errand.c.kind == "import", errand.c.touched_at < bindparam("before"))
+
+
+def put(conn: Connection, person: Person, kind: Kind, state: str, now: int) -> None:
+    """Notes what the person asks for, in place of an earlier one of the kind; `now` is Unix seconds UTC."""
+    values = {
+        "person_id": person.id,
+        "agency_id": person.agency_id,
+        "kind": kind,
+        "state": state,
+        "ready": False,
+        "touched_at": now,
+    }
+    _PUT.run(conn, values)
+
+
+def get(conn: Connection, person_id: int, kind: Kind) -> Errand | None:
+    """What the person asked for, None where they did not, or it is done."""
+    row = conn.execute(_GET, {"owner": person_id, "what": kind}).one_or_none()
+    return Errand(*row) if row else None
+
+
+def waiting(conn: Connection) -> list[Errand]:
+    """All that is to be done, of all people, the longest asked for first."""
+    return [Errand(*row) for row in conn.execute(_WAITING)]
+
+
+def settle(conn: Connection, former: Errand, state: str) -> bool:
+    """What was asked for is ready, with that state; False where it was left or asked for anew meanwhile."""
+    values = {"owner": former.person_id, "what": former.kind, "former": former.state, "found": state}
+    return conn.execute(_SETTLE, values).rowcount == 1
+
+
+def drop(conn: Connection, person_id: int, kind: Kind) -> bool:
+    """It is done, or no longer wanted; False where there was none."""
+    return conn.execute(_DROP, {"owner": person_id, "what": kind}).rowcount == 1
+
+
+def forget_stale(conn: Connection, before: int) -> None:
+    """Deletes files of clients that nobody confirmed since that moment (Unix seconds UTC)."""
+    conn.execute(_DROP_STALE, {"before": before})

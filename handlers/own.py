@@ -1,0 +1,155 @@
+"""One's own: taken out as a file, brought in from one, erased, asked twice (protocol, section 9)."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Document, Message
+
+from bot.errands import bring
+from bot.own.archived import ripe_before
+from bot.own.reading import LARGEST
+from bot.protocol.words import number
+from bot.store import Connection, archived, chats, erasing, errands, exporting
+from bot.store.unit import Unit
+from bot.telegram import PlaceData
+from handlers.debrief import stale
+from handlers.visit import Left, Move, Visit, answer_message, answer_tap
+from handlers.world import World
+
+_TABLES = (".csv", ".tsv")
+"""Names of files that are taken for clients wherever they are sent."""
+
+
+def _opens(name: str) -> Callable[[Visit, str], Move]:
+    def opens(_: Visit, argument: str) -> Move:
+        found = number(argument)
+        return Move(name if found is None else f"{name}:{found}")
+
+    return opens
+
+
+def _take_out(visit: Visit, _: str) -> Move:
+    """Asks for the file; a second tap while it is being made asks for nothing more."""
+    if visit.place[0] not in {"export", "exporting"}:
+        return stale(visit)
+    if not exporting.anything(visit.conn, visit.person.id):
+        return Move("own", "export-empty")
+    if errands.get(visit.conn, visit.person.id, "export") is None:
+        errands.put(visit.conn, visit.person, "export", "{}", visit.now)
+    visit.errand = True
+    return Move("exporting")
+
+
+def take(visit: Visit, document: Document) -> Move | None:
+    """A file that was sent: clients, where they are asked for or its name says so; None for any other."""
+    if visit.place[0] not in errands.PLACES and not (document.file_name or "").lower().endswith(_TABLES):
+        return None
+    if (document.file_size or 0) > LARGEST:
+        return Move("import", "import-bad-large")
+    errands.put(visit.conn, visit.person, "import", json.dumps({"file": document.file_id}), visit.now)
+    visit.errand = True
+    return Move("importing")
+
+
+def _bring(visit: Visit, argument: str) -> Move:
+    """Adds the clients of the file on the screen, once."""
+    made = bring(visit.conn, visit.person, visit.voices.digest, number(argument) or 0, visit.now)
+    return stale(visit) if made is None else Move("own", f"import-done:{made}")
+
+
+def _leave_file(visit: Visit, _: str) -> Move:
+    return Move("own", "import-cancelled") if visit.place[0] in errands.PLACES else stale(visit)
+
+
+def _sure(visit: Visit, argument: str) -> Move:
+    """Asks the second time about the client that the first question on the screen is about."""
+    return Move(f"forgetsure:{argument}") if visit.place == ("forgetone", argument) else stale(visit)
+
+
+def _all_sure(visit: Visit, _: str) -> Move:
+    return Move("forgetallsure") if visit.place[0] == "forgetall" else stale(visit)
+
+
+def _forget_client(visit: Visit, argument: str) -> Move:
+    """Erases the client that was asked about twice; what had come about it is shown without it, or taken away."""
+    client = number(argument)
+    if client is None or visit.place != ("forgetsure", argument):
+        return stale(visit)
+    gone = erasing.erase_client(visit.conn, visit.person, client, visit.now)
+    if gone is None:
+        return stale(visit)
+    for notice in gone.brought:
+        visit.redrawn.setdefault(notice, None)
+    visit.left = Left(gone.bare)
+    visit.due = gone.due
+    return Move("own", "forget-client-done")
+
+
+def _keep(visit: Visit, _: str) -> Move:
+    forgets = visit.place[0].startswith("forget")
+    return Move("own", "forget-kept") if forgets else stale(visit)
+
+
+def _keep_archived(visit: Visit, argument: str) -> Move:
+    before = ripe_before(visit.now, visit.person.zone)
+    kept = archived.keep_archived(visit.conn, visit.person.id, number(argument) or 0, before, visit.now)
+    return Move(visit.here, "archived-kept") if kept else stale(visit)
+
+
+_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
+    **{name: _opens(name) for name in ("own", "export", "import", "forget", "forgetones", "forgetone", "forgetall")},
+    "takeout": _take_out,
+    "bring": _bring,
+    "unbring": _leave_file,
+    "forgetsure": _sure,
+    "forgetallsure": _all_sure,
+    "forgetnow": _forget_client,
+    "unforget": _keep,
+    "keepold": _keep_archived,
+}
+
+
+def _command(place: str) -> Callable[..., object]:
+    async def handler(message: Message, unit: Unit, world: World) -> None:
+        await answer_message(message, unit, world, lambda _: Move(place))
+
+    return handler
+
+
+async def on_own_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of these screens, or one that leads to them."""
+    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+
+async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
+    """Erases everything of a person who was asked twice; a second tap finds nobody, and makes nobody."""
+
+    def instead(conn: Connection, chat_id: int) -> Left | None:
+        found = chats.desk(conn, chat_id, query.from_user.id)
+        if found is None:
+            erasing.forget_late(conn, chat_id, unit.now)
+            return Left(says=_farewell(world, query.from_user.language_code), again=True)
+        person, chat = found
+        if chat.place != "forgetallsure":
+            return None
+        gone = erasing.erase_person(conn, person, chat, unit.now)
+        return Left(gone.messages, says=_farewell(world, person.language))
+
+    await answer_tap(query, unit, world, stale, instead=instead)
+
+
+def _farewell(world: World, language: str | None) -> str:
+    """What stands in the chat of somebody of whom nothing is left here."""
+    return world.voices[world.defaults.speaks(language, world.voices)].say("forget-done")
+
+
+def router() -> Router:
+    """The router of one's own."""
+    made = Router(name="own")
+    for name in ("export", "import", "forget"):
+        made.message.register(_command(name), Command(name))
+    made.callback_query.register(on_own_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    made.callback_query.register(on_forget_all, PlaceData.filter(F.to == "forgetallnow"))
+    return made

@@ -39,7 +39,7 @@ _STEPS: tuple[Step, ...] = (
     Step("client", "r", Kind.CLIENT, "B4", given=True),
     Step("known", "r", Kind.SEVERAL, "B4", options=(HONEST, CONTACT, TURNING), given=True),
     Step("grounds", "r", Kind.CARD, "B4", short=True, options=("next",)),
-    Step("safety", "r", Kind.ONE, "X", short=True, options=("no", "yes"), skippable=False),
+    Step("threat", "r", Kind.ONE, "X", short=True, options=("no", "yes"), skippable=False),
     Step("abuse", "r", Kind.ONE, "X", short=True, options=("no", "past", "yes"), skippable=False),
     Step("boundary", "r", Kind.ONE, "X", short=True, options=("no", "half", "yes"), resets=("after",)),
     Step("after", "r", Kind.ONE, "X", short=True, options=("no", "yes", "soon"), when=_named),
@@ -55,7 +55,7 @@ _STEPS: tuple[Step, ...] = (
 
 def _after_threat(run: Run) -> str | None:
     """People come first: once their safety is at stake nothing more is asked (X)."""
-    return "safety" if "yes" in run.picks("safety") else None
+    return "threat" if "yes" in run.picks("threat") else None
 
 
 PARTING = Table("parting", 1, _STEPS, last=_after_threat)

@@ -99,7 +99,7 @@ def said_of(run: Run) -> Said:
 
     after = one("after") if one("boundary") == "yes" else ""
     return Said(
-        safety=one("safety") == "yes",
+        safety=one("threat") == "yes",
         abuse=_ABUSE.get(one("abuse")),
         boundary=yes("boundary"),
         after=yes("after") if after in {"no", "yes"} else None,

@@ -13,7 +13,7 @@ on_sqlite = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
 async def note(anna: Talk, client: str, words: str) -> None:
     """Words out of the blue, kept as a note about the client."""
     await anna.says(words)
-    await anna.hits("start-o-note_of")
+    await anna.hits("start-o-note")
     await anna.taps(client)
 
 
@@ -77,7 +77,7 @@ async def test_the_card_tells_what_happened_and_each_opens_in_full(house: House,
     await note(somebody, "Ромашка", "Марина в отпуске до 20 марта")
     await somebody.me.voice(7)
     await somebody.done()
-    await somebody.hits("start-o-note_of")
+    await somebody.hits("start-o-note")
     await somebody.taps("Ромашка")
     house.tg.advance(HOUR)
     await somebody.hits("reminder-o-wrote")

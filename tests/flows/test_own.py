@@ -53,7 +53,7 @@ async def takes_out(who: Talk) -> None:
 async def notes(who: Talk, words: str) -> None:
     """A note about the one client."""
     await who.says(words)
-    await who.hits("start-o-note_of")
+    await who.hits("start-o-note")
     await who.taps(who.labels[0])
 
 

@@ -197,7 +197,7 @@ def test_only_what_the_records_cannot_tell_is_asked() -> None:
     run = answered(picks)
     assert picks["asked"].split() == [
         "grounds",
-        "safety",
+        "threat",
         "abuse",
         "boundary",
         "after",
@@ -230,9 +230,9 @@ def test_only_what_the_records_cannot_tell_is_asked() -> None:
 
 
 def test_a_threat_ends_the_questions_and_abuse_spares_the_ones_that_change_nothing() -> None:
-    threat = {"safety": "yes"}
+    threat = {"threat": "yes"}
     assert said_of(answered(threat)).safety
-    assert threat["asked"].split() == ["grounds", "safety"]
+    assert threat["asked"].split() == ["grounds", "threat"]
     abuse = {"abuse": "yes", "boundary": "yes", "after": "yes"}
     run = answered(abuse)
     assert {"power", "honesty", "in_touch"}.isdisjoint(abuse["asked"].split())

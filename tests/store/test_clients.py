@@ -157,6 +157,7 @@ async def test_where_each_stands_is_told_on_either_database(db: Database) -> Non
 async def test_every_table_that_hangs_on_a_client_is_moved_or_put_together() -> None:
     """A table that comes later is moved by itself; what has one row a client needs a rule of its own."""
     hanging = {table.name for table in metadata.sorted_tables if "client_id" in table.c}
+    hanging -= {"erased"}  # names what is gone, and hangs on nothing
     assert hanging == {table.name for table in merging.MOVED} | {"rhythm", "learned"}
     for table in merging.MOVED:
         assert "client_id" not in {column.name for column in table.primary_key}

@@ -26,6 +26,7 @@ from bot.screens.house import (
     privacy_screen,
     stopped_screen,
 )
+from bot.screens.insights import insights_screen, who_screen
 from bot.screens.notes import note_of_screen, notes_screen
 from bot.screens.prep import ask_screen, prep_screen
 from bot.screens.reminder_draft import reminder_draft
@@ -83,6 +84,8 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "ask": ask_screen,
     "noteof": note_of_screen,
     "notes": notes_screen,
+    "insights": insights_screen,
+    "insightswho": who_screen,
     "language": language_screen,
     "zone": zone_screen,
     "hours": hours_screen,

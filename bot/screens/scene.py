@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from bot.insights.stats import Insights
 from bot.protocol.client import Client
 from bot.protocol.moments import Setting
 from bot.protocol.pasted import Pasted
@@ -85,6 +86,7 @@ class Scene:
     incall: InCall = field(default_factory=InCall)
     vent: Left = field(default_factory=Left)
     pasted: Pasted | None = None
+    insights: Insights | None = None
 
     @property
     def schedule(self) -> Schedule:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from bot.intake.runner import Intake
 from bot.introduction import introduce
 from bot.lock import AnotherInstance, hold
 from bot.pause import Pauses
+from bot.pictures import Pictures
 from bot.playbook import PlaybookError, load_all
 from bot.protocol.person import Person
 from bot.reminders.delivery import RATE, Delivery
@@ -33,7 +35,7 @@ from bot.renewal import Renewal, keep
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.showing import Shower
-from bot.store import Connection, chats, inbox, notices
+from bot.store import Connection, chats, inbox, insights, notices
 from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
 from bot.store.unit import Unit
@@ -65,6 +67,7 @@ class App:
     calendars: Calendars
     delivery: Delivery
     vents: Vents
+    pictures: Pictures
     voices: Voices
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
@@ -106,6 +109,7 @@ async def wired(
     pauses = Pauses(lanes, Clock())
     shower = Shower(db, lanes, voices)
     vents = Vents(db, lanes, Clock(), show=shower.present)
+    pictures = Pictures(db, lanes, voices, Clock(), shower.again)
 
     def planned(conn: Connection, person: Person, now: int) -> None:
         due = replan_all(conn, person, voices[person.language], now)
@@ -123,6 +127,8 @@ async def wired(
         defaults=Defaults(settings.default_language, settings.default_timezone),
         wake=delivery.wake,
         vents=vents,
+        pictures=pictures,
+        filled=partial(insights.filled, db),
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
@@ -143,9 +149,10 @@ async def wired(
     )
     try:
         await keep(db, voices.book, Clock())
-        renewal = Renewal(db, voices, settings.playbook_dir, Clock())
-        yield App(db, bot, lanes, pauses, intake, Closing(db, Clock()), renewal, calendars, delivery, vents, voices)
+        closing, renewal = Closing(db, Clock()), Renewal(db, voices, settings.playbook_dir, Clock())
+        yield App(db, bot, lanes, pauses, intake, closing, renewal, calendars, delivery, vents, pictures, voices)
     finally:
+        await pictures.close()
         await lanes.close()
         await bot.session.close()
         await db.close()
@@ -249,9 +256,10 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     apps: list[App] = []
 
     def idle() -> bool:
-        return bool(apps) and apps[0].intake.idle
+        return bool(apps) and apps[0].intake.idle and apps[0].pictures.idle
 
     session = TerminalSession(language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set)
+    session.pictures = folder / "pictures"
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)

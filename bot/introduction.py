@@ -11,7 +11,20 @@ from bot.screens.scene import Voice
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "sos", "debrief", "prep", "vent", "check", "touch", "reminders", "settings", "help", "cancel")
+COMMANDS = (
+    "start",
+    "sos",
+    "debrief",
+    "prep",
+    "vent",
+    "check",
+    "touch",
+    "reminders",
+    "insights",
+    "settings",
+    "help",
+    "cancel",
+)
 
 
 async def introduce(bot: Bot, voices: Mapping[str, Voice]) -> None:

@@ -2,7 +2,21 @@
 
 from aiogram import Router
 
-from handlers import checking, contacts, debrief, groups, house, pause, prep, reminders, settings, sos, vent, words
+from handlers import (
+    checking,
+    contacts,
+    debrief,
+    groups,
+    house,
+    insights,
+    pause,
+    prep,
+    reminders,
+    settings,
+    sos,
+    vent,
+    words,
+)
 from handlers.world import World
 
 
@@ -12,6 +26,7 @@ def routers(world: World) -> tuple[Router, ...]:
         groups.router(),
         vent.router(world),
         checking.router(),
+        insights.router(),
         house.router(world),
         debrief.router(),
         pause.router(),

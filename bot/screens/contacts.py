@@ -170,6 +170,7 @@ def client_screen(scene: Scene, voice: Voice) -> Screen:
         middle.insert(0, Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id))))
     middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
     middle.append(Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")))
+    middle.append(Button(voice.say("menu-insights"), PlaceTap("insights", own)))
     rows = (tuple(first), *pairs(middle), (Button(voice.say("btn-back"), PlaceTap("owed")), _menu(voice)))
     return page.screen(rows, "R2")
 

@@ -35,7 +35,7 @@ def menu_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("menu-debrief"), PlaceTap("debrief"), "primary"),
             Button(voice.say("menu-prep"), PlaceTap("prep")),
         ),
-        (Button(voice.say("menu-vent"), PlaceTap("vent")),),
+        (Button(voice.say("menu-vent"), PlaceTap("vent")), Button(voice.say("menu-insights"), PlaceTap("insights"))),
         (Button(voice.say("menu-reminders"), PlaceTap("owed")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
         (Button(voice.say("menu-settings"), PlaceTap("settings")), Button(voice.say("menu-help"), PlaceTap("help"))),
     )

@@ -12,7 +12,20 @@ from aiogram.types import Message
 from bot.clock import Clock
 from bot.screens.screen import Screen, View
 from bot.telegram.errors import Meaning
-from bot.telegram.items import Call, Delivered, Erase, Frame, Mend, Notice, Play, Say, Standing, Strip, editing, sending
+from bot.telegram.items import (
+    Call,
+    Delivered,
+    Erase,
+    Frame,
+    Mend,
+    Notice,
+    Once,
+    Standing,
+    Strip,
+    alike,
+    editing,
+    sending,
+)
 from bot.telegram.pace import Bucket, Overall, Pace
 from bot.telegram.render import mark
 
@@ -145,7 +158,7 @@ class Lane:
     def __init__(self, chat_id: int, pace: Pace, now: float) -> None:
         self.chat_id = chat_id
         self.answers: deque[tuple[str, str | None]] = deque()
-        self.work: deque[Say | Play | Strip | Frame | Notice | Mend | Target | Erase] = deque()
+        self.work: deque[Once | Strip | Frame | Notice | Mend | Target | Erase] = deque()
         self.beside: int | None = None  # the message beside the view, while it stands
         self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
         self.target: Target | None = None
@@ -180,15 +193,9 @@ class Lane:
             return
         self.work.append(self.target)
 
-    def once(self, item: Say | Play | Strip) -> None:
+    def once(self, item: Once | Strip) -> None:
         """Adds `item`, unless an equal one waits: who asks a hundred times at once is told once."""
-        same = any(
-            (isinstance(i, Say) and isinstance(item, Say) and i.screen == item.screen)
-            or (isinstance(i, Strip) and isinstance(item, Strip) and i.message_id == item.message_id)
-            or (isinstance(i, Play) and isinstance(item, Play) and i.file_id == item.file_id)
-            for i in self.work
-        )
-        if not same:
+        if not any(alike(one, item) for one in self.work):
             self.work.append(item)
 
     def mend(self, item: Mend) -> None:
@@ -212,7 +219,7 @@ class Lane:
         self.bare.append(item.message_id)
         return True
 
-    def finish(self, item: Say | Play | Strip | Frame | Notice | Mend | Target | Erase) -> None:
+    def finish(self, item: Once | Strip | Frame | Notice | Mend | Target | Erase) -> None:
         """Takes `item` out; a target leaves the keyboards of former messages to be taken off next."""
         self.work.remove(item)
         if isinstance(item, Target):

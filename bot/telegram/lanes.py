@@ -19,7 +19,7 @@ from bot.telegram.beside import AGAIN, in_time, mend, say, send_notice, show_fra
 from bot.telegram.calls import Calls
 from bot.telegram.erase import erase
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import Delivered, Erase, Erased, Frame, Mend, Notice, Play, Say, Standing, Strip
+from bot.telegram.items import Delivered, Erase, Erased, Frame, Mend, Notice, Once, Picture, Play, Say, Standing, Strip
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, prune, rest, waits
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
@@ -85,6 +85,10 @@ class Lanes:
     def voice(self, chat_id: int, file_id: str) -> None:
         """Sends a voice note that Telegram has, by its id."""
         self._once(chat_id, Play(file_id))
+
+    def picture(self, chat_id: int, png: bytes, caption: str) -> None:
+        """Sends a picture with a line under it, as a message of its own."""
+        self._once(chat_id, Picture(png, caption))
 
     async def deliver(self, chat_id: int, screen: Screen, within: float) -> Delivered:
         """Sends `screen` as a notice; gives what came of the one try.
@@ -171,8 +175,7 @@ class Lanes:
 
     async def drain(self, seconds: float) -> bool:
         """Waits up to `seconds` until all lanes are empty; gives whether they are. Nothing is dropped."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
+        deadline = (loop := asyncio.get_running_loop()).time() + seconds
         while self._tasks and loop.time() < deadline:
             await asyncio.wait(self._tasks, timeout=deadline - loop.time())
         return self.idle
@@ -184,14 +187,12 @@ class Lanes:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    # The lanes' lives.
-
     def _lane(self, chat_id: int) -> Lane:
         lane = self._lanes.pop(chat_id, None) or Lane(chat_id, self._pace, self._clock.time())
         self._lanes[chat_id] = lane
         return lane
 
-    def _once(self, chat_id: int, item: Say | Play | Strip) -> None:
+    def _once(self, chat_id: int, item: Once | Strip) -> None:
         lane = self._lane(chat_id)
         lane.once(item)
         self._start(lane)
@@ -223,7 +224,7 @@ class Lanes:
         try:
             if isinstance(item, Target):
                 await self._approach(lane, item)
-            elif isinstance(item, Say | Play):
+            elif isinstance(item, Once):
                 await say(lane, item, self._calls)
             elif isinstance(item, Notice):
                 await send_notice(lane, item, self._calls, self._clock)
@@ -245,7 +246,7 @@ class Lanes:
                 lane.finish(item)
             if isinstance(item, Notice) and not item.came.done():
                 item.came.set_result(Delivered(None, Meaning.OURS))
-            if isinstance(item, Erase):
+            elif isinstance(item, Erase):
                 item.over()
 
     async def _mend(self, lane: Lane, item: Mend) -> None:

@@ -61,6 +61,7 @@ class Chat:
             "getMe": self._get_me,
             "getWebhookInfo": self._get_webhook_info,
             "sendMessage": self._send_message,
+            "sendPhoto": self._send_photo,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "deleteMessage": self._delete_message,
@@ -150,6 +151,16 @@ class Chat:
         self._board.put(message)
         self._display.show(message)
         self._reply_keyboard(markup)
+        return self._json(message)
+
+    def _send_photo(self, params: Json) -> Json:
+        """A terminal shows no pictures: its place on the disk stands above its caption."""
+        self._here(params)
+        message = self._new_message(
+            "\n".join(str(params.get(part) or "") for part in ("photo", "caption")), [], by_bot=True
+        )
+        self._board.put(message)
+        self._display.show(message)
         return self._json(message)
 
     def _edit_message_text(self, params: Json) -> Json:

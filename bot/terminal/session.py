@@ -4,12 +4,14 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import Any, TextIO, cast
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import BufferedInputFile, InputFile
 
 from bot.terminal.chat import Chat, RefusedError
 from bot.terminal.display import Display, LiveDisplay
@@ -28,7 +30,7 @@ class TerminalSession(BaseSession):
 
     `idle` tells whether nothing is left to do: no stored update unfinished, no handler running, no lane busy.
     `stop` is called once when reading has ended; the program is then to leave, with exit code 0.
-    `stdin` is None where the process has none.
+    `stdin` is None where the process has none. Pictures are put into the folder `pictures`, numbered anew in each run.
     """
 
     def __init__(
@@ -41,6 +43,8 @@ class TerminalSession(BaseSession):
         stop: Callable[[], None],
     ) -> None:
         super().__init__()
+        self.pictures: Path | None = None
+        self._drawn = 0
         self._words = words(language)
         self._stdin = stdin
         self._idle = idle
@@ -104,8 +108,11 @@ class TerminalSession(BaseSession):
         """Answers a call as Telegram would, by way of JSON; raises what aiogram raises on Telegram's refusals."""
         del timeout  # a long poll has its own, and nothing else takes time here
         dumped = method.model_dump(warnings=False).items()
-        prepared = {key: self.prepare_value(value, bot, {}, _dumps_json=False) for key, value in dumped}
+        files: dict[str, InputFile] = {}
+        prepared = {key: self.prepare_value(value, bot, files, _dumps_json=False) for key, value in dumped}
         params = {key: value for key, value in prepared.items() if value is not None}
+        if isinstance(picture := next(iter(files.values()), None), BufferedInputFile):
+            params["photo"] = self._put(picture.data)
         status, answer = 200, {}
         try:
             answer = {"ok": True, "result": await self._chat.call(method.__api_method__, params)}
@@ -128,6 +135,16 @@ class TerminalSession(BaseSession):
         chunks: tuple[bytes, ...] = ()
         for chunk in chunks:
             yield chunk
+
+    def _put(self, png: bytes) -> str:
+        """Puts a picture on the disk, for its owner's eyes only, and gives where."""
+        if self.pictures is None:
+            return ""
+        self._drawn += 1
+        self.pictures.mkdir(mode=0o700, exist_ok=True)
+        place = self.pictures / f"{self._drawn}.png"
+        place.write_bytes(png)
+        return str(place.absolute())
 
     def _take(self, line: str) -> None:
         """Does what a typed line means; an empty one means nothing."""

@@ -74,7 +74,7 @@ class Tension:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Theory:
     """A fear: how often debriefs named it, and what follow-ups said of it."""
 
     fear: str
@@ -134,7 +134,7 @@ class Insights:
     client: str | None
     talks: int = 0
     tension: Tension = field(default_factory=Tension)
-    fears: tuple[Tested, ...] = ()
+    fears: tuple[Theory, ...] = ()
     outcomes: Split = Split(HOWS, (0,) * len(HOWS))
     promises: Split = Split(PROMISED, (0,) * len(PROMISED))
     phrases: tuple[Phrase, ...] = ()
@@ -193,7 +193,7 @@ def _means(points: Sequence[Point], period: Period, unit: Unit) -> tuple[Point, 
     return tuple(Point(start, *three) for start, three in zip(parts.starts, means, strict=True))
 
 
-def fears(talks: Sequence[Talk], follows: Sequence[Follow], namings: Sequence[Naming]) -> tuple[Tested, ...]:
+def fears(talks: Sequence[Talk], follows: Sequence[Follow], namings: Sequence[Naming]) -> tuple[Theory, ...]:
     """The fears, the one named most often first, each with what follow-ups said of it while it was assumed (P2b)."""
     named = Counter(talk.fear for talk in talks)
     said: dict[str, Counter[str]] = defaultdict(Counter)
@@ -205,7 +205,7 @@ def fears(talks: Sequence[Talk], follows: Sequence[Follow], namings: Sequence[Na
         if row.fear is not None:
             assumed[row.client] = row.fear
     found = [
-        Tested(fear, named[fear], said[fear]["confirmed"], said[fear]["refuted"], said[fear]["unclear"])
+        Theory(fear, named[fear], said[fear]["confirmed"], said[fear]["refuted"], said[fear]["unclear"])
         for fear in {**named, **said}
     ]
     return tuple(sorted(found, key=lambda one: (-one.named, -one.asked, one.fear)))

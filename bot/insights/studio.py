@@ -71,6 +71,8 @@ class Studio:
         try:
             async with asyncio.timeout(self._patience):
                 return await self._ask(line)
+        except DrawingError:
+            raise  # a whole answer: the process goes on
         except (OSError, asyncio.IncompleteReadError, ValueError, TimeoutError) as error:
             await self._end()
             if fresh or isinstance(error, TimeoutError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 
 from bot.insights.periods import DAYS, USUAL
-from bot.insights.stats import FEWEST, Insights, Tested
+from bot.insights.stats import FEWEST, Insights, Theory
 from bot.protocol.phrase import fill
 from bot.protocol.words import number
 from bot.screens.house import noticed
@@ -94,13 +94,13 @@ def mean(value: float | None, voice: Voice) -> str:
     return str(format_decimal(round(value or 0.0, 1), "#0.#", locale=voice.language))
 
 
-def fears_of(found: Insights, voice: Voice) -> tuple[Tested, ...]:
+def fears_of(found: Insights, voice: Voice) -> tuple[Theory, ...]:
     """The fears, without "don't know yet", which can't be right or wrong."""
     known = voice.playbook.fears
     return tuple(one for one in found.fears if one.fear not in known or not known[one.fear].unknown)
 
 
-def fear_named(one: Tested, voice: Voice) -> str:
+def fear_named(one: Theory, voice: Voice) -> str:
     """The fear by its label; one that the playbook no longer has is called just that."""
     fear = voice.playbook.fears.get(one.fear)
     return fear.label if fear is not None else voice.say("insights-other_fear")
@@ -147,7 +147,7 @@ def _fears(found: Insights, voice: Voice) -> str | None:
     return voice.say("insights-fears", fears="; ".join(said)) if said else None
 
 
-def _fear(one: Tested, voice: Voice) -> str:
+def _fear(one: Theory, voice: Voice) -> str:
     values = {"fear": cut(fear_named(one, voice), _NAME), "count": str(one.named)}
     if not one.asked:
         return voice.say("insights-fear", **values)

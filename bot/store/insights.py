@@ -156,14 +156,19 @@ def _rows(conn: Connection, values: Mapping[str, int], *, one: bool) -> Rows:
 async def filled(db: Database, scene: Scene) -> Scene:
     """The scene with what its screen counts, read after the commit; any other scene as it is.
 
-    Where the database can't be read now, the screen says so.
+    Where the database can't be read now, the screen says so; for a client that is gone it shows all of them.
     """
     name, _, argument = scene.place.partition(":")
     if name != PLACE:
         return scene
+    look = look_of(argument)
     try:
-        found = await db.read(lambda conn: load(conn, scene.person, look_of(argument), scene.drawn_at))
+        found = await db.read(lambda conn: load(conn, scene.person, look, scene.drawn_at))
+        if found is None:
+            look = Look(0, look.days)
+            scene = replace(scene, place=f"{PLACE}:{look.argument}", notice="clients-gone")
+            found = await db.read(lambda conn: load(conn, scene.person, look, scene.drawn_at))
     except StoreError as error:
         log.warning("what helps could not be counted: %s", error)
-        found = None
+        return scene
     return replace(scene, insights=found)

@@ -36,9 +36,11 @@ class Mean:
         """The mean itself."""
         return self.sum / self.n if self.n else None
 
-    def __add__(self, answer: int | None) -> "Mean":
-        """With one answer more, if it was given."""
-        return self if answer is None else Mean(self.n + 1, self.sum + answer)
+    @classmethod
+    def of(cls, answers: Iterable[int | None]) -> "Mean":
+        """That of the answers that were given."""
+        given = [answer for answer in answers if answer is not None]
+        return cls(len(given), sum(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,32 +166,36 @@ def count(rows: Rows, period: Period, client: str | None) -> Insights:
 
 def tension(talks: Sequence[Talk], follows: Sequence[Follow], period: Period) -> Tension:
     """How tension moved over the period."""
-    before, after, alone, later = Mean(), Mean(), Mean(), Mean()
-    points = []
-    for talk in talks:
-        if talk.before is not None and talk.after is not None:
-            before, after = before + talk.before, after + talk.after
-        alone += talk.before
-        points.append(Point(talk.at, talk.before, talk.after))
-    for follow in follows:
-        later += follow.tension
-        points.append(Point(follow.at, later=follow.tension))
-    said = sorted((point for point in points if not point.bare), key=lambda point: point.at)
+    both = [talk for talk in talks if talk.before is not None and talk.after is not None]
+    means = (
+        Mean.of(talk.before for talk in both),
+        Mean.of(talk.after for talk in both),
+        Mean.of(talk.before for talk in talks),
+        Mean.of(follow.tension for follow in follows),
+    )
+    said = [
+        *((one.at, one.before, one.after, None) for one in talks if one.before is not None or one.after is not None),
+        *((one.at, None, None, one.tension) for one in follows if one.tension is not None),
+    ]
     if len(said) <= SINGLE:
-        return Tension(tuple(said), None, before, after, alone, later)
+        return Tension(tuple(Point(*one) for one in sorted(said, key=lambda one: one[0])), None, *means)
     unit = _unit(period, finest="day")
-    return Tension(_means(said, period, unit), unit, before, after, alone, later)
+    return Tension(_means(said, period, unit), unit, *means)
 
 
-def _means(points: Sequence[Point], period: Period, unit: Unit) -> tuple[Point, ...]:
+_Said = tuple[int, int | None, int | None, int | None]
+"""When, and the answers before and after a debrief, and at the next contact."""
+
+
+def _means(said: Iterable[_Said], period: Period, unit: Unit) -> tuple[Point, ...]:
     """The means of the parts of the period; a part without any is a point that holds nothing: a gap, seen as one."""
     parts = period.parts(unit)
-    sums: list[list[list[float]]] = [[[], [], []] for _ in parts.starts]
-    for point in points:
-        for held, value in zip(sums[parts.of(point.at)], (point.before, point.after, point.later), strict=True):
-            if value is not None:
-                held.append(value)
-    means = ((sum(one) / len(one) if one else None for one in held) for held in sums)
+    held: list[tuple[list[int], list[int], list[int]]] = [([], [], []) for _ in parts.starts]
+    for at, *answers in said:
+        for answered, answer in zip(held[parts.of(at)], answers, strict=True):
+            if answer is not None:
+                answered.append(answer)
+    means = ((Mean.of(answered).value for answered in three) for three in held)
     return tuple(Point(start, *three) for start, three in zip(parts.starts, means, strict=True))
 
 

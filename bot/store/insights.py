@@ -137,10 +137,10 @@ def load(conn: Connection, person: Person, look: Look, now: int) -> Insights | N
 
 def _rows(conn: Connection, values: Mapping[str, int], *, one: bool) -> Rows:
     run = _statements(one)
-    talks = [Talk(*row) for row in conn.execute(run.talks, values)]
-    follows = [Follow(*row) for row in conn.execute(run.follows, values)]
-    namings = [Naming(*row) for query in (run.named, run.changed) for row in conn.execute(query, values)]
-    promises = [Promise(*row) for row in conn.execute(run.promises, values)]
+    talks = [Talk(*row) for row in conn.execute(run.talks, values).all()]
+    follows = [Follow(*row) for row in conn.execute(run.follows, values).all()]
+    namings = [Naming(*row) for query in (run.named, run.changed) for row in conn.execute(query, values).all()]
+    promises = [Promise(*row) for row in conn.execute(run.promises, values).all()]
     scope = f"client:{values['client']}" if one else "all"
     phrases = [
         Phrase(row[0], int(row[1]), int(row[2])) for row in conn.execute(run.phrases, {**values, "scope": scope})

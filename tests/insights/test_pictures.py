@@ -66,6 +66,9 @@ def test_the_text_has_at_most_700_characters_and_says_when_it_is_early(language:
             assert len(text) <= 700, text
             assert (voice.say("insights-few", count="3") in text) is (0 < n < 3)
             assert "%" not in text
+            whole = [line for line in text.split("\n") if "…" not in line]  # names and phrases may be cut
+            assert [wrong for line in whole if client is None for wrong in untidy(line, language)] == []
+            assert language == "en" or gendered("\n".join(whole)) == []
             if client == LONG:
                 assert cut(LONG, 40) in text
 

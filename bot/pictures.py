@@ -6,14 +6,15 @@ Nothing of the chat waits meanwhile. Whoever went on to something else is not sh
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass
+from functools import partial
 
 from bot.clock import Clock
+from bot.insights.stats import Insights
 from bot.insights.studio import DrawingError, Studio
 from bot.protocol.person import Person
-from bot.screens.charted import Charted, charted
-from bot.screens.insights import Look
+from bot.screens.charted import charted
+from bot.screens.insights import KINDS, Look
 from bot.screens.scene import Scene
 from bot.screens.voices import Voices
 from bot.store import insights
@@ -38,13 +39,10 @@ class Wish:
         return f"{insights.PLACE}:{self.look.argument}"
 
 
-class Again(Protocol):
-    """Shows the chat's view anew, if it still stands at that place: with a line for once, or under something sent."""
-
-    def __call__(
-        self, chat_id: int, place: str, notice: str | None, *, above: Callable[[], None] | None = None
-    ) -> Awaitable[bool]:
-        """`above` is called just before, if so; gives whether it was shown."""
+Again = Callable[[int, str, str | None, Insights | None, Callable[[], None] | None], Awaitable[bool]]
+"""Shows the chat's view anew, if it still stands at that place: with a line for once, or under something sent."""
+_MOST = len(KINDS)
+"""Pictures that wait in one chat; who taps more is not served more."""
 
 
 class Pictures:
@@ -68,7 +66,7 @@ class Pictures:
     def ask(self, chat_id: int, wish: Wish) -> None:
         """The picture shall be drawn and sent; one that is under way already is not drawn twice."""
         wishes = self._wishes.setdefault(chat_id, [])
-        if wish not in wishes:
+        if wish not in wishes and len(wishes) < _MOST:
             wishes.append(wish)
         if chat_id not in self._tasks:
             self._tasks[chat_id] = asyncio.get_running_loop().create_task(self._serve(chat_id))
@@ -91,31 +89,30 @@ class Pictures:
             del self._wishes[chat_id], self._tasks[chat_id]
 
     async def _fulfil(self, chat_id: int, wish: Wish) -> None:
+        found: Insights | None = None
+        above: Callable[[], None] | None = None
+        notice: str | None = "insights-undrawn"
         try:
-            drawn = await self._drawn(wish)
-            notice = f"insights-empty-{wish.kind}" if drawn is None else None
-        except DrawingError as error:
+            found = await self._count(wish)
+            shown = charted(wish.kind, self._scene(wish, found), self._voices[wish.person.language])
+            if shown is None:
+                notice = f"insights-empty-{wish.kind}"
+            else:
+                png = await self.studio.draw(shown.picture)
+                notice, above = None, partial(self._lanes.picture, chat_id, png, shown.caption)
+        except (DrawingError, StoreError) as error:
             log.warning("a picture was not drawn: %s", error)
-            drawn, notice = None, "insights-undrawn"
-        except StoreError as error:
-            log.warning("what a picture shows could not be read: %s", error)
-            drawn, notice = None, "insights-busy"
-
-        def above() -> None:
-            if drawn is not None:
-                png, caption = drawn
-                self._lanes.picture(chat_id, png, caption)
-
+        except Exception as error:  # noqa: BLE001 - nobody else would hear of it, and the person waits
+            log.error("a picture was not drawn: %s", type(error).__name__)  # noqa: TRY400 - it may hold words
         try:
-            await self._again(chat_id, wish.place, notice, above=above if drawn is not None else None)
+            await self._again(chat_id, wish.place, notice, found, above)
         except StoreError as error:
             log.warning("a picture was not sent: %s", error)
 
-    async def _drawn(self, wish: Wish) -> tuple[bytes, str] | None:
-        now, person = self._clock.now(), wish.person
-        found = await self._db.read(lambda conn: insights.load(conn, person, wish.look, now))
-        scene = Scene(person=person, place=wish.place, notice=None, drawn_at=now)
-        shown: Charted | None = charted(wish.kind, replace(scene, insights=found), self._voices[person.language])
-        if shown is None:
-            return None
-        return await self.studio.draw(shown.picture), shown.caption
+    async def _count(self, wish: Wish) -> Insights | None:
+        now = self._clock.now()
+        return await self._db.read(lambda conn: insights.load(conn, wish.person, wish.look, now))
+
+    def _scene(self, wish: Wish, found: Insights | None) -> Scene:
+        now = self._clock.now()
+        return Scene(person=wish.person, place=wish.place, notice=None, drawn_at=now, insights=found)

@@ -1,8 +1,10 @@
 """Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.clock import Clock
+from bot.insights.stats import Insights
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
@@ -55,11 +57,12 @@ class Shower:
         self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
 
     async def again(
-        self, chat_id: int, place: str, notice: str | None, *, above: Callable[[], None] | None = None
+        self, chat_id: int, place: str, notice: str | None, found: Insights | None, above: Callable[[], None] | None
     ) -> bool:
         """Shows the view once more, if the chat still stands at `place`, and gives whether it did.
 
-        With `notice` above it once; where `above` sends something, as a new message under that.
+        With `notice` above it once; where `above` sends something, as a new message under that. What the screen
+        counts is given, as `found`: nothing is awaited from the commit on, so no newer view can come between.
         """
         now = self._clock.now()
 
@@ -75,7 +78,7 @@ class Shower:
         if loaded is None:
             return False
         chat, (scene, voice) = loaded
-        view = present(await insights.filled(self._db, scene), voice)
+        view = present(replace(scene, insights=found), voice)
         if above is not None:
             above()
         standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)

@@ -55,6 +55,11 @@ async def _contacts(walk: Walk) -> None:
         ("cadence set", "p|often|1.weekly"),
     ):
         await walk.taps(name, part)
+    # Only what is written is counted here: the counts of what helps are read beside the writes.
+    await walk.does("command /insights", walk.me.say("/insights"))
+    await walk.taps("insights, another period", "p|insights|0.30")
+    await walk.taps("insights, for whom", "p|insightswho|")
+    await walk.taps("insights, one client", "p|insights|1.30")
     await walk.does("command /touch", walk.me.say("/touch"))
     await walk.taps("contact logged", f"p|touched|{_CLIENT}.")
     await walk.taps("contact taken back", "p|undo|")

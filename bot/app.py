@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.intake.runner import Intake
 from bot.introduction import introduce
 from bot.lock import AnotherInstance, hold
 from bot.pause import Pauses
+from bot.pictures import Pictures
 from bot.playbook import PlaybookError, load_all
 from bot.protocol.person import Person
 from bot.reminders.delivery import RATE, Delivery
@@ -34,7 +36,7 @@ from bot.renewal import Renewal, keep
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.showing import Shower
-from bot.store import Connection, chats, inbox, notices
+from bot.store import Connection, chats, inbox, insights, notices
 from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
 from bot.store.unit import Unit
@@ -67,6 +69,7 @@ class App:
     delivery: Delivery
     vents: Vents
     errands: Errands
+    pictures: Pictures
     voices: Voices
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
@@ -117,6 +120,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     shower = Shower(db, lanes, voices, clock)
     vents = Vents(db, lanes, clock, show=shower.present)
     errands = Errands(db, bot, lanes, voices, clock, show=shower.present)
+    pictures = Pictures(db, lanes, voices, clock, shower.again)
 
     def planned(conn: Connection, person: Person, now: int) -> None:
         due = replan_all(conn, person, voices[person.language], now)
@@ -135,6 +139,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         wake=delivery.wake,
         vents=vents,
         errands=errands,
+        pictures=pictures,
+        filled=partial(insights.filled, db),
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
@@ -158,8 +164,11 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)
-        yield App(db, bot, lanes, pauses, intake, closing, renewal, calendars, delivery, vents, errands, voices)
+        yield App(
+            db, bot, lanes, pauses, intake, closing, renewal, calendars, delivery, vents, errands, pictures, voices
+        )
     finally:
+        await pictures.close()
         await lanes.close()
         await bot.session.close()
         await db.close()
@@ -263,11 +272,12 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     apps: list[App] = []
 
     def idle() -> bool:
-        return bool(apps) and apps[0].intake.idle and apps[0].errands.idle
+        return bool(apps) and apps[0].intake.idle and apps[0].errands.idle and apps[0].pictures.idle
 
     session = TerminalSession(
         language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set, folder=folder
     )
+    session.pictures = folder / "pictures"
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)

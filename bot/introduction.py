@@ -21,6 +21,7 @@ COMMANDS = (
     "touch",
     "clients",
     "reminders",
+    "insights",
     "settings",
     "export",
     "import",

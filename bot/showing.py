@@ -1,10 +1,14 @@
 """Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from bot.clock import Clock
+from bot.insights.stats import Insights
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
-from bot.store import Connection, chats, scenes
+from bot.store import Connection, chats, insights, scenes
 from bot.store.database import Database
 from bot.telegram import Lanes, Standing
 from bot.venting import leave
@@ -49,5 +53,34 @@ class Shower:
             return
         chat, (scene, voice) = loaded
         standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
-        view = present(scene, voice)
+        view = present(await insights.filled(self._db, scene), voice)
         self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
+
+    async def again(
+        self, chat_id: int, place: str, notice: str | None, found: Insights | None, above: Callable[[], None] | None
+    ) -> bool:
+        """Shows the view once more, if the chat still stands at `place`, and gives whether it did.
+
+        With `notice` above it once; where `above` sends something, as a new message under that. What the screen
+        counts is given, as `found`: nothing is awaited from the commit on, so no newer view can come between.
+        """
+        now = self._clock.now()
+
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
+            found = chats.desk(conn, chat_id, chat_id)
+            if found is None or found[1].place != place:
+                return None
+            person, chat = found
+            chat = chats.move(conn, chat, place, notice, anew=above is not None)
+            return chat, scenes.load(conn, person, chat, self._voices, now)
+
+        loaded = await self._db.write(load)
+        if loaded is None:
+            return False
+        chat, (scene, voice) = loaded
+        view = present(replace(scene, insights=found), voice)
+        if above is not None:
+            above()
+        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        self._lanes.show(chat.id, chat.revision, view, fresh=above is not None, place=standing)
+        return True

@@ -132,7 +132,7 @@ async def answer_message(message: Message, unit: Unit, world: World, decide: Dec
     if shown is None:
         world.lanes.say(chat_id, Screen(refusal(world, user.language_code)))
     else:
-        _show(world, shown)
+        await _show(world, shown)
 
 
 async def answer_tap(  # noqa: PLR0913 - the two special cases have names
@@ -178,7 +178,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     world.lanes.answer(chat_id, tap.id, notice_text(said, shown.voice))
     if shown.away and isinstance(message, Message):
         world.lanes.strip(chat_id, tapped)
-    _show(world, shown)
+    await _show(world, shown)
 
 
 def _part(world: World, chat_id: int, tap: CallbackQuery, tapped: int, left: Left) -> None:
@@ -266,9 +266,9 @@ def _admit(conn: Connection, now: int, world: World, user: User) -> Person:
     )
 
 
-def _show(world: World, shown: _Shown) -> None:
+async def _show(world: World, shown: _Shown) -> None:
     chat = shown.chat
-    view = present(shown.scene, shown.voice)
+    view = present(await world.filled(shown.scene), shown.voice)
     standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     visit = shown.visit
     if shown.move.adopt and visit.tapped is not None:

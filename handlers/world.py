@@ -1,12 +1,13 @@
 """What handlers work with, made once by `bot.app`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.calendars import Calendars
 from bot.errands import Errands
 from bot.pause import Pauses
-from bot.screens.scene import Voice
+from bot.pictures import Pictures
+from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
 from bot.telegram import Lanes
 from bot.venting import Vents
@@ -45,7 +46,8 @@ class World:
     """The words of every language, the lanes to Telegram, pauses, calendars, who may come in, what they begin with.
 
     `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC); `vents` answers and deletes
-    what is let out; `errands` makes and reads files, and purges what was erased.
+    what is let out; `errands` makes and reads files, and purges what was erased; `pictures` draws and sends; `filled`
+    completes a scene by what is read after the commit.
     """
 
     voices: Voices
@@ -57,3 +59,5 @@ class World:
     wake: Callable[[int], None]
     vents: Vents
     errands: Errands
+    pictures: Pictures
+    filled: Callable[[Scene], Awaitable[Scene]]

@@ -23,6 +23,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.types import (
+    BufferedInputFile,
     CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
@@ -101,6 +102,8 @@ class Demo:
         elif text == "/two":
             self.sent.append(await message.answer("Карта", reply_markup=inline(("Сменить", "Назад"))))
             self.sent.append(await message.answer("Черновик", reply_markup=inline(("Взять",))))
+        elif text == "/photo":
+            await message.answer_photo(BufferedInputFile(b"a picture", "okok.png"), caption="Сдержано 3 из 4.")
         elif text == "/keys":
             row = [KeyboardButton(text="SOS"), KeyboardButton(text="Разбор")]
             await message.answer("Меню", reply_markup=ReplyKeyboardMarkup(keyboard=[row]))
@@ -172,6 +175,7 @@ async def talk(typed: str | bytes, tmp_path: Path, language: str = "ru") -> tupl
     (tmp_path / "in").write_bytes(typed if isinstance(typed, bytes) else typed.encode())
     with (tmp_path / "in").open() as stdin, (tmp_path / "out").open("w", encoding="utf-8") as stdout:
         demo = Demo(stdin, stdout, language)
+        demo.session.pictures = tmp_path / "pictures"
         async with demo.running(), asyncio.timeout(15):
             await demo.stopped.wait()
     return (tmp_path / "out").read_text(encoding="utf-8"), demo
@@ -232,6 +236,14 @@ async def test_a_copy_button_and_a_link_stay_in_the_terminal(tmp_path: Path) -> 
     assert "· скопировано: Слышу вас. <b>&\n" in output
     assert "· tg://resolve?domain=a&text=b\n" in output
     assert demo.seen == ["/things"]
+
+
+async def test_a_picture_is_put_on_the_disk_and_its_place_is_said(tmp_path: Path) -> None:
+    output, _ = await talk("/photo\n/photo\n", tmp_path)
+    folder = tmp_path / "pictures"
+    assert all(f"{folder}/{number}.png\nСдержано 3 из 4.\n" in output for number in (1, 2))
+    assert (folder / "1.png").read_bytes() == b"a picture"
+    assert folder.stat().st_mode & 0o077 == 0
 
 
 async def test_labels_of_the_reply_keyboard_are_shown_once_and_sent_as_text(tmp_path: Path) -> None:

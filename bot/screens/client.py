@@ -75,6 +75,7 @@ def _deeds(card: Card, voice: Voice) -> Rows:
     if not archived:
         middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
     middle.append(Button(voice.say("clients-o-history"), PlaceTap("history", f"{own}.0")))
+    middle.append(Button(voice.say("menu-insights"), PlaceTap("insights", own)))
     middle.append(Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")))
     middle.append(Button(voice.say("menu-sos"), PlaceTap("sos", own)))
     middle.append(Button(voice.say("clients-o-edit"), PlaceTap("edit", own)))

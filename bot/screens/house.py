@@ -45,6 +45,7 @@ def more_screen(scene: Scene, voice: Voice) -> Screen:
     """What is wanted less often than what stands in the menu."""
     buttons = [
         Button(voice.say("touch-o-other"), PlaceTap("touch")),
+        Button(voice.say("menu-insights"), PlaceTap("insights")),
         Button(voice.say("summary-o-check"), PlaceTap("check")),
         Button(voice.say("menu-settings"), PlaceTap("settings")),
         Button(voice.say("menu-help"), PlaceTap("help")),

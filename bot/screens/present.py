@@ -28,6 +28,7 @@ from bot.screens.house import (
     privacy_screen,
     stopped_screen,
 )
+from bot.screens.insights import insights_screen, who_screen
 from bot.screens.merging import drop_screen, dropped_screen, merge_screen, merging_screen, twin_screen
 from bot.screens.notes import note_of_screen, notes_screen
 from bot.screens.own import (
@@ -118,6 +119,8 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "ask": ask_screen,
     "noteof": note_of_screen,
     "notes": notes_screen,
+    "insights": insights_screen,
+    "insightswho": who_screen,
     "language": language_screen,
     "zone": zone_screen,
     "hours": hours_screen,

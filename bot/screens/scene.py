@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from bot.insights.stats import Insights
 from bot.protocol.client import Client
 from bot.protocol.moments import Setting
 from bot.protocol.pasted import Pasted
@@ -91,6 +92,7 @@ class Scene:
     known: Known = field(default_factory=Known)
     keys: bool = False
     owned: Owned = field(default_factory=Owned)
+    insights: Insights | None = None
 
     @property
     def schedule(self) -> Schedule:

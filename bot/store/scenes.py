@@ -61,6 +61,8 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
     vent = vent_place(chat.place)
     if vent is not None:
         return replace(scene, vent=vents.left(conn, chat.id), waiting=_under_way(conn, person.id, vent.run)), voice
+    if name == "insightswho":
+        scene = contacts.recent(conn, scene, argument.partition("/")[2])
     if name in checks.PLACES:
         scene = replace(scene, pasted=checks.get(conn, person.id))
     if name == "zone" and argument:

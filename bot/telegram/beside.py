@@ -2,39 +2,60 @@
 
 import asyncio
 
-from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument, SendMessage, SendVoice
+from aiogram.methods import (
+    DeleteMessage,
+    EditMessageReplyMarkup,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SendVoice,
+)
+from aiogram.types import BufferedInputFile
 
 from bot.clock import Clock
+from bot.screens.screen import Screen
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning
 from bot.telegram.files import Streamed
-from bot.telegram.items import Delivered, Frame, Mend, Notice, Once, Play, Post, Strip, editing, sending
+from bot.telegram.items import Delivered, Frame, Mend, Notice, Once, Picture, Play, Post, Say, Strip, editing, sending
 from bot.telegram.lane import Lane
+from bot.telegram.render import fit, safe
 
+_LONGEST_CAPTION = 1024
+"""Bot API, sendPhoto: caption, in UTF-16 units."""
 AGAIN = (Meaning.WAIT, Meaning.PASSING)
 _POSTED_FIRST, _POSTED_A_SECOND = 30, 128 * 1024
 """Seconds that a file has to arrive, and bytes for each of which it gets another."""
 
 
 async def say(lane: Lane, item: Once, calls: Calls) -> None:
-    """Sends what is said, played or posted once: tried again until Telegram answers, dropped where it doesn't take it.
+    """Sends what is said, shown or posted once: tried again until Telegram answers, dropped where it doesn't take it.
 
-    What was refused with its spans is tried as plain text first.
+    What was refused with its spans is tried as plain text first; of a picture that was refused its line is said.
     """
     if isinstance(item, Post):
         await _post(lane, item, calls)
         return
-    if isinstance(item, Play):
-        call: SendVoice | SendMessage = SendVoice(chat_id=lane.chat_id, voice=item.file_id)
-    else:
-        call = sending(lane.chat_id, item.screen, item.plain)
-    _, what = await calls.send(lane, call)
+    _, what = await calls.send(lane, _sending_once(lane.chat_id, item))
     if what in AGAIN or item not in lane.work:
         return
-    if what is Meaning.DONE or isinstance(item, Play) or item.plain:
-        lane.finish(item)
-    else:
+    if what is not Meaning.DONE and isinstance(item, Say) and not item.plain:
         item.plain = True
+        return
+    lane.finish(item)
+    if what is not Meaning.DONE and isinstance(item, Picture):
+        lane.work.appendleft(Say(Screen(item.caption)))
+
+
+def _sending_once(chat_id: int, item: Say | Play | Picture) -> SendMessage | SendVoice | SendPhoto:
+    match item:
+        case Say(screen=screen, plain=plain):
+            return sending(chat_id, screen, plain)
+        case Play(file_id=file_id):
+            return SendVoice(chat_id=chat_id, voice=file_id)
+        case Picture(png=png, caption=caption):
+            photo = BufferedInputFile(png, "okok.png")
+            return SendPhoto(chat_id=chat_id, photo=photo, caption=fit(safe(caption), _LONGEST_CAPTION))
 
 
 async def _post(lane: Lane, item: Post, calls: Calls) -> None:

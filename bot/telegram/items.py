@@ -44,6 +44,14 @@ class Play:
 
 
 @dataclass(slots=True, eq=False)
+class Picture:
+    """A PNG with a line under it, sent once."""
+
+    png: bytes
+    caption: str
+
+
+@dataclass(slots=True, eq=False)
 class Frame:
     """What the message beside the view shows next; with no screen it goes, after the `last` it is let stand."""
 
@@ -57,6 +65,20 @@ class Strip:
 
     message_id: int
     whole: bool = False
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether both would send, or take away, the same."""
+    match one, other:
+        case Say(), Say():
+            return one.screen == other.screen
+        case Play(), Play():
+            return one.file_id == other.file_id
+        case Picture(), Picture():
+            return one.png == other.png
+        case Strip(), Strip():
+            return one.message_id == other.message_id
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +166,7 @@ class Erase:
 
 
 Call = SendMessage | EditMessageText
-Once = Say | Play | Post
+Once = Say | Play | Picture | Post
 """What is sent for once, until Telegram takes it or refuses."""
 
 

@@ -16,11 +16,10 @@ from bot.telegram.items import (
     Mend,
     Notice,
     Once,
-    Play,
     Post,
-    Say,
     Standing,
     Strip,
+    alike,
     editing,
     sending,
 )
@@ -193,13 +192,7 @@ class Lane:
 
     def once(self, item: Once | Strip | Erase) -> None:
         """Adds `item`, unless an equal one waits: who asks a hundred times at once is told once."""
-        same = any(
-            (isinstance(i, Say) and isinstance(item, Say) and i.screen == item.screen)
-            or (isinstance(i, Strip) and isinstance(item, Strip) and i.message_id == item.message_id)
-            or (isinstance(i, Play) and isinstance(item, Play) and i.file_id == item.file_id)
-            for i in self.work
-        )
-        if not same:
+        if not any(alike(one, item) for one in self.work):
             self.work.append(item)
 
     def mend(self, item: Mend) -> None:

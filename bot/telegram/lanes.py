@@ -19,7 +19,21 @@ from bot.telegram.beside import AGAIN, in_time, mend, say, send_notice, show_fra
 from bot.telegram.calls import Calls
 from bot.telegram.erase import erase
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import Delivered, Erase, Erased, Frame, Mend, Notice, Once, Play, Post, Say, Standing, Strip
+from bot.telegram.items import (
+    Delivered,
+    Erase,
+    Erased,
+    Frame,
+    Mend,
+    Notice,
+    Once,
+    Picture,
+    Play,
+    Post,
+    Say,
+    Standing,
+    Strip,
+)
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
@@ -86,6 +100,10 @@ class Lanes:
     def voice(self, chat_id: int, file_id: str) -> None:
         """Sends a voice note that Telegram has, by its id."""
         self._once(chat_id, Play(file_id))
+
+    def picture(self, chat_id: int, png: bytes, caption: str) -> None:
+        """Sends a picture with a line under it, as a message of its own."""
+        self._once(chat_id, Picture(png, caption))
 
     async def deliver(self, chat_id: int, screen: Screen, within: float) -> Delivered:
         """Sends `screen` as a notice; gives what came of the one try.
@@ -175,8 +193,7 @@ class Lanes:
 
     async def drain(self, seconds: float) -> bool:
         """Waits up to `seconds` until all lanes are empty; gives whether they are. Nothing is dropped."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + seconds
+        deadline = (loop := asyncio.get_running_loop()).time() + seconds
         while self._tasks and loop.time() < deadline:
             await asyncio.wait(self._tasks, timeout=deadline - loop.time())
         return self.idle

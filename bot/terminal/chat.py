@@ -60,6 +60,7 @@ class Chat:
             "sendDocument": self._send_document,
             "getWebhookInfo": self._get_webhook_info,
             "sendMessage": self._send_message,
+            "sendPhoto": self._send_photo,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "deleteMessage": self._delete_message,
@@ -161,6 +162,14 @@ class Chat:
         self._here(params)
         name, data = params["file"]
         message = self._new_message(f"📎 {self._files.keep(name, data)}\n{params.get('caption', '')}", [], by_bot=True)
+        return self._json(message)
+
+    def _send_photo(self, params: Json) -> Json:
+        """A terminal shows no pictures: its place on the disk stands above its caption."""
+        self._here(params)
+        message = self._new_message(
+            "\n".join(str(params.get(part) or "") for part in ("photo", "caption")), [], by_bot=True
+        )
         self._board.put(message)
         self._display.show(message)
         return self._json(message)

@@ -11,7 +11,7 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import InputFile
+from aiogram.types import BufferedInputFile, InputFile
 
 from bot.terminal.chat import Chat
 from bot.terminal.display import Display, LiveDisplay
@@ -32,7 +32,7 @@ class TerminalSession(BaseSession):
 
     `idle` tells whether nothing is left to do: no stored update unfinished, no handler running, no lane busy.
     `stop` is called once when reading has ended; the program is then to leave, with exit code 0.
-    `stdin` is None where the process has none.
+    `stdin` is None where the process has none. Pictures are put into the folder `pictures`, numbered anew in each run.
     """
 
     def __init__(  # noqa: PLR0913 - the parts that it joins
@@ -48,6 +48,8 @@ class TerminalSession(BaseSession):
         """`folder` takes the files that the bot sends."""
         super().__init__()
         self._files = Files(folder or Path.cwd())
+        self.pictures: Path | None = None
+        self._drawn = 0
         self._words = words(language)
         self._stdin = stdin
         self._idle = idle
@@ -116,7 +118,10 @@ class TerminalSession(BaseSession):
         prepared = {key: self.prepare_value(value, bot, files, _dumps_json=False) for key, value in dumped}
         params = {key: value for key, value in prepared.items() if value is not None}
         for file in files.values():
-            params["file"] = (file.filename or "file", b"".join([chunk async for chunk in file.read(bot)]))
+            if isinstance(file, BufferedInputFile):
+                params["photo"] = self._put(file.data)
+            else:
+                params["file"] = (file.filename or "file", b"".join([chunk async for chunk in file.read(bot)]))
         status, answer = 200, {}
         try:
             answer = {"ok": True, "result": await self._chat.call(method.__api_method__, params)}
@@ -137,6 +142,16 @@ class TerminalSession(BaseSession):
         """Gives the file that the person sent, whose id ends the address; nothing for any other."""
         del headers, timeout, chunk_size, raise_for_status
         yield self._files.get(url.rpartition("/")[2]) or b""
+
+    def _put(self, png: bytes) -> str:
+        """Puts a picture on the disk, for its owner's eyes only, and gives where."""
+        if self.pictures is None:
+            return ""
+        self._drawn += 1
+        self.pictures.mkdir(mode=0o700, exist_ok=True)
+        place = self.pictures / f"{self._drawn}.png"
+        place.write_bytes(png)
+        return str(place.absolute())
 
     def _take(self, line: str) -> None:
         """Does what a typed line means; an empty one means nothing."""

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from tests.fake.entities import take, units
 from tests.fake.filing import Files, Filing
 from tests.fake.keyboards import markup
-from tests.fake.wire import PARAMETERS, ApiError, Json, bad, names, strings
+from tests.fake.wire import PARAMETERS, ApiError, Json, bad, names, size_of, strings
 from tests.fake.world import TAP_LIFE, Msg, Room
 
 _ACTIONS = names(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
     "find_location record_video_note upload_video_note"
 )
+_LARGEST_PHOTO = 10 * 2**20
 _EDIT_WINDOW = 48 * 3600  # seconds; later a bot may not delete a message
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -163,9 +164,13 @@ class Methods(Filing):
     def _send_photo(self, params: Json, files: Files) -> Json:
         room = self._target(params)
         upload, file = self.upload("photo", params, files)
-        if not upload.data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8")):
-            raise bad("IMAGE_PROCESS_FAILED")
-        return self._say(params, room, {"photo": [{**file, "width": 640, "height": 480}], **self._caption(params)})
+        if len(upload.data) > _LARGEST_PHOTO:
+            raise bad("file is too big for a photo")
+        width, height = size_of(upload.data)
+        if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+            raise bad("PHOTO_INVALID_DIMENSIONS")
+        self.photos[file["file_id"]] = upload.data
+        return self._say(params, room, {"photo": [{**file, "width": width, "height": height}], **self._caption(params)})
 
     def _send_voice(self, params: Json, _: Files) -> Json:
         """Only a voice note that Telegram has, by its id: the bot records none."""

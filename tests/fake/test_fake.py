@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -382,12 +383,29 @@ async def test_the_bot_s_own_settings(tg: FakeTelegram, bot: Bot) -> None:
             await call
 
 
+def picture(width: int, height: int) -> bytes:
+    """The least that looks like a PNG of that size."""
+    head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height) + b"\x08\x02\x00\x00\x00"
+    return head + b"\x00\x00\x00\x00IEND\xaeB`\x82"
+
+
 async def test_files(bot: Bot, anna: Person) -> None:
     sent = await bot.send_document(anna.id, BufferedInputFile(b"a,b", "export.csv"), caption="All of it")
     assert (sent.document and sent.document.file_name, sent.caption) == ("export.csv", "All of it")
-    with pytest.raises(TelegramBadRequest, match="IMAGE_PROCESS_FAILED"):
-        await bot.send_photo(anna.id, BufferedInputFile(b"no picture", "a.png"))
-    assert (await bot.send_photo(anna.id, BufferedInputFile(b"\x89PNG\r\n\x1a\n...", "a.png"))).photo
+    png = picture(1080, 800)
+    photo = (await bot.send_photo(anna.id, BufferedInputFile(png, "a.png"), caption="x" * 1024)).photo
+    assert photo is not None
+    assert (photo[-1].width, photo[-1].height, photo[-1].file_size) == (1080, 800, len(png))
+    for data, caption, words in (
+        (b"no picture", "", "IMAGE_PROCESS_FAILED"),
+        (png[:-1], "", "IMAGE_PROCESS_FAILED"),
+        (picture(9000, 1001), "", "PHOTO_INVALID_DIMENSIONS"),
+        (picture(2100, 100), "", "PHOTO_INVALID_DIMENSIONS"),
+        (png[:-12] + bytes(10 * 2**20) + png[-12:], "", "file is too big for a photo"),
+        (png, "x" * 1025, "caption is too long"),
+    ):
+        with pytest.raises(TelegramBadRequest, match=words):
+            await bot.send_photo(anna.id, BufferedInputFile(data, "a.png"), caption=caption)
 
 
 # -- updates

@@ -1,6 +1,7 @@
 """What comes over the wire: refusals, the parameters of each method, and reading of a request's body."""
 
 import json
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -123,6 +124,14 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, list | dict):
         for item in value.values() if isinstance(value, dict) else value:
             yield from strings(item)
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height of a PNG, whole from its first bytes to its last. Raises `ApiError` (400) for anything else."""
+    begins = png.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    if not begins or not png.endswith(b"IEND\xaeB`\x82") or min(size := struct.unpack(">II", png[16:24])) == 0:
+        raise bad("IMAGE_PROCESS_FAILED")
+    return size[0], size[1]
 
 
 async def read(request: web.Request) -> tuple[Json, dict[str, Upload]]:

@@ -123,6 +123,7 @@ class World(Ledger):
         self.taps: dict[str, Tap] = {}
         self._open_taps: dict[str, Tap] = {}  # those that were never tried to be answered, and some that were
         self.settings: Json = {}
+        self.photos: dict[str, bytes] = {}  # the pictures that were sent, by their file id
         self.pending: list[Pending] = []
         self.next_update_id = 100_000_001
         self.next_message_id = 1

@@ -58,6 +58,7 @@ class House:
         tg.busy_checks.append(lambda: "" if self._reminding is None or self.app.delivery.idle else "it reminds")
         tg.busy_checks.append(lambda: "" if self._app is None or self._app.intake.idle else "the bot is at work")
         tg.busy_checks.append(lambda: "" if self._errands is None or self.app.errands.idle else "it runs an errand")
+        tg.busy_checks.append(lambda: "" if self._app is None or self._app.pictures.idle else "it draws")
 
     @property
     def app(self) -> App:

@@ -80,6 +80,8 @@ async def test_the_card_tells_what_happened_and_each_opens_in_full(house: House,
     await somebody.hits("start-o-note")
     await somebody.taps("Ромашка")
     house.tg.advance(HOUR)
+    await somebody.says("/clients")
+    await somebody.taps("1. Ромашка")
     await somebody.hits("reminder-o-wrote")
     await somebody.hits("touch-o-how")
     await somebody.hits("step-how-o-constructive")

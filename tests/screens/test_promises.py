@@ -27,6 +27,9 @@ PLACES = (
     "days",
     "holidays",
     "digest",
+    "insights:0.90",
+    "insights:1.365",
+    "insightswho:0.30/0",
     f"stopped:{RUN}",
     f"delete:{RUN}",
 )

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, text
 from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.reminders.plan import Planned
-from bot.store import cases, chats, clients, incall, outcomes, promises, reminders, runs, touches
+from bot.screens.insights import Look
+from bot.store import cases, chats, clients, incall, insights, outcomes, promises, reminders, runs, touches
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import metadata
@@ -40,6 +41,7 @@ READS: list[Try] = [
     lambda at, conn: runs.open_ones(conn, at.thief.id, 9),
     lambda at, conn: incall.notes(conn, at.thief.id, at.theirs.id),
     lambda at, conn: incall.notes(conn, at.thief.id, 0),
+    lambda at, conn: insights.load(conn, at.thief, Look(at.theirs.id, 90), NOW),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
     lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id),
     lambda at, conn: runs.delete(conn, at.thief.id, at.debrief),

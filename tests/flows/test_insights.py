@@ -16,6 +16,7 @@ def photos(anna: Talk) -> list[Msg]:
 
 async def test_of_nothing_it_says_kindly_what_will_be_here(house: House, somebody: Talk) -> None:
     await somebody.says("/start")
+    await somebody.hits("menu-more")
     await somebody.hits("menu-insights")
     assert somebody.sees("error-no_insights")
     assert somebody.place == "insights:0.90"
@@ -51,6 +52,7 @@ async def test_a_picture_comes_once_with_its_reading_and_the_screen_under_it(hou
     assert anna.place == "insights:1.30"
     assert "Ромашка" in anna.screen.text
     await anna.hits("prep-o-card")
+    await anna.hits("menu-more")
     await anna.hits("menu-insights")
     assert anna.place == "insights:1.90"
     await anna.hits("insights-o-fears")

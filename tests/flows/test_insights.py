@@ -52,7 +52,6 @@ async def test_a_picture_comes_once_with_its_reading_and_the_screen_under_it(hou
     assert anna.place == "insights:1.30"
     assert "Ромашка" in anna.screen.text
     await anna.hits("prep-o-card")
-    await anna.hits("menu-more")
     await anna.hits("menu-insights")
     assert anna.place == "insights:1.90"
     await anna.hits("insights-o-fears")

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from benchmarks.inside import Inside, Json, Someone, feed
-from bot.app import App
 from bot.clock import Clock
+from bot.living import App
 from bot.store.database import Database
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from statistics import median, quantiles
 
 from benchmarks.flow import AFTERWARDS, BEFORE, STEPS, WORDS
 from benchmarks.inside import UNLIMITED, Inside, Someone, feed, running
-from bot.app import App
+from bot.living import App
 from bot.telegram import Pace
 
 DELAY = 0.05

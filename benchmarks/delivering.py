@@ -13,8 +13,8 @@ from benchmarks.echo import Drawn, Echo
 from benchmarks.filling import due
 from benchmarks.hurried import Sink, megabytes
 from benchmarks.inside import BOT, Inside, Json
-from bot.app import App
 from bot.clock import Clock
+from bot.living import App
 from bot.reminders.outbox import take
 from bot.screens.screen import Screen
 from bot.telegram import render

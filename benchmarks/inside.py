@@ -16,8 +16,9 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
 
-from bot.app import App, wired
+from bot.app import wired
 from bot.clock import Clock
+from bot.living import App
 from bot.settings import Settings
 from bot.telegram import Pace
 

@@ -21,12 +21,12 @@ from sqlalchemy import Connection, event
 from benchmarks.filling import DAY, filling
 from benchmarks.inside import Inside, feed, running
 from benchmarks.step import cpu
-from bot.app import App
 from bot.clock import Clock
 from bot.insights.charts import draw
 from bot.insights.periods import DAYS
 from bot.insights.pictures import Picture
 from bot.insights.studio import Studio
+from bot.living import App
 from bot.protocol.person import Person
 from bot.screens.charted import charted
 from bot.screens.insights import KINDS, Look

@@ -18,7 +18,8 @@ from aiogram.types import Message as TelegramMessage
 from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
 from benchmarks.inside import UNLIMITED
 from benchmarks.other_polling import other
-from bot.app import App, wired
+from bot.app import wired
+from bot.living import App
 from bot.settings import Settings
 from tests.fake import TOKEN, FakeTelegram, Person
 

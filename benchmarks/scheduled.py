@@ -15,8 +15,8 @@ from benchmarks.counting import Count, Counter
 from benchmarks.filling import due, schedule
 from benchmarks.hurried import Hurried, Sink
 from benchmarks.inside import UNLIMITED, running
-from bot.app import App
 from bot.clock import Clock
+from bot.living import App
 from bot.reminders.delivery import Delivery
 from bot.reminders.outbox import Outgoing, record, take
 from bot.store import agendas

@@ -3,14 +3,12 @@
 import asyncio
 import gc
 import logging
-import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -21,10 +19,10 @@ from bot.calendars import Calendars
 from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
-from bot.health import EVERY, beat
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
 from bot.introduction import introduce
+from bot.living import App, beating, live
 from bot.lock import AnotherInstance, hold
 from bot.pause import Pauses
 from bot.pictures import Pictures
@@ -47,32 +45,9 @@ from bot.venting import Vents
 from handlers import routers, vent
 from handlers.world import Access, Defaults, World
 
-_DRAIN_SECONDS = 8.0
-_REPLAY_SECONDS = 5.0
 _UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
 """The terminal has no limits to keep."""
 _TRY_TOKEN = "1:try"  # noqa: S105 - no secret: the try-out asks nobody
-
-
-@dataclass(slots=True)
-class App:
-    """The wired program: what is started and stopped together."""
-
-    db: Database
-    bot: Bot
-    lanes: Lanes
-    pauses: Pauses
-    intake: Intake
-    closing: Closing
-    renewal: Renewal
-    calendars: Calendars
-    delivery: Delivery
-    vents: Vents
-    errands: Errands
-    pictures: Pictures
-    voices: Voices
-    replayed: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when what an earlier run had taken in and not handled is in its queues again."""
 
 
 def voices_of(emergency: str, playbook: Path | None = None) -> Voices:
@@ -201,70 +176,7 @@ async def _telegram(settings: Settings) -> None:
     async with wired(settings, session, token.get_secret_value(), settings.database()) as app:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
-        await _live(app, asyncio.Event(), introduce(app.bot, app.voices), _beat(app, settings.data_dir))
-
-
-async def _live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
-    """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
-    services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
-    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
-    polling = asyncio.ensure_future(_poll(app))
-    ended = asyncio.ensure_future(over.wait())
-    _listen(app, over)
-    try:
-        await asyncio.wait((polling, ended), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (*beside, ended):
-            task.cancel()
-        refused = polling.done()
-        polling.cancel()
-        await asyncio.gather(*beside, ended, polling, return_exceptions=True)
-        await app.pauses.close()
-        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
-    if refused:
-        polling.result()  # why Telegram ended it: one line for whoever started the bot
-
-
-def _listen(app: App, over: asyncio.Event) -> None:
-    """SIGTERM and Ctrl-C end the program, SIGHUP has the playbook read again."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, over.set)
-    loop.add_signal_handler(signal.SIGHUP, app.renewal.ask)
-
-
-async def _poll(app: App) -> None:
-    for chat_id, message_id in await app.db.write(chats.left_beside):
-        app.lanes.clear_beside(chat_id, message_id)
-    await app.intake.replay()
-    await app.intake.show_owed()
-    app.replayed.set()
-    logging.getLogger(__name__).info("okok begins to poll Telegram")
-    await app.intake.poll()
-
-
-async def _remind(app: App) -> None:
-    """Sends reminders, once what people had done before the start is handled: "been in touch" is no longer one."""
-    await app.replayed.wait()
-    with suppress(TimeoutError):  # one that can't be handled now holds up nobody's reminders
-        async with asyncio.timeout(_REPLAY_SECONDS):
-            while not app.intake.idle:  # noqa: ASYNC110 - there is no one event for all that it asks
-                await asyncio.sleep(0.05)
-    await app.delivery.run()
-
-
-async def _beat(app: App, folder: Path) -> None:
-    """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
-    told = False
-    while True:
-        try:
-            beat(folder, app.intake.last_ok, Clock().now())
-            told = False
-        except OSError as error:
-            if not told:
-                logging.getLogger(__name__).warning("the heartbeat can't be written: %s", error.strerror)
-            told = True
-        await asyncio.sleep(EVERY)
+        await live(app, asyncio.Event(), introduce(app.bot, app.voices), beating(app, settings.data_dir))
 
 
 async def _terminal(settings: Settings, folder: Path, language: str) -> None:
@@ -281,7 +193,7 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
-        await _live(app, over, session.run())
+        await live(app, over, session.run())
 
 
 @dataclass(slots=True)

@@ -114,7 +114,7 @@ _LAST = (
         .scalar_subquery()
         .label("last"),
     )
-    .where(client.c.person_id == bindparam("owner"))
+    .where(client.c.person_id == bindparam("owner"), client.c.archived_at.is_(None))
     .subquery()
 )
 _QUIET = (

@@ -6,8 +6,8 @@ Only what others need is named here; no `parse_mode` is used anywhere, so nothin
 from bot.telegram.callback import PlaceData, RunData, pack
 from bot.telegram.errors import Meaning, meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
-from bot.telegram.items import Delivered, Erased, Post, Standing
-from bot.telegram.lanes import Lanes, OnShown
+from bot.telegram.items import Delivered, Erased, OnShown, Post, Standing
+from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Bucket, Pace, backoff
 from bot.telegram.render import mark, render, request_of, safe
 

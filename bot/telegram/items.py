@@ -1,6 +1,7 @@
 """What a lane can be asked to do, and the calls that send or edit a message for it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -166,6 +167,12 @@ class Erase:
 
 
 Call = SendMessage | EditMessageText
+OnShown = Callable[[int, int, int, str, int | None, str | None], Awaitable[None]]
+"""(chat_id, revision, message_id, message_mark, draft_id, draft_mark) of a whole view that Telegram took."""
+OnBeside = Callable[[int, int | None], Awaitable[None]]
+"""(chat_id, message_id) of the message beside the view, None where none stands there any more."""
+OnMended = Callable[[int, int, int, int], Awaitable[None]]
+"""(chat_id, message_id, stands_in, revision) of a notice that shows what it should."""
 Once = Say | Play | Picture | Post
 """What is sent for once, until Telegram takes it or refuses."""
 

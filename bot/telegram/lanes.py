@@ -7,7 +7,7 @@ of an older one or while Telegram has asked to wait.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,35 +15,18 @@ from aiogram import Bot
 
 from bot.clock import Clock
 from bot.screens.screen import Screen, View
+from bot.telegram import items as do
 from bot.telegram.beside import AGAIN, in_time, mend, say, send_notice, show_frame, strip
 from bot.telegram.calls import Calls
 from bot.telegram.erase import erase
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import (
-    Delivered,
-    Erase,
-    Erased,
-    Frame,
-    Mend,
-    Notice,
-    Once,
-    Picture,
-    Play,
-    Post,
-    Say,
-    Standing,
-    Strip,
-)
+from bot.telegram.items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, Standing
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
 from bot.telegram.waits import prune, rest, waits
 
 log = logging.getLogger(__name__)
-
-OnShown = Callable[[int, int, int, str, int | None, str | None], Awaitable[None]]
-OnBeside = Callable[[int, int | None], Awaitable[None]]
-OnMended = Callable[[int, int, int, int], Awaitable[None]]
 
 _LONGEST_ANSWER: Final = 200  # Bot API, answerCallbackQuery: text
 
@@ -95,15 +78,15 @@ class Lanes:
 
     def say(self, chat_id: int, screen: Screen) -> None:
         """Sends `screen` as a notice of its own, which does not become the present message."""
-        self._once(chat_id, Say(screen))
+        self._once(chat_id, do.Say(screen))
 
     def voice(self, chat_id: int, file_id: str) -> None:
         """Sends a voice note that Telegram has, by its id."""
-        self._once(chat_id, Play(file_id))
+        self._once(chat_id, do.Play(file_id))
 
     def picture(self, chat_id: int, png: bytes, caption: str) -> None:
         """Sends a picture with a line under it, as a message of its own."""
-        self._once(chat_id, Picture(png, caption))
+        self._once(chat_id, do.Picture(png, caption))
 
     async def deliver(self, chat_id: int, screen: Screen, within: float) -> Delivered:
         """Sends `screen` as a notice; gives what came of the one try.
@@ -142,7 +125,7 @@ class Lanes:
 
     def strip(self, chat_id: int, message_id: int, *, whole: bool = False) -> None:
         """Takes the keyboard off an old message, or the `whole` of it away, if that works at the first try."""
-        self._once(chat_id, Strip(message_id, whole))
+        self._once(chat_id, do.Strip(message_id, whole))
 
     def frame(self, chat_id: int, screen: Screen, *, last: bool = False) -> None:
         """Shows `screen` in a message beside the view, edited from then on, let stand after the `last`.
@@ -152,14 +135,14 @@ class Lanes:
         lane, now = self._lane(chat_id), self._clock.time()
         quiet_until = max(lane.quiet_until, self._calls.overall.quiet_until)
         if quiet_until <= now and lane.bucket.wait(now) <= 0:
-            lane.frame(Frame(screen, last))
+            lane.frame(do.Frame(screen, last))
             self._start(lane)
 
     def clear_beside(self, chat_id: int, message_id: int | None = None) -> None:
         """Takes the message beside the view away (`message_id`: left by an earlier run), before what comes next."""
         lane = self._lane(chat_id)
         lane.beside = lane.beside or message_id
-        lane.frame(Frame(None))
+        lane.frame(do.Frame(None))
         self._start(lane)
 
     async def erase(self, chat_id: int, messages: Sequence[int]) -> Erased:
@@ -210,7 +193,7 @@ class Lanes:
         self._lanes[chat_id] = lane
         return lane
 
-    def _once(self, chat_id: int, item: Once | Strip | Erase) -> None:
+    def _once(self, chat_id: int, item: do.Once | do.Strip | Erase) -> None:
         lane = self._lane(chat_id)
         lane.once(item)
         self._start(lane)
@@ -242,7 +225,7 @@ class Lanes:
         try:
             if isinstance(item, Target):
                 await self._approach(lane, item)
-            elif isinstance(item, Once):
+            elif isinstance(item, do.Once):
                 await say(lane, item, self._calls)
             elif isinstance(item, Notice):
                 await send_notice(lane, item, self._calls, self._clock)
@@ -250,7 +233,7 @@ class Lanes:
                 await self._mend(lane, item)
             elif isinstance(item, Erase):
                 await erase(lane, item, self._calls)
-            elif isinstance(item, Frame):
+            elif isinstance(item, do.Frame):
                 stood = lane.beside
                 await show_frame(lane, item, self._calls, self._clock)
                 if lane.beside != stood and self._on_beside is not None:

@@ -7,8 +7,9 @@ from typing import Any
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.app import App, _poll, wired
+from bot.app import wired
 from bot.clock import Clock
+from bot.living import App, poll
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.telegram import Pace
@@ -83,7 +84,7 @@ class House:
             wired(self.settings, session, TOKEN, self.keeping.url, pace=QUICK, clock=self.clock)
         )
         polls = len(self.tg.made("getUpdates"))
-        self._polling = asyncio.ensure_future(_poll(self._app))
+        self._polling = asyncio.ensure_future(poll(self._app))
         async with asyncio.timeout(10):
             while len(self.tg.made("getUpdates")) == polls:
                 await self.tg.happening(0.01)

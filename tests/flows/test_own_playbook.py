@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import _listen, voices_of
+from bot.app import voices_of
+from bot.living import listen
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from tests.fake import FakeTelegram
@@ -134,7 +135,7 @@ async def test_a_faulty_file_is_told_in_the_log_and_changes_nothing(
 
 async def test_sighup_has_it_read_again(house: House, folder: Path, anna: Talk) -> None:
     before = house.voices.digest
-    _listen(house.app, asyncio.Event())
+    listen(house.app, asyncio.Event())
     service = asyncio.ensure_future(house.app.renewal.run())
     write(folder, "ru", fourth_fear("ru", label="Бюджет под угрозой"))
     os.kill(os.getpid(), signal.SIGHUP)

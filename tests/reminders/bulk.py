@@ -31,7 +31,8 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import SendMessage, TelegramMethod
 from sqlalchemy import Connection, text
 
-from bot.app import App, _poll, voices_of, wired
+from bot.app import voices_of, wired
+from bot.living import App, poll
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.database import Database
@@ -146,7 +147,7 @@ async def program(tg: FakeTelegram, url: str, pace: Pace, *, polls: bool) -> Asy
     async with wired(settings, session, TOKEN, url, pace=pace) as app:
         loops = [asyncio.ensure_future(app.delivery.run())]
         if polls:
-            loops.append(asyncio.ensure_future(_poll(app)))
+            loops.append(asyncio.ensure_future(poll(app)))
         try:
             yield app, session
         finally:

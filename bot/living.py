@@ -1,0 +1,115 @@
+"""The wired program while it lives: what is started together, what runs beside polling, how it all ends."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+
+from bot.calendars import Calendars
+from bot.clock import Clock
+from bot.closing import Closing
+from bot.errands import Errands
+from bot.health import EVERY, beat
+from bot.intake.runner import Intake
+from bot.pause import Pauses
+from bot.pictures import Pictures
+from bot.reminders.delivery import Delivery
+from bot.renewal import Renewal
+from bot.screens.voices import Voices
+from bot.store import chats
+from bot.store.database import Database
+from bot.telegram import Lanes
+from bot.venting import Vents
+
+_DRAIN_SECONDS = 8.0
+_REPLAY_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class App:
+    """The wired program: what is started and stopped together."""
+
+    db: Database
+    bot: Bot
+    lanes: Lanes
+    pauses: Pauses
+    intake: Intake
+    closing: Closing
+    renewal: Renewal
+    calendars: Calendars
+    delivery: Delivery
+    vents: Vents
+    errands: Errands
+    pictures: Pictures
+    voices: Voices
+    replayed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when what an earlier run had taken in and not handled is in its queues again."""
+
+
+async def live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
+    """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
+    services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
+    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
+    polling = asyncio.ensure_future(poll(app))
+    ended = asyncio.ensure_future(over.wait())
+    listen(app, over)
+    try:
+        await asyncio.wait((polling, ended), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (*beside, ended):
+            task.cancel()
+        refused = polling.done()
+        polling.cancel()
+        await asyncio.gather(*beside, ended, polling, return_exceptions=True)
+        await app.pauses.close()
+        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
+    if refused:
+        polling.result()  # why Telegram ended it: one line for whoever started the bot
+
+
+def listen(app: App, over: asyncio.Event) -> None:
+    """SIGTERM and Ctrl-C end the program, SIGHUP has the playbook read again."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, over.set)
+    loop.add_signal_handler(signal.SIGHUP, app.renewal.ask)
+
+
+async def poll(app: App) -> None:
+    for chat_id, message_id in await app.db.write(chats.left_beside):
+        app.lanes.clear_beside(chat_id, message_id)
+    await app.intake.replay()
+    await app.intake.show_owed()
+    app.replayed.set()
+    logging.getLogger(__name__).info("okok begins to poll Telegram")
+    await app.intake.poll()
+
+
+async def _remind(app: App) -> None:
+    """Sends reminders, once what people had done before the start is handled: "been in touch" is no longer one."""
+    await app.replayed.wait()
+    with suppress(TimeoutError):  # one that can't be handled now holds up nobody's reminders
+        async with asyncio.timeout(_REPLAY_SECONDS):
+            while not app.intake.idle:  # noqa: ASYNC110 - there is no one event for all that it asks
+                await asyncio.sleep(0.05)
+    await app.delivery.run()
+
+
+async def beating(app: App, folder: Path) -> None:
+    """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
+    told = False
+    while True:
+        try:
+            beat(folder, app.intake.last_ok, Clock().now())
+            told = False
+        except OSError as error:
+            if not told:
+                logging.getLogger(__name__).warning("the heartbeat can't be written: %s", error.strerror)
+            told = True
+        await asyncio.sleep(EVERY)

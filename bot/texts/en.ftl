@@ -347,7 +347,7 @@ privacy-text =
     A client can be initials; phone and username are here only if you add them. Voice notes stay with Telegram.
     “Let it out” isn’t kept at all, though a trace may stay in notifications. A text in /check is kept while the check is open, 12 hours at most.
 
-    While a debrief is open you can delete it: Stop, then Delete.
+    /export gives you all of it as a file, /forget erases a client or everything for good.
 
 ## error
 

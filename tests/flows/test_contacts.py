@@ -146,6 +146,7 @@ async def test_what_comes_is_listed_by_day_and_can_be_moved(reminding: House, an
 
 async def test_a_promise_moves_when_the_client_knows_the_new_time(house: House, anna: Talk) -> None:
     await tense(anna, "Север", "завтра в 15")
+    house.tg.advance(60)
     await anna.says("/reminders")
     await anna.picks(str(house.row("SELECT min(id) FROM reminder WHERE status = 'waiting'")[0]))
     assert anna.sees("upcoming-hint_promise")

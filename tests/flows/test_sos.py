@@ -221,6 +221,7 @@ async def test_words_out_of_the_blue_become_a_note_about_a_client_and_a_voice_is
     await somebody.hits("start-o-note_of")
     await somebody.taps("Ромашка")
     assert somebody.sees("start-noted")
+    await somebody.hits("clients-o-history")
     await somebody.hits("clients-o-notes")
     assert "Просила больше не звонить по утрам" in somebody.screen.text
     before = len(house.tg.sends(somebody.me.id))

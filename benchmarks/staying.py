@@ -66,7 +66,11 @@ async def _contacts(walk: Walk) -> None:
 
 
 async def _follow_up(walk: Walk) -> None:
-    """From a reminder's button to the end of the follow-up."""
+    """From a reminder's button to the end of the follow-up.
+
+    The cadence was chosen a day before: whether the second turned since then must not decide what the talk relaxes.
+    """
+    await walk.db.write(_chosen_a_day_ago)
     await _sent(walk, "fourth reminder")
     for name, part in (
         ("reminder, been in touch", "p|wrote|"),
@@ -108,6 +112,10 @@ def _a_day_ago(conn: Connection) -> None:
         "UPDATE promise SET updated_at = updated_at - 86400 WHERE person_id = 1",
     ):
         conn.execute(text(command))
+
+
+def _chosen_a_day_ago(conn: Connection) -> None:
+    conn.execute(text("UPDATE rhythm SET cadence_at = cadence_at - 86400 WHERE person_id = 1"))
 
 
 def _due(conn: Connection, clients: int, now: int) -> None:

@@ -84,7 +84,7 @@ def _shelve(visit: Visit, argument: str) -> Move:
         _redraw(visit, client.id)
         reminders.all_done(visit.conn, visit.person.id, client.id, "over")
         plan(visit, client.id)
-    return Move(f"client:{client.id}", "clients-archived")
+    return Move(f"client:{client.id}")
 
 
 def _unshelve(visit: Visit, argument: str) -> Move:

@@ -11,6 +11,8 @@ from bot.screens.timeline import day, happened
 
 FIELDS = ("label", "address", "contact", "note")
 """What of a card is typed."""
+_NEXT = " / "
+"""Between the lines of a note where it stands on one."""
 _ORIGINS = {"o": "owed", "c": "clients", "a": "archive", "s": "search"}
 
 
@@ -56,7 +58,7 @@ def _knows(page: Page, client: Client, voice: Voice) -> None:
     page.line(voice.say("clients-card-address", name=cut(client.address, 40)) if client.address else None)
     reached = reached_by(client)
     page.line(voice.say("clients-card-contact", what=reached) if reached else None)
-    page.line(voice.say("clients-card-note", words=cut(client.note)) if client.note else None)
+    page.line(voice.say("clients-card-note", words=cut(_NEXT.join(client.note.splitlines()))) if client.note else None)
 
 
 def reached_by(client: Client) -> str:
@@ -76,7 +78,6 @@ def _deeds(card: Card, voice: Voice) -> Rows:
         middle.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
     middle.append(Button(voice.say("clients-o-history"), PlaceTap("history", f"{own}.0")))
     middle.append(Button(voice.say("menu-insights"), PlaceTap("insights", own)))
-    middle.append(Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")))
     middle.append(Button(voice.say("menu-sos"), PlaceTap("sos", own)))
     middle.append(Button(voice.say("clients-o-edit"), PlaceTap("edit", own)))
     back = (Button(voice.say("clients-o-return"), PlaceTap("unshelve", own)),) if archived else ()

@@ -39,7 +39,7 @@ def _list(scene: Scene, voice: Voice, title: str, rows: Rows) -> Screen:
     first = known.page * CLIENTS_ON_PAGE + 1
     for number, one in enumerate(known.listed, start=first):
         page.line(f"{number}. {listed_line(one, scene, voice)}")
-    if title != "error-no_clients":
+    if known.listed:
         page.gap().line(voice.say("clients-hint"))
     buttons = [
         Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))

@@ -984,7 +984,6 @@ clients-card-contact = Контакт: { $what }
 clients-card-address = Обращение: { $name }
 clients-card-note = Пометка: { $words }
 clients-card-archived = В архиве с { $day }. Напоминания выключены, записи на месте.
-clients-archived = Карточка в архиве. Напоминания выключены, записи на месте.
 clients-returned = Карточка снова в списке.
 clients-o-history = История
 clients-o-edit = Изменить

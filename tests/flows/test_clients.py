@@ -259,7 +259,7 @@ async def test_the_archive_is_silent_and_found_by_search(house: House, anna: Tal
         await anna.says(name)
         await anna.hits("clients-o-edit")
         await anna.hits("clients-o-archive", times=2)
-        assert anna.sees("clients-archived")
+        assert anna.sees("clients-card-archived", day="5 марта")
     assert anna.say("reminder-did-over", client="Ромашка") in anna.notice.text
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'") == (0,)
     assert house.row("SELECT due_at FROM agenda") == (None,)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.store import chats, clients, outcomes, promises, runs, touches
+from bot.store import archived, chats, clients, erasing, errands, outcomes, promises, runs, touches
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import metadata
@@ -40,6 +40,9 @@ READS: list[Try] = [
     lambda at, conn: runs.delete(conn, at.thief.id, at.debrief),
     lambda at, conn: outcomes.drop(conn, at.thief.id, at.debrief),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, None, NOW),
+    lambda at, conn: erasing.erase_client(conn, at.thief, at.theirs.id, NOW),
+    lambda at, conn: archived.keep_archived(conn, at.thief.id, at.theirs.id, NOW, NOW),
+    lambda at, conn: errands.drop(conn, at.thief.id, "import"),
 ]
 
 WRITES: list[Try] = [
@@ -84,6 +87,8 @@ async def _scene(db: Database) -> Scene:
     victim, theirs, thief, mine = await db.write(two_people)
     debrief = await db.write(lambda conn: full_debrief(conn, victim, theirs))
     await db.write(lambda conn: chats.open(conn, victim, 11))
+    await db.write(lambda conn: errands.put(conn, victim, "import", "{}", NOW))
+    await db.write(lambda conn: conn.execute(text("UPDATE client SET archived_at = 1")).rowcount)
     return Scene(thief, mine, theirs, debrief)
 
 

@@ -38,6 +38,7 @@ from aiogram.types import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.telegram import fetch
 from bot.terminal import keys, paint, session
 from bot.terminal.chat import PERSON_ID
 from bot.terminal.hello import hello, language_of
@@ -73,7 +74,7 @@ CARDS: dict[str, tuple[str, InlineKeyboardMarkup | None]] = {
 class Demo:
     """A bot of aiogram's own parts: polls into a list, handles slowly, and knows when it is idle."""
 
-    def __init__(self, stdin: TextIO | None, stdout: TextIO, language: str = "ru") -> None:
+    def __init__(self, stdin: TextIO | None, stdout: TextIO, language: str = "ru", folder: Path | None = None) -> None:
         self.seen: list[str] = []
         self.updates: list[Update] = []
         self.sent: list[Message] = []
@@ -86,6 +87,7 @@ class Demo:
             stdout=stdout,
             idle=lambda: not self.busy and not self.updates,
             stop=self.stopped.set,
+            folder=folder,
         )
         self.bot = Bot(TRY_TOKEN, session=self.session)
         self.dispatcher = Dispatcher(disable_fsm=True)
@@ -96,6 +98,10 @@ class Demo:
         """Shows what the command names, else says the text back."""
         text = message.text or ""
         self.seen.append(text)
+        if message.document is not None:
+            got = await fetch(self.bot, message.document.file_id, 100)
+            await message.answer_document(BufferedInputFile(got * 2, "back.csv"), caption="Удвоено")
+            return
         if text in CARDS:
             body, markup = CARDS[text]
             self.sent.append(await message.answer(body, reply_markup=markup))
@@ -174,7 +180,7 @@ async def talk(typed: str | bytes, tmp_path: Path, language: str = "ru") -> tupl
     """Pipes lines into the demo and gives what it printed, and the demo."""
     (tmp_path / "in").write_bytes(typed if isinstance(typed, bytes) else typed.encode())
     with (tmp_path / "in").open() as stdin, (tmp_path / "out").open("w", encoding="utf-8") as stdout:
-        demo = Demo(stdin, stdout, language)
+        demo = Demo(stdin, stdout, language, folder=tmp_path)
         demo.session.pictures = tmp_path / "pictures"
         async with demo.running(), asyncio.timeout(15):
             await demo.stopped.wait()
@@ -250,6 +256,15 @@ async def test_labels_of_the_reply_keyboard_are_shown_once_and_sent_as_text(tmp_
     output, demo = await talk("/keys\nSOS\n/keys\n>раз\n/nokeys\n>SOS\n", tmp_path)
     assert output.count("⌨ SOS | Разбор") == 1
     assert demo.seen == ["/keys", "SOS", "/keys", "Разбор", "/nokeys"]
+
+
+async def test_a_file_is_sent_by_its_path_and_comes_back_into_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "my clients.csv").write_text("имя\n", encoding="utf-8")
+    output, demo = await talk(f"/file {tmp_path}/my clients.csv\n/file {tmp_path}/none.csv\n", tmp_path)
+    assert demo.seen == [""]
+    assert f"📎 {tmp_path / 'back.csv'}\nУдвоено" in output
+    assert (tmp_path / "back.csv").read_text("utf-8") == "имя\nимя\n"
+    assert "· такого файла нет, или его не прочитать" in output
 
 
 async def test_a_line_waits_until_the_bot_is_silent(tmp_path: Path) -> None:

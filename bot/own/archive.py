@@ -71,8 +71,8 @@ def _csv(part: Part, contents: Contents) -> Iterator[bytes]:
     writer = csv.writer(buffer, delimiter=contents.delimiter)
     writer.writerow(part.columns)
     yield _BOM
-    for row in part.rows():
-        writer.writerow([cell(_said(name, row[name], contents.zone)) for name in part.columns])
+    for row in _told(part, contents.zone):
+        writer.writerow([cell(row[name]) for name in part.columns])
         if buffer.tell() >= _PIECE:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -84,11 +84,10 @@ def _json(contents: Contents) -> Iterator[bytes]:
     buffer.write(json.dumps(head)[:-1] + ', "tables": {')
     for place, part in enumerate(contents.parts):
         buffer.write(("," if place else "") + f"\n{json.dumps(part.name)}: [")
-        for number, row in enumerate(part.rows()):
-            said = {name: _said(name, row[name], contents.zone) for name in part.columns}
+        for number, row in enumerate(_told(part, contents.zone)):
             for name in part.nested:
-                said[name] = _read(said[name])
-            buffer.write(("," if number else "") + "\n" + json.dumps(said, ensure_ascii=False))
+                row[name] = _read(row[name])
+            buffer.write(("," if number else "") + "\n" + json.dumps(row, ensure_ascii=False))
             if buffer.tell() >= _PIECE:
                 yield _taken(buffer)
         buffer.write("]")
@@ -96,8 +95,16 @@ def _json(contents: Contents) -> Iterator[bytes]:
     yield _taken(buffer)
 
 
-def _said(name: str, value: Any, zone: str) -> Any:  # noqa: ANN401 - any value of a row
-    return moment(value, zone) if isinstance(value, int) and is_moment(name) else value
+def _told(part: Part, zone: str) -> Iterator[dict[str, Any]]:
+    """The rows with their moments as they are read."""
+    moments = [name for name in part.columns if is_moment(name)]
+    for row in part.rows():
+        said = {name: row[name] for name in part.columns}
+        for name in moments:
+            at = said[name]
+            if at is not None:
+                said[name] = moment(at, zone)
+        yield said
 
 
 def _read(text: str | None) -> object:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # What spreadsheets take for a formula, also behind blanks and in full width (OWASP, CSV injection); a tab or a line
@@ -29,6 +30,7 @@ def is_moment(column: str) -> bool:
     return column not in _NO_MOMENTS and _MOMENT.fullmatch(column) is not None
 
 
+@lru_cache(maxsize=4096)
 def moment(at: int, zone: str) -> str:
     """The moment (Unix seconds UTC) in ISO 8601 with the offset of the zone; "" for 0, which stands for none."""
     return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)).isoformat() if at else ""

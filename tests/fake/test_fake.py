@@ -19,6 +19,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramConflictError,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramNotFound,
@@ -406,6 +407,25 @@ async def test_files(bot: Bot, anna: Person) -> None:
     ):
         with pytest.raises(TelegramBadRequest, match=words):
             await bot.send_photo(anna.id, BufferedInputFile(data, "a.png"), caption=caption)
+    with pytest.raises(TelegramEntityTooLarge):
+        await bot.send_document(anna.id, BufferedInputFile(bytes(50 * 2**20 + 1), "a.zip"))
+
+
+async def test_files_of_people_can_be_fetched(bot: Bot, tg: FakeTelegram, anna: Person) -> None:
+    document = (await anna.document("a.csv", b"name")).json["document"]
+    file = await bot.get_file(document["file_id"])
+    assert (file.file_size, file.file_path) == (4, "documents/file_1")
+    got = await bot.download_file(file.file_path or "")
+    assert got is not None
+    assert got.read() == b"name"
+    large = (await anna.document("b.csv", b"name", size=21 * 2**20)).json["document"]
+    for file_id, words in ((large["file_id"], "file is too big"), ("id-x", "wrong file_id")):
+        with pytest.raises(TelegramBadRequest, match=words):
+            await bot.get_file(file_id)
+    tg.missing.add("documents/file_1")
+    with pytest.raises(aiohttp.ClientResponseError) as refused:
+        await bot.download_file("documents/file_1")
+    assert (refused.value.status, TOKEN in str(refused.value.request_info.url)) == (404, True)
 
 
 # -- updates

@@ -14,6 +14,8 @@ from tests.secrets import betrayed, bytes_in
 ANNA = 112_345_678_901
 """A Telegram id that stands in no file by chance."""
 HOUR = 3600
+alone = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+"""What differs between databases is tested with the erasure itself and in tests/store."""
 
 
 class Words:
@@ -186,24 +188,25 @@ async def test_what_waits_for_the_chat_is_not_sent_any_more(erases: House, anna:
     assert erases.row("SELECT count(*) FROM person") == (0,), "a doubled tap makes nobody"
 
 
-async def test_old_buttons_erase_nothing(erases: House, somebody: Talk) -> None:
-    await somebody.finishes_short("Ромашка")
+@alone
+async def test_old_buttons_erase_nothing(erases: House, anna: Talk) -> None:
+    await anna.finishes_short("Ромашка")
     for data in ("p|forgetallnow|", "p|forgetallsure|", "p|forgetnow|1", "p|forgetsure|1", "p|unforget|"):
-        await somebody.forges(data)
-        assert somebody.place.startswith("debrief")
-    await somebody.says("/forget")
-    await somebody.hits("forget-o-all")
-    await somebody.forges("p|forgetallnow|")
-    assert somebody.sees("forget-all-q")
-    await somebody.hits("forget-o-yes1")
-    await somebody.hits("forget-o-export")
-    assert somebody.sees("export-q"), "the file can be had first"
-    await somebody.forges("p|forgetallnow|")
-    await somebody.says("/forget")
-    await somebody.hits("forget-o-all")
-    await somebody.hits("forget-o-yes1")
-    await somebody.hits("forget-o-no")
-    assert somebody.sees("forget-kept")
+        await anna.forges(data)
+        assert anna.place.startswith("debrief")
+    await anna.says("/forget")
+    await anna.hits("forget-o-all")
+    await anna.forges("p|forgetallnow|")
+    assert anna.sees("forget-all-q")
+    await anna.hits("forget-o-yes1")
+    await anna.hits("forget-o-export")
+    assert anna.sees("export-q"), "the file can be had first"
+    await anna.forges("p|forgetallnow|")
+    await anna.says("/forget")
+    await anna.hits("forget-o-all")
+    await anna.hits("forget-o-yes1")
+    await anna.hits("forget-o-no")
+    assert anna.sees("forget-kept")
     assert erases.row("SELECT count(*) FROM client") == (1,)
     assert erases.rows("SELECT * FROM erased") == []
 
@@ -241,6 +244,7 @@ async def test_one_client_goes_with_all_that_is_known_of_it(
         assert betrayed(["Жерновище", "Ромашка"], held) == ["Ромашка"]
 
 
+@alone
 async def test_the_message_that_brought_nothing_else_goes_too(erases: House, anna: Talk) -> None:
     await erases.remind()
     await anna.begins("Ромашка")
@@ -260,6 +264,7 @@ async def test_the_message_that_brought_nothing_else_goes_too(erases: House, ann
     assert anna.notices == []
 
 
+@alone
 async def test_nobody_elses_client_is_shown_or_erased(erases: House, anna: Talk) -> None:
     await anna.finishes_short("Чужой")
     thief = erases.talk(2002, "Thief", "en")
@@ -273,27 +278,28 @@ async def test_nobody_elses_client_is_shown_or_erased(erases: House, anna: Talk)
     assert erases.rows("SELECT * FROM erased") == []
 
 
-async def test_who_was_archived_for_a_year_is_offered_quietly(erases: House, somebody: Talk) -> None:
+@alone
+async def test_who_was_archived_for_a_year_is_offered_quietly(erases: House, anna: Talk) -> None:
     for client in ("Ромашка", "Маяк"):
-        await somebody.finishes_short(client)
-        await somebody.hits("summary-o-done")
+        await anna.finishes_short(client)
+        await anna.hits("summary-o-done")
     await erases.stop()
     year = 365 * 24 * HOUR
     erases.change("UPDATE client SET archived_at = ?", int(erases.tg.clock()) - year + 48 * HOUR)
     await erases.start()
     await erases.run_errands()
-    await somebody.says(somebody.say("menu-reminders"))
-    assert not somebody.sees("archived-old", client="Ромашка")
+    await anna.says(anna.say("menu-reminders"))
+    assert not anna.sees("archived-old", client="Ромашка")
     erases.tg.advance(48 * HOUR)
-    await somebody.says(somebody.say("menu-reminders"))
-    offered = next(name for name in ("Ромашка", "Маяк") if somebody.sees("archived-old", client=name))
-    await somebody.hits("archived-o-keep", times=2)
-    other = next(name for name in ("Ромашка", "Маяк") if somebody.sees("archived-old", client=name))
+    await anna.says(anna.say("menu-reminders"))
+    offered = next(name for name in ("Ромашка", "Маяк") if anna.sees("archived-old", client=name))
+    await anna.hits("archived-o-keep", times=2)
+    other = next(name for name in ("Ромашка", "Маяк") if anna.sees("archived-old", client=name))
     assert other != offered
-    await somebody.hits("archived-o-erase")
-    assert somebody.sees("forget-client-q", client=other)
-    await somebody.hits("forget-o-yes1")
-    await somebody.hits("forget-o-yes2")
+    await anna.hits("archived-o-erase")
+    assert anna.sees("forget-client-q", client=other)
+    await anna.hits("forget-o-yes1")
+    await anna.hits("forget-o-yes2")
     assert erases.rows("SELECT label FROM client") == [(offered,)]
-    await somebody.says(somebody.say("menu-reminders"))
-    assert not somebody.sees("archived-old", client=offered)
+    await anna.says(anna.say("menu-reminders"))
+    assert not anna.sees("archived-old", client=offered)

@@ -11,7 +11,21 @@ from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.reminders.plan import Planned
 from bot.screens.insights import Look
-from bot.store import cases, chats, clients, incall, insights, outcomes, promises, reminders, runs, touches
+from bot.store import (
+    archived,
+    cases,
+    chats,
+    clients,
+    erasing,
+    errands,
+    incall,
+    insights,
+    outcomes,
+    promises,
+    reminders,
+    runs,
+    touches,
+)
 from bot.store.database import Database
 from bot.store.errors import Missing, StoreError
 from bot.store.models import metadata
@@ -54,6 +68,9 @@ READS: list[Try] = [
     lambda at, conn: reminders.over(conn, at.thief.id, [at.reminder]),
     lambda at, conn: reminders.snooze(conn, at.thief.id, [at.reminder], NOW + 9, "hour"),
     lambda at, conn: list(reminders.reopen(conn, at.thief.id, at.theirs.id, NOW + 9)),
+    lambda at, conn: erasing.erase_client(conn, at.thief, at.theirs.id, NOW),
+    lambda at, conn: archived.keep_archived(conn, at.thief.id, at.theirs.id, NOW, NOW),
+    lambda at, conn: errands.drop(conn, at.thief.id, "import"),
 ]
 
 WRITES: list[Try] = [
@@ -100,11 +117,13 @@ async def _scene(db: Database) -> Scene:
     victim, theirs, thief, mine = await db.write(two_people)
     debrief = await db.write(lambda conn: full_debrief(conn, victim, theirs))
     await db.write(lambda conn: chats.open(conn, victim, 11))
+    await db.write(lambda conn: errands.put(conn, victim, "import", "{}", NOW))
     promise = await db.write(lambda conn: promises.get(conn, victim.id, debrief))
     assert promise is not None
     planned = Planned("promise_soon", NOW + 9, promise.id)
     await db.write(lambda conn: reminders.add(conn, victim, [(theirs.id, planned)], NOW))
     ((_, (row,)),) = (await db.write(lambda conn: reminders.waiting_about(conn, victim.id, [theirs.id]))).items()
+    await db.write(lambda conn: conn.execute(text("UPDATE client SET archived_at = 1")).rowcount)
     return Scene(thief, mine, theirs, debrief, promise.id, row.id)
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final, TypeVar
 
 from bot.clock import Clock
+from bot.insist import BUSY_FIRST, BUSY_LONGEST, insist
 from bot.screens.letting import VentPlace, lets_out, vent_place
 from bot.store import Connection, chats, inbox, runs, vents
 from bot.store.chats import Chat
@@ -25,7 +26,6 @@ _LOOK_AGAIN: Final = 60.0
 """Seconds after which it looks by itself: another worker may have begun something, or the clock was moved."""
 _UNHANDLED: Final = 2
 """Seconds after which it looks again at a chat of which something was taken in and isn't handled yet."""
-_BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0
 
 Show = Callable[[int, int], Awaitable[None]]
 
@@ -137,7 +137,7 @@ class Vents:
             except Exception as error:  # noqa: BLE001 - whatever the database refuses, it must not end for good
                 failures += 1
                 log.error("what was let out can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
-                pause = backoff(failures, _BUSY_FIRST, _BUSY_LONGEST)
+                pause = backoff(failures, BUSY_FIRST, BUSY_LONGEST)
             self._looking = False
             await self._rest(pause)
 
@@ -186,15 +186,7 @@ class Vents:
             self._woken.set()  # more may have come meanwhile
 
     async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        failures = 0
-        while True:
-            try:
-                return await self._db.write(fn)
-            except StoreError as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("the database does not take it now: %s", error)
-            await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))
+        return await insist(self._db, self._clock, log, fn, refused=StoreError)
 
 
 def _going(conn: Connection, now: int) -> dict[int, list[int]]:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.errands.making import make, name_of
 from bot.errands.purge import Purge
+from bot.insist import BUSY_FIRST, BUSY_LONGEST, insist
 from bot.own import reading, sheet
 from bot.protocol.person import Person
 from bot.protocol.playbook import LADDER, Rung
@@ -26,7 +27,7 @@ from bot.screens.voices import Voices
 from bot.store import chats, errands, people
 from bot.store.database import Database
 from bot.store.errands import Errand
-from bot.store.errors import Busy, Missing, StoreError
+from bot.store.errors import Missing, StoreError
 from bot.telegram import LARGEST_SENT, Lanes, Meaning, Post, TooLarge, Unfetched, backoff, fetch
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,6 @@ Show = Callable[[int, int], Awaitable[None]]
 _AT_ONCE: Final = 8
 _TRIES: Final = 3
 """How often a file is fetched before the person is asked to send it again."""
-_BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0
 
 
 class Errands:
@@ -102,7 +102,7 @@ class Errands:
                 failures += 1
                 if failures == 1:
                     log.warning("errands can't be looked for now: %s", error)
-                await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))
+                await self._clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))
                 continue
             finally:
                 self._looking = False
@@ -214,15 +214,7 @@ class Errands:
         return {voice.say(f"cadence-label-{rung}"): rung for voice in self._voices.values() for rung in LADDER}
 
     async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        failures = 0
-        while True:
-            try:
-                return await self._db.write(fn)
-            except Busy as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("the database does not take it now: %s", error)
-            await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))
+        return await insist(self._db, self._clock, log, fn)
 
 
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:

@@ -13,6 +13,7 @@ from aiogram.types import Update
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.insist import BUSY_FIRST, BUSY_LONGEST, insist
 from bot.intake import incoming
 from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
@@ -36,7 +37,6 @@ _BACKOFF: Final = (0.5, 1.0, 2.0, 4.0)  # seconds after the first, second, … f
 _AT_ONCE: Final = 64
 _SWEEP_EVERY: Final = 3600  # seconds
 _KEPT: Final = 24 * 3600  # seconds for which Telegram may send an update again (Bot API, "Getting updates")
-_BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0  # seconds between tries at a database that can't take it now
 
 
 class Intake:
@@ -163,7 +163,7 @@ class Intake:
             return await self._handle(job)
         except Busy:
             job.busy += 1
-            return backoff(job.busy, _BUSY_FIRST, _BUSY_LONGEST)
+            return backoff(job.busy, BUSY_FIRST, BUSY_LONGEST)
 
     async def _show_owed(self, job: Owed) -> None:
         if job.ask and (self._lanes.busy(job.chat_id) or await self._paid(job)):
@@ -265,15 +265,7 @@ class Intake:
         return await self._insist(work)
 
     async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        failures = 0
-        while True:
-            try:
-                return await self._db.write(fn)
-            except StoreError as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("the database does not take it now: %s", error)
-            await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))
+        return await insist(self._db, self._clock, log, fn, refused=StoreError)
 
     async def _sweep(self, now: int) -> None:
         if self._swept is not None and abs(now - self._swept) < _SWEEP_EVERY:

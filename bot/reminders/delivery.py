@@ -13,12 +13,13 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.insist import insist
 from bot.reminders.outbox import Mended, Outgoing, Taken, owed, put_off, record, take
 from bot.screens.voices import Voices
 from bot.store import agendas, notices
 from bot.store.agendas import Claim
 from bot.store.database import Database
-from bot.store.errors import Busy, Missing
+from bot.store.errors import Missing
 from bot.telegram import Bucket, Delivered, Lanes, backoff
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,6 @@ WITHIN: Final = 10.0
 """Seconds within which a message must have its turn; with the longest call it stays well under the lease."""
 LOOK_AGAIN: Final = 30.0
 """Seconds after which it looks by itself: another worker may have planned something, or the clock was moved."""
-_BUSY_FIRST, _BUSY_LONGEST = 0.1, 5.0
 _TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
 
 
@@ -186,13 +186,4 @@ class Delivery:
             self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
 
     async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        """The database, however long it takes; what `fn` itself raises goes on."""
-        failures = 0
-        while True:
-            try:
-                return await self._db.write(fn)
-            except Busy as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("the database does not take it now: %s", error)
-            await self._clock.sleep(backoff(failures, _BUSY_FIRST, _BUSY_LONGEST))
+        return await insist(self._db, self._clock, log, fn)

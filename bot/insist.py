@@ -1,0 +1,36 @@
+"""Work that the database has to take, however long it takes: tried again while it can't take it now."""
+
+import logging
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.store.database import Database
+from bot.store.errors import Busy, StoreError
+from bot.telegram import backoff
+
+T = TypeVar("T")
+
+BUSY_FIRST: Final = 0.1
+BUSY_LONGEST: Final = 5.0
+"""Seconds before the first and before any later try at a database that can't take it now."""
+
+
+async def insist(
+    db: Database, clock: Clock, log: logging.Logger, fn: Callable[[Connection], T], *, refused: type[StoreError] = Busy
+) -> T:
+    """What `fn` gives, once its transaction is committed; the first failure is told in the log.
+
+    What isn't of the kind `refused` goes on to the caller, as does what `fn` itself raises.
+    """
+    failures = 0
+    while True:
+        try:
+            return await db.write(fn)
+        except refused as error:
+            failures += 1
+            if failures == 1:
+                log.warning("the database does not take it now: %s", error)
+        await clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))

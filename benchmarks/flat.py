@@ -98,6 +98,7 @@ class Everything(Walk):
         for name, part in (
             ("card again", "p|prep|"),
             ("a client's card", "p|client|"),
+            ("what happened with a client", "p|history|"),
             ("a client's notes", "p|notes|"),
         ):
             await self.taps(name, part)

@@ -9,9 +9,9 @@ from typing import Any, TextIO, cast
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.methods import TelegramMethod
+from aiogram.methods import SendPhoto, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import BufferedInputFile, InputFile
+from aiogram.types import InputFile
 
 from bot.terminal.chat import Chat
 from bot.terminal.display import Display, LiveDisplay
@@ -118,10 +118,11 @@ class TerminalSession(BaseSession):
         prepared = {key: self.prepare_value(value, bot, files, _dumps_json=False) for key, value in dumped}
         params = {key: value for key, value in prepared.items() if value is not None}
         for file in files.values():
-            if isinstance(file, BufferedInputFile):
-                params["photo"] = self._put(file.data)
+            data = b"".join([chunk async for chunk in file.read(bot)])
+            if isinstance(method, SendPhoto):
+                params["photo"] = self._put(data)
             else:
-                params["file"] = (file.filename or "file", b"".join([chunk async for chunk in file.read(bot)]))
+                params["file"] = (file.filename or "file", data)
         status, answer = 200, {}
         try:
             answer = {"ok": True, "result": await self._chat.call(method.__api_method__, params)}

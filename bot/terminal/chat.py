@@ -162,6 +162,8 @@ class Chat:
         self._here(params)
         name, data = params["file"]
         message = self._new_message(f"📎 {self._files.keep(name, data)}\n{params.get('caption', '')}", [], by_bot=True)
+        self._board.put(message)
+        self._display.show(message)
         return self._json(message)
 
     def _send_photo(self, params: Json) -> Json:

@@ -32,7 +32,8 @@ def history_screen(scene: Scene, voice: Voice) -> Screen:
     for number, event in enumerate(known.events, start=1):
         page.line(f"{number}. {happened(event, scene, voice)}")
         if event.run is not None:
-            numbers.append(Button(str(number), PlaceTap("told", f"{event.run}.{known.page}")))
+            to = PlaceTap("verdict", str(event.run)) if event.verdict else PlaceTap("told", f"{event.run}.{known.page}")
+            numbers.append(Button(str(number), to))
     rows = (
         tuple(numbers),
         turn(scene, "history", f"{own}."),
@@ -111,6 +112,16 @@ def _followup(event: Happened, voice: Voice) -> str:
     return voice.say("history-followup", how=voice.say(f"step-how-o-{event.how}").lower())
 
 
+def _parting(event: Happened, voice: Voice) -> str:
+    """What the check came to, and what was decided."""
+    if event.verdict is None:
+        return voice.say("history-parting_open")
+    said = voice.say("history-parting", verdict=voice.say(f"parting-title-{event.verdict}"))
+    if event.parted:
+        return f"{said}, {voice.say('history-parting_parted')}"
+    return f"{said}, {voice.say(f'history-parting_{event.decision}')}" if event.decision else said
+
+
 def _plain(event: Happened, voice: Voice) -> str:
     return voice.say(f"history-{event.what}")
 
@@ -118,6 +129,7 @@ def _plain(event: Happened, voice: Voice) -> str:
 _SAID: Mapping[str, Callable[[Happened, Voice], str]] = {
     "debrief": _debrief,
     "followup": _followup,
+    "parting": _parting,
     "note": _plain,
     "logged": _plain,
     "kept": _plain,

@@ -6,8 +6,6 @@ A kind of event is added to `_SAID`, with its source in `bot.store.timeline`.
 from collections.abc import Callable, Mapping
 
 from bot.protocol.steps import THREAT
-from bot.protocol.times.say import day_text
-from bot.protocol.times.schedule import local
 from bot.screens import saying
 from bot.screens.house import noticed
 from bot.screens.known import Happened, Told
@@ -79,10 +77,7 @@ def happened(event: Happened, scene: Scene, voice: Voice) -> str:
 
 def day(at: int, scene: Scene, voice: Voice) -> str:
     """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
-    zone = scene.person.zone
-    then, now = local(at, zone).date(), local(scene.drawn_at, zone).date()
-    said = day_text(then, voice.language)
-    return said if then.year == now.year else f"{said} {then.year}"
+    return saying.past_day(voice, at, scene.drawn_at, scene.person.zone)
 
 
 def turn(scene: Scene, place: str, before: str = "") -> tuple[Button, ...]:

@@ -27,6 +27,8 @@ _WRITTEN = 100
 _LONGEST = 3600
 """Seconds that one debrief counts for at most: one that lay open over lunch did not take that long."""
 _TURNING = 2
+_NO_END = 2**62
+"""Beyond every id."""
 
 _MUTABLE = ("decision", "reason", "talk_at", "look_at", "last_day", "topic", "marks", "parted_at", "decided_at")
 _COLUMNS = columns(parting, Record)
@@ -162,13 +164,19 @@ def newest(conn: Connection, person_id: int, client_id: int) -> int:
     return found
 
 
-def held(conn: Connection, person_id: int, client_id: int, before: int) -> Held:
-    """What the records hold of the client from runs `before` that one, in six statements however much it is."""
+def noted(conn: Connection, person_id: int, client_id: int, before: int | None = None) -> tuple[Noted, ...]:
+    """The abuse by the client that was noted, the newest first; of runs `before` that one, or of all."""
+    values = {"owner": person_id, "client": client_id, "before": before or _NO_END, "most": _WRITTEN}
+    return tuple(Noted(*row) for row in conn.execute(_NOTED, values))
+
+
+def held(conn: Connection, person_id: int, client_id: int, before: int | None) -> Held:
+    """What the records hold of the client from runs `before` that one or from all, in six statements however much it is.
+    """
     mine = {"owner": person_id, "client": client_id}
-    far = {**mine, "before": before, "most": _LOOKED_BACK}
+    far = {**mine, "before": before or _NO_END, "most": _LOOKED_BACK}
     contacts = conn.execute(_FOLLOWUPS, far).all()
     debriefs = conn.execute(_DEBRIEFS, far).all()
-    noted = [Noted(*row) for row in conn.execute(_NOTED, {**far, "most": _WRITTEN})]
     tested = conn.execute(_TESTED, {**far, "most": _NAMED}).all()
     statuses = [status for _, status in promises.latest(conn, person_id, [client_id])[client_id]]
     hows = [row.how for row in contacts]
@@ -185,7 +193,7 @@ def held(conn: Connection, person_id: int, client_id: int, before: int) -> Held:
         tension=(first[1], last[1]) if first is not None and last is not None else None,
         over=last[0] - first[0] if first is not None and last is not None else 0,
         tested=tuple(one for row in tested if (one := _fear(row)) is not None),
-        noted=tuple(noted),
+        noted=noted(conn, person_id, client_id, before),
         honest=any(row.honest for row in debriefs),
         contact="kept" in statuses and "broken" not in statuses,
         debriefs=len(debriefs),

@@ -133,6 +133,8 @@ def _decide(visit: Visit, argument: str) -> Move:
         runs.close(visit.conn, visit.person.id, record.run_id, "closed", visit.now)
     if decision == "disagree":
         return Move(f"partwhy:{record.run_id}")
+    if decision == "not_now":
+        return Move(f"verdict:{record.run_id}", "parting-not_now")
     next_one = {"boundary": "parttalk", "part": "partsure"} if decision == "agree" else {}
     return Move(f"{next_one.get(record.verdict, 'verdict')}:{record.run_id}")
 

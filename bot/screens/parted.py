@@ -45,7 +45,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class FearTested:
     """A fear that was tested: an id of the playbook with own words, and whether it was right."""
 
     fear: str
@@ -67,7 +67,7 @@ class Held:
     outcomes: tuple[How, ...] = ()
     tension: tuple[int, int] | None = None
     over: int = 0
-    tested: tuple[Tested, ...] = ()
+    tested: tuple[FearTested, ...] = ()
     noted: tuple[Noted, ...] = ()
     honest: bool = False
     contact: bool = False

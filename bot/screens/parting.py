@@ -1,6 +1,6 @@
 """The parting check: what the records hold, and the verdict with what led to it (protocol, section 7; B2, B3, B4, X)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.protocol.engine import SUMMARY
 from bot.protocol.table import Step
@@ -12,8 +12,14 @@ from bot.screens.parted import Held, Record
 from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, PlaceTap, Rows, RunTap, Screen
 
-_GROUNDS = 5
+_GROUNDS = 4
 """Facts that a verdict names, the decisive ones first: more of them would hide those."""
+_TEXT_SAYS: Mapping[int, frozenset[Ground]] = {
+    2: frozenset({"named", "crossed"}),
+    3: frozenset({"unnamed"}),
+    6: frozenset({"unnamed"}),
+}
+"""By the row of the protocol, what the verdict's text says itself."""
 _DAY = 86_400
 
 
@@ -87,8 +93,11 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
     say = voice.say
     held = scene.parting.held or Held()
     said = said_of(scene.run) if scene.run is not None else Said()
-    grounds = (ground for ground in found.grounds if not (ground == "turning" and found.name != "stay"))
-    facts = ", ".join(_ground(one, held, said, voice) for one in list(grounds)[:_GROUNDS])
+    beside = [ground for ground in found.grounds if ground not in _TEXT_SAYS.get(found.row, ())] or found.grounds
+    facts = ", ".join(_ground(one, held, said, voice) for one in beside[:_GROUNDS])
+    record = scene.parting.record
+    if record is not None and record.decision == "disagree" and found.missing == ():
+        return say("parting-facts-based", facts=facts)  # nothing of what the verdict proposes comes of it
     changes = [say(f"parting-change-{one}") for one in found.changes]
     change = say("parting-or", first=changes[0], second=changes[1]) if len(changes) > 1 else "".join(changes)
     time = saying.moment(voice.texts, look_at(scene), scene.drawn_at, scene.person.zone)
@@ -98,8 +107,8 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
             return say("parting-text-stop", emergency=voice.emergency)
         case "early":
             n = str(max(0, ROUNDS - held.evidence.rounds))
-            missing = ", ".join(say(f"parting-missing-{one}", **({"n": n} if one == "rounds" else {})) for one in found.missing)
-            return say("parting-text-early", missing=missing)
+            missing = [say(f"parting-missing-{one}", **({"n": n} if one == "rounds" else {})) for one in found.missing]
+            return say("parting-text-early", missing=", ".join(missing))
         case "boundary":
             return say("parting-abuse_text-boundary" if abuse else "parting-text-boundary", facts=facts, time=time)
         case "part":
@@ -108,7 +117,7 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
             return say("parting-text-stay", facts=facts, change=change)
         case "not_yet":
             power = scene.run.words("power_what") if scene.run is not None else None
-            named = cut(power, 120).rstrip(".") if power else say("parting-power_unknown")
+            named = cut(power, 80).rstrip(".") if power else say("parting-power_unknown")
             return say("parting-text-not_yet", power=named, facts=facts, time=time)
 
 
@@ -124,14 +133,14 @@ def _ground(name: Ground, held: Held, said: Said, voice: Voice) -> str:
 
 def _decided(page: Page, record: Record, scene: Scene, voice: Voice) -> None:
     page.line(voice.say(f"parting-decided-{record.decision}", day=day(record.decided_at or 0, scene, voice)), "italic")
-    page.line(voice.say("parting-reason", words=cut(record.reason, 150)) if record.reason else None)
+    page.line(voice.say("parting-reason", words=cut(record.reason, 80)) if record.reason else None)
     zone, now = scene.person.zone, scene.drawn_at
     if record.parted_at is not None:
         page.line(voice.say("parting-parted", day=day(record.parted_at, scene, voice)))
         return
     if record.talk_at is not None:
         page.line(voice.say("parting-talk", time=saying.moment(voice.texts, record.talk_at, now, zone)))
-    if record.look_at is not None and record.verdict in {"part", "early", "stay", "stop"}:
+    if record.look_at is not None and record.verdict not in {"boundary", "not_yet"}:
         page.line(voice.say("parting-look", time=saying.moment(voice.texts, record.look_at, now, zone)))
 
 

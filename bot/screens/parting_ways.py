@@ -17,7 +17,7 @@ from bot.screens.screen import Button, PlaceTap, Rows, Screen
 from bot.screens.summary import message_screen
 
 _SENTENCES = 7
-_QUOTE = 80
+_QUOTE = 60
 _IN_A_ROW = 5
 _LAST_DAYS = (7, 14, 30)
 """Days until the last one, as they are offered; the contract may say otherwise, and then it is typed."""
@@ -51,8 +51,8 @@ def talk_screen(scene: Scene, voice: Voice) -> Screen:
     """When the boundary is named."""
     zone, now = scene.person.zone, scene.drawn_at
     buttons = [
-        Button(saying.short_moment(voice.texts, one.moment, now, zone), PlaceTap("talkat", f"{scene.run_id}.{one.moment}"))
-        for one in offers(now, scene.schedule)
+        Button(saying.short_moment(voice.texts, at, now, zone), PlaceTap("talkat", f"{scene.run_id}.{at}"))
+        for at in (one.moment for one in offers(now, scene.schedule))
     ]
     return _asks(scene, voice, "parting-talk-q", pairs(buttons), "btn-skip", hint="parting-talk-hint", to="partscript")
 
@@ -109,7 +109,7 @@ def _script(noted: Sequence[Noted], scene: Scene, voice: Voice) -> Iterator[str]
 
 def _bare(words: str) -> str:
     """The words without quotes of their own: they come into ours."""
-    return cut("".join(one for one in words if one not in "«»“”„\""), _QUOTE)
+    return cut("".join(one for one in words if one not in '«»“”„"'), _QUOTE)
 
 
 def mail_screen(scene: Scene, voice: Voice) -> Screen:

@@ -11,7 +11,7 @@ from bot.protocol.state import joined
 from bot.protocol.upgrade import NewerState, read
 from bot.protocol.verdict import Evidence, Name
 from bot.protocol.words import number
-from bot.screens.parted import Held, Noted, Parted, Record, Tested
+from bot.screens.parted import Held, Noted, Parted, Record, FearTested
 from bot.screens.scene import Scene, Voice
 from bot.store import clients, contacts, promises, runs, touches
 from bot.store.errors import Missing
@@ -171,8 +171,7 @@ def noted(conn: Connection, person_id: int, client_id: int, before: int | None =
 
 
 def held(conn: Connection, person_id: int, client_id: int, before: int | None) -> Held:
-    """What the records hold of the client from runs `before` that one or from all, in six statements however much it is.
-    """
+    """What the records hold of the client from runs `before` that one or from all, in six statements however much it is."""
     mine = {"owner": person_id, "client": client_id}
     far = {**mine, "before": before or _NO_END, "most": _LOOKED_BACK}
     contacts = conn.execute(_FOLLOWUPS, far).all()
@@ -216,7 +215,7 @@ def _tensions(contacts: Sequence[Any], debriefs: Sequence[Any]) -> tuple[Noticed
     return found[0][1:], found[-1][1:]
 
 
-def _fear(row: Any) -> Tested | None:  # noqa: ANN401 - a row of the statement above
+def _fear(row: Any) -> FearTested | None:  # noqa: ANN401 - a row of the statement above
     """The fear that the follow-up tested, as its run says; None for a run of a newer program."""
     try:
         assumed = read(row.state).run.answer("assumed")
@@ -224,7 +223,7 @@ def _fear(row: Any) -> Tested | None:  # noqa: ANN401 - a row of the statement a
         return None
     if assumed is None or not assumed.picks:
         return None
-    return Tested(assumed.picks[0], joined(assumed.words) or None, row.fear_right == "confirmed")
+    return FearTested(assumed.picks[0], joined(assumed.words) or None, row.fear_right == "confirmed")
 
 
 def shown(conn: Connection, scene: Scene) -> Parted:

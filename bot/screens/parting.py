@@ -7,7 +7,7 @@ from bot.protocol.table import Step
 from bot.protocol.verdict import ROUNDS, Ground, Said, Verdict, said_of, verdict
 from bot.reminders import cadence
 from bot.screens import saying
-from bot.screens.page import Page, closing, cut
+from bot.screens.page import Page, cut
 from bot.screens.parted import Held, Record
 from bot.screens.scene import Scene, Voice, hours_of
 from bot.screens.screen import Button, PlaceTap, Rows, RunTap, Screen
@@ -25,7 +25,7 @@ _DAY = 86_400
 
 def grounds_card(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
     """What the records hold, before anything is asked: not a mood but facts."""
-    page = Page().line(closing(scene.client.label) if scene.client else None, "bold")
+    page = Page().line(cut(scene.client.label, 60) if scene.client else None, "bold")
     page.line(voice.say("parting-intro")).gap().line(voice.say("parting-facts-title"), "bold")
     found = scene.parting.held or Held()
     lines = tuple(_facts(found, scene, voice))
@@ -67,7 +67,7 @@ def verdict_screen(scene: Scene, voice: Voice) -> Screen:
     found, record = judged(scene), scene.parting.record
     if found is None or scene.run is None or scene.client is None:
         return gone_screen(scene, voice)
-    page = noticed(scene, voice).line(closing(scene.client.label), "bold")
+    page = noticed(scene, voice).line(cut(scene.client.label, 60), "bold")
     page.line(voice.say(f"parting-title-{found.name}"), "bold").gap()
     page.line(_text(found, scene, voice))
     page.gap()

@@ -9,7 +9,7 @@ from bot.protocol.times.schedule import local, offers
 from bot.protocol.verdict import said_of
 from bot.screens import saying
 from bot.screens.contacts import all_row, picked_client_rows
-from bot.screens.page import Page, closing, cut, pairs
+from bot.screens.page import Page, cut, pairs
 from bot.screens.parted import ALL_MARKED, MARKS, Held, Noted
 from bot.screens.parting import day, gone_screen, noticed
 from bot.screens.scene import Scene, Voice, hours_of
@@ -19,6 +19,7 @@ from bot.screens.summary import message_screen
 _SENTENCES = 7
 _QUOTE = 60
 _IN_A_ROW = 5
+_MINUTE = 60
 _LAST_DAYS = (7, 14, 30)
 """Days until the last one, as they are offered; the contract may say otherwise, and then it is typed."""
 
@@ -67,7 +68,7 @@ def _asks(  # noqa: PLR0913 - what a question is made of
 ) -> Screen:
     if scene.client is None or scene.parting.record is None:
         return gone_screen(scene, voice)
-    page = noticed(scene, voice).line(closing(scene.client.label)).gap().line(voice.say(key), "bold")
+    page = noticed(scene, voice).line(cut(scene.client.label, 60)).gap().line(voice.say(key), "bold")
     page.line(voice.say(hint) if hint else None)
     back = Button(voice.say(out), PlaceTap(to, str(scene.run_id)))
     return page.screen((*rows, (back, _menu(voice))), "B4")
@@ -78,7 +79,7 @@ def script_screen(scene: Scene, voice: Voice) -> Screen:
     record, held = scene.parting.record, scene.parting.held
     if scene.client is None or record is None or held is None:
         return gone_screen(scene, voice)
-    page = noticed(scene, voice).line(closing(scene.client.label), "bold").line(voice.say("parting-script-intro")).gap()
+    page = noticed(scene, voice).line(cut(scene.client.label, 60), "bold").line(voice.say("parting-script-intro")).gap()
     for number, line in enumerate(_script(held.noted, scene, voice), start=1):
         page.line(f"{number}. {line}")
     run = str(scene.run_id)
@@ -118,7 +119,7 @@ def mail_screen(scene: Scene, voice: Voice) -> Screen:
     if scene.client is None or record is None or record.parted_at is None:
         return gone_screen(scene, voice)
     run = str(scene.run_id)
-    page = noticed(scene, voice).line(closing(scene.client.label), "bold")
+    page = noticed(scene, voice).line(cut(scene.client.label, 60), "bold")
     page.line(voice.say("parting-parted", day=day(record.parted_at, scene, voice))).gap()
     if record.last_day is None:
         page.line(voice.say("parting-last-q"), "bold").line(voice.say("parting-last-hint"))
@@ -167,7 +168,7 @@ def list_screen(scene: Scene, voice: Voice) -> Screen:
     record = scene.parting.record
     if scene.client is None or record is None or record.parted_at is None:
         return gone_screen(scene, voice)
-    page = noticed(scene, voice).line(closing(scene.client.label), "bold").gap()
+    page = noticed(scene, voice).line(cut(scene.client.label, 60), "bold").gap()
     buttons = []
     for place in range(MARKS):
         done = bool(record.marks >> place & 1)
@@ -191,7 +192,7 @@ def cost_screen(scene: Scene, voice: Voice) -> Screen:
     held = scene.parting.held
     if scene.client is None or scene.run is None or held is None:
         return gone_screen(scene, voice)
-    page = noticed(scene, voice).line(closing(scene.client.label), "bold")
+    page = noticed(scene, voice).line(cut(scene.client.label, 60), "bold")
     page.line(voice.say("parting-cost-title"), "bold").gap()
     before = len(page.screen((), "B3").text)
     _cost(page, held, scene, voice)
@@ -206,8 +207,10 @@ def _cost(page: Page, held: Held, scene: Scene, voice: Voice) -> None:
     page.line(say("parting-cost-stress", n=str(said.stress)) if said.stress is not None else None)
     page.line(say(f"parting-cost-spill_{said.spill}") if said.spill else None)
     page.line(say(f"parting-cost-results_{said.results}") if said.results else None)
-    if held.debriefs and held.seconds:
-        page.line(say("parting-cost-debriefs", n=str(held.debriefs), time=saying.span(voice, held.seconds)))
+    if held.debriefs and held.seconds >= _MINUTE:
+        page.line(say("parting-cost-debriefs_time", n=str(held.debriefs), time=saying.span(voice, held.seconds)))
+    elif held.debriefs:
+        page.line(say("parting-cost-debriefs", n=str(held.debriefs)))
     page.line(say("parting-cost-reminders", n=str(held.reminders)) if held.reminders else None)
 
 

@@ -4,10 +4,10 @@ from bot.protocol.client import Client
 from bot.screens import saying
 from bot.screens.house import keys, noticed
 from bot.screens.page import Page, cut, pairs
+from bot.screens.parting import decided_line
 from bot.screens.reminded import Card
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, Pick, PlaceTap, Rows, Screen
-from bot.screens.parting import decided_line
 from bot.screens.timeline import day, happened
 
 FIELDS = ("label", "address", "contact", "note")

@@ -27,11 +27,11 @@ class Listed:
 class Happened:
     """Something that happened with a client at `at` (Unix seconds UTC).
 
-    `what` is "debrief", "followup", "parting", "note", or "logged" for a contact, "kept" or "broken" for a promise. `run` is the
-    debrief, follow-up or note that tells of it, None where no run does. `fear` (an id of the playbook, with own words)
-    and the tension `before` and `after` are a debrief's, `how` is a follow-up's; `verdict`, `decision` and whether the ways
-    `parted` are a parting check's; `words` and the number of `voices` are
-    what was written and spoken.
+    `what` is "debrief", "followup", "parting", "note", or "logged" for a contact, "kept" or "broken" for a promise.
+    `run` is the debrief, follow-up, check or note that tells of it, None where no run does. `fear` (an id of the
+    playbook, with own words) and the tension `before` and `after` are a debrief's, `how` is a follow-up's; `verdict`,
+    `decision` and whether the ways `parted` are a parting check's; `words` and the number of `voices` are what was
+    written and spoken.
     """
 
     what: str

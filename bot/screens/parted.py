@@ -1,6 +1,6 @@
-"""The parting check as its screens need it: what the records hold, and what became of the check. Loaded by the store."""
+"""The parting check as its screens need it: what the records hold, and what became of it. Loaded by the store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.protocol.followup import How
@@ -63,7 +63,7 @@ class Held:
     `debriefs`, `reminders` and `seconds` are what was spent: the time is that of the debriefs.
     """
 
-    evidence: Evidence = Evidence()
+    evidence: Evidence = field(default_factory=Evidence)
     outcomes: tuple[How, ...] = ()
     tension: tuple[int, int] | None = None
     over: int = 0

@@ -1,4 +1,4 @@
-"""The parting check: what the records hold, and the verdict with what led to it (protocol, section 7; B2, B3, B4, X)."""
+"""The parting check: what the records hold, and the verdict with what led to it (protocol, section 7; B2–B4, X)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -73,7 +73,7 @@ def verdict_screen(scene: Scene, voice: Voice) -> Screen:
     page.gap()
     if record is not None and record.decision is not None:
         _decided(page, record, scene, voice)
-    return page.screen(_rows(found, scene, voice), "X" if found.row <= 3 else "B4")  # noqa: PLR2004 - rows of the protocol
+    return page.screen(_rows(found, scene, voice), "X" if found.row <= 3 else "B4")
 
 
 def gone_screen(scene: Scene, voice: Voice) -> Screen:
@@ -101,7 +101,7 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
     changes = [say(f"parting-change-{one}") for one in found.changes]
     change = say("parting-or", first=changes[0], second=changes[1]) if len(changes) > 1 else "".join(changes)
     time = saying.moment(voice.texts, look_at(scene), scene.drawn_at, scene.person.zone)
-    abuse = found.row <= 3  # noqa: PLR2004 - rows of the protocol
+    abuse = found.row <= 3
     match found.name:
         case "stop":
             return say("parting-text-stop", emergency=voice.emergency)

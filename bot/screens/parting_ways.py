@@ -102,7 +102,7 @@ def script_screen(scene: Scene, voice: Voice) -> Screen:
 def _script(noted: Sequence[Noted], scene: Scene, voice: Voice) -> Iterator[str]:
     said = next((one for one in noted if one.words), None)
     for number in range(1, _SENTENCES + 1):
-        if number != 2:  # noqa: PLR2004 - the sentence that quotes
+        if number != 2:
             yield voice.say(f"parting-script-{number}")
         elif said is not None:
             yield voice.say("parting-script-2", day=day(said.at, scene, voice), words=_bare(said.words or ""))

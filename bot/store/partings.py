@@ -11,7 +11,7 @@ from bot.protocol.state import joined
 from bot.protocol.upgrade import NewerState, read
 from bot.protocol.verdict import Evidence, Name
 from bot.protocol.words import number
-from bot.screens.parted import Held, Noted, Parted, Record, FearTested
+from bot.screens.parted import FearTested, Held, Noted, Parted, Record
 from bot.screens.scene import Scene, Voice
 from bot.store import clients, contacts, promises, runs, touches
 from bot.store.errors import Missing
@@ -171,7 +171,7 @@ def noted(conn: Connection, person_id: int, client_id: int, before: int | None =
 
 
 def held(conn: Connection, person_id: int, client_id: int, before: int | None) -> Held:
-    """What the records hold of the client from runs `before` that one or from all, in six statements however much it is."""
+    """What the records hold of the client from runs `before` that one or from all, in six statements."""
     mine = {"owner": person_id, "client": client_id}
     far = {**mine, "before": before or _NO_END, "most": _LOOKED_BACK}
     contacts = conn.execute(_FOLLOWUPS, far).all()

@@ -118,7 +118,8 @@ def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
 def waiting(conn: Connection, person: int, but: int, *, debrief: bool = False) -> Waiting | None:
     """What was touched last and waits with something in it, leaving out `but`; None where nothing does.
 
-    A follow-up waits as long as it isn't said how the contact went, a parting check as long as it has no verdict; with `debrief` only a debrief counts.
+    A follow-up waits as long as it isn't said how the contact went, a parting check as long as it has no verdict;
+    with `debrief` only a debrief counts.
     """
     for stored in runs.open_ones(conn, person, _OPEN_LOOKED_AT):
         found = _read(stored)

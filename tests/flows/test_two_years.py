@@ -1,4 +1,4 @@
-"""Two years with one client, and a decision: rounds, a boundary, a good year, abuse, parting, and back (B2, B3, B4, X)."""
+"""Two years with one client, and a decision: rounds, a boundary, a good year, abuse, parting, and back (B2–B4, X)."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -167,7 +167,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await anna.says("/clients")
     assert "Марина К." not in anna.screen.text
     await anna.hits("clients-o-archive_open")
-    await anna.taps("Марина К.")
+    await anna.taps("1. Марина К.")
     assert "Пути разошлись 15 сентября 2027." in anna.screen.text
     await anna.hits("clients-o-history")
     assert "проверка: Расставаться, пути разошлись" in anna.screen.text
@@ -182,7 +182,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     assert "Пути разошлись 15 сентября 2027." in anna.screen.text
     await tense_call(anna, 4)
     await anna.says("/clients")
-    await anna.taps("1")
+    await anna.taps("1. Марина К.")
     assert "Пути разошлись 15 сентября 2027." in anna.screen.text
     await anna.hits("clients-o-parting")
     await anna.hits("parting-o-again")

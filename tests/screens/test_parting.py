@@ -10,7 +10,7 @@ from bot.protocol.engine import begin, current
 from bot.protocol.parting import PARTING, opened
 from bot.protocol.state import Answer, Piece, Run, with_answer
 from bot.protocol.verdict import Evidence
-from bot.screens.parted import Held, Noted, Parted, Record, FearTested
+from bot.screens.parted import FearTested, Held, Noted, Parted, Record
 from bot.screens.parting import grounds_card, judged, verdict_screen
 from bot.screens.parting_ways import (
     cost_screen,

@@ -33,6 +33,14 @@ async def worked(somebody: Talk, client: str) -> None:
     await somebody.hits("summary-o-done")
 
 
+async def checked(somebody: Talk, client: str) -> None:
+    """A parting check of the client, with its verdict."""
+    await somebody.says("/parting")
+    await somebody.taps(client)
+    await somebody.hits("btn-next")
+    await somebody.hits("step-threat-o-yes")
+
+
 async def known_twice(house: House, somebody: Talk) -> tuple[int, int]:
     """One client on two cards, with something of every kind on each; gives both ids."""
     for client in ("Ромашка", "Мария К."):
@@ -52,6 +60,7 @@ async def test_two_cards_become_one_and_nothing_is_lost(house: House, anna: Talk
     await house.remind()
     kept, gone = await known_twice(house, anna)
     await house.later(DAY)
+    await checked(anna, "Мария К.")
     await anna.begins("Мария К.")  # an open debrief, which goes on after it
     await anna.taps("7")
     run = anna.run

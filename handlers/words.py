@@ -16,7 +16,7 @@ from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
 from bot.store import checks, clients, scenes
 from bot.store.unit import Unit
-from handlers import asking, checking, contacts, fields, noting, own, parting, prep, settings
+from handlers import asking, checking, contacts, fields, noting, own, parting, parting_ways, prep, settings
 from handlers import clients as listed
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
 from handlers.vent import answer_words
@@ -172,6 +172,7 @@ TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
     **listed.TYPED,
     **fields.TYPED,
     **parting.TYPED,
+    **parting_ways.TYPED,
 }
 """The places at which typed text is something else than an answer or facts."""
 

@@ -1324,4 +1324,5 @@ parting-cost-none = Nothing is known of that yet.
 parting-note-title = Note of lines crossed: { $client }
 parting-note-no_words = (the words weren’t written down)
 parting-note-how = The words stand as they were written down.
+parting-note_sent = The note is here as a file.
 parting-note-caption = Only this note is in it, nothing else from the debriefs. Only you can see it until you choose to share it.

@@ -153,7 +153,8 @@ async def test_abuse_does_not_wait_the_boundary_is_scripted_and_its_talk_reminde
 async def test_the_note_of_abuse_is_a_document_with_nothing_else(house: House, anna: Talk) -> None:
     await rounds(anna, "abuse")
     await checks(anna, abuse="yes", boundary="no", power_what="")
-    await anna.hits("parting-o-note")
+    await anna.hits("parting-o-note", times=3)
+    assert anna.sees("parting-note_sent")
     (message,) = [one for one in anna.me.messages if "document" in one.json]
     assert message.json["document"]["file_name"] == "note-2026-03-04.txt"
     text = house.tg.files[message.json["document"]["file_id"]].data.decode()

@@ -88,7 +88,7 @@ def scene_of(row: int, *, decided: bool) -> Scene:
     return Scene(
         person=PERSON,
         place="parting:3",
-        notice="parting-disagree_ack" if decided and row not in {3, 6} else None,
+        notice="parting-disagree_ack" if decided and row not in {3, 6} else "parting-note_sent",
         drawn_at=NOW,
         run_id=3,
         run=run,

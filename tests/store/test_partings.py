@@ -17,7 +17,7 @@ from tests.store.test_clients import busy, watched
 DAY = 86_400
 
 
-def contact(  # noqa: PLR0913, PLR0917 - what a follow-up is made of
+def contact(  # noqa: PLR0917 - what a follow-up is made of
     conn: Connection, person: Person, client: Client, how: How, at: int, right: str | None = None
 ) -> int:
     """A follow-up that went so; gives its run."""

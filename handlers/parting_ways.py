@@ -196,7 +196,7 @@ async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
         if client is None or not noted or visit.place[1] != callback_data.arg:
             return stale(visit)
         if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
-            return Move(visit.here, _SENT)
+            return Move(visit.here, _SENT, beside=True)
         scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now)
         data = note_text(client.label, noted, scene, visit.voice).encode()
         name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"

@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "touch",
     "clients",
+    "parting",
     "reminders",
     "insights",
     "settings",

@@ -80,11 +80,16 @@ def _shelve(visit: Visit, argument: str) -> Move:
     client = theirs(visit, argument)
     if client is None:
         return stale(visit)
-    if clients.archive(visit.conn, visit.person.id, client.id, visit.now):
-        _redraw(visit, client.id)
-        reminders.all_done(visit.conn, visit.person.id, client.id, "over")
-        plan(visit, client.id)
+    shelve(visit, client.id)
     return Move(f"client:{client.id}")
+
+
+def shelve(visit: Visit, client_id: int) -> None:
+    """A client of the person's goes into the archive; one that is there already stays as it is."""
+    if clients.archive(visit.conn, visit.person.id, client_id, visit.now):
+        _redraw(visit, client_id)
+        reminders.all_done(visit.conn, visit.person.id, client_id, "over")
+        plan(visit, client_id)
 
 
 def _unshelve(visit: Visit, argument: str) -> Move:

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery
 
 from bot.protocol import matching
 from bot.protocol.playbook import LADDER
-from bot.protocol.times.reading import Ambiguous, Understood, read
+from bot.protocol.times.reading import Ambiguous, Reading, Understood, read
 from bot.protocol.times.schedule import local, next_working
 from bot.protocol.words import number
 from bot.reminders.cadence import PROMISED
@@ -129,10 +129,11 @@ def _pause(visit: Visit, day: date) -> Move:
     return Move("coming")
 
 
-def _read(visit: Visit, text: str) -> Ambiguous | Understood | None:
+def reading_of(visit: Visit, text: str) -> Reading:
+    """What the text says of a time, in the person's zone and working hours."""
     person = visit.person
     order: Literal["ru", "en"] = "en" if person.language == "en" else "ru"
-    reading = read(
+    return read(
         text,
         visit.now,
         person.zone,
@@ -141,13 +142,12 @@ def _read(visit: Visit, text: str) -> Ambiguous | Understood | None:
         work_days=person.work_days,
         order=order,
     )
-    return reading if isinstance(reading, Ambiguous | Understood) else None
 
 
 def _type_pause(visit: Visit, text: str) -> Move:
     """A date until which everything is paused; of two hours of one day either will do."""
     zone = visit.person.zone
-    match _read(visit, text):
+    match reading_of(visit, text):
         case Understood(moment):
             return _pause(visit, local(moment, zone).date())
         case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
@@ -180,7 +180,7 @@ def _type_moment(visit: Visit, text: str) -> Move:
     found = reminders.get(visit.conn, visit.person.id, number(visit.place[1]) or 0)
     if found is None or found.status != "waiting":
         return Move("coming", "reminder-elsewhere")
-    reading = _read(visit, text)
+    reading = reading_of(visit, text)
     if not isinstance(reading, Understood):
         return Move(visit.here, "step-next_contact-unclear")
     if found.kind in PROMISED and found.promise_id is not None:

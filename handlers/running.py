@@ -8,14 +8,16 @@ from bot.protocol.engine import ClientChange, Effect, NewClient, RenameClient, R
 from bot.protocol.followup import followup_of
 from bot.protocol.moments import Setting
 from bot.protocol.outcome import Outcome
+from bot.protocol.parting import complete
 from bot.protocol.playbook import LADDER
 from bot.protocol.result import outcome_of, told
 from bot.protocol.state import KNOWN, Answer, Run, encode
 from bot.protocol.steps import THREAT
 from bot.protocol.times.schedule import local
 from bot.protocol.upgrade import NewerState, read
+from bot.protocol.verdict import said_of, verdict
 from bot.screens.scene import Voice, schedule_of
-from bot.store import agendas, cases, clients, followups, learned, outcomes, promises, runs, touches
+from bot.store import agendas, cases, clients, followups, learned, outcomes, partings, promises, runs, touches
 from bot.store.learned import Said
 from bot.store.playbooks import voices_of
 from handlers.planned import contacted, dealt_with, plan
@@ -118,6 +120,8 @@ def save(visit: Visit, before: Held, result: Result) -> Run:
             clients.delete_if_empty(visit.conn, visit.person.id, former)
     if run.table == "followup":
         _save_followup(visit, before, run)
+    elif run.table == "parting":
+        _save_parting(visit, before, run)
     else:
         _save_outcome(visit, before, run)
     return run
@@ -226,6 +230,19 @@ def _save_followup(visit: Visit, before: Held, run: Run) -> None:
         promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
     if made != former or _promised(run) != _promised(before.run):
         plan(visit, client)
+
+
+def _save_parting(visit: Visit, before: Held, run: Run) -> None:
+    """The verdict once every question is answered; Back takes it away again."""
+    client = run.value("client")
+    if client is None:
+        return
+    if complete(run):
+        known = partings.held(visit.conn, visit.person.id, client, before.id)
+        found = verdict(known.evidence, said_of(run))
+        partings.reach(visit.conn, visit.person, before.id, client, found.name, visit.now)
+    elif complete(before.run):
+        partings.drop(visit.conn, visit.person.id, before.id)
 
 
 def forget(visit: Visit, client_id: int) -> None:

@@ -16,7 +16,7 @@ from bot.screens.options import option_ids, option_label
 from bot.screens.scene import Scene
 from bot.store import checks, clients, scenes
 from bot.store.unit import Unit
-from handlers import asking, checking, contacts, fields, noting, own, prep, settings
+from handlers import asking, checking, contacts, fields, noting, own, parting, parting_ways, prep, settings
 from handlers import clients as listed
 from handlers.running import Held, held, open_runs, save, setting, start, voice_of
 from handlers.vent import answer_words
@@ -163,7 +163,7 @@ def _unasked(found: Held, said: Said, now: int) -> Result:
     return replace(result, notice=None)
 
 
-NAMED = {**contacts.NAMED, **prep.NAMED}
+NAMED = {**contacts.NAMED, **prep.NAMED, **parting.NAMED}
 """The places at which typed text may be a client's name; else it is words like any others."""
 
 TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
@@ -171,6 +171,8 @@ TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
     **contacts.TYPED,
     **listed.TYPED,
     **fields.TYPED,
+    **parting.TYPED,
+    **parting_ways.TYPED,
 }
 """The places at which typed text is something else than an answer or facts."""
 

@@ -58,6 +58,16 @@ def _after_threat(run: Run) -> str | None:
     return "threat" if "yes" in run.picks("threat") else None
 
 
+_NO_RULES = Rules((), (), frozenset(), frozenset(), frozenset(), frozenset())
+"""No condition of this table looks at the playbook."""
+
+
+def complete(run: Run) -> bool:
+    """Whether every question of the run's path is answered, or passed over: then there is a verdict."""
+    asked = (step for step in _STEPS if not step.given and (step.when is None or step.when(run, _NO_RULES)))
+    return _after_threat(run) is not None or all(run.answer(step.id) is not None for step in asked)
+
+
 PARTING = Table("parting", 1, _STEPS, last=_after_threat)
 
 

@@ -4,6 +4,7 @@ from bot.protocol.client import Client
 from bot.screens import saying
 from bot.screens.house import keys, noticed
 from bot.screens.page import Page, cut, pairs
+from bot.screens.parting import decided_line
 from bot.screens.reminded import Card
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, Pick, PlaceTap, Rows, Screen
@@ -39,6 +40,7 @@ def _stands(page: Page, card: Card, scene: Scene, voice: Voice) -> None:
         page.line(voice.say("clients-card-archived", day=day(card.client.archived_at, scene, voice)))
     else:
         page.line(voice.say(f"clients-card-{card.state}"))
+    page.line(decided_line(scene.known.decided, scene, voice))
     if card.contact is None:
         page.line(voice.say("clients-card-last_none"))
     else:
@@ -79,6 +81,7 @@ def _deeds(card: Card, voice: Voice) -> Rows:
     middle.append(Button(voice.say("clients-o-history"), PlaceTap("history", f"{own}.0")))
     middle.append(Button(voice.say("menu-insights"), PlaceTap("insights", own)))
     middle.append(Button(voice.say("menu-sos"), PlaceTap("sos", own)))
+    middle.append(Button(voice.say("clients-o-parting"), PlaceTap("part", own)))
     middle.append(Button(voice.say("clients-o-edit"), PlaceTap("edit", own)))
     back = (Button(voice.say("clients-o-return"), PlaceTap("unshelve", own)),) if archived else ()
     return (back, (prep, wrote), *pairs(middle))

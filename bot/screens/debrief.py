@@ -1,6 +1,6 @@
 """The screens of a run: one for each kind of step, drawn from the run alone (protocol, section 4)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.protocol.engine import current
 from bot.protocol.state import Run, joined
@@ -11,6 +11,7 @@ from bot.screens.cards import approach_card, example_card, heart, phrase_card, s
 from bot.screens.followup import followup_screen
 from bot.screens.options import breath_row, extra_rows, fear_order, navigation, option_rows
 from bot.screens.page import Page, cut, headed
+from bot.screens.parting import grounds_card, verdict_screen
 from bot.screens.saying import notice_text
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, Rows, RunTap, Screen
@@ -24,9 +25,9 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
     run = _run(scene)
     step = current(run, voice.rules)
     if step is None:
-        return summary_screen(scene, voice) if run.table == "debrief" else followup_screen(scene, voice)
+        return _ENDS[run.table](scene, voice)
     further = {"facts": _facts_in_full, "honest": example_card} if run.page else {}
-    drawn = {"safety": safety_card, "phrase": phrase_card, "approach": approach_card, **further}.get(step.id)
+    drawn = {**_CARDS, **further}.get(step.id)
     if drawn is not None:
         card = drawn(scene, voice, step, navigation(scene, voice, step))
         return headed(card, notice_text(scene.notice, voice))
@@ -47,6 +48,13 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, step.point)
 
 
+_CARDS = {"safety": safety_card, "phrase": phrase_card, "approach": approach_card, "grounds": grounds_card}
+_ENDS: Mapping[str, Callable[[Scene, Voice], Screen]] = {
+    "debrief": summary_screen,
+    "followup": followup_screen,
+    "parting": verdict_screen,
+}
+"""By table, what stands at the end of a run."""
 _BEFORE_OPENER = frozenset({"sos-worked", "sos-didnt"})
 """What an SOS says for once on the first screen of its debrief, above what helps (P1)."""
 

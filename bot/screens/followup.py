@@ -48,10 +48,8 @@ def _told(made: FollowUp, scene: Scene, voice: Voice) -> Iterator[str]:
         yield voice.say("followup-say-neutral", cadence=rung)
     elif made.how == "abuse":
         yield voice.say("followup-say-abuse")
-        yield voice.say("followup-asks-abuse")
     elif where is not None and where.part:
         yield voice.say("followup-say-third_round")
-        yield voice.say("followup-asks-third_round")
     else:
         tried = tried_text(found.rounds[:_ROUNDS_NAMED], voice)
         yield voice.say("followup-say-tense", tried=tried) if tried else voice.say("followup-say-tense_first")
@@ -99,6 +97,7 @@ def _rows(scene: Scene, run: Run, made: FollowUp, voice: Voice) -> Rows:
         first.append(Button(say("clients-o-cadence"), PlaceTap("rhythm", client)))
     elif made.how in {"tense", "abuse"} and not (part and made.how == "abuse"):
         first.append(Button(say("followup-o-round"), PlaceTap("round", client), "primary"))
+    check = (Button(say("followup-o-parting"), PlaceTap("part", client), "primary"),) if part else ()
     again = (Button(say("followup-o-again"), PlaceTap("again", client)),) if part else ()
     contact = run.value("next_contact")
     label = "summary-o-next" if contact is None else "step-next_contact-o-change"
@@ -108,4 +107,4 @@ def _rows(scene: Scene, run: Run, made: FollowUp, voice: Voice) -> Rows:
         Button(say("btn-back"), RunTap(scene.run_id, SUMMARY, "back")),
         Button(say("summary-o-done"), PlaceTap("done", str(scene.run_id)), "success"),
     )
-    return (tuple(first), again, named, end)
+    return (check, tuple(first), again, named, end)

@@ -63,7 +63,8 @@ def _waits(scene: Scene, voice: Voice) -> str:
     waiting = scene.waiting
     if waiting is None or waiting.client is None:
         return voice.say("start-resume_unnamed")
-    return voice.say("start-resume_contact" if waiting.contact else "start-resume", client=closing(waiting.client))
+    key = "start-resume_contact" if waiting.contact else "start-resume_parting" if waiting.check else "start-resume"
+    return voice.say(key, client=closing(waiting.client))
 
 
 def away(scene: Scene, voice: Voice) -> Rows:

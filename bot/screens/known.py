@@ -6,6 +6,7 @@ from bot.protocol.client import Client
 from bot.protocol.followup import FollowUp
 from bot.protocol.outcome import Outcome
 from bot.reminders.standing import State
+from bot.screens.parted import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,11 @@ class Listed:
 class Happened:
     """Something that happened with a client at `at` (Unix seconds UTC).
 
-    `what` is "debrief", "followup", "note", or "logged" for a contact, "kept" or "broken" for a promise. `run` is the
-    debrief, follow-up or note that tells of it, None where no run does. `fear` (an id of the playbook, with own words)
-    and the tension `before` and `after` are a debrief's, `how` is a follow-up's; `words` and the number of `voices` are
-    what was written and spoken.
+    `what` is "debrief", "followup", "parting", "note", or "logged" for a contact, "kept" or "broken" for a promise.
+    `run` is the debrief, follow-up, check or note that tells of it, None where no run does. `fear` (an id of the
+    playbook, with own words) and the tension `before` and `after` are a debrief's, `how` is a follow-up's; `verdict`,
+    `decision` and whether the ways `parted` are a parting check's; `words` and the number of `voices` are what was
+    written and spoken.
     """
 
     what: str
@@ -42,6 +44,9 @@ class Happened:
     how: str | None = None
     words: str = ""
     voices: int = 0
+    verdict: str | None = None
+    decision: str | None = None
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ class Known:
     `listed` is one page of a list, `likely` are those that may be the same as the client. `page` counts from 0, `more`
     says whether another follows, `searched` that the list is what was found, `archive` whether there is an archive.
     `events` is one page of what happened, the newest first. `other` is the one that may be the same, `both_promised`
-    the open promise that holds where both have one (Unix seconds UTC). `origin` is where the card was opened from.
+    the open promise that holds where both have one (Unix seconds UTC). `origin` is where the card was opened from,
+    `decided` the last parting check on which something was decided.
     """
 
     listed: tuple[Listed, ...] = ()
@@ -77,3 +83,4 @@ class Known:
     other: Client | None = None
     both_promised: int | None = None
     origin: str = ""
+    decided: Record | None = None

@@ -205,7 +205,7 @@ def waiting_row(scene: Scene, voice: Voice) -> tuple[Button, ...]:
     if waiting is None:
         return ()
     client = waiting.client
-    key = "menu-how" if waiting.contact else "menu-resume"
+    key = "menu-how" if waiting.contact else "menu-parting_on" if waiting.check else "menu-resume"
     label = voice.say("btn-resume") if client is None else voice.say(key, client=cut(client, 24))
     return (Button(label, PlaceTap("resume", str(waiting.run)), "primary"),)
 

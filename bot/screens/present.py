@@ -46,6 +46,19 @@ from bot.screens.own import (
     own_screen,
     preview_screen,
 )
+from bot.screens.parting import verdict_screen
+from bot.screens.parting_ways import (
+    choose_screen,
+    cost_screen,
+    farewell,
+    list_screen,
+    mail_screen,
+    script_screen,
+    sure_screen,
+    talk_screen,
+    topic_screen,
+    why_screen,
+)
 from bot.screens.prep import ask_screen, prep_screen
 from bot.screens.reminder_draft import reminder_draft
 from bot.screens.reminders import reminder_screen
@@ -74,6 +87,18 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "privacy": privacy_screen,
     "debrief": debrief_screen,
     "followup": debrief_screen,
+    "parting": debrief_screen,
+    "part": choose_screen,
+    "parts": choose_screen,
+    "verdict": verdict_screen,
+    "partwhy": why_screen,
+    "partsure": sure_screen,
+    "parttalk": talk_screen,
+    "partscript": script_screen,
+    "partmail": mail_screen,
+    "parttopic": topic_screen,
+    "partlist": list_screen,
+    "partcost": cost_screen,
     "reminder": reminder_screen,
     "coming": coming_screen,
     "upcoming": upcoming_screen,
@@ -158,6 +183,8 @@ def present(scene: Scene, voice: Voice) -> View:
         draft = draft_screen(scene, voice)
     if name == "reminder":
         draft = reminder_draft(scene, voice)
+    if name == "partmail":
+        draft = farewell(scene, voice)
     if name == "checked":
         draft = checked_draft(scene, voice)
     line = _WITH_KEYS[name](scene, voice) if name in _WITH_KEYS else None

@@ -217,9 +217,10 @@ def _known(item: Reminded, voice: Voice) -> str | None:
 def _rows(item: Reminded, reading: Reading) -> Rows:
     voice = reading.voice
     if item.kind == "look_again":
-        debrief = Button(voice.say("followup-o-round"), PlaceTap("round", str(item.client_id)), "primary")
+        check = Button(voice.say("followup-o-parting"), PlaceTap("part", str(item.client_id)), "primary")
+        debrief = Button(voice.say("followup-o-round"), PlaceTap("round", str(item.client_id)))
         again = Button(voice.say("reminder-o-two_weeks"), PlaceTap("weeks", str(item.id)))
-        return ((debrief,), (again, _drop(item, voice)))
+        return ((check,), (debrief,), (again, _drop(item, voice)))
     draft = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(item.id)))
     first = Button(voice.say("reminder-o-copy"), Copy(opener(item, reading)))
     own = str(item.client_id)

@@ -85,6 +85,13 @@ def short_day(texts: Texts, at: int, now: int, zone: str) -> str:
     return f"{weekday_short(said.weekday, texts.language)}, {day_text(said.day, texts.language)}"
 
 
+def past_day(voice: Voice, at: int, now: int, zone: str) -> str:
+    """The day of that moment in `zone`, with its year where that is another one: "5 марта"."""
+    then, today = local(at, zone).date(), local(now, zone).date()
+    said = day_text(then, voice.language)
+    return said if then.year == today.year else f"{said} {then.year}"
+
+
 def notice_text(notice: str | None, voice: Voice) -> str | None:
     """A notice is a text key, with one number after a colon where the text has a place for it; None says nothing."""
     if notice is None:

@@ -21,6 +21,7 @@ from bot.screens.incall import InCall
 from bot.screens.known import Known
 from bot.screens.letting import Left
 from bot.screens.owned import Owned
+from bot.screens.parted import Parted
 from bot.screens.reminded import Contacts
 from bot.texts import Texts
 
@@ -56,11 +57,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open debrief that waits: its id, and its client's label where one is known; or a follow-up on a `contact`."""
+    """An open debrief that waits: its id, and its client's label where one is known.
+
+    Or a follow-up on a `contact`, or a parting `check`.
+    """
 
     run: int
     client: str | None
     contact: bool = False
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,7 @@ class Scene:
     keys: bool = False
     owned: Owned = field(default_factory=Owned)
     insights: Insights | None = None
+    parting: Parted = field(default_factory=Parted)
 
     @property
     def schedule(self) -> Schedule:

@@ -6,8 +6,6 @@ A kind of event is added to `_SAID`, with its source in `bot.store.timeline`.
 from collections.abc import Callable, Mapping
 
 from bot.protocol.steps import THREAT
-from bot.protocol.times.say import day_text
-from bot.protocol.times.schedule import local
 from bot.screens import saying
 from bot.screens.house import noticed
 from bot.screens.known import Happened, Told
@@ -32,7 +30,8 @@ def history_screen(scene: Scene, voice: Voice) -> Screen:
     for number, event in enumerate(known.events, start=1):
         page.line(f"{number}. {happened(event, scene, voice)}")
         if event.run is not None:
-            numbers.append(Button(str(number), PlaceTap("told", f"{event.run}.{known.page}")))
+            to = PlaceTap("verdict", str(event.run)) if event.verdict else PlaceTap("told", f"{event.run}.{known.page}")
+            numbers.append(Button(str(number), to))
     rows = (
         tuple(numbers),
         turn(scene, "history", f"{own}."),
@@ -78,10 +77,7 @@ def happened(event: Happened, scene: Scene, voice: Voice) -> str:
 
 def day(at: int, scene: Scene, voice: Voice) -> str:
     """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
-    zone = scene.person.zone
-    then, now = local(at, zone).date(), local(scene.drawn_at, zone).date()
-    said = day_text(then, voice.language)
-    return said if then.year == now.year else f"{said} {then.year}"
+    return saying.past_day(voice, at, scene.drawn_at, scene.person.zone)
 
 
 def turn(scene: Scene, place: str, before: str = "") -> tuple[Button, ...]:
@@ -111,6 +107,16 @@ def _followup(event: Happened, voice: Voice) -> str:
     return voice.say("history-followup", how=voice.say(f"step-how-o-{event.how}").lower())
 
 
+def _parting(event: Happened, voice: Voice) -> str:
+    """What the check came to, and what was decided."""
+    if event.verdict is None:
+        return voice.say("history-parting_open")
+    said = voice.say("history-parting", verdict=voice.say(f"parting-title-{event.verdict}"))
+    if event.parted:
+        return f"{said}, {voice.say('history-parting_parted')}"
+    return f"{said}, {voice.say(f'history-parting_{event.decision}')}" if event.decision else said
+
+
 def _plain(event: Happened, voice: Voice) -> str:
     return voice.say(f"history-{event.what}")
 
@@ -118,6 +124,7 @@ def _plain(event: Happened, voice: Voice) -> str:
 _SAID: Mapping[str, Callable[[Happened, Voice], str]] = {
     "debrief": _debrief,
     "followup": _followup,
+    "parting": _parting,
     "note": _plain,
     "logged": _plain,
     "kept": _plain,

@@ -21,6 +21,7 @@ from bot.store.models import (
     learned,
     notice,
     outcome,
+    parting,
     person,
     promise,
     reminder,
@@ -105,7 +106,7 @@ _AGAIN = insert(erased).from_select(
 )
 _LATE = 60
 """Seconds after an erasure within which a tap may have come before its end."""
-_DEEP = (reminder, promise, touch, followup, outcome, rhythm, learned, notice, run, client, chat)
+_DEEP = (reminder, promise, touch, parting, followup, outcome, rhythm, learned, notice, run, client, chat)
 """Tables that hang on each other, the last leaf first: one statement each in place of a cascade for every row."""
 _ROWS = tuple(delete(table).where(table.c.person_id == bindparam("owner")) for table in _DEEP)
 _PERSON = delete(person).where(person.c.id == bindparam("owner"))

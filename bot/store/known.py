@@ -9,7 +9,7 @@ from bot.protocol.words import number
 from bot.screens.known import Known
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice
-from bot.store import clients, contacts, listing, promises, timeline
+from bot.store import clients, contacts, listing, partings, promises, timeline
 
 Loader = Callable[[Connection, Scene, Voice, str], Scene]
 
@@ -62,7 +62,8 @@ def _card(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
     if card is None:
         return scene
     events = timeline.page(conn, scene.person.id, card.client.id, _ON_CARD, 0)
-    known = Known(client=card.client, events=tuple(events), origin=origin)
+    decided = partings.decided(conn, scene.person.id, card.client.id)
+    known = Known(client=card.client, events=tuple(events), origin=origin, decided=decided)
     return replace(scene, contacts=Contacts(card=card), known=known)
 
 

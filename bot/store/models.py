@@ -23,6 +23,7 @@ from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
 from bot.store.owning import erased, errand
+from bot.store.parting import parting
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
 from bot.store.venting import vent, vent_message
 
@@ -40,6 +41,7 @@ __all__ = [
     "metadata",
     "notice",
     "outcome",
+    "parting",
     "pasted",
     "person",
     "playbook",

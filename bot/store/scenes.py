@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.protocol.client import Client
 from bot.protocol.engine import current
+from bot.protocol.parting import complete
 from bot.protocol.person import Person
 from bot.protocol.result import leading_behaviour
 from bot.protocol.state import Run
@@ -17,7 +18,7 @@ from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import checks, clients, contacts, incall, known, owned, runs, vents
+from bot.store import checks, clients, contacts, incall, known, owned, partings, runs, vents
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
@@ -25,7 +26,7 @@ from bot.store.runs import Stored
 _IN_RUN = frozenset({*TABLES, "stopped", "delete", "found"})
 _SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "found"})
 _OPEN_LOOKED_AT = 3
-_LOADERS = (contacts.LOADERS, incall.LOADERS, known.LOADERS, owned.LOADERS)
+_LOADERS = (contacts.LOADERS, incall.LOADERS, known.LOADERS, owned.LOADERS, partings.LOADERS)
 """By place, what its scene is loaded with."""
 
 
@@ -85,6 +86,8 @@ def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, voice: Voic
     client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
     scene = replace(scene, run_id=stored.id, run=run, client=client)
     step = current(run, voice.rules)
+    if run.table == "parting":
+        return replace(scene, parting=partings.shown(conn, scene)) if step is None or step.id == "grounds" else scene
     if step is not None and step.id == "phrase":
         behaviour = leading_behaviour(run, voice.rules) or ""
         learned = incall.known_of(conn, person, behaviour, stored.client_id or 0)
@@ -117,14 +120,15 @@ def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
 def waiting(conn: Connection, person: int, but: int, *, debrief: bool = False) -> Waiting | None:
     """What was touched last and waits with something in it, leaving out `but`; None where nothing does.
 
-    A follow-up waits as long as it isn't said how the contact went; with `debrief` only a debrief counts.
+    A follow-up waits as long as it isn't said how the contact went, a parting check as long as it has no verdict;
+    with `debrief` only a debrief counts.
     """
     for stored in runs.open_ones(conn, person, _OPEN_LOOKED_AT):
         found = _read(stored)
         if stored.id == but or found is None or not _waits(found.run, debrief=debrief):
             continue
         client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
-        return Waiting(stored.id, client.label if client else None, contact=found.run.table != "debrief")
+        return _waiting(found.run, stored.id, client)
     return None
 
 
@@ -135,10 +139,17 @@ def _under_way(conn: Connection, person: int, run: int | None) -> Waiting | None
     if stored is None or found is None or not _waits(found.run, debrief=False):
         return waiting(conn, person, 0)
     client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
-    return Waiting(stored.id, client.label if client else None, contact=found.run.table != "debrief")
+    return _waiting(found.run, stored.id, client)
+
+
+def _waiting(run: Run, run_id: int, client: Client | None) -> Waiting:
+    label = client.label if client else None
+    return Waiting(run_id, label, contact=run.table == "followup", check=run.table == "parting")
 
 
 def _waits(run: Run, *, debrief: bool) -> bool:
     if run.table == "debrief":
         return bool(run.answers or run.facts)
+    if run.table == "parting":
+        return not debrief and not complete(run)
     return not debrief and run.answer("how") is None

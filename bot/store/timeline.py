@@ -12,7 +12,7 @@ from bot.protocol.state import Run, joined
 from bot.protocol.upgrade import NewerState, read
 from bot.screens.known import Happened, Told
 from bot.store import clients, followups, outcomes, runs
-from bot.store.models import followup, outcome, promise, run, touch
+from bot.store.models import followup, outcome, parting, promise, run, touch
 
 _OWNER = bindparam("owner", type_=Integer)
 _CLIENT = bindparam("client", type_=Integer)
@@ -24,7 +24,7 @@ _SOURCES = (
         run.c.id.label("nth"),
         case((run.c.status == "note", literal("note")), else_=run.c.kind).label("what"),
         run.c.id.label("run"),
-    ).where(run.c.person_id == _OWNER, run.c.client_id == _CLIENT, run.c.kind.in_(("debrief", "followup"))),
+    ).where(run.c.person_id == _OWNER, run.c.client_id == _CLIENT, run.c.kind.in_(("debrief", "followup", "parting"))),
     select(touch.c.at, touch.c.id, literal("logged"), _NO_RUN).where(
         touch.c.person_id == _OWNER, touch.c.client_id == _CLIENT, text("touch.kind = 'logged'")
     ),
@@ -45,9 +45,13 @@ _TOLD = (
         outcome.c.tension_after,
         followup.c.how,
         followup.c.words,
+        parting.c.verdict,
+        parting.c.decision,
+        parting.c.parted_at,
     )
     .join_from(run, outcome, outcome.c.run_id == run.c.id, isouter=True)
     .join(followup, followup.c.run_id == run.c.id, isouter=True)
+    .join(parting, parting.c.run_id == run.c.id, isouter=True)
     .where(run.c.person_id == _OWNER, run.c.id.in_(bindparam("runs", expanding=True)))
 )
 
@@ -94,6 +98,9 @@ def _happened(what: str, at: int, row: Any | None) -> Happened:  # noqa: ANN401 
         how=row.how,
         words=row.words or joined(tuple(piece for piece in facts if piece.kind == "text")),
         voices=sum(piece.kind == "voice" for piece in facts),
+        verdict=row.verdict,
+        decision=row.decision,
+        parted=row.parted_at is not None,
     )
 
 

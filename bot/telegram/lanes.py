@@ -150,10 +150,10 @@ class Lanes:
         self._once(chat_id, item := Erase(list(messages), asyncio.get_running_loop().create_future()))
         return await item.came
 
-    async def post(self, chat_id: int, item: Post) -> Delivered:
-        """Sends a file, tried until Telegram answers; gives what came of it."""
+    def post(self, chat_id: int, item: Post) -> asyncio.Future[Delivered]:
+        """Sends a file, tried until Telegram answers; gives what comes of it, for whoever waits for that."""
         self._once(chat_id, item)
-        return await item.came
+        return item.came
 
     def forget(self, chat_id: int) -> None:
         """Drops what waits for `chat_id`, but for answers to taps, and what is known of it: its person is erased."""

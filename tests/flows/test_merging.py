@@ -33,6 +33,14 @@ async def worked(somebody: Talk, client: str) -> None:
     await somebody.hits("summary-o-done")
 
 
+async def checked(somebody: Talk, client: str) -> None:
+    """A parting check of the client, with its verdict."""
+    await somebody.says("/parting")
+    await somebody.taps(client)
+    await somebody.hits("btn-next")
+    await somebody.hits("step-threat-o-yes")
+
+
 async def known_twice(house: House, somebody: Talk) -> tuple[int, int]:
     """One client on two cards, with something of every kind on each; gives both ids."""
     for client in ("Ромашка", "Мария К."):
@@ -45,6 +53,7 @@ async def known_twice(house: House, somebody: Talk) -> tuple[int, int]:
         await somebody.says("/touch")
         await somebody.taps(client)
         house.tg.advance(HOUR)
+    await checked(somebody, "Мария К.")
     return card_of(house, "Ромашка"), card_of(house, "Мария К.")
 
 

@@ -11,6 +11,7 @@ from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.reminders.plan import Planned
 from bot.screens.insights import Look
+from bot.screens.parted import Record
 from bot.store import (
     archived,
     cases,
@@ -21,6 +22,7 @@ from bot.store import (
     incall,
     insights,
     outcomes,
+    partings,
     promises,
     reminders,
     runs,
@@ -67,6 +69,12 @@ READS: list[Try] = [
     lambda at, conn: list(reminders.of_promises(conn, at.thief.id, [at.promise])),
     lambda at, conn: reminders.over(conn, at.thief.id, [at.reminder]),
     lambda at, conn: reminders.snooze(conn, at.thief.id, [at.reminder], NOW + 9, "hour"),
+    lambda at, conn: partings.get(conn, at.thief.id, at.debrief),
+    lambda at, conn: partings.decided(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: partings.drop(conn, at.thief.id, at.debrief),
+    lambda at, conn: list(partings.noted(conn, at.thief.id, at.theirs.id)),
+    lambda at, conn: partings.newest(conn, at.thief.id, at.theirs.id) or None,
+    lambda at, conn: partings.held(conn, at.thief.id, at.theirs.id, None).debriefs or None,
     lambda at, conn: list(reminders.reopen(conn, at.thief.id, at.theirs.id, NOW + 9)),
     lambda at, conn: erasing.erase_client(conn, at.thief, at.theirs.id, NOW),
     lambda at, conn: archived.keep_archived(conn, at.thief.id, at.theirs.id, NOW, NOW),
@@ -76,6 +84,11 @@ READS: list[Try] = [
 WRITES: list[Try] = [
     lambda at, conn: cases.several(conn, at.thief.id, [at.mine.id, at.theirs.id]),
     lambda at, conn: reminders.add(conn, at.thief, [(at.theirs.id, Planned("stay", NOW + 9))], NOW),
+    lambda at, conn: partings.reach(conn, at.thief, at.debrief, at.mine.id, "part", NOW),
+    lambda at, conn: partings.reach(
+        conn, at.thief, runs.start(conn, at.thief, 1, "{}", NOW).id, at.theirs.id, "part", NOW
+    ),
+    lambda at, conn: partings.save(conn, at.thief.id, decided(at.debrief, at.theirs.id), NOW),
     lambda at, conn: clients.rename(conn, at.thief.id, at.theirs.id, "моё"),
     lambda at, conn: clients.seen(conn, at.thief.id, at.theirs.id, NOW + 9),
     lambda at, conn: clients.save(conn, replace(at.theirs, person_id=at.thief.id, label="моё")),
@@ -105,6 +118,11 @@ WRITES: list[Try] = [
 ]
 
 
+def decided(run: int, client: int) -> Record:
+    """A parting check on which something was decided."""
+    return Record(run, client, "part", "agree", "моё", None, None, None, None, 3, NOW, NOW)
+
+
 def everything(conn: Connection) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
     return {
@@ -120,6 +138,8 @@ async def _scene(db: Database) -> Scene:
     await db.write(lambda conn: errands.put(conn, victim, "import", "{}", NOW))
     promise = await db.write(lambda conn: promises.get(conn, victim.id, debrief))
     assert promise is not None
+    await db.write(lambda conn: partings.reach(conn, victim, debrief, theirs.id, "part", NOW))
+    await db.write(lambda conn: partings.save(conn, victim.id, decided(debrief, theirs.id), NOW))
     planned = Planned("promise_soon", NOW + 9, promise.id)
     await db.write(lambda conn: reminders.add(conn, victim, [(theirs.id, planned)], NOW))
     ((_, (row,)),) = (await db.write(lambda conn: reminders.waiting_about(conn, victim.id, [theirs.id]))).items()

@@ -1,0 +1,186 @@
+"""The parting check: opened and decided; its questions are those of any run (protocol, section 7; B4, X)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.protocol.engine import begin
+from bot.protocol.parting import PARTING, opened
+from bot.protocol.state import encode
+from bot.protocol.words import number
+from bot.reminders import cadence
+from bot.screens.parted import Decision, Record
+from bot.screens.scene import hours_of
+from bot.store import cases, partings, runs
+from bot.store.unit import Unit
+from bot.telegram import PlaceData
+from handlers.clients import theirs
+from handlers.contacts import named
+from handlers.debrief import stale
+from handlers.planned import lead, plan
+from handlers.running import Held, held, open_runs
+from handlers.visit import Move, Visit, answer_message, answer_tap
+from handlers.world import World
+
+_LONGEST_REASON = 1000
+_DECISIONS: Mapping[str, Decision] = {"agree": "agree", "not_now": "not_now", "disagree": "disagree"}
+
+
+def _part(visit: Visit, argument: str) -> Move:
+    """The check of a client, or whom it is about."""
+    if not argument:
+        return lead(visit, "part")
+    client = theirs(visit, argument)
+    return stale(visit) if client is None else lead(visit, _opens(visit, client.id))
+
+
+def _anew(visit: Visit, argument: str) -> Move:
+    """A check of its own, whatever was decided before."""
+    client = theirs(visit, argument)
+    return stale(visit) if client is None else lead(visit, _begun(visit, client.id).place)
+
+
+def _opens(visit: Visit, client_id: int) -> str:
+    """The last check, as long as nothing new happened since it was decided and its date hasn't come; else a new one."""
+    last = partings.decided(visit.conn, visit.person.id, client_id)
+    if last is not None and last.run_id > partings.newest(visit.conn, visit.person.id, client_id):
+        stands = last.look_at is None or visit.now < last.look_at or last.parted_at is not None
+        if stands:
+            return f"verdict:{last.run_id}"
+    return _begun(visit, client_id).place
+
+
+def _begun(visit: Visit, client_id: int) -> Held:
+    """A check of the client: the open one serves unless something happened since, so that a doubled tap makes one."""
+    conn, person = visit.conn, visit.person
+    newest = partings.newest(conn, person.id, client_id)
+    for waiting in open_runs(visit):
+        run = waiting.run
+        if run.table == "parting" and run.value("client") == client_id and waiting.id > newest:
+            return waiting
+    known = partings.held(conn, person.id, client_id, None)
+    run = opened(
+        begin(person.debriefs, visit.now, table=PARTING),
+        client_id,
+        honest=known.honest,
+        contact=known.contact,
+        turning=known.evidence.turning,
+    )
+    stored = runs.start(
+        conn,
+        person,
+        run.version,
+        encode(run),
+        visit.now,
+        kind="parting",
+        playbook=visit.voices.digest,
+        client_id=client_id,
+    )
+    return Held(stored.id, run, visit.now, visit.voices)
+
+
+def _page(_: Visit, argument: str) -> Move:
+    return Move(f"parts:{number(argument, 999) or 0}")
+
+
+def record_of(visit: Visit, argument: str) -> Record | None:
+    """The check that a button names, None where it is not this person's or has no verdict."""
+    return partings.get(visit.conn, visit.person.id, number(argument) or 0)
+
+
+def _verdict(visit: Visit, argument: str) -> Move:
+    """A check as it stands: its questions where some wait, else its verdict and what was decided."""
+    record = record_of(visit, argument)
+    if record is None:
+        return stale(visit)
+    undecided = record.decision is None and held(visit, record.run_id) is not None
+    return Move(f"parting:{record.run_id}" if undecided else f"verdict:{record.run_id}")
+
+
+def _shows(name: str) -> Callable[[Visit, str], Move]:
+    """Opens a screen of the check that the button names."""
+
+    def opens(visit: Visit, argument: str) -> Move:
+        record = record_of(visit, argument)
+        return stale(visit) if record is None else Move(f"{name}:{record.run_id}")
+
+    return opens
+
+
+def _decide(visit: Visit, argument: str) -> Move:
+    """What the manager decides to propose, once; the check is closed with it, and asked again where that was agreed."""
+    run, _, what = argument.partition(".")
+    record, decision = record_of(visit, run), _DECISIONS.get(what)
+    if record is None or record.decision is not None or decision is None or visit.place[1] != str(record.run_id):
+        return stale(visit)
+    again = decision == "not_now" or (decision == "agree" and record.verdict in {"boundary", "part", "not_yet"})
+    record = put_off(visit, record, visit.now if again else None)
+    record = replace(record, decision=decision, decided_at=visit.now)
+    partings.save(visit.conn, visit.person.id, record, visit.now)
+    if held(visit, record.run_id) is not None:
+        runs.close(visit.conn, visit.person.id, record.run_id, "closed", visit.now)
+    if decision == "disagree":
+        return Move(f"partwhy:{record.run_id}")
+    if decision == "not_now":
+        return Move(f"verdict:{record.run_id}", "parting-not_now")
+    next_one = {"boundary": "parttalk", "part": "partsure"} if decision == "agree" else {}
+    return Move(f"{next_one.get(record.verdict, 'verdict')}:{record.run_id}")
+
+
+def put_off(visit: Visit, record: Record, since: int | None) -> Record:
+    """It is asked again two weeks after `since` (Unix seconds UTC), or with None not at all."""
+    cases.put_off(visit.conn, visit.person, record.client_id, since)
+    plan(visit, record.client_id)
+    return replace(record, look_at=None if since is None else cadence.look_again(since, hours_of(visit.person)))
+
+
+def _type_reason(visit: Visit, text: str) -> Move | None:
+    record = record_of(visit, visit.place[1])
+    if record is None or record.decision != "disagree":
+        return None
+    partings.save(visit.conn, visit.person.id, replace(record, reason=text.strip()[:_LONGEST_REASON]), visit.now)
+    return Move(f"verdict:{record.run_id}", "parting-disagree_ack")
+
+
+def _named(visit: Visit, text: str) -> Move | None:
+    return named(visit, text, lambda client_id: Move(_opens(visit, client_id)))
+
+
+NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"part": _named, "parts": _named}
+"""The places at which typed text may be a client's name."""
+
+TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
+    "partwhy": _type_reason,
+}
+"""The places at which typed text is a reason."""
+
+_SCREENS = ("partsure", "parttalk", "partscript", "partmail", "parttopic", "partlist", "partcost")
+_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
+    **{name: _shows(name) for name in _SCREENS},
+    "part": _part,
+    "parts": _page,
+    "partanew": _anew,
+    "verdict": _verdict,
+    "decide": _decide,
+}
+
+
+async def on_parting(message: Message, unit: Unit, world: World) -> None:
+    """`/parting`: whom the check is about."""
+    await answer_message(message, unit, world, lambda _: Move("part"))
+
+
+async def on_parting_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of the check, or one that leads to it."""
+    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+
+def router() -> Router:
+    """The router of the parting check."""
+    made = Router(name="parting")
+    made.message.register(on_parting, Command("parting"))
+    made.callback_query.register(on_parting_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    return made

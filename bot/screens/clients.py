@@ -10,6 +10,8 @@ from bot.screens.timeline import day, turn
 
 _LABEL = 34
 
+_DAY = 86_400
+
 
 def clients_screen(scene: Scene, voice: Voice) -> Screen:
     """All clients, the most recent first: where each stands, the last contact, the next promise."""
@@ -54,10 +56,11 @@ def listed_line(one: Listed, scene: Scene, voice: Voice) -> str:
     if one.archived_at is not None:
         parts = [voice.say("clients-since_archive", day=day(one.archived_at, scene, voice))]
     else:
-        silence = voice.say("clients-no_contact")
-        if one.contact is not None:
-            silence = voice.say("clients-silent", days=saying.silence(voice, one.contact, now, zone))
-        parts = [voice.say(f"clients-state-{one.state}"), silence]
+        parts = [voice.say(f"clients-state-{one.state}")]
+        if one.contact is None:
+            parts.append(voice.say("clients-no_contact"))
+        elif now - one.contact >= _DAY:  # a talk of today is no silence
+            parts.append(voice.say("clients-silent", days=saying.silence(voice, one.contact, now, zone)))
     if one.promised_at is not None:
         kind = "promised" if one.promised_at > now else "overdue"
         parts.append(voice.say(f"clients-{kind}", time=saying.moment(voice.texts, one.promised_at, now, zone)))

@@ -18,7 +18,8 @@ from tests.kill.nursery import Nursery, Order
 from tests.kill.people import Hand
 
 _CALLS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup")
-_LONGEST_LIFE = 0.8  # seconds; a moment that has not come by then becomes one by time
+_LONGEST_LIFE = 0.8  # seconds, mostly from its first poll; a moment that has not come by then becomes one by time
+_BEGUN_WITHIN = 15.0  # seconds that a bot may take to its first poll, on a machine that has other things to do
 _SETTLED_WITHIN = 45.0
 _QUIET = 1.3  # seconds: a chat gets one call a second
 
@@ -64,6 +65,7 @@ class Trigger:
         self._fits: Callable[[Json], bool] = lambda _: True
         self.pid = 0
         self.fired = ""
+        self.polls = 0
         fake.before_effect = lambda method, params: self._meet("before", method, params)
         fake.before_answer = lambda method, params: self._meet("after", method, params)
 
@@ -80,6 +82,7 @@ class Trigger:
 
     def _meet(self, when: str, method: str, params: Json) -> bool:
         with self._lock:
+            self.polls += method == "getUpdates" and when == "before"
             if self._order is None or self._order[:2] != (when, method) or not self._fits(params):
                 return False
             number = self._order[2] - 1
@@ -136,7 +139,10 @@ def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.R
     life = Life(pid, began)
     if kind == "call":
         trigger.set(pid, chance.choice(("before", "after")), chance.choice(_CALLS), chance.randint(1, 5))
-    code = nursery.ended(pid, seconds)
+    code = None
+    if kind != "time" or chance.random() < 0.5:  # else it may die before it ever polls
+        code = _polling(nursery, trigger, pid)
+    code = nursery.ended(pid, seconds) if code is None else code
     moment = trigger.clear()
     if code is None:
         os.kill(pid, signal.SIGKILL)
@@ -147,6 +153,16 @@ def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.R
     life.ended = time.time()
     assert code == -signal.SIGKILL, f"the bot ended by itself with {code}: {Path(order.log).read_text()[-2000:]}"
     return life
+
+
+def _polling(nursery: Nursery, trigger: Trigger, pid: int) -> int | None:
+    """Waits for the first poll of the bot; its exit code where it died before."""
+    end = time.monotonic() + _BEGUN_WITHIN
+    polls = trigger.polls
+    code = None
+    while code is None and trigger.polls == polls and time.monotonic() < end:
+        code = nursery.ended(pid, 0.02)
+    return code
 
 
 def _last_life(course: Course, nursery: Nursery, order: Order, tg: FakeTelegramThread) -> None:

@@ -25,6 +25,17 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 """A Wednesday within working hours, so that the offered times are known."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the fixture's own parameters are read
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """In a module that says `ONE_DATABASE`, tests of one language are held on SQLite alone; those of both, on both."""
+    if (
+        getattr(metafunc.module, "ONE_DATABASE", False)
+        and "keeping" in metafunc.fixturenames
+        and "somebody" not in metafunc.fixturenames
+    ):
+        metafunc.definition.add_marker(pytest.mark.parametrize("keeping", ["sqlite"], indirect=True))
+
+
 @pytest.fixture(scope="session")
 def voices() -> Voices:
     """The words of every language, read once."""

@@ -10,6 +10,9 @@ from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.test_reminders import tense
 
+ONE_DATABASE = True
+"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
+
 HARSH = {
     "ru": "Марина, вы никогда не читаете отчёты! Запуск сорван по вашей вине. Скоро пришлём план.",
     "en": "Emma, you never read the reports! The delay is your fault. We'll send a plan soon.",

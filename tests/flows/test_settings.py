@@ -5,6 +5,9 @@ import pytest
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Row
 
+ONE_DATABASE = True
+"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
+
 
 def person(house: House) -> Row:
     """The stored settings."""

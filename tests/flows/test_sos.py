@@ -8,6 +8,9 @@ from bot.protocol.phrase import fill
 from bot.protocol.sos import phrases
 from tests.flows.conduct import House, Talk
 
+ONE_DATABASE = True
+"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
+
 
 def said(anna: Talk) -> str:
     """The phrase on the screen."""

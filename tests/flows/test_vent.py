@@ -19,6 +19,9 @@ from tests.flows.conduct import House, Talk
 from tests.flows.venting import WORDS, Venting, pour, stand
 from tests.store.samples import NOW
 
+ONE_DATABASE = True
+"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
+
 
 @pytest.fixture
 async def venting(house: House, tmp_path: Path) -> AsyncIterator[Venting]:

@@ -5,6 +5,9 @@ import pytest
 from bot.protocol.state import Run, decode, joined
 from tests.flows.conduct import House, Talk
 
+ONE_DATABASE = True
+"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
+
 NASTY = [
     "<b>&",
     "<a href='x'>*_`[Ромашка](x)",

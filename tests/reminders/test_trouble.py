@@ -29,8 +29,11 @@ async def test_what_passes_is_tried_again_and_only_a_lost_answer_makes_a_repeat(
     await house.app.db.write(seed)
     await starts_again(house)
     assert len(spared.sends) == 1
-    await asyncio.sleep(1.05)  # a 429 is waited out by a clock that never jumps
-    await house.later(MINUTE)
+    for _ in range(5):  # what Telegram asked for is waited out by a clock that never jumps
+        await asyncio.sleep(1.05)
+        await house.later(MINUTE)
+        if gateway.sends:
+            break
     sends = {person.id: len(person.sends) for person in (server, gateway, unsent, lost, flooded, spared)}
     assert sends == {1: 1, 2: 1, 3: 1, 4: 2, 5: 1, 6: 1}
     again = house.voices["ru"].say("reminder-again")

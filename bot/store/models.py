@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
+from bot.store.keeping import installation
 from bot.store.owning import erased, errand
 from bot.store.parting import parting
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
@@ -37,6 +38,7 @@ __all__ = [
     "errand",
     "followup",
     "inbox",
+    "installation",
     "learned",
     "metadata",
     "notice",

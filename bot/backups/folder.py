@@ -1,0 +1,98 @@
+"""The folder of the backups: what stands in it, by name and moment, and the list of what was erased beside them."""
+
+import json
+import logging
+import os
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+log = logging.getLogger(__name__)
+
+Erased = tuple[int, int | None, int]
+"""Something that was erased: a person, one client of theirs or None for all, and the moment (Unix seconds UTC)."""
+
+LOCK: Final = "backup.lock"
+PART: Final = ".part"
+"""How the name of a copy ends that is not finished: it may hold what a finished one must not."""
+_LIST: Final = "erased.json"
+_FORM: Final = "okok-%Y%m%dT%H%M%SZ.db"
+_NAME: Final = re.compile(r"okok-\d{8}T\d{6}Z\.db")
+
+
+def name_of(moment: int) -> str:
+    """The file name of the backup made at that moment."""
+    return datetime.fromtimestamp(moment, UTC).strftime(_FORM)
+
+
+def moment_of(path: Path) -> int | None:
+    """When the backup was made, by its name; None for any other file."""
+    if not _NAME.fullmatch(path.name):
+        return None
+    try:
+        return int(datetime.strptime(path.name, _FORM).replace(tzinfo=UTC).timestamp())
+    except ValueError:
+        return None
+
+
+def backups(folder: Path) -> dict[int, Path]:
+    """The finished backups by their moments, the oldest first; none where there is no such folder."""
+    found = {moment_of(path): path for path in folder.glob("okok-*.db")}
+    return {at: path for at, path in sorted((at, path) for at, path in found.items() if at is not None)}
+
+
+def place(part: Path, path: Path) -> None:
+    """Moves a finished file into place, so that after a power cut it is there whole or not at all."""
+    sync(part)
+    part.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Has the system write the file, or what a folder lists, to the disk now."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def erased(folder: Path, identity: str) -> list[Erased]:
+    """What was erased from the database of that identity, as far as it is listed beside the backups.
+
+    Raises ValueError where the list can't be read.
+    """
+    return _all(folder).get(identity, [])
+
+
+def list_erased(folder: Path, identity: str, entries: Iterable[Erased], since: int) -> None:
+    """Adds `entries` to the list, and takes out what is older than `since`: no backup from before it is left.
+
+    Raises OSError where the folder can't be written, ValueError where the present list can't be read.
+    """
+    known = _all(folder)
+    mine = dict.fromkeys([*known.get(identity, []), *entries])
+    kept = [one for one in mine if one[2] >= since]
+    if kept == known.get(identity, []):
+        return
+    part = folder / f"{_LIST}{PART}"
+    part.write_text(json.dumps({**known, identity: kept}), encoding="utf-8")
+    part.chmod(0o600)
+    place(part, folder / _LIST)
+
+
+def _all(folder: Path) -> dict[str, list[Erased]]:
+    try:
+        found = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+        return {
+            identity: [
+                (int(person), None if client is None else int(client), int(at)) for person, client, at in entries
+            ]
+            for identity, entries in found.items()
+        }
+    except FileNotFoundError:
+        return {}
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(f"The list of what was erased, {folder / _LIST}, can't be read.") from None

@@ -24,7 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
     moved = commands.add_parser("migrate-data", help="move all rows from SQLite to PostgreSQL or back")
     moved.add_argument("source", metavar="FROM", help="the address of the database that holds the rows")
     moved.add_argument("target", metavar="TO", help="the address of an empty one")
+    commands.add_parser("backup", help="a verified copy of the database, now")
+    restored = commands.add_parser("restore", help="put a backup in the place of the database")
+    restored.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the backup; none with --replay")
+    restored.add_argument("--replay", action="store_true", help="after PostgreSQL was restored by pg_restore")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "restore" and (chosen.file is None) != chosen.replay:
+        parser.error("give the FILE of a backup, or --replay")
+    if chosen.command in {"backup", "restore"}:
+        return _backups(chosen.command, getattr(chosen, "file", None))
     if chosen.command == "health":
         return _health()
     if chosen.command == "migrate-data":
@@ -56,6 +64,14 @@ def _migrate_data(source: str, target: str) -> int:
     from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
     code, lines = migrate_data(source, target, Path(os.environ.get("DATA_DIR") or "data"))
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _backups(what: str, file: Path | None) -> int:
+    from bot.backups.command import backup, restore_from  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    code, lines = backup() if what == "backup" else restore_from(file)
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     bot_token: SecretStr | None = None
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
+    backup_dir: Path | None = None
     telegram_api_url: AnyHttpUrl | None = None
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     access: Literal["owners", "open"] | None = None
@@ -71,6 +72,11 @@ class Settings(BaseSettings):
     def open_to_all(self) -> bool:
         """Whether anyone may use the bot: by `ACCESS`, and without it where there are no owners."""
         return self.access == "open" if self.access is not None else not self.owner_ids
+
+    @property
+    def backups(self) -> Path:
+        """Where backups are: the folder that was set, else one in the data folder."""
+        return self.backup_dir if self.backup_dir is not None else self.data_dir / "backups"
 
     def database(self, name: str = "okok.db") -> str:
         """The database's address: the one set, else SQLite in the data folder."""

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ LOCK: Final = "backup.lock"
 PART: Final = ".part"
 """How the name of a copy ends that is not finished: it may hold what a finished one must not."""
 _LIST: Final = "erased.json"
+_ASIDE: Final = "aside-%Y%m%dT%H%M%SZ.db"
 _FORM: Final = "okok-%Y%m%dT%H%M%SZ.db"
 _NAME: Final = re.compile(r"okok-\d{8}T\d{6}Z\.db")
 
@@ -35,6 +37,21 @@ def moment_of(path: Path) -> int | None:
         return int(datetime.strptime(path.name, _FORM).replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None
+
+
+def aside_of(moment: int) -> str:
+    """The file name of a database that was in use until a backup was restored at that moment."""
+    return datetime.fromtimestamp(moment, UTC).strftime(_ASIDE)
+
+
+def asides(folder: Path) -> dict[Path, int]:
+    """The databases that were kept aside, with all their files, and when."""
+    found = {}
+    for path in folder.glob("aside-*.db*"):
+        with suppress(ValueError):
+            name = path.name.partition(".db")[0] + ".db"
+            found[path] = int(datetime.strptime(name, _ASIDE).replace(tzinfo=UTC).timestamp())
+    return found
 
 
 def backups(folder: Path) -> dict[int, Path]:

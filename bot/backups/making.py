@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.backups.folder import LOCK, PART, backups, name_of, place
-from bot.backups.rule import kept
+from bot.backups.folder import LOCK, PART, asides, backups, name_of, place
+from bot.backups.rule import LONGEST, kept
 from bot.lock import AnotherInstance, hold
 from bot.store.copying import Counts, Unsound, copy, verify
 
@@ -71,6 +71,7 @@ def _drop(folder: Path, now: int) -> list[Path]:
     there = backups(folder)
     spared = kept(there, now)
     dropped = [path for at, path in there.items() if at not in spared]
+    dropped += [path for path, at in asides(folder).items() if not now - LONGEST < at <= now + LONGEST]
     for path in dropped:
         path.unlink(missing_ok=True)
     return dropped

@@ -57,6 +57,18 @@ def copy(source: Path, part: Path, now: int) -> Counts:
     return {**counts, "vent": 0, "vent_message": 0}
 
 
+def clone(source: Path, target: Path) -> None:
+    """Copies the database whole, as it is at one moment, into the new file `target`. Raises Unsound."""
+    try:
+        target.touch(mode=0o600)
+        with closing(_connect(source, "ro")) as live, closing(_connect(target, "rw")) as made:
+            live.backup(made)
+        with closing(_connect(target, "rw")) as made:
+            made.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise Unsound(f"{source} can't be copied: {hidden(error)}.") from None
+
+
 def verify(path: Path, expected: Counts | None = None) -> Counts:
     """Opens the copy, checks all of it, and counts its rows; gives the counts.
 

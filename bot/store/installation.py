@@ -54,10 +54,16 @@ class Beat:
 
 def identity(conn: Connection) -> str:
     """Which database this is; said by chance the first time that it is asked for."""
-    found: str | None = conn.execute(_GET).scalar_one_or_none()
+    found = known(conn)
     if found is None:
         conn.execute(_NEW[conn.dialect.name], {"id": 1, "identity": secrets.token_hex(8)})
         found = conn.execute(_GET).scalar_one()
+    return found
+
+
+def known(conn: Connection) -> str | None:
+    """Which database this is, None where it never said so; changes nothing."""
+    found: str | None = conn.execute(_GET).scalar_one_or_none()
     return found
 
 

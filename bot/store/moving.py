@@ -123,13 +123,13 @@ async def move(source: Database, target: Database) -> list[Moved]:
 
 
 def _read(conn: Connection, pipe: _Pipe) -> None:
-    _refuse_beside_a_bot(conn, "source")
+    refuse_beside_a_bot(conn, "source")
     read = [_summed(conn, table, lambda table, rows: pipe.put(_Batch(table, rows))) for table in metadata.sorted_tables]
-    pipe.put(_End(read, {table.name: _counted(conn, table) for table in metadata.sorted_tables if _counts(table)}))
+    pipe.put(_End(read, {table.name: counted(conn, table) for table in metadata.sorted_tables if counts(table)}))
 
 
 def _write(conn: Connection, pipe: _Pipe) -> list[Moved]:
-    _refuse_beside_a_bot(conn, "target")
+    refuse_beside_a_bot(conn, "target")
     for table in metadata.sorted_tables:
         if conn.execute(select(func.count()).select_from(table)).scalar_one():
             raise CannotMove(
@@ -139,7 +139,7 @@ def _write(conn: Connection, pipe: _Pipe) -> list[Moved]:
         names = [column.name for column in item.table.c]
         conn.execute(insert(item.table), [dict(zip(names, row, strict=True)) for row in item.rows])
     for name, count in item.counts.items():
-        _count_on(conn, name, count)
+        count_on(conn, name, count)
     moved = [_summed(conn, table) for table in metadata.sorted_tables]
     differing = [mine.table for mine, theirs in zip(item.read, moved, strict=True) if mine != theirs]
     if differing:
@@ -177,12 +177,12 @@ def _batches(conn: Connection, table: Table) -> Iterator[Rows]:
         rows = conn.execute(query.where(tuple_(*keys) > last)).all()
 
 
-def _counts(table: Table) -> bool:
+def counts(table: Table) -> bool:
     """Whether the table counts its ids itself, and never gives one twice."""
     return bool(table.dialect_options["sqlite"]["autoincrement"])
 
 
-def _counted(conn: Connection, table: Table) -> int:
+def counted(conn: Connection, table: Table) -> int:
     """The highest id that the table ever gave, which may be gone by now; 0 where it gave none."""
     (key,) = table.primary_key.columns
     highest: int = conn.execute(select(func.coalesce(func.max(key), 0))).scalar_one()
@@ -193,7 +193,7 @@ def _counted(conn: Connection, table: Table) -> int:
     return max(highest, count or 0)
 
 
-def _count_on(conn: Connection, name: str, count: int) -> None:
+def count_on(conn: Connection, name: str, count: int) -> None:
     """Lets the table's next id follow `count`."""
     if conn.dialect.name == "sqlite":
         conn.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": name})
@@ -220,7 +220,7 @@ _OTHERS = text(
 )
 
 
-def _refuse_beside_a_bot(conn: Connection, side: str) -> None:
+def refuse_beside_a_bot(conn: Connection, side: str) -> None:
     """On a server a running bot is seen by its connections; a SQLite file has its lock, which the caller holds."""
     if conn.dialect.name != "sqlite" and conn.execute(_OTHERS).scalar_one():
         raise CannotMove(f"A bot is connected to the {side}: stop it first.")

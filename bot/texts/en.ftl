@@ -1407,3 +1407,7 @@ parting-note-no_words = (the words weren’t written down)
 parting-note-how = The words stand as they were written down.
 parting-note_sent = The note is here as a file.
 parting-note-caption = Only this note is in it, nothing else from the debriefs. Only you can see it until you choose to share it.
+
+## There was a gap
+away-since = The bot was down from {$start} to {$end}. If you wrote something then and got no answer, please send it again.
+away-restored = The data comes from a backup: what you recorded from {$start} to {$end} is lost. Reminders from that time won’t come again; look at “{menu-reminders}”.

@@ -24,7 +24,7 @@ from tests.store.samples import NOW, anna, full_debrief, two_people
 SECRET = "это ты во всём виноват"
 
 
-def _rows(path: Path, query: str) -> list[tuple[object, ...]]:
+def rows_in(path: Path, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
         return conn.execute(query).fetchall()
 
@@ -47,10 +47,10 @@ async def test_what_was_said_and_not_handled_is_in_no_backup(sqlite_db: Database
     assert moment_of(made.path) == NOW
     assert SECRET.encode() in bytes_in(tmp_path / "okok.db", tmp_path / "okok.db-wal")
     assert SECRET.encode() not in bytes_in(tmp_path / "backups")
-    assert _rows(made.path, "SELECT update_id, payload FROM inbox ORDER BY seq") == [(1, None), (2, None)]
-    assert _rows(made.path, "SELECT (SELECT count(*) FROM vent), (SELECT count(*) FROM vent_message)") == [(0, 0)]
-    assert _rows(made.path, "SELECT place, revision FROM chat ORDER BY id") == [("menu", 2), ("helped", 1)]
-    assert _rows(made.path, "SELECT holder, backed_up_at FROM installation") == [(None, NOW)]
+    assert rows_in(made.path, "SELECT update_id, payload FROM inbox ORDER BY seq") == [(1, None), (2, None)]
+    assert rows_in(made.path, "SELECT (SELECT count(*) FROM vent), (SELECT count(*) FROM vent_message)") == [(0, 0)]
+    assert rows_in(made.path, "SELECT place, revision FROM chat ORDER BY id") == [("menu", 2), ("helped", 1)]
+    assert rows_in(made.path, "SELECT holder, backed_up_at FROM installation") == [(None, NOW)]
     assert made.rows == verify(made.path)
     assert made.path.stat().st_mode & 0o777 == 0o600
     assert sorted(one.name for one in made.path.parent.iterdir()) == ["backup.lock", made.path.name]
@@ -74,7 +74,7 @@ async def test_it_is_one_moment_while_the_bot_writes(sqlite_db: Database, tmp_pa
     writing = asyncio.create_task(write())
     for number in range(5):
         made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "backups", lambda n=number: NOW + n)
-        (counts,) = _rows(made.path, "SELECT count(*), (SELECT count(*) FROM outcome) FROM person")
+        (counts,) = rows_in(made.path, "SELECT count(*), (SELECT count(*) FROM outcome) FROM person")
         assert counts[0] == counts[1]
     over = True
     assert await writing > 5

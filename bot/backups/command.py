@@ -1,0 +1,89 @@
+"""`./run backup`, `./run restore FILE`, `./run restore --replay`: the exit code and what to print."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot.backups.making import NoBackup, make
+from bot.backups.restoring import NotRestored, replay, restore
+from bot.lock import AnotherInstance, hold
+from bot.settings import Settings, WrongSettings, read_settings
+from bot.store.restoring import Settled
+
+_ON_SERVER = (
+    "The database is PostgreSQL: use pg_dump and pg_restore, then ./run restore --replay (docs/operations.md says how)."
+)
+Said = tuple[int, list[str]]
+
+
+def backup() -> Said:
+    """Makes one backup now; a bot may be at work meanwhile."""
+    try:
+        settings = read_settings()
+        database = file_of(settings.database())
+        if database is None:
+            return 1, [_ON_SERVER]
+        made = make(database, settings.backups)
+    except (WrongSettings, NoBackup) as refusal:
+        return 1, [str(refusal)]
+    rows = sum(made.rows.values())
+    lines = [f"{made.path}: {rows:,} rows in {len(made.rows)} tables, {made.size:,} bytes, verified."]
+    if made.dropped:
+        lines.append(f"{len(made.dropped)} older backups were dropped by the rule.")
+    return 0, lines
+
+
+def restore_from(file: Path | None) -> Said:
+    """Restores the file; without one it makes the database that is in place fit to be used after a restore."""
+    try:
+        settings = read_settings()
+        database = file_of(settings.database())
+        if file is not None and database is None:
+            return 1, [_ON_SERVER]
+        with _nobody_at_work(settings, database):
+            if file is None or database is None:
+                return 0, _told(replay(settings.database(), settings.backups))
+            done = restore(file, database, settings.backups)
+    except AnotherInstance:
+        return 1, ["A bot runs on this database: stop it first."]
+    except (WrongSettings, NotRestored) as refusal:
+        return 1, [str(refusal)]
+    except OSError as error:
+        return 1, [f"{error.filename} can't be written: {error.strerror}."]
+    kept = [] if done.aside is None else [f"The database that was in use is kept for 30 days: {done.aside}"]
+    return 0, [f"{database} is as it was in {file}.", *_told(done.settled), *kept]
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite address, None for a server's or one that can't be read."""
+    try:
+        parsed = make_url(url)
+    except ValueError:
+        return None
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+@contextmanager
+def _nobody_at_work(settings: Settings, database: Path | None) -> Iterator[None]:
+    """Holds the locks of the data folder and of the database's own; raises AnotherInstance where a bot has one."""
+    folders = {settings.data_dir.resolve()} | ({database.resolve().parent} if database is not None else set())
+    with ExitStack() as locks:
+        for folder in sorted(folders):
+            if folder.is_dir():
+                locks.enter_context(hold(folder / "okok.lock"))
+        yield
+
+
+def _told(done: Settled) -> list[str]:
+    shown = datetime.fromtimestamp(done.since).astimezone().isoformat(" ", "minutes")
+    passed = f"Reminders that count as sent already: {done.passed}"
+    passed += "." if done.known else " (all that were due by now: which came can't be known)."
+    return [
+        f"It shows {shown}; what was recorded later is not in it.",
+        passed,
+        f"People and clients that were erased again: {done.erased}.",
+        f"Chats that are told when the bot starts: {done.chats}.",
+    ]

@@ -1,0 +1,235 @@
+"""A restore six hours old: no reminder comes again, what was erased stays erased, who lost something is told."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.backups.making import make
+from bot.backups.restoring import NotRestored, Restored, replay, restore
+from bot.store import clients, erasing, installation, people, reminders, restoring, runs
+from bot.store.database import Database
+from bot.store.restoring import settle
+from tests.backups.test_making import rows_in
+from tests.databases import Server
+from tests.fake import FakeTelegram
+from tests.flows.conduct import House, Talk
+from tests.flows.keeping import SqliteKeeping
+from tests.reminders.reading import known, text_of
+from tests.reminders.seeds import EVER, in_touch, manager, promised
+from tests.store.samples import NOW, anna, full_debrief, two_people
+
+HOUR, DAY = 3600, 86_400
+
+
+@pytest.fixture
+def keeping(template: Path, tmp_path: Path) -> SqliteKeeping:
+    """An empty file: PostgreSQL is backed up by its own means."""
+    shutil.copy(template, tmp_path / "okok.db")
+    return SqliteKeeping(tmp_path / "okok.db")
+
+
+def _seed(conn: Connection, tg: FakeTelegram, talks: list[Talk]) -> None:
+    """Two who always work, each with clients of whom something is due in the next hours and days."""
+    now = int(tg.clock())
+    for talk in talks:
+        person = known(conn, talk.me.id)
+        conn.execute(text("UPDATE person SET work_from = 0, work_to = 1440, work_days = 127"))
+        conn.execute(text("UPDATE calendar SET holidays = false"))
+        person = people.get(conn, person.id)
+        in_touch(conn, person, [(f"Час{n}-{talk.me.id}", now + n * HOUR) for n in (1, 2, 5)])
+        in_touch(conn, person, [(f"Завтра-{talk.me.id}", now + DAY)])
+        promised(conn, person, f"Слово-{talk.me.id}", now + 3 * HOUR)
+
+
+def _came(tg: FakeTelegram, talk: Talk) -> list[str]:
+    """The clients named by messages that brought reminders, each time that they were."""
+    names = [f"{name}-{talk.me.id}" for name in ("Час1", "Час2", "Час5", "Завтра", "Слово")]
+    return [name for call in tg.sends() if call.chat == talk.me.id for name in names if name in text_of(call)]
+
+
+def _spoil(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096 * 3)
+        file.write(os.urandom(4096 * 4))
+
+
+@pytest.mark.parametrize("readable", [True, False])
+async def test_six_hours_old(house: House, tg: FakeTelegram, tmp_path: Path, readable: bool) -> None:
+    """Whether the database that was in use can still be read or not; the one after the other is the same to people."""
+    path, folder = tmp_path / "okok.db", tmp_path / "backups"
+    house.forgiven = "message is not modified"  # messages from after the backup are not known any more
+    anna, boris = house.talk(1001), house.talk(1002, "Boris", "en")
+    for talk in (anna, boris):
+        await talk.says("/start")
+    await house.app.db.write(lambda conn: _seed(conn, tg, [anna, boris]))
+    await house.app.db.write(lambda conn: installation.claim(conn, "me", int(tg.clock())))
+    made = await asyncio.to_thread(make, path, folder, tg.clock)
+    since = int(tg.clock())
+    await house.remind()
+    await house.later(5.5 * HOUR)
+    for talk in (anna, boris):
+        assert sorted(_came(tg, talk)) == sorted(f"{name}-{talk.me.id}" for name in ("Час1", "Час2", "Час5", "Слово"))
+    run = await anna.begins("Новый")
+    gone = house.row("SELECT id FROM client WHERE label = 'Час2-1002'")[0]
+    owner = house.row("SELECT id FROM person WHERE telegram_id = 1002")[0]
+    listed = await house.app.db.write(lambda conn: _forget(conn, owner, gone, int(tg.clock())))
+    assert listed == [(owner, gone, int(tg.clock()))]
+    await house.stop()
+    sent = len(tg.sends())
+    tg.advance(0.5 * HOUR)
+    if not readable:
+        _spoil(path)
+        (folder / "erased.json").write_text(
+            f'{{"{rows_in(made.path, "SELECT identity FROM installation")[0][0]}": [[{owner}, {gone}, {since + HOUR}]]}}'
+        )
+
+    done: Restored = await asyncio.to_thread(restore, made.path, path, folder, tg.clock)
+    assert (done.settled.since, done.settled.known) == (since, readable)
+    assert done.settled.erased == 1
+    assert done.aside is not None
+    if readable:
+        assert rows_in(done.aside, "SELECT count(*) FROM client WHERE label = 'Новый'") == [(1,)]
+    assert house.rows("SELECT id FROM client WHERE id = ?", gone) == []
+    assert house.row("SELECT count(*) FROM erased") == (1,)
+    assert "Час2-1002".encode() not in path.read_bytes()
+
+    await house.start()
+    await house.settled()
+    assert len(tg.sends()) == sent + 2, [text_of(call) for call in tg.sends()[sent:]]
+    assert {call.chat for call in tg.sends()[sent:]} == {1001, 1002}
+    for talk in (anna, boris):
+        (told,) = [text_of(call) for call in tg.sends()[sent:] if call.chat == talk.me.id]
+        assert talk.say("menu-reminders") in told
+        assert "12:00" in told
+        assert "18:00" in told
+    await house.remind()
+    await house.later(0.5 * HOUR)
+    assert len(tg.sends()) == sent + 2
+    # A run begun after the backup is gone, and no new one gets its id: its buttons name nothing.
+    for said in ("/debrief", "Другой"):
+        await anna.me.say(said)
+        await house.settled()
+    assert anna.asks("tension_before")
+    assert anna.run > run
+    # What was due later comes, and the rhythm of what was passed over goes on.
+    await house.later(8 * DAY)
+    for talk, missing in ((anna, set()), (boris, {"Час2-1002"})):
+        came = _came(tg, talk)
+        weekly = {f"{name}-{talk.me.id}" for name in ("Час1", "Час2", "Час5")} - missing
+        assert {name for name in weekly if came.count(name) == 2} == weekly
+        assert came.count("Час2-1002") == len(missing)
+        assert came.count(f"Слово-{talk.me.id}") == 1
+
+
+def _forget(conn: Connection, owner: int, client: int, now: int) -> list[restoring.Entry]:
+    erasing.erase_client(conn, people.get(conn, owner), client, now)
+    return erasing.listed(conn)
+
+
+async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
+    """Sent, dropped, put off, and still waiting since the bot was down: each as the database in use had it."""
+    person = await db.write(lambda conn: manager(conn, 11, NOW, works=EVER))
+    due = [("sent", NOW + 1), ("dropped", NOW + 2), ("later", NOW + 3), ("waiting", NOW + 4), ("ahead", NOW + 9 * HOUR)]
+    about = dict(zip((name for name, _ in due), await db.write(lambda conn: in_touch(conn, person, due)), strict=True))
+
+    def lived(conn: Connection) -> restoring.Present:
+        found = {
+            name: reminders.waiting_about(conn, person.id, [client])[client][0].id for name, client in about.items()
+        }
+        conn.execute(text("SAVEPOINT lived"))
+        conn.execute(
+            text("UPDATE reminder SET status = 'sent', sent_at = :at WHERE id = :id"),
+            {"at": NOW + 60, "id": found["sent"]},
+        )
+        reminders.drop(conn, person.id, found["dropped"], "wrote")
+        reminders.snooze(conn, person.id, [found["later"]], NOW + 8 * HOUR, "hour")
+        present = restoring.read_present(conn)
+        conn.execute(text("ROLLBACK TO lived"))
+        return present
+
+    present = await db.write(lived)
+    done = await db.write(lambda conn: settle(conn, present, [], NOW, NOW + 6 * HOUR))
+    assert (done.passed, done.known) == (1, True)
+
+    def rows(conn: Connection) -> dict[str, tuple[str, str | None, int]]:
+        found = conn.execute(
+            text("SELECT label, status, done, due_at FROM reminder JOIN client ON client.id = client_id")
+        )
+        return {label: (status, done, due_at) for label, status, done, due_at in found}
+
+    assert await db.read(rows) == {
+        "sent": ("sent", "over", NOW + 1),
+        "dropped": ("dropped", "over", NOW + 2),
+        "later": ("waiting", "hour", NOW + 8 * HOUR),
+        "waiting": ("waiting", None, NOW + 4),
+        "ahead": ("waiting", None, NOW + 9 * HOUR),
+    }
+    # Another database's knowledge is none: what was due counts as having come.
+    other = restoring.Present("another", present.reminders, present.told, present.revisions, [], {})
+    done = await db.write(lambda conn: settle(conn, other, [], NOW, NOW + 6 * HOUR))
+    assert (done.passed, done.known) == (1, False)
+    assert (await db.read(rows))["waiting"] == ("sent", "over", NOW + 4)
+
+
+async def test_erasing_again_knows_its_database_and_ids_do_not_come_back(db: Database) -> None:
+    first, client, second, other = await db.write(two_people)
+    listed = [(first.id, client.id, NOW + 5), (second.id, None, NOW + 6), (first.id, 999, NOW + 7)]
+    done = await db.write(lambda conn: settle(conn, None, listed, NOW, NOW + HOUR))
+    assert done.erased == 2
+    assert await db.read(erasing.listed) == listed
+    assert await db.write(lambda conn: restoring.erase_again(conn, listed)) == 0
+    assert await db.write(lambda conn: people.find(conn, 22)) is None
+    made = await db.write(lambda conn: clients.create(conn, first, "Новый", NOW + HOUR))
+    assert made.id > other.id + 1000
+    assert (await db.write(lambda conn: runs.start(conn, first, 1, "{}", NOW))).id > 1000
+
+
+async def test_after_pg_restore_the_same_is_replayed_in_place(postgres: Server, tmp_path: Path) -> None:
+    await postgres.run("CREATE DATABASE dumped TEMPLATE okok_template")
+    url = postgres.url("dumped")
+    db = await Database.open(url)
+    person = await db.write(lambda conn: manager(conn, 11, NOW, works=EVER))
+    await db.write(lambda conn: in_touch(conn, person, [("Ромашка", NOW + HOUR), ("Север", NOW + DAY)]))
+    identity = await db.write(installation.identity)
+    await db.write(lambda conn: installation.hear(conn, NOW))
+    (tmp_path / "erased.json").write_text(f'{{"{identity}": [[{person.id}, 2, {NOW + 9}]]}}')
+    with pytest.raises(NotRestored, match="connected to the database"):
+        await asyncio.to_thread(replay, url, tmp_path, lambda: NOW + 6 * HOUR)
+    await db.close()
+    done = await asyncio.to_thread(replay, url, tmp_path, lambda: NOW + 6 * HOUR)
+    assert (done.since, done.passed, done.erased) == (NOW, 1, 1)
+
+
+async def test_refusals_leave_everything_as_it_is(sqlite_template: bytes, tmp_path: Path) -> None:
+    path, folder = tmp_path / "okok.db", tmp_path / "backups"
+    path.write_bytes(sqlite_template)
+    db = await Database.open(f"sqlite:///{path}")
+    await db.write(lambda conn: full_debrief(conn, *(two_people(conn)[:2])))
+    made = make(path, folder, lambda: NOW)
+    await db.close()
+    before = path.read_bytes()
+    cut, newer = tmp_path / "cut.db", tmp_path / "newer.db"
+    cut.write_bytes(made.path.read_bytes()[:8192])
+    shutil.copy(made.path, newer)
+    with closing(sqlite3.connect(newer)) as conn, conn:
+        conn.execute("UPDATE alembic_version SET version_num = '9999'")
+    for file, why in ((cut, "damaged"), (newer, "newer version"), (tmp_path / "no.db", "not readable")):
+        with pytest.raises(NotRestored, match=why) as refused:
+            await asyncio.to_thread(restore, file, path, folder, lambda: NOW)
+        assert "\n" not in str(refused.value)
+        assert path.read_bytes() == before
+    assert not list(tmp_path.glob("*.restoring*"))
+    assert not list(folder.glob("aside*"))
+    # Where there is no database at all, as on another machine, the backup becomes the first.
+    elsewhere = tmp_path / "elsewhere.db"
+    done = await asyncio.to_thread(restore, made.path, elsewhere, folder, lambda: NOW)
+    assert done.aside is None
+    again = await Database.open(f"sqlite:///{elsewhere}")
+    assert await again.write(lambda conn: anna(conn, 33))
+    await again.close()

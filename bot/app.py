@@ -4,9 +4,8 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,32 +14,33 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.away import Away
 from bot.calendars import Calendars
 from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
-from bot.intake.polling import TokenRefused
+from bot.guard.guard import guarded
 from bot.intake.runner import Intake
 from bot.introduction import introduce
-from bot.living import App, beating, live
-from bot.lock import AnotherInstance, hold
+from bot.living import App, live
 from bot.pause import Pauses
 from bot.pictures import Pictures
-from bot.playbook import PlaybookError, load_all
+from bot.playbook import load_all
 from bot.protocol.person import Person
 from bot.reminders.delivery import RATE, Delivery
 from bot.reminders.planning import replan_all
 from bot.renewal import Renewal, keep
 from bot.screens.voices import Voices
 from bot.settings import Settings
-from bot.showing import Shower
-from bot.store import Connection, chats, inbox, insights, notices
+from bot.showing import Shower, Taken
+from bot.starting import data_folder, one_line_on_refusal
+from bot.store import Connection, chats, inbox, insights
 from bot.store.database import Database
-from bot.store.errors import CannotStart, StoreError
+from bot.store.errors import CannotStart
 from bot.store.unit import Unit
 from bot.telegram import Lanes, Pace
 from bot.terminal.session import TerminalSession
-from bot.texts import TextsError, load_texts
+from bot.texts import load_texts
 from bot.venting import Vents
 from handlers import routers, vent
 from handlers.world import Access, Defaults, World
@@ -78,18 +78,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     db = await Database.open(database)
     bot = Bot(token, session=session)
 
-    async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
-        chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
-    ) -> None:
-        await db.write(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
-
-    async def beside(chat: int, message: int | None) -> None:
-        await db.write(lambda conn: chats.beside(conn, chat, message))
-
-    async def mended(chat: int, message: int, stands_in: int, revision: int) -> None:
-        await db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
-
-    lanes = Lanes(bot, shown, on_beside=beside, on_mended=mended, clock=clock, pace=pace)
+    taken = Taken(db)
+    lanes = Lanes(bot, taken.shown, on_beside=taken.beside, on_mended=taken.mended, clock=clock, pace=pace)
     delivery = Delivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
     pauses = Pauses(lanes, clock)
     shower = Shower(db, lanes, voices, clock)
@@ -139,8 +129,22 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)
+        away = Away(db, clock, show=intake.show_owed, idle=lambda: intake.idle)
         yield App(
-            db, bot, lanes, pauses, intake, closing, renewal, calendars, delivery, vents, errands, pictures, voices
+            db,
+            bot,
+            lanes,
+            pauses,
+            intake,
+            closing,
+            renewal,
+            calendars,
+            delivery,
+            vents,
+            errands,
+            pictures,
+            voices,
+            away,
         )
     finally:
         await pictures.close()
@@ -152,7 +156,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
 def run_bot(settings: Settings) -> int:
     """Runs the bot in Telegram until SIGTERM or Ctrl-C; gives the exit code. A refusal to start is one plain line."""
     _log_to_stderr(settings.log_level)
-    with _one_line_on_refusal() as outcome, _data_folder(settings, "okok.lock"):
+    with one_line_on_refusal() as outcome, data_folder(settings, "okok.lock", settings.database()):
         asyncio.run(_telegram(settings))
         outcome.code = 0
     return outcome.code
@@ -161,7 +165,7 @@ def run_bot(settings: Settings) -> int:
 def run_try_out(settings: Settings, language: str) -> int:
     """Runs the try-out in this terminal until its input ends; gives the exit code."""
     _log_to_stderr("ERROR" if settings.log_level != "DEBUG" else "DEBUG")
-    with _one_line_on_refusal() as outcome, _data_folder(settings, "try.lock") as folder:
+    with one_line_on_refusal() as outcome, data_folder(settings, "try.lock") as folder:
         asyncio.run(_terminal(settings, folder, language))
         outcome.code = 0
     return outcome.code
@@ -176,7 +180,8 @@ async def _telegram(settings: Settings) -> None:
     async with wired(settings, session, token.get_secret_value(), settings.database()) as app:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
-        await live(app, asyncio.Event(), introduce(app.bot, app.voices), beating(app, settings.data_dir))
+        async with guarded(app, settings) as guard:
+            await live(app, asyncio.Event(), introduce(app.bot, app.voices), *guard.loops(), keeping=guard.keep())
 
 
 async def _terminal(settings: Settings, folder: Path, language: str) -> None:
@@ -194,33 +199,6 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
         await live(app, over, session.run())
-
-
-@dataclass(slots=True)
-class _Outcome:
-    code: int = 1
-
-
-@contextmanager
-def _one_line_on_refusal() -> Iterator[_Outcome]:
-    outcome = _Outcome()
-    try:
-        yield outcome
-    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError, StoreError) as refusal:
-        print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
-
-
-@contextmanager
-def _data_folder(settings: Settings, lock: str) -> Iterator[Path]:
-    """The data folder, held by its lock file while the program runs."""
-    folder = settings.data_dir
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / lock).open("a").close()
-    except OSError as error:
-        raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None
-    with hold(folder / lock):
-        yield folder
 
 
 def _log_to_stderr(level: str) -> None:

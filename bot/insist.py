@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.pulse import Pulse
 from bot.store.database import Database
 from bot.store.errors import Busy, StoreError
 from bot.telegram import backoff
@@ -19,14 +20,23 @@ BUSY_LONGEST: Final = 5.0
 
 
 async def insist(
-    db: Database, clock: Clock, log: logging.Logger, fn: Callable[[Connection], T], *, refused: type[StoreError] = Busy
+    db: Database,
+    clock: Clock,
+    log: logging.Logger,
+    fn: Callable[[Connection], T],
+    *,
+    refused: type[StoreError] = Busy,
+    pulse: Pulse | None = None,
 ) -> T:
     """What `fn` gives, once its transaction is committed; the first failure is told in the log.
 
-    What isn't of the kind `refused` goes on to the caller, as does what `fn` itself raises.
+    What isn't of the kind `refused` goes on to the caller, as does what `fn` itself raises. `pulse` beats at each
+    try: a database that takes nothing is no sign of being stuck.
     """
     failures = 0
     while True:
+        if pulse is not None:
+            pulse.beat(BUSY_LONGEST)
         try:
             return await db.write(fn)
         except refused as error:

@@ -6,16 +6,14 @@ import signal
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
 
+from bot.away import Away
 from bot.calendars import Calendars
-from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
-from bot.health import EVERY, beat
 from bot.intake.runner import Intake
 from bot.pause import Pauses
 from bot.pictures import Pictures
@@ -48,29 +46,40 @@ class App:
     errands: Errands
     pictures: Pictures
     voices: Voices
+    away: Away
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
 
 
-async def live(app: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None]) -> None:
-    """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way."""
+async def live(
+    app: App,
+    over: asyncio.Event,
+    *loops: Coroutine[Any, Any, None],
+    keeping: Coroutine[Any, Any, None] | None = None,
+) -> None:
+    """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way.
+
+    Where `keeping` ends, by an exception, it is the end too.
+    """
     services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(poll(app))
+    kept = [asyncio.ensure_future(keeping)] if keeping is not None else []
     ended = asyncio.ensure_future(over.wait())
     listen(app, over)
     try:
-        await asyncio.wait((polling, ended), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((polling, ended, *kept), return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (*beside, ended):
             task.cancel()
-        refused = polling.done()
-        polling.cancel()
-        await asyncio.gather(*beside, ended, polling, return_exceptions=True)
+        refused = [task for task in (polling, *kept) if task.done()]
+        for task in (polling, *kept):
+            task.cancel()
+        await asyncio.gather(*beside, ended, polling, *kept, return_exceptions=True)
         await app.pauses.close()
         await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
-    if refused:
-        polling.result()  # why Telegram ended it: one line for whoever started the bot
+    for task in refused:
+        task.result()  # why Telegram or another instance ended it: one line for whoever started the bot
 
 
 def listen(app: App, over: asyncio.Event) -> None:
@@ -84,6 +93,7 @@ def listen(app: App, over: asyncio.Event) -> None:
 async def poll(app: App) -> None:
     for chat_id, message_id in await app.db.write(chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)
+    await app.away.at_start()
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()
@@ -99,17 +109,3 @@ async def _remind(app: App) -> None:
             while not app.intake.idle:  # noqa: ASYNC110 - there is no one event for all that it asks
                 await asyncio.sleep(0.05)
     await app.delivery.run()
-
-
-async def beating(app: App, folder: Path) -> None:
-    """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
-    told = False
-    while True:
-        try:
-            beat(folder, app.intake.last_ok, Clock().now())
-            told = False
-        except OSError as error:
-            if not told:
-                logging.getLogger(__name__).warning("the heartbeat can't be written: %s", error.strerror)
-            told = True
-        await asyncio.sleep(EVERY)

@@ -8,10 +8,31 @@ from bot.insights.stats import Insights
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
-from bot.store import Connection, chats, insights, scenes
+from bot.store import Connection, chats, insights, notices, scenes
 from bot.store.database import Database
 from bot.telegram import Lanes, Standing
 from bot.venting import leave
+
+
+class Taken:
+    """Notes what Telegram took, in the chat's or the message's row (house, idea 4)."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
+        self, chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
+    ) -> None:
+        """A view of the chat stands."""
+        await self._db.write(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
+
+    async def beside(self, chat: int, message: int | None) -> None:
+        """A message stands beside the view, or none does any more."""
+        await self._db.write(lambda conn: chats.beside(conn, chat, message))
+
+    async def mended(self, chat: int, message: int, stands_in: int, revision: int) -> None:
+        """A message that brought reminders shows what it should."""
+        await self._db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
 
 
 class Shower:

@@ -4,23 +4,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.health import LATE, beat, check
+from bot.health import LATE, Beat, beat, check
 
 NOW = 1_764_234_000
 
 
 def test_a_fresh_heartbeat_is_well(tmp_path: Path) -> None:
-    beat(tmp_path, NOW - 20, NOW)
+    beat(tmp_path, Beat(NOW, NOW - 20))
     assert check(tmp_path, lambda: NOW + 10) == (True, "Well: Telegram answered 30 s ago.")
 
 
 def test_silence_of_bot_or_telegram_is_said_within_90_seconds(tmp_path: Path) -> None:
     assert not check(tmp_path, lambda: NOW)[0]
-    beat(tmp_path, None, NOW)
+    beat(tmp_path, Beat(NOW, None))
     assert check(tmp_path, lambda: NOW) == (False, "Telegram has not answered yet.")
-    beat(tmp_path, NOW - LATE - 1, NOW)
+    beat(tmp_path, Beat(NOW, NOW - LATE - 1))
     assert check(tmp_path, lambda: NOW) == (False, "Telegram last answered 91 s ago.")
-    beat(tmp_path, NOW, NOW)
+    beat(tmp_path, Beat(NOW, NOW))
+    beat(tmp_path, Beat(NOW, NOW, "polling has not moved for 40 s"))
+    assert check(tmp_path, lambda: NOW) == (False, "The bot hangs: polling has not moved for 40 s.")
+    beat(tmp_path, Beat(NOW, NOW, backup=NOW - 180))
+    assert check(tmp_path, lambda: NOW) == (True, "Well: Telegram answered 0 s ago, the last backup is 3 min old.")
     assert "does not run" in check(tmp_path, lambda: NOW + LATE + 1)[1]
 
 

@@ -5,12 +5,11 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from bot.backups.making import NoBackup, make
 from bot.backups.restoring import NotRestored, replay, restore
 from bot.lock import AnotherInstance, hold
 from bot.settings import Settings, WrongSettings, read_settings
+from bot.store.database import file_of
 from bot.store.restoring import Settled
 
 _ON_SERVER = (
@@ -55,15 +54,6 @@ def restore_from(file: Path | None) -> Said:
         return 1, [f"{error.filename} can't be written: {error.strerror}."]
     kept = [] if done.aside is None else [f"The database that was in use is kept for 30 days: {done.aside}"]
     return 0, [f"{database} is as it was in {file}.", *_told(done.settled), *kept]
-
-
-def file_of(url: str) -> Path | None:
-    """The file of a SQLite address, None for a server's or one that can't be read."""
-    try:
-        parsed = make_url(url)
-    except ValueError:
-        return None
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
 @contextmanager

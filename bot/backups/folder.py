@@ -57,7 +57,7 @@ def asides(folder: Path) -> dict[Path, int]:
 def backups(folder: Path) -> dict[int, Path]:
     """The finished backups by their moments, the oldest first; none where there is no such folder."""
     found = {moment_of(path): path for path in folder.glob("okok-*.db")}
-    return {at: path for at, path in sorted((at, path) for at, path in found.items() if at is not None)}
+    return dict(sorted((at, path) for at, path in found.items() if at is not None))
 
 
 def place(part: Path, path: Path) -> None:

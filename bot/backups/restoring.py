@@ -1,7 +1,7 @@
 """Puts a backup in the place of a SQLite database, or makes one that PostgreSQL was restored to fit to be used.
 
-Everything is prepared in a copy beside the database, which takes its place in one step at the end: killed anywhere, there
-is the old database or the new one, whole.
+Everything is prepared in a copy beside the database, which takes its place in one step at the end: killed anywhere,
+there is the old database or the new one, whole.
 """
 
 import asyncio

@@ -17,12 +17,14 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.clock import Clock
 from bot.lock import AnotherInstance
+from bot.pulse import Pulse
 from bot.telegram import backoff
 
 log = logging.getLogger(__name__)
 
 KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 _WAIT: Final = 30  # seconds that Telegram holds a call for which there is nothing
+_WEBHOOK: Final = 60  # seconds that any other call may take
 _MARGIN: Final = 10  # seconds over that after which a connection is taken for dead
 
 # Telegram ends the OLDER of two calls with 409. The one that was there meets its first 409 when the other one
@@ -50,13 +52,19 @@ class Polling:
     """Asks Telegram for updates until stopped, and hands each batch to `accept`, which returns once it is stored."""
 
     def __init__(
-        self, bot: Bot, accept: Callable[[list[Any]], Awaitable[None]], clock: Clock, wait: int = _WAIT
+        self,
+        bot: Bot,
+        accept: Callable[[list[Any]], Awaitable[None]],
+        clock: Clock,
+        wait: int = _WAIT,
+        pulse: Pulse | None = None,
     ) -> None:
-        """`wait`: seconds that Telegram may hold a call for which there is nothing."""
+        """`wait`: seconds that Telegram may hold a call for which there is nothing; `pulse` beats at each step."""
         self._bot = bot
         self._accept = accept
         self._clock = clock
         self._wait = wait
+        self._pulse = pulse or Pulse(clock)
         self._offset: int | None = None
         self._began: float | None = None
         self._failures = 0
@@ -80,7 +88,7 @@ class Polling:
                 await self._accept(batch)
                 self._offset = _next_offset(batch)
                 if batch and self._offset is None:
-                    await self._clock.sleep(1)  # nothing in it can be confirmed: it comes again at once
+                    await self._rest(1)  # nothing in it can be confirmed: it comes again at once
 
     def stop(self) -> None:
         """Ends `run` (which is then cancelled), at once or as soon as the batch in hand is stored."""
@@ -94,15 +102,21 @@ class Polling:
             self._began = self._clock.time()
         call = GetUpdates(offset=self._offset, timeout=self._wait, allowed_updates=KINDS)
         try:
+            self._pulse.beat(self._wait + _MARGIN)
             batch = await self._bot(call, self._wait + _MARGIN)
         except Exception as error:  # noqa: BLE001 — whatever it is, polling goes on
-            await self._clock.sleep(await self._after(error))
+            await self._rest(await self._after(error))
             return None
+        self._pulse.beat()
         if self._failures:
             log.info("Telegram answers again after %d failed calls", self._failures)
         self._failures = self._conflicts = 0
         self.last_ok = self._clock.now()
         return batch
+
+    async def _rest(self, seconds: float) -> None:
+        self._pulse.beat(seconds)
+        await self._clock.sleep(seconds)
 
     async def _after(self, error: Exception) -> float:
         """What to do about `error`; gives the seconds to wait before the next call."""
@@ -122,6 +136,7 @@ class Polling:
     async def _conflict(self, error: TelegramConflictError) -> float:
         if "webhook" in error.message.lower():
             log.warning("a webhook is set for this bot: it is removed, since updates are polled for")
+            self._pulse.beat(_WEBHOOK)
             try:
                 await self._bot(DeleteWebhook())
             except Exception as failed:  # noqa: BLE001 — the next call meets the same conflict and tries again

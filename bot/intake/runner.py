@@ -19,6 +19,7 @@ from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
 from bot.intake.queues import Queues
 from bot.intake.trouble import place_of
+from bot.pulse import Pulse
 from bot.store import chats, inbox, vents
 from bot.store.database import Database
 from bot.store.errors import Busy, StoreError
@@ -71,6 +72,7 @@ class Intake:
         self._vent_labels = vent_labels
         self._clock = clock or Clock()
         self._queues: Queues[Job | Owed] = Queues(self._serve, self._clock, at_once)
+        self._pulse = Pulse(self._clock)
         self._polling: Polling | None = None
         self._polling_task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -85,6 +87,11 @@ class Intake:
     def last_ok(self) -> int | None:
         """When Telegram last answered a poll, in Unix seconds UTC; None before that and without polling."""
         return self._polling.last_ok if self._polling else None
+
+    @property
+    def late(self) -> float:
+        """For how many seconds polling has not moved though it should; while the database takes nothing it moves."""
+        return self._pulse.late
 
     # At start, in this order, before anything new is taken in.
 
@@ -123,11 +130,12 @@ class Intake:
 
     async def poll(self) -> None:
         """Polls Telegram until `stop`. Raises TokenRefused or AnotherInstance, whose text is one line to print."""
-        self._polling = Polling(self._bot, self.accept, self._clock)
+        self._polling = Polling(self._bot, self.accept, self._clock, pulse=self._pulse)
         self._polling_task = asyncio.ensure_future(self._polling.run())
         try:
             await asyncio.wait((self._polling_task,))
         finally:
+            self._pulse.over()
             self._polling.stop()  # a batch in hand is stored and queued first, also when this is cancelled
         if not self._polling_task.cancelled():
             self._polling_task.result()
@@ -262,10 +270,12 @@ class Intake:
             tried = True
             return new
 
-        return await self._insist(work)
+        return await self._insist(work, self._polling is not None)
 
-    async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        return await insist(self._db, self._clock, log, fn, refused=StoreError)
+    async def _insist(self, fn: Callable[[Connection], T], polled: bool = False) -> T:
+        return await insist(
+            self._db, self._clock, log, fn, refused=StoreError, pulse=self._pulse if polled else None
+        )
 
     async def _sweep(self, now: int) -> None:
         if self._swept is not None and abs(now - self._swept) < _SWEEP_EVERY:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.insist import insist
+from bot.pulse import Pulse
 from bot.reminders.outbox import Mended, Outgoing, Taken, owed, put_off, record, take
 from bot.screens.voices import Voices
 from bot.store import agendas, notices
@@ -33,6 +34,8 @@ WITHIN: Final = 10.0
 """Seconds within which a message must have its turn; with the longest call it stays well under the lease."""
 LOOK_AGAIN: Final = 30.0
 """Seconds after which it looks by itself: another worker may have planned something, or the clock was moved."""
+_LONGEST_CALL: Final = 60.0
+"""Seconds after which a call is given up (`bot.telegram.calls`)."""
 _TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
 
 
@@ -49,6 +52,8 @@ class Delivery:
         # time that it takes to claim the next.
         self._bucket = Bucket(1.5, rate, clock.time())
         self._under_way: dict[int, asyncio.Task[None]] = {}  # by person
+        self._pulse = Pulse(clock)
+        self._pulses: dict[int, Pulse] = {}  # of what is under way, by person
         self._woken = asyncio.Event()
         self._until: int | None = None
         self._looking = False
@@ -58,6 +63,11 @@ class Delivery:
         """Whether nothing is under way and nothing is known to be due: until then it only waits."""
         return not (self._under_way or self._looking or self._woken.is_set())
 
+    @property
+    def late(self) -> float:
+        """For how many seconds it, or a message that is under way, has not moved though it should."""
+        return max(pulse.late for pulse in (self._pulse, *list(self._pulses.values())))
+
     def wake(self, due: int) -> None:
         """Something is due at that moment (Unix seconds UTC); it looks again if that is earlier than it waits for."""
         if self._until is None or due < self._until:
@@ -65,6 +75,12 @@ class Delivery:
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
+        try:
+            await self._run()
+        finally:
+            self._pulse.over()
+
+    async def _run(self) -> None:
         if self._db.alone:
             await self._insist(agendas.free)
         await self._put_all_right()
@@ -78,7 +94,9 @@ class Delivery:
             except Exception as error:  # noqa: BLE001 - whatever the database refuses, reminders must not end for good
                 failures += 1
                 log.error("reminders can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
-                await self._clock.sleep(backoff(failures, _TROUBLE_FIRST, _TROUBLE_LONGEST))
+                pause = backoff(failures, _TROUBLE_FIRST, _TROUBLE_LONGEST)
+                self._pulse.beat(pause)
+                await self._clock.sleep(pause)
 
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for what is under way; what is left is claimed again at the next start."""
@@ -128,6 +146,7 @@ class Delivery:
         return LOOK_AGAIN if self._until is None else min(LOOK_AGAIN, max(0.05, self._until - now))
 
     async def _rest(self, seconds: float) -> None:
+        self._pulse.beat(seconds)
         sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
         waker = asyncio.ensure_future(self._woken.wait())
         try:
@@ -146,6 +165,7 @@ class Delivery:
 
     def _ended(self, person_id: int, task: asyncio.Task[None]) -> None:
         del self._under_way[person_id]
+        self._pulses.pop(person_id, None)
         self._woken.set()
         error = None if task.cancelled() else task.exception()
         if error is not None:
@@ -153,10 +173,12 @@ class Delivery:
             log.error("reminders could not be sent: %s", type(error).__name__)
 
     async def _deliver(self, outgoing: Outgoing) -> None:
+        pulse = self._pulses[outgoing.person.id] = Pulse(self._clock)
+        pulse.beat(WITHIN + _LONGEST_CALL)
         came = await self._lanes.deliver(outgoing.person.telegram_id, outgoing.screen, WITHIN)
         for plan in (True, False):  # where the next ones can't be planned, it is noted at least that this one came
             try:
-                changed = await self._insist(partial(self._record, outgoing, came, plan))
+                changed = await self._insist(partial(self._record, outgoing, came, plan), pulse)
             except Missing:
                 if came.message_id is not None:  # it was on its way when its person was erased
                     self._lanes.strip(outgoing.person.telegram_id, came.message_id, whole=True)
@@ -168,7 +190,7 @@ class Delivery:
                 for one in changed:
                     self._put_right(one)
                 return
-        await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True))
+        await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True), pulse)
 
     def _record(self, outgoing: Outgoing, came: Delivered, plan: bool, conn: Connection) -> tuple[Mended, ...]:
         return record(conn, outgoing, came, self._clock.now(), plan=plan)
@@ -185,5 +207,5 @@ class Delivery:
         if one is not None:
             self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
 
-    async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        return await insist(self._db, self._clock, log, fn)
+    async def _insist(self, fn: Callable[[Connection], T], pulse: Pulse | None = None) -> T:
+        return await insist(self._db, self._clock, log, fn, pulse=pulse or self._pulse)

@@ -17,6 +17,16 @@ from bot.store.sqlite import Sqlite
 T = TypeVar("T")
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite address; None for a server's, or one that can't be read."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+    known = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(parsed.database) if known and parsed.database else None
+
+
 class _Backend(Protocol):
     async def write(self, fn: Callable[[Connection], T]) -> T: ...
     async def read(self, fn: Callable[[Connection], T]) -> T: ...

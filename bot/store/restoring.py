@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.screens.away import Span
 from bot.store import away, erasing, installation
-from bot.store.models import agenda, chat, erased, metadata, person, reminder, rhythm, run
+from bot.store.models import agenda, chat, erased, metadata, person, reminder, rhythm
 from bot.store.moving import count_on, counted, counts
 
 Entry = tuple[int, int | None, int]
 """Something that was erased, as `erasing.replay` takes it."""
 
+_Row = Row[*tuple[Any, ...]]
 _JUMP: Final = 100_000
 """How far ids go on where nobody knows how many were given since the backup: an old button must name no new row."""
 _BATCH: Final = 5000
@@ -29,7 +30,7 @@ class Present:
     was erased, and how far ids were counted."""
 
     identity: str | None
-    reminders: Mapping[int, Row[Any]]
+    reminders: Mapping[int, _Row]
     told: Mapping[int, tuple[int | None, int | None]]
     revisions: Mapping[int, int]
     erased: Sequence[Entry]
@@ -147,7 +148,7 @@ def _settle_reminders(conn: Connection, present: Present | None, now: int, done:
             done.people.add(row.person_id)
 
 
-def _came(conn: Connection, row: Row[Any], at: int, told: tuple[int | None, int | None], done: Settled) -> None:
+def _came(conn: Connection, row: _Row, at: int, told: tuple[int | None, int | None], done: Settled) -> None:
     """The reminder counts as having come, and its rhythm goes on from there."""
     conn.execute(_CAME, {"one": row.id, "at": at})
     done.passed += 1
@@ -170,11 +171,10 @@ def _tell(conn: Connection, present: Present | None, since: int, now: int, done:
     ).all()
     told = 0
     for row in rows:
-        if present is not None and row.person_id not in done.people:
-            if present.revisions.get(row.id, row.revision) <= row.revision:
-                continue
-        away.say(conn, row.id, row.place, Span("away-restored", since, now, row.zone))
-        told += 1
+        went_on = present is None or present.revisions.get(row.id, row.revision) > row.revision
+        if went_on or row.person_id in done.people:
+            away.say(conn, row.id, row.place, Span("away-restored", since, now, row.zone))
+            told += 1
     return told
 
 

@@ -21,7 +21,7 @@ from bot.store.inbox import Incoming
 from tests.secrets import bytes_in
 from tests.store.samples import NOW, anna, full_debrief, two_people
 
-SECRET = "это ты во всём виноват"
+WORDS = "это ты во всём виноват"
 
 
 def rows_in(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -36,7 +36,7 @@ async def test_what_was_said_and_not_handled_is_in_no_backup(sqlite_db: Database
         person = anna(conn)
         chats.move(conn, chats.open(conn, person, 11), "heard:1", None)
         chats.move(conn, chats.open(conn, anna(conn, 22), 22), "helped", None)
-        inbox.accept(conn, [Incoming(n, 11, "message", f'{{"text":"{SECRET} {"а" * 9000}"}}', NOW) for n in (1, 2, 3)])
+        inbox.accept(conn, [Incoming(n, 11, "message", f'{{"text":"{WORDS} {"а" * 9000}"}}', NOW) for n in (1, 2, 3)])
         inbox.done(conn, 1, NOW)
         inbox.set_aside(conn, 2, "KeyError", NOW)
         vents.say(conn, 11, 501, NOW)
@@ -45,8 +45,8 @@ async def test_what_was_said_and_not_handled_is_in_no_backup(sqlite_db: Database
     await sqlite_db.write(fill)
     made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "backups", lambda: NOW)
     assert moment_of(made.path) == NOW
-    assert SECRET.encode() in bytes_in(tmp_path / "okok.db", tmp_path / "okok.db-wal")
-    assert SECRET.encode() not in bytes_in(tmp_path / "backups")
+    assert WORDS.encode() in bytes_in(tmp_path / "okok.db", tmp_path / "okok.db-wal")
+    assert WORDS.encode() not in bytes_in(tmp_path / "backups")
     assert rows_in(made.path, "SELECT update_id, payload FROM inbox ORDER BY seq") == [(1, None), (2, None)]
     assert rows_in(made.path, "SELECT (SELECT count(*) FROM vent), (SELECT count(*) FROM vent_message)") == [(0, 0)]
     assert rows_in(made.path, "SELECT place, revision FROM chat ORDER BY id") == [("menu", 2), ("helped", 1)]
@@ -73,7 +73,7 @@ async def test_it_is_one_moment_while_the_bot_writes(sqlite_db: Database, tmp_pa
 
     writing = asyncio.create_task(write())
     for number in range(5):
-        made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "backups", lambda n=number: NOW + n)
+        made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "backups", partial(int, NOW + number))
         (counts,) = rows_in(made.path, "SELECT count(*), (SELECT count(*) FROM outcome) FROM person")
         assert counts[0] == counts[1]
     over = True

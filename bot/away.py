@@ -1,0 +1,70 @@
+"""Tells people in the middle of something that the bot was away for longer than Telegram keeps what they write."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from bot.clock import Clock
+from bot.store import away, installation
+from bot.store.database import Database
+from bot.store.errors import Busy
+
+log = logging.getLogger(__name__)
+
+LONG: Final = 24 * 3600
+"""Seconds for which Telegram keeps updates (Bot API, "Getting updates")."""
+_SHOWN_WITHIN: Final = 10.0
+"""Seconds that what is told may take before what was written meanwhile is handled: else an answer would hide it."""
+
+
+class Away:
+    """Knows when Telegram answered last, and what to do when that is long ago."""
+
+    def __init__(
+        self, db: Database, clock: Clock, *, show: Callable[[], Awaitable[int]], idle: Callable[[], bool]
+    ) -> None:
+        """`show` shows every chat what it is owed, `idle` says whether all of it was taken."""
+        self._db = db
+        self._clock = clock
+        self._show = show
+        self._idle = idle
+        self._last: int | None = None
+
+    async def at_start(self) -> None:
+        """Looks how long ago it was, and tells people before anything else is taken in."""
+        while True:
+            try:
+                self._last = await self._db.write(installation.heard)
+                now = self._clock.now()
+                if self._last is not None and now - self._last > LONG:
+                    await self.heard(now)
+            except Busy as error:
+                log.warning("the database does not take it now: %s", error)
+                await self._clock.sleep(1)
+            else:
+                return
+
+    async def heard(self, at: int) -> None:
+        """Telegram answered at that moment (Unix seconds UTC): if that is long after the last time, people are told.
+
+        Raises StoreError.
+        """
+        last = self._last
+        if last is not None and at - last > LONG:
+            told = await self._db.write(partial(away.tell, since=last, now=at))
+            log.warning("Telegram was last heard of %d hours ago; %d people are told", (at - last) // 3600, told)
+            self._last = at
+            if told:
+                await self._show()
+                await self._settle()
+            return
+        self._last = at
+
+    async def _settle(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SHOWN_WITHIN):
+                while not self._idle():  # noqa: ASYNC110 - there is no one event for all that it asks
+                    await asyncio.sleep(0.02)

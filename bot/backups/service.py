@@ -1,0 +1,123 @@
+"""The loop that makes a backup each hour, and keeps the list of what was erased beside them."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bot.backups.folder import backups, erased, list_erased
+from bot.backups.making import Made, NoBackup, make
+from bot.backups.rule import LONGEST, is_due
+from bot.clock import Clock
+from bot.store import erasing, installation, restoring
+from bot.store.database import Database
+from bot.store.errors import CannotStart, StoreError
+
+log = logging.getLogger(__name__)
+
+
+_FIRST: Final = 60.0
+"""Seconds after the start before which none is made: then there is enough to do."""
+_LOOK: Final = 60.0
+_TROUBLE: Final = 600.0
+"""Seconds after a failure before the next try."""
+_LISTED: Final = LONGEST + 86_400
+"""Seconds for which an erasure stays in the list: no backup that still holds it is older."""
+
+
+class Backups:
+    """Backups of a SQLite file, and the list of what was erased, of either database. Started by `bot.app`."""
+
+    def __init__(self, db: Database, database: Path | None, folder: Path, clock: Clock) -> None:
+        """`database` is the file, None on a server, which has better means of its own."""
+        self._db = db
+        self._database = database
+        self._folder = folder
+        self._clock = clock
+        self._identity = ""
+        self.last: int | None = None
+        """When the newest one was made, in Unix seconds UTC; None: there is none, or none is made here."""
+
+    async def begin(self) -> None:
+        """Erases again what the list names and what is there nonetheless: the database was restored by hand.
+
+        Raises CannotStart where the folder can't be written or the list can't be read.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (self._folder / "backup.lock").open("a").close()
+            self._identity = await self._db.write(installation.identity)
+            listed = erased(self._folder, self._identity)
+        except OSError as error:
+            line = f"The backup folder {self._folder} can't be made or written: {error.strerror}. Set BACKUP_DIR."
+            raise CannotStart(line) from None
+        except ValueError as error:
+            raise CannotStart(f"{error} Restore it, or move it away.") from None
+        if again := await self._db.write(partial(restoring.erase_again, listed=listed)):
+            log.warning("an older database was put in place: %d people and clients were erased again", again)
+        self._look()
+        await self.mirror()
+
+    async def mirror(self) -> None:
+        """Writes down beside the backups what was erased: there it survives the loss of the database."""
+        try:
+            entries = await self._db.read(erasing.listed)
+            since = self._clock.now() - _LISTED
+            await asyncio.to_thread(list_erased, self._folder, self._identity, entries, since)
+        except (OSError, StoreError, ValueError) as error:
+            log.error("what was erased can't be listed beside the backups: %s", _said(error))  # noqa: TRY400 - a line
+
+    async def run(self) -> None:
+        """Makes one each hour until it is cancelled."""
+        if self._database is None:
+            return
+        await self._clock.sleep(_FIRST)
+        while True:
+            pause = _LOOK
+            if is_due(self._look(), self._clock.now()):
+                try:
+                    made = await _aside(partial(make, self._database, self._folder, self._clock.now))
+                    self._look()
+                    log.info("a backup was made: %s, %d rows", made.path.name, sum(made.rows.values()))
+                except NoBackup as failed:
+                    log.error("no backup was made: %s", failed)  # noqa: TRY400 - one line that says why
+                    pause = _TROUBLE
+            await self._clock.sleep(pause)
+
+    def _look(self) -> list[int]:
+        moments = list(backups(self._folder)) if self._database is not None else []
+        self.last = max((at for at in moments if at <= self._clock.now()), default=None)
+        return moments
+
+
+async def _aside(work: Callable[[], Made]) -> Made:
+    """Does the work on a thread that nobody waits for at the end: what it leaves unfinished then is none."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Made] = loop.create_future()
+
+    def settle(made: Made | None, error: Exception | None) -> None:
+        if done.cancelled():
+            return
+        if made is not None:
+            done.set_result(made)
+        elif error is not None:
+            done.set_exception(error)
+
+    def run() -> None:
+        made, failed = None, None
+        try:
+            made = work()
+        except Exception as error:  # noqa: BLE001 - raised to whoever waits
+            failed = error
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, made, failed)
+
+    threading.Thread(target=run, name="backup", daemon=True).start()
+    return await done
+
+
+def _said(error: Exception) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else str(error)

@@ -1,0 +1,95 @@
+"""Holds the lease of the single instance, and with it notes when Telegram answered last (failures, The process)."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bot.away import Away
+from bot.clock import Clock
+from bot.lock import AnotherInstance
+from bot.store import installation
+from bot.store.database import Database
+from bot.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+_EVERY: Final = 15.0
+"""Seconds after which the lease is renewed; it holds for a minute."""
+
+
+def holder(folder: Path) -> str:
+    """Who this installation is: chance, kept in its data folder.
+
+    Its lock says that nobody else is at work there: what was killed and started again need not wait for its own lease.
+    """
+    path = folder / "instance"
+    with suppress(OSError):
+        if (known := path.read_text(encoding="ascii").strip()) != "":
+            return known
+    made = secrets.token_hex(8)
+    path.write_text(made + "\n", encoding="ascii")
+    return made
+
+
+class Keeper:
+    """The loop that keeps the lease. Its end is the end of the program."""
+
+    def __init__(  # noqa: PLR0913 - whom it asks and tells, each by name
+        self,
+        db: Database,
+        me: str,
+        clock: Clock,
+        *,
+        heard: Callable[[], int | None],
+        away: Away,
+        on_erased: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure."""
+        self._db = db
+        self._me = me
+        self._clock = clock
+        self._heard = heard
+        self._away = away
+        self._on_erased = on_erased
+        self._erased = 0
+        self._failed = False
+
+    async def claim(self) -> None:
+        """Takes the lease. Raises AnotherInstance at once where somebody else has it, StoreError."""
+        now = self._clock.now()
+        if not await self._db.write(partial(installation.claim, holder=self._me, now=now)):
+            raise AnotherInstance("Another instance is at work on this database; this one leaves.")
+
+    async def run(self) -> None:
+        """Renews the lease until it is cancelled. Raises AnotherInstance where somebody else has it by now."""
+        while True:
+            await self._once()
+            await self._clock.sleep(_EVERY)
+
+    async def release(self) -> None:
+        """Gives the lease back, if the database takes that now."""
+        with suppress(StoreError):
+            await self._db.write(partial(installation.release, holder=self._me))
+
+    async def _once(self) -> None:
+        heard = self._heard()
+        try:
+            if heard is not None:
+                await self._away.heard(heard)
+            renewed = partial(installation.renew, holder=self._me, now=self._clock.now(), heard=heard)
+            beat = await self._db.write(renewed)
+        except StoreError as error:
+            if not self._failed:
+                log.warning("the lease can't be renewed now: %s", error)
+            self._failed = True
+            return
+        self._failed = False
+        if beat is None:
+            raise AnotherInstance("Another instance took over this database; this one leaves.")
+        if beat.erased != self._erased:
+            self._erased = beat.erased
+            await self._on_erased()

@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     restored = commands.add_parser("restore", help="put a backup in the place of the database")
     restored.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the backup; none with --replay")
     restored.add_argument("--replay", action="store_true", help="after PostgreSQL was restored by pg_restore")
+    commands.add_parser("doctor", help="what is wrong, and the updates that could not be handled")
     chosen = parser.parse_args(arguments)
     if chosen.command == "restore" and (chosen.file is None) != chosen.replay:
         parser.error("give the FILE of a backup, or --replay")
@@ -35,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _backups(chosen.command, getattr(chosen, "file", None))
     if chosen.command == "health":
         return _health()
+    if chosen.command == "doctor":
+        return _doctor()
     if chosen.command == "migrate-data":
         return _migrate_data(chosen.source, chosen.target)
     if chosen.command == "playbook":
@@ -73,6 +76,14 @@ def _backups(what: str, file: Path | None) -> int:
 
     code, lines = backup() if what == "backup" else restore_from(file)
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _doctor() -> int:
+    from bot.doctor.command import examine  # noqa: PLC0415 - SQLAlchemy takes its time
+
+    code, lines = examine()
+    print("\n".join(lines))  # noqa: T201 - this is the command line
     return code
 
 

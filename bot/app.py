@@ -34,7 +34,7 @@ from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.showing import Shower, Taken
 from bot.starting import data_folder, one_line_on_refusal
-from bot.store import Connection, chats, inbox, insights
+from bot.store import Connection, inbox, insights
 from bot.store.database import Database
 from bot.store.errors import CannotStart
 from bot.store.unit import Unit

@@ -19,7 +19,7 @@ BUSY_LONGEST: Final = 5.0
 """Seconds before the first and before any later try at a database that can't take it now."""
 
 
-async def insist(
+async def insist(  # noqa: PLR0913 - what it works on, and how
     db: Database,
     clock: Clock,
     log: logging.Logger,

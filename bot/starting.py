@@ -6,11 +6,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.holding import held
 from bot.intake.polling import TokenRefused
-from bot.lock import AnotherInstance, hold
+from bot.lock import AnotherInstance
 from bot.playbook import PlaybookError
 from bot.settings import Settings
-from bot.store.database import file_of
 from bot.store.errors import CannotStart, StoreError
 from bot.texts import TextsError
 
@@ -44,13 +44,9 @@ def data_folder(settings: Settings, lock: str, database: str | None = None) -> I
         (folder / lock).open("a").close()
     except OSError as error:
         raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None
-    file = file_of(database) if database is not None else None
-    elsewhere = file.absolute().resolve().parent if file is not None else None
     with ExitStack() as locks:
-        locks.enter_context(hold(folder / lock))
-        if elsewhere is not None and elsewhere != folder.resolve() and elsewhere.is_dir():
-            try:
-                locks.enter_context(hold(elsewhere / lock))
-            except OSError as error:
-                raise CannotStart(f"The database's folder {elsewhere} can't be written: {error.strerror}.") from None
+        try:
+            locks.enter_context(held(settings, database, lock))
+        except OSError as error:
+            raise CannotStart(f"{error.filename} can't be written: {error.strerror}.") from None
         yield folder

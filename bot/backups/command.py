@@ -1,14 +1,13 @@
 """`./run backup`, `./run restore FILE`, `./run restore --replay`: the exit code and what to print."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from bot.backups.making import NoBackup, make
 from bot.backups.restoring import NotRestored, replay, restore
-from bot.lock import AnotherInstance, hold
-from bot.settings import Settings, WrongSettings, read_settings
+from bot.holding import held
+from bot.lock import AnotherInstance
+from bot.settings import WrongSettings, read_settings
 from bot.store.database import file_of
 from bot.store.restoring import Settled
 
@@ -42,7 +41,7 @@ def restore_from(file: Path | None) -> Said:
         database = file_of(settings.database())
         if file is not None and database is None:
             return 1, [_ON_SERVER]
-        with _nobody_at_work(settings, database):
+        with held(settings, settings.database()):
             if file is None or database is None:
                 return 0, _told(replay(settings.database(), settings.backups))
             done = restore(file, database, settings.backups)
@@ -54,17 +53,6 @@ def restore_from(file: Path | None) -> Said:
         return 1, [f"{error.filename} can't be written: {error.strerror}."]
     kept = [] if done.aside is None else [f"The database that was in use is kept for 30 days: {done.aside}"]
     return 0, [f"{database} is as it was in {file}.", *_told(done.settled), *kept]
-
-
-@contextmanager
-def _nobody_at_work(settings: Settings, database: Path | None) -> Iterator[None]:
-    """Holds the locks of the data folder and of the database's own; raises AnotherInstance where a bot has one."""
-    folders = {settings.data_dir.resolve()} | ({database.resolve().parent} if database is not None else set())
-    with ExitStack() as locks:
-        for folder in sorted(folders):
-            if folder.is_dir():
-                locks.enter_context(hold(folder / "okok.lock"))
-        yield
 
 
 def _told(done: Settled) -> list[str]:

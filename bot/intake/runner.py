@@ -273,9 +273,7 @@ class Intake:
         return await self._insist(work, self._polling is not None)
 
     async def _insist(self, fn: Callable[[Connection], T], polled: bool = False) -> T:
-        return await insist(
-            self._db, self._clock, log, fn, refused=StoreError, pulse=self._pulse if polled else None
-        )
+        return await insist(self._db, self._clock, log, fn, refused=StoreError, pulse=self._pulse if polled else None)
 
     async def _sweep(self, now: int) -> None:
         if self._swept is not None and abs(now - self._swept) < _SWEEP_EVERY:

@@ -10,12 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, null, select, true, update
+from sqlalchemy import Connection, bindparam, delete, func, null, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.models import inbox
 from bot.store.sql import columns
 
+ASIDE: Final = 6 * 86_400
+"""Seconds for which what was set aside stays listed beyond the day of other rows, so that somebody gets to read of it."""
 _WORDLESS: Final = frozenset({"callback_query", "my_chat_member"})
 
 
@@ -67,6 +69,20 @@ def ids_of(payload: str | None) -> Ids | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """An update that was set aside, by ids and moments (Unix seconds UTC): nothing else is left of it."""
+
+    seq: int
+    update_id: int
+    chat_id: int | None
+    kind: str
+    error: str | None
+    tries: int
+    received_at: int
+    done_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A stored update that waits. `seq` is the order of arrival; `retry_at` (Unix seconds UTC) the earliest
     moment for the next try after a failed one."""
@@ -109,7 +125,12 @@ _SET_ASIDE = (
         tries=inbox.c.tries + 1,
     )
 )
-_SWEEP = delete(inbox).where(inbox.c.done_at < bindparam("before"))
+_SWEEP = delete(inbox).where(
+    inbox.c.done_at < bindparam("before"),
+    or_(inbox.c.set_aside.is_(False), inbox.c.done_at < bindparam("before") - ASIDE),
+)
+_ASIDE_ROWS = select(*columns(inbox, Aside)).where(inbox.c.set_aside).order_by(inbox.c.seq)
+_WAITING = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.done_at.is_(None))
 
 
 def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
@@ -170,6 +191,17 @@ def set_aside(conn: Connection, seq: int, error_class: str, now: int) -> None:
     conn.execute(_SET_ASIDE, {"row": seq, "error_class": error_class, "now": now})
 
 
+def asides(conn: Connection) -> list[Aside]:
+    """What was set aside within the last week, in the order of arrival."""
+    return [Aside(*row) for row in conn.execute(_ASIDE_ROWS)]
+
+
+def waiting(conn: Connection) -> tuple[int, int | None]:
+    """How many updates wait to be handled, and when the longest waiting came (Unix seconds UTC)."""
+    number, since = conn.execute(_WAITING).one()
+    return number, since
+
+
 def sweep(conn: Connection, before: int) -> int:
-    """Forgets the rows done or set aside before the moment (24 hours ago); gives how many."""
+    """Forgets the rows done before the moment (24 hours ago), and those set aside a week earlier; gives how many."""
     return conn.execute(_SWEEP, {"before": before}).rowcount

@@ -70,14 +70,14 @@ def known(conn: Connection) -> str | None:
 def claim(conn: Connection, holder: str, now: int) -> bool:
     """Takes the lease for `holder`; False where another one's holds."""
     identity(conn)
-    at = _moment(conn, now)
+    at = moment(conn, now)
     values = {"me": holder, "at": at, "until": at + LEASE, "possible": at + LEASE + _SKEW}
     return conn.execute(_CLAIM, values).rowcount == 1
 
 
 def renew(conn: Connection, holder: str, now: int, heard: int | None) -> Beat | None:
     """Lengthens the holder's lease and notes when Telegram was `heard` of; None where somebody else has the lease."""
-    if conn.execute(_RENEW, {"me": holder, "until": _moment(conn, now) + LEASE}).rowcount == 0:
+    if conn.execute(_RENEW, {"me": holder, "until": moment(conn, now) + LEASE}).rowcount == 0:
         return None
     if heard is not None:
         conn.execute(_HEARD, {"heard": heard})
@@ -92,7 +92,7 @@ def release(conn: Connection, holder: str) -> None:
 def held(conn: Connection, now: int) -> bool:
     """Whether somebody's lease holds."""
     until: int | None = conn.execute(_HELD).scalar_one_or_none()
-    at = _moment(conn, now)
+    at = moment(conn, now)
     return until is not None and at < until <= at + LEASE + _SKEW
 
 
@@ -118,6 +118,7 @@ def taken_up(conn: Connection, now: int) -> None:
     conn.execute(update(installation).values(holder=None, lease_until=None, heard_at=now, backed_up_at=None))
 
 
-def _moment(conn: Connection, now: int) -> int:
+def moment(conn: Connection, now: int) -> int:
+    """The present moment by which leases go: the server's, on SQLite `now`."""
     at: int = now if conn.dialect.name == "sqlite" else conn.execute(_SERVER).scalar_one()
     return at

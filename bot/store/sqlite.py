@@ -8,10 +8,11 @@ a savepoint, and so the one slow thing about it, the flush to the disk. One writ
 the WAL-reset bug of SQLite before 3.51.3, which needs two.
 """
 
+import logging
 import os
 import sqlite3
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,11 +25,25 @@ from sqlalchemy.exc import DBAPIError
 from bot.store import schema
 from bot.store.errors import Busy, CannotStart, hidden
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BUSY_SECONDS = 5.0
 _TOGETHER = 32
 """How many units of work one transaction may hold: the first of them waits for the last."""
+
+
+_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+"""The versions with which the WAL-reset bug is gone, each within its branch, the last one for all that follow."""
+_OPEN: Counter[Path] = Counter()
+"""The files that this process writes to now, and over how many connections."""
+
+
+def has_wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether two writing connections can damage a database in this version of SQLite (sqlite.org/wal.html)."""
+    if version < (3, 7, 0) or version >= _FIXED[-1]:
+        return False
+    return not any(fixed <= version and version[:2] == fixed[:2] for fixed in _FIXED)
 
 
 class _Work(Generic[T]):
@@ -76,6 +91,7 @@ class Sqlite:
         try:
             await made._writer
             made._opened = True
+            made._count(+1)
             await _on_thread(made._writer, made._prepare, migrate)
         except BaseException as error:
             await made.close()
@@ -116,7 +132,20 @@ class Sqlite:
         """Waits for the transactions that were asked for, then closes."""
         if self._opened:
             await _on_thread(self._writer, self._release)
+            self._count(-1)
+            self._opened = False
         await self._writer.close()
+
+    def _count(self, by: int) -> None:
+        path = self._path.resolve()
+        _OPEN[path] += by
+        if _OPEN[path] > 1 and has_wal_reset_bug():
+            log.warning(
+                "%s is written to over %d connections, and SQLite %s can damage it by that: update SQLite",
+                path.name,
+                _OPEN[path],
+                sqlite3.sqlite_version,
+            )
 
     def _lane(self, mode: str) -> aiosqlite.Connection:
         made = aiosqlite.Connection(partial(self._connect, mode), iter_chunk_size=64)

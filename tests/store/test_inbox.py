@@ -56,14 +56,19 @@ async def test_a_done_row_is_emptied_and_stays_known(db: Database) -> None:
 
 
 async def test_a_row_set_aside_is_over_and_emptied(db: Database) -> None:
-    """It keeps the class of the error for the owner, and no words."""
+    """It keeps the class of the error for the owner, for a week, and no words."""
     row, other = await db.write(lambda conn: inbox.accept(conn, updates(1, 2)))
     await db.write(lambda conn: inbox.set_aside(conn, row.seq, "KeyError", NOW))
     assert await db.write(inbox.pending) == [other]
     assert not await db.write(lambda conn: inbox.done(conn, row.seq, NOW))
     await db.write(lambda conn: inbox.failed(conn, row.seq, "Late", NOW))
     assert (await db.write(raw))[0] == (1, None, NOW, 1, "KeyError", True)
-    assert await db.write(lambda conn: inbox.sweep(conn, NOW + 1)) == 1
+    assert await db.read(inbox.asides) == [inbox.Aside(row.seq, 1, 7, "message", "KeyError", 1, NOW, NOW)]
+    assert await db.read(inbox.waiting) == (1, NOW)
+    await db.write(lambda conn: inbox.done(conn, other.seq, NOW))
+    assert await db.write(lambda conn: inbox.sweep(conn, NOW + inbox.ASIDE)) == 1
+    assert await db.write(lambda conn: inbox.sweep(conn, NOW + inbox.ASIDE + 1)) == 1
+    assert await db.read(inbox.waiting) == (0, None)
 
 
 async def test_a_large_batch_is_stored_whole_and_in_order(db: Database) -> None:

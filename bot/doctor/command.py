@@ -1,0 +1,60 @@
+"""`./run doctor`: the exit code and what to print."""
+
+import asyncio
+import time
+from functools import partial
+from pathlib import Path
+
+from bot.doctor import checks
+from bot.doctor.checks import Finding, Inside
+from bot.settings import Settings, WrongSettings, read_settings
+from bot.store.database import Database, file_of
+from bot.store.errors import CannotStart, StoreError
+from bot.store.looking import Unreadable, look
+
+_TELEGRAM = "https://api.telegram.org"
+Said = tuple[int, list[str]]
+
+
+def examine() -> Said:
+    """Looks at everything; the exit code is 1 where something is wrong, told by a line that begins with "!"."""
+    try:
+        settings = read_settings()
+    except WrongSettings as wrong:
+        return 1, [f"! {line}" for line in str(wrong).splitlines()]
+    found = [Finding(True, "The settings can be used."), *_examine(settings)]
+    lines = [f"{'+' if one.well else '!'} {one.line}" for one in found]
+    return int(not all(one.well for one in found)), lines
+
+
+def _examine(settings: Settings) -> list[Finding]:
+    now = int(time.time())
+    runs = checks.running(settings)
+    found = [checks.of_process(settings, runs)]
+    url = settings.database()
+    file = file_of(url)
+    try:
+        inside = _inside(url, file, now)
+    except (Unreadable, CannotStart, StoreError) as refusal:
+        found.append(Finding(False, str(refusal)))
+    else:
+        found += [Finding(True, "The database is sound and of this version."), *checks.of_database(inside, runs, now)]
+        if file is not None:
+            found += checks.of_backups(settings.backups, inside.identity, runs, now)
+    if file is not None:
+        found.append(checks.of_sqlite(file))
+    return [*found, checks.of_clock(str(settings.telegram_api_url or _TELEGRAM))]
+
+
+def _inside(url: str, file: Path | None, now: int) -> Inside:
+    """Read-only: a bot may be at work on it."""
+    work = partial(checks.inside, now=now)
+    return look(file, work) if file is not None else asyncio.run(_on_server(url, work))
+
+
+async def _on_server(url: str, work: partial[Inside]) -> Inside:
+    db = await Database.open(url, migrate=False)
+    try:
+        return await db.read(work)
+    finally:
+        await db.close()

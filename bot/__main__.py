@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.health import check as look
+from bot.lock import LEAVES, taken
 from bot.terminal.hello import hello, language_of
 
 
@@ -56,6 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     tried_out = chosen.command == "try" or settings.bot_token is None
     if tried_out and chosen.command != "try":
         hello(language, sys.stdout)
+    if taken(settings.data_dir / ("try.lock" if tried_out else "okok.lock")):
+        print(LEAVES, file=sys.stderr)  # noqa: T201 - before what takes seconds; whoever starts it now is told later
+        return 1
     gc.disable()  # nothing of what is imported goes away: looking through it again and again is a sixth of the start
     from bot.app import run_bot, run_try_out  # noqa: PLC0415 - aiogram takes seconds
 

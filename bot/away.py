@@ -8,9 +8,10 @@ from functools import partial
 from typing import Final
 
 from bot.clock import Clock
+from bot.insist import insist
 from bot.store import away, installation
 from bot.store.database import Database
-from bot.store.errors import Busy
+from bot.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -35,17 +36,11 @@ class Away:
 
     async def at_start(self) -> None:
         """Looks how long ago it was, and tells people before anything else is taken in."""
-        while True:
-            try:
-                self._last = await self._db.write(installation.heard)
-                now = self._clock.now()
-                if self._last is not None and now - self._last > LONG:
-                    await self.heard(now)
-            except Busy as error:
-                log.warning("the database does not take it now: %s", error)
-                await self._clock.sleep(1)
-            else:
-                return
+        self._last = await insist(self._db, self._clock, log, installation.heard)
+        now = self._clock.now()
+        if self._last is not None and now - self._last > LONG:
+            with suppress(StoreError):  # then it is looked at again with Telegram's first answer
+                await self.heard(now)
 
     async def heard(self, at: int) -> None:
         """Telegram answered at that moment (Unix seconds UTC): if that is long after the last time, people are told.

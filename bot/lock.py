@@ -4,6 +4,9 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+LEAVES: Final = "Another instance already runs on this data folder; this one leaves."
 
 
 class AnotherInstance(Exception):
@@ -20,5 +23,17 @@ def hold(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AnotherInstance("Another instance already runs on this data folder; this one leaves.") from None
+            raise AnotherInstance(LEAVES) from None
         yield  # closing the file lets go; the file itself stays, or two could hold "the same" one
+
+
+def taken(path: Path) -> bool:
+    """Whether another process holds the lock file; nothing is made or changed, and what can't be read is not taken."""
+    try:
+        with path.open("r") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from bot.backups.folder import backups, erased
 from bot.health import check as health
-from bot.lock import AnotherInstance, hold
+from bot.lock import taken
 from bot.settings import Settings
 from bot.store import inbox, installation
 from bot.store.copying import Unsound, verify
@@ -67,14 +67,7 @@ def inside(conn: Connection, now: int) -> Inside:
 
 def running(settings: Settings) -> bool:
     """Whether a bot runs on the data folder of this machine."""
-    lock = settings.data_dir / "okok.lock"
-    if not lock.exists():
-        return False
-    try:
-        with hold(lock):
-            return False
-    except AnotherInstance:
-        return True
+    return taken(settings.data_dir / "okok.lock")
 
 
 def of_process(settings: Settings, runs: bool) -> Finding:
@@ -108,10 +101,12 @@ def of_sqlite(path: Path) -> Finding:
     return Finding(True, f"SQLite {version} has the WAL-reset bug: let nothing but okok write to {path.name}.")
 
 
-def of_backups(folder: Path, identity: str | None, runs: bool, now: int) -> Iterator[Finding]:
+def of_backups(folder: Path, identity: str | None, runs: bool, now: int, *, server: bool) -> Iterator[Finding]:
     """The newest backup: how old, and whether it is sound; the list of what was erased."""
     found = backups(folder)
-    if not found:
+    if server:
+        yield Finding(True, "Backups are pg_dump's, which nobody looks at here: docs/operations.md says how.")
+    elif not found:
         yield Finding(not runs, f"There is no backup in {folder} yet.")
     else:
         at, path = list(found.items())[-1]

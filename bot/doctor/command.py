@@ -39,8 +39,7 @@ def _examine(settings: Settings) -> list[Finding]:
         found.append(Finding(False, str(refusal)))
     else:
         found += [Finding(True, "The database is sound and of this version."), *checks.of_database(inside, runs, now)]
-        if file is not None:
-            found += checks.of_backups(settings.backups, inside.identity, runs, now)
+        found += checks.of_backups(settings.backups, inside.identity, runs, now, server=file is None)
     if file is not None:
         found.append(checks.of_sqlite(file))
     return [*found, checks.of_clock(str(settings.telegram_api_url or _TELEGRAM))]

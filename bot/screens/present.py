@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.protocol.engine import current
+from bot.screens.away import Missed
 from bot.screens.check import check_screen, checked_draft, checked_screen
 from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
@@ -46,6 +47,7 @@ from bot.screens.own import (
     own_screen,
     preview_screen,
 )
+from bot.screens.page import headed
 from bot.screens.parting import verdict_screen
 from bot.screens.parting_ways import (
     choose_screen,
@@ -177,7 +179,11 @@ def place_of(place: str) -> tuple[str, str]:
 def present(scene: Scene, voice: Voice) -> View:
     """What stands in the chat: the screen, with the draft under a summary, and the greeting where /start was said."""
     name, _ = place_of(scene.place)
-    screen = _PLACES[name](scene, voice)
+    if (missed := Missed.read(scene.notice)) is None:
+        screen = _PLACES[name](scene, voice)
+    else:  # at any place, also at those that say nothing else above their question
+        scene = replace(scene, notice=None)
+        screen = headed(_PLACES[name](scene, voice), missed.said(voice, scene.person.zone))
     draft = None
     if name == "debrief" and scene.run is not None and drafted(scene, voice):
         draft = draft_screen(scene, voice)

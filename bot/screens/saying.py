@@ -7,7 +7,6 @@ from babel.dates import get_timezone_location
 from bot.protocol.person import Person
 from bot.protocol.times.say import day_text, form, weekday_short
 from bot.protocol.times.schedule import local, next_quarter
-from bot.screens.away import Span
 from bot.screens.scene import Scene, Voice
 from bot.texts import Texts
 
@@ -42,11 +41,6 @@ def short_moment(texts: Texts, at: int, now: int, zone: str) -> str:
             return texts("moment-short-weekday", weekday=name, clock=said.clock)
         case "date":
             return texts("moment-short-date", day=day_text(said.day, texts.language), clock=said.clock)
-
-
-def spoken(texts: Texts, at: int, zone: str) -> str:
-    """The moment without a preposition, whenever it is read: "28 ноября, 10:00"."""
-    return texts("moment-short-date", day=day_text(local(at, zone).date(), texts.language), clock=wall_clock(at, zone))
 
 
 def day_name(texts: Texts, at: int, now: int, zone: str) -> str:
@@ -99,15 +93,9 @@ def past_day(voice: Voice, at: int, now: int, zone: str) -> str:
 
 
 def notice_text(notice: str | None, voice: Voice) -> str | None:
-    """A notice is a text key, with one number after a colon where the text has a place for it; None says nothing.
-
-    A `Span` says two moments.
-    """
+    """A notice is a text key, with one number after a colon where the text has a place for it; None says nothing."""
     if notice is None:
         return None
-    if (span := Span.read(notice)) is not None:
-        said = {name: spoken(voice.texts, at, span.zone) for name, at in (("start", span.start), ("end", span.end))}
-        return voice.say(span.key, **said)
     key, _, value = notice.partition(":")
     if key not in voice.texts:
         return None  # a line for once, left by another version: the screen matters more

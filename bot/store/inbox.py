@@ -17,7 +17,7 @@ from bot.store.models import inbox
 from bot.store.sql import columns
 
 ASIDE: Final = 6 * 86_400
-"""Seconds for which what was set aside stays listed beyond the day of other rows, so that somebody gets to read of it."""
+"""Seconds for which what was set aside is listed beyond the day of other rows: somebody has to get to read of it."""
 _WORDLESS: Final = frozenset({"callback_query", "my_chat_member"})
 
 

@@ -21,6 +21,8 @@ class Unreadable(Exception):
 
 def look(path: Path, fn: Callable[[Connection], T]) -> T:
     """What `fn` gives over one snapshot of the file. Raises Unreadable: missing, damaged, of another version."""
+    if not path.exists():
+        raise Unreadable(f"There is no database {path} yet: the bot makes it when it starts.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as raw:
             engine = create_engine(

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from bot.screens.away import Span
-from bot.store import away, erasing, installation
-from bot.store.models import agenda, chat, erased, metadata, person, reminder, rhythm
+from bot.screens.away import Missed
+from bot.store import away, erasing, installation, vents
+from bot.store.models import agenda, chat, erased, metadata, reminder, rhythm
 from bot.store.moving import count_on, counted, counts
 
 Entry = tuple[int, int | None, int]
@@ -26,13 +26,14 @@ _BATCH: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What the database that was in use knows and the backup can't: what came of reminders, whose chats went on, what
-    was erased, and how far ids were counted."""
+    """What the database that was in use knows and the backup can't: what came of reminders, whose chats went on, which
+    messages of letting it out are still to be deleted, what was erased, and how far ids were counted."""
 
     identity: str | None
     reminders: Mapping[int, _Row]
     told: Mapping[int, tuple[int | None, int | None]]
     revisions: Mapping[int, int]
+    let_out: Sequence[tuple[int, int]]
     erased: Sequence[Entry]
     counted: Mapping[str, int]
 
@@ -78,6 +79,7 @@ def read_present(conn: Connection) -> Present:
         reminders={row.id: row for row in conn.execute(_REMINDERS)},
         told={row.client_id: (row.told_at, row.told_base) for row in conn.execute(_TOLD)},
         revisions={row.id: row.revision for row in conn.execute(select(chat.c.id, chat.c.revision))},
+        let_out=vents.undeleted(conn),
         erased=erasing.listed(conn),
         counted={table.name: counted(conn, table) for table in metadata.sorted_tables if counts(table)},
     )
@@ -105,6 +107,8 @@ def settle(conn: Connection, present: Present | None, listed: Iterable[Entry], s
             count_on(conn, table.name, mine + _JUMP if known is None else max(mine, known))
     _settle_reminders(conn, present, now, done)
     done.chats = _tell(conn, present, since, now, done)
+    for chat_id, message_id in present.let_out if present is not None else ():
+        vents.note(conn, chat_id, message_id, "going", now)
     conn.execute(_FREE)
     for some in _batches(sorted(done.people)):
         conn.execute(_PLAN, {"people": some})
@@ -164,16 +168,12 @@ def _came(conn: Connection, row: _Row, at: int, told: tuple[int | None, int | No
 
 def _tell(conn: Connection, present: Present | None, since: int, now: int, done: Settled) -> int:
     """Has each chat told that lost something: whose view went on since, or whose reminders are passed over."""
-    rows = conn.execute(
-        select(chat.c.id, chat.c.place, chat.c.revision, chat.c.person_id, person.c.zone).join_from(
-            chat, person, person.c.id == chat.c.person_id
-        )
-    ).all()
+    rows = conn.execute(select(chat.c.id, chat.c.place, chat.c.revision, chat.c.person_id)).all()
     told = 0
     for row in rows:
         went_on = present is None or present.revisions.get(row.id, row.revision) > row.revision
         if went_on or row.person_id in done.people:
-            away.say(conn, row.id, row.place, Span("away-restored", since, now, row.zone))
+            away.say(conn, row.id, row.place, Missed("away-restored", since, now))
             told += 1
     return told
 

@@ -52,6 +52,9 @@ _GOING = (
     .where(text("state = 'going'"))
     .order_by(vent_message.c.chat_id, vent_message.c.message_id)
 )
+_UNDELETED = select(vent_message.c.chat_id, vent_message.c.message_id).where(
+    vent_message.c.state.in_(("said", "going"))
+)
 _BECAME = (
     update(vent_message)
     .where(_OF, vent_message.c.message_id.in_(bindparam("messages", expanding=True)))
@@ -166,6 +169,11 @@ def going(conn: Connection) -> dict[int, list[int]]:
     for chat_id, message_id in conn.execute(_GOING):
         found.setdefault(chat_id, []).append(message_id)
     return found
+
+
+def undeleted(conn: Connection) -> list[tuple[int, int]]:
+    """Pairs of chat and message of all that is to be deleted, now or once it has ended."""
+    return [(chat_id, message_id) for chat_id, message_id in conn.execute(_UNDELETED)]
 
 
 def became(conn: Connection, chat_id: int, messages: Iterable[int], state: State, now: int) -> None:

@@ -1410,4 +1410,4 @@ parting-note-caption = Only this note is in it, nothing else from the debriefs. 
 
 ## There was a gap
 away-since = The bot was down from {$start} to {$end}. If you wrote something then and got no answer, please send it again.
-away-restored = The data comes from a backup: what you recorded from {$start} to {$end} is lost. Reminders from that time won’t come again; look at “{menu-reminders}”.
+away-restored = I’m sorry: the data had to be taken from a backup, and what you recorded from {$start} to {$end} is lost. Reminders from that time won’t come again; look at “{menu-reminders}”.

@@ -175,7 +175,7 @@ async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
         "ahead": ("waiting", None, NOW + 9 * HOUR),
     }
     # Another database's knowledge is none: what was due counts as having come.
-    other = restoring.Present("another", present.reminders, present.told, present.revisions, [], {})
+    other = restoring.Present("another", present.reminders, present.told, present.revisions, [], [], {})
     done = await db.write(lambda conn: settle(conn, other, [], NOW, NOW + 6 * HOUR))
     assert (done.passed, done.known) == (1, False)
     assert (await db.read(rows))["waiting"] == ("sent", "over", NOW + 4)

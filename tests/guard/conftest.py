@@ -1,4 +1,4 @@
-"""Databases of either kind, and the whole program over one."""
+"""Databases of either kind, and the whole program against the fake Telegram."""
 
 from tests.databases import database_url, db, new_url, postgres, postgres_db, sqlite_db, sqlite_template
 from tests.flows.conftest import house, template, tg, voices

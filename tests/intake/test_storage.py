@@ -2,11 +2,13 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
+from bot.guard.watch import GRACE
 from bot.store.sqlite import Sqlite, _on_thread
 from tests.intake.conftest import Factory, World, message
 from tests.intake.scripted import FastClock
@@ -16,9 +18,14 @@ LONG = "ы" * 100_000
 """More than what is free in the file takes."""
 
 
-async def _pragma(here: World, said: str) -> None:
+def _backend(here: World) -> Sqlite:
     backend = here.db._backend
     assert isinstance(backend, Sqlite)
+    return backend
+
+
+async def _pragma(here: World, said: str) -> None:
+    backend = _backend(here)
     await _on_thread(backend._writer, lambda: backend._here.raw.execute(said).fetchone())
 
 
@@ -60,3 +67,21 @@ async def test_thirty_seconds_of_it(trouble: str, world: Factory, caplog: pytest
     polling.cancel()
     with suppress(asyncio.CancelledError):
         await polling
+
+
+async def test_a_database_that_never_answers_makes_polling_late(world: Factory) -> None:
+    """Not so one that says that it can't now: that is tried again."""
+    handlers = Handlers()
+    here: World = await world(handlers.router, FastClock(400))
+    stuck = threading.Event()
+    hanging = asyncio.ensure_future(_on_thread(_backend(here)._writer, stuck.wait, 20.0))
+    here.telegram.updates.append([message(1, ANNA)])
+    polling = asyncio.create_task(here.intake.poll())
+    await here.until(lambda: here.intake.late > GRACE)
+    stuck.set()
+    await hanging
+    await here.until(lambda: here.effects != [] and here.intake.late == 0)
+    polling.cancel()
+    with suppress(asyncio.CancelledError):
+        await polling
+    assert here.intake.late == 0

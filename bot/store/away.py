@@ -14,6 +14,8 @@ ASKING: Final = LETTING_OUT | {
     "parttalk", "parttopic", "partwhy", "pick", "prep", "preview", "search", "touch", "twin", "zone",
 }  # fmt: skip
 """Places beside the runs at which something is being asked, or what was written waits to be put somewhere."""
+_ONCE: Final = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
+"""Places that bring the buttons under the input field, which are there by now."""
 _SAY = (
     update(chat)
     .where(chat.c.id == bindparam("one"))
@@ -31,7 +33,7 @@ def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:
     if lets_out(place):
         vents.over(conn, chat_id)
         place = "menu"
-    conn.execute(_SAY, {"one": chat_id, "to": place, "line": str(missed)})
+    conn.execute(_SAY, {"one": chat_id, "to": _ONCE.get(place, place), "line": str(missed)})
 
 
 def tell(conn: Connection, since: int, now: int) -> int:

@@ -1,14 +1,25 @@
 """A database that can't take it: Telegram is told nothing before it is stored, order is kept, it recovers by itself."""
 
 import asyncio
+import itertools
+import os
+import random
+import select
+import shutil
+import signal
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 
 from bot.guard.watch import GRACE
+from bot.store.database import Database
 from bot.store.sqlite import Sqlite, _on_thread
 from tests.intake.conftest import Factory, World, message
 from tests.intake.scripted import FastClock
@@ -85,3 +96,97 @@ async def test_a_database_that_never_answers_makes_polling_late(world: Factory) 
     with suppress(asyncio.CancelledError):
         await polling
     assert here.intake.late == 0
+
+
+def _as_after_a_power_cut(child: int, path: Path, copies: list[Path]) -> None:
+    """The files as they stand at one moment, between any two steps of the process, which then waits."""
+    os.kill(child, signal.SIGSTOP)
+    os.waitpid(child, os.WUNTRACED)
+    for copy in copies:
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{path}{end}", f"{copy}{end}")
+
+
+def test_a_power_cut_at_any_moment(path: Path, tmp_path: Path) -> None:
+    """Of what Telegram was told is received nothing is missing; an effect and its update's end are there together.
+
+    Also where the disk lost the end of the journal, or has half of a page there: then later units are gone as a whole.
+    """
+    chance = random.Random(7)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        asyncio.run(_taking_in(path, writer))
+        os._exit(1)
+    os.close(writer)
+    told = b""
+    try:
+        for number in range(8):
+            while told.count(b"\n") < 3 * (number + 1):
+                assert select.select([reader], [], [], 20)[0], "the child did not get to its first update"
+                told += os.read(reader, 65_536)
+            time.sleep(chance.random() / 30)
+            copies = [tmp_path / f"{kind}{number}.db" for kind in ("cut", "short", "torn")]
+            _as_after_a_power_cut(child, path, copies)
+            while select.select([reader], [], [], 0)[0]:
+                told += os.read(reader, 65_536)
+            os.kill(child, signal.SIGCONT)
+            received = max(int(offset) for offset in told.split()) - 1
+            stored, done, effects = asyncio.run(_found(copies[0]))
+            assert stored[:received] == list(range(1, received + 1))
+            assert done == effects
+            assert len(done) > 0
+            for torn, tear in zip(copies[1:], (_cut_short, _half_a_page), strict=True):
+                tear(torn, chance)
+                stored, done, effects = asyncio.run(_found(torn))
+                assert stored == list(range(1, len(stored) + 1))
+                assert done == effects
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(reader)
+    assert received > 20
+
+
+async def _taking_in(path: Path, writer: int) -> None:
+    db = await Database.open(f"sqlite:///{path}")
+    here = World(path, db, Handlers().router, FastClock(), 64)
+
+    def asked(name: str, data: dict[str, Any]) -> None:
+        if name == "getUpdates" and "offset" in data:
+            os.write(writer, b"%d\n" % data["offset"])  # Telegram is told that all before are received
+
+    here.telegram.on_call = asked
+    numbers = itertools.count(1)
+    here.telegram.updates.extend(
+        [message(number, chat, str(number)) for chat, number in zip((ANNA, BORIS), numbers, strict=False)]
+        for _ in range(5000)
+    )
+    await here.intake.poll()
+
+
+async def _found(copy: Path) -> tuple[list[int], list[int], list[int]]:
+    """Ids of updates stored and done, and those of which there is an effect, as the program finds them at its start."""
+    db = await Database.open(f"sqlite:///{copy}")
+    try:
+
+        def work(conn: Connection) -> tuple[list[int], list[int], list[int]]:
+            stored = list(conn.execute(text("SELECT update_id FROM inbox ORDER BY update_id")).scalars())
+            done = conn.execute(text("SELECT update_id FROM inbox WHERE done_at IS NOT NULL ORDER BY update_id"))
+            effects = conn.execute(text("SELECT CAST(words AS INTEGER) FROM effect ORDER BY 1"))
+            return stored, list(done.scalars()), list(effects.scalars())
+
+        return await db.read(work)
+    finally:
+        await db.close()
+
+
+def _cut_short(copy: Path, chance: random.Random) -> None:
+    journal = Path(f"{copy}-wal")
+    os.truncate(journal, int(journal.stat().st_size * chance.random()))
+
+
+def _half_a_page(copy: Path, chance: random.Random) -> None:
+    with Path(f"{copy}-wal").open("r+b") as journal:
+        journal.seek(-min(2000, journal.seek(0, os.SEEK_END)), os.SEEK_END)
+        journal.write(chance.randbytes(1500))

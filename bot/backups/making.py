@@ -35,8 +35,9 @@ def make(database: Path, folder: Path, now: Callable[[], float] = time.time) -> 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with hold(folder / LOCK):
-            for left in folder.glob(f"okok-*{PART}"):
-                left.unlink(missing_ok=True)  # of one that was killed: only who holds the lock writes such
+            # Of one that was killed, with its journal: only who holds the lock writes such.
+            for left in folder.glob(f"okok-*{PART}*"):
+                left.unlink(missing_ok=True)
             try:
                 made = _make(database, folder, moment)
             finally:

@@ -1,5 +1,6 @@
 """The folder of the backups: what stands in it, by name and moment, and the list of what was erased beside them."""
 
+import glob
 import json
 import logging
 import os
@@ -18,6 +19,8 @@ Erased = tuple[int, int | None, int]
 LOCK: Final = "backup.lock"
 PART: Final = ".part"
 """How the name of a copy ends that is not finished: it may hold what a finished one must not."""
+RESTORING: Final = ".restoring"
+"""How the name of a database ends that is to take the place of the one beside it."""
 _LIST: Final = "erased.json"
 _ASIDE: Final = "aside-%Y%m%dT%H%M%SZ.db"
 _FORM: Final = "okok-%Y%m%dT%H%M%SZ.db"
@@ -58,6 +61,18 @@ def backups(folder: Path) -> dict[int, Path]:
     """The finished backups by their moments, the oldest first; none where there is no such folder."""
     found = {moment_of(path): path for path in folder.glob("okok-*.db")}
     return dict(sorted((at, path) for at, path in found.items() if at is not None))
+
+
+def sweep(folder: Path, database: Path | None = None) -> None:
+    """Takes away what was begun and killed, with its journals: it may hold what a finished file must not.
+
+    Only for who holds the lock of the folder, and of the `database` beside which a restore may have been killed.
+    """
+    left = list(folder.glob(f"okok-*{PART}*"))
+    if database is not None:
+        left += database.parent.glob(f"{glob.escape(database.name)}{RESTORING}*")
+    for path in left:
+        path.unlink(missing_ok=True)
 
 
 def place(part: Path, path: Path) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.backups.folder import LOCK, PART, asides, backups, name_of, place
+from bot.backups.folder import LOCK, PART, asides, backups, name_of, place, sweep
 from bot.backups.rule import LONGEST, kept
 from bot.lock import AnotherInstance, hold
 from bot.store.copying import Counts, Unsound, copy, verify
@@ -35,9 +35,7 @@ def make(database: Path, folder: Path, now: Callable[[], float] = time.time) -> 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with hold(folder / LOCK):
-            # Of one that was killed, with its journal: only who holds the lock writes such.
-            for left in folder.glob(f"okok-*{PART}*"):
-                left.unlink(missing_ok=True)
+            sweep(folder)
             try:
                 made = _make(database, folder, moment)
             finally:

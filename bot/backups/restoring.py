@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.backups.folder import Erased, aside_of, erased, moment_of, place, sync
+from bot.backups.folder import RESTORING, Erased, aside_of, erased, moment_of, place, sync
 from bot.lock import AnotherInstance
 from bot.store import installation, restoring
 from bot.store.copying import Unsound, clone, verify
@@ -45,7 +45,7 @@ def restore(file: Path, database: Path, folder: Path, now: Callable[[], float] =
     No bot may run on it, which the caller sees to by its locks. Raises NotRestored.
     """
     moment = int(now())
-    fresh = database.with_name(f"{database.name}.restoring")
+    fresh = database.with_name(f"{database.name}{RESTORING}")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _take_away(fresh)

@@ -4,14 +4,16 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.backups.folder import backups, erased, list_erased
+from bot.backups.folder import LOCK, backups, erased, list_erased, sweep
 from bot.backups.making import Made, NoBackup, make
 from bot.backups.rule import LONGEST, is_due
 from bot.clock import Clock
+from bot.lock import AnotherInstance, hold
 from bot.store import erasing, installation, restoring
 from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
@@ -48,7 +50,8 @@ class Backups:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (self._folder / "backup.lock").open("a").close()
+            with suppress(AnotherInstance), hold(self._folder / LOCK):  # one on demand may be at work just now
+                sweep(self._folder, self._database)
             self._identity = await self._db.write(installation.identity)
             listed = erased(self._folder, self._identity)
         except OSError as error:

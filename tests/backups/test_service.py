@@ -95,6 +95,12 @@ async def test_a_database_put_back_by_hand_loses_what_was_erased_before_anybody_
     assert "were erased again" in caplog.text
     found = await again.read(lambda conn: list(conn.execute(text("SELECT person_id FROM client")).scalars()))
     assert found == [second.id]
+    # What a kill left of a backup or a restore goes at the start: it may hold what was said, or erased.
+    left = [folder / "okok-20260101T000000Z.db.part-journal", tmp_path / "okok.db.restoring-wal"]
+    for path in left:
+        path.write_text("half")
+    await Backups(again, tmp_path / "okok.db", folder, Hand()).begin()
+    assert not [path for path in left if path.exists()]
     await again.close()
 
 

@@ -35,12 +35,14 @@ class Away:
         self._last: int | None = None
 
     async def at_start(self) -> None:
-        """Looks how long ago it was, and tells people before anything else is taken in."""
+        """Looks how long ago it was, and tells people before anything else is taken in; after a restore, too."""
         self._last = await insist(self._db, self._clock, log, installation.heard)
         now = self._clock.now()
         if self._last is not None and now - self._last > LONG:
             with suppress(StoreError):  # then it is looked at again with Telegram's first answer
                 await self.heard(now)
+        elif await insist(self._db, self._clock, log, away.untold):
+            await self._tell()
 
     async def heard(self, at: int) -> None:
         """Telegram answered at that moment (Unix seconds UTC): if that is long after the last time, people are told.
@@ -53,12 +55,12 @@ class Away:
             log.warning("Telegram was last heard of %d hours ago; %d people are told", (at - last) // 3600, told)
             self._last = at
             if told:
-                await self._show()
-                await self._settle()
+                await self._tell()
             return
         self._last = at
 
-    async def _settle(self) -> None:
+    async def _tell(self) -> None:
+        await self._show()
         with suppress(TimeoutError):
             async with asyncio.timeout(_SHOWN_WITHIN):
                 while not self._idle():  # noqa: ASYNC110 - there is no one event for all that it asks

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from bot.screens.away import Missed
 from bot.screens.letting import LETTING_OUT, lets_out
@@ -23,9 +23,15 @@ _SAY = (
 )
 _CHATS = select(chat.c.id, chat.c.place, chat.c.person_id).order_by(chat.c.id)
 _UNDER_WAY = select(run.c.person_id).where(run.c.status == "open")
+_UNTOLD = select(chat.c.id).where(text("shown < revision"), chat.c.notice.startswith("away-")).limit(1)
 _TOUCH = (
     update(run).where(run.c.status == "open", run.c.touched_at < bindparam("now")).values(touched_at=bindparam("now"))
 )
+
+
+def untold(conn: Connection) -> bool:
+    """Whether there is a chat to which it has still to be said."""
+    return conn.execute(_UNTOLD).first() is not None
 
 
 def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:

@@ -217,7 +217,12 @@ async def test_parting_is_confirmed_first_then_nothing_more_comes(house: House, 
 @ONE
 async def test_a_threat_stops_everything(house: House, anna: Talk) -> None:
     await tense(anna)
-    await checks(anna, threat="yes")
+    await anna.says("/menu")
+    await anna.hits("menu-more")
+    await anna.hits("clients-o-parting")
+    assert anna.sees("parting-which")
+    await anna.taps("Ромашка")
+    await answers(anna, threat="yes")
     assert anna.sees("parting-title-stop")
     assert "112" in anna.screen.text
     assert anna.say("parting-o-cost") not in anna.labels

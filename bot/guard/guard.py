@@ -79,7 +79,11 @@ async def guarded(app: Running, settings: Settings) -> AsyncIterator[Guard]:
         raise CannotStart(f"The data folder {settings.data_dir} can't be written: {error.strerror}.") from None
     keeper = Keeper(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
     watch = Watch(
-        {"polling": partial(_late, app.intake), "delivery": partial(_late, app.delivery)},
+        {
+            "polling": partial(_late, app.intake),
+            "delivery": partial(_late, app.delivery),
+            "the database": partial(_late, keeper),
+        },
         clock,
     )
     await keeper.claim()

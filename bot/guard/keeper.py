@@ -11,6 +11,7 @@ from typing import Final
 from bot.away import Away
 from bot.clock import Clock
 from bot.lock import AnotherInstance
+from bot.pulse import Pulse
 from bot.store import installation
 from bot.store.database import Database
 from bot.store.errors import StoreError
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 _EVERY: Final = 15.0
 """Seconds after which the lease is renewed; it holds for a minute."""
+
+_LONGEST: Final = 30.0
+"""Seconds that one round may take: the database waits for a lock for 5 of them, people are told within 10."""
 
 
 def holder(folder: Path) -> str:
@@ -46,7 +50,7 @@ class Keeper:
         *,
         heard: Callable[[], int | None],
         away: Away,
-        on_erased: Callable[[], Awaitable[None]],
+        on_erased: Callable[[], Awaitable[object]],
     ) -> None:
         """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure."""
         self._db = db
@@ -57,6 +61,12 @@ class Keeper:
         self._on_erased = on_erased
         self._erased = 0
         self._failed = False
+        self._pulse = Pulse(clock)
+
+    @property
+    def late(self) -> float:
+        """For how many seconds the database has given no answer, not even that it can't now."""
+        return self._pulse.late
 
     async def claim(self) -> None:
         """Takes the lease. Raises AnotherInstance at once where somebody else has it, StoreError."""
@@ -66,9 +76,14 @@ class Keeper:
 
     async def run(self) -> None:
         """Renews the lease until it is cancelled. Raises AnotherInstance where somebody else has it by now."""
-        while True:
-            await self._once()
-            await self._clock.sleep(_EVERY)
+        try:
+            while True:
+                self._pulse.beat(_LONGEST)
+                await self._once()
+                self._pulse.beat(_EVERY)
+                await self._clock.sleep(_EVERY)
+        finally:
+            self._pulse.over()
 
     async def release(self) -> None:
         """Gives the lease back, if the database takes that now."""

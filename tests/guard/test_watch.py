@@ -2,18 +2,21 @@
 
 import asyncio
 import os
+import threading
 import time
 
 import pytest
 
+from bot.away import Away
 from bot.clock import Clock
 from bot.guard import watch
+from bot.guard.keeper import Keeper
 from bot.guard.watch import CODE, GRACE, Watch
 from bot.health import EVERY, LATE
 from bot.pulse import Pulse
 from bot.screens.voices import Voices
 from bot.store.database import Database
-from tests.intake.scripted import HeldClock
+from tests.intake.scripted import FastClock, HeldClock
 from tests.reminders.desk import WEDNESDAY, Desk
 from tests.reminders.seeds import EVER, in_touch, manager
 
@@ -75,6 +78,31 @@ def test_a_loop_that_hangs_is_ended_from_outside_of_it(monkeypatch: pytest.Monke
         asyncio.run(hang())
         os._exit(0)
     assert _exit_code(child) == CODE
+
+
+async def test_a_database_that_never_answers_is_noticed_whatever_else_goes_on(sqlite_db: Database) -> None:
+    """So it is with a webhook, where nothing polls. One that says that it can't now is none."""
+    clock, stuck = FastClock(400), threading.Event()
+    away = Away(sqlite_db, clock, show=_nothing, idle=lambda: True)
+    keeper = Keeper(sqlite_db, "me", clock, heard=lambda: None, away=away, on_erased=_nothing)
+    await keeper.claim()
+    assert keeper.late == 0
+    keeping = asyncio.ensure_future(keeper.run())
+    hanging = asyncio.ensure_future(sqlite_db.write(lambda _: stuck.wait(20)))
+    async with asyncio.timeout(10):
+        while keeper.late <= GRACE:  # noqa: ASYNC110 - as the watchdog looks
+            await asyncio.sleep(0.01)
+    stuck.set()
+    await hanging
+    async with asyncio.timeout(10):
+        while keeper.late:  # noqa: ASYNC110 - same
+            await asyncio.sleep(0.01)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _nothing() -> int:
+    return 0
 
 
 async def test_a_send_that_never_ends_makes_delivery_late(sqlite_db: Database, voices: Voices) -> None:

@@ -26,6 +26,10 @@ _FIRST: Final = 60.0
 _LOOK: Final = 60.0
 _TROUBLE: Final = 600.0
 """Seconds after a failure before the next try."""
+_COPIED: Final = (
+    "The database is a backup that was copied into place: ./run restore --replay makes it fit to be used, so that no"
+    " reminder comes again and what was erased stays erased."
+)
 _LISTED: Final = LONGEST + 86_400
 """Seconds for which an erasure stays in the list: no backup that still holds it is older."""
 
@@ -46,7 +50,7 @@ class Backups:
     async def begin(self) -> None:
         """Erases again what the list names and what is there nonetheless: the database was restored by hand.
 
-        Raises CannotStart where the folder can't be written or the list can't be read.
+        Raises CannotStart where the folder can't be written, the list can't be read, or the database is a backup.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -59,6 +63,8 @@ class Backups:
             raise CannotStart(line) from None
         except ValueError as error:
             raise CannotStart(f"{error} Restore it, or move it away.") from None
+        if await self._db.read(installation.backed_up) is not None:
+            raise CannotStart(_COPIED)
         if again := await self._db.write(partial(restoring.erase_again, listed=listed)):
             log.warning("an older database was put in place: %d people and clients were erased again", again)
         self._look()

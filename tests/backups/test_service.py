@@ -12,10 +12,12 @@ from sqlalchemy import Connection, text
 
 from bot.backups.folder import backups, erased
 from bot.backups.making import make
+from bot.backups.restoring import replay
 from bot.backups.service import Backups
 from bot.store import clients, erasing, installation
 from bot.store.copying import verify
 from bot.store.database import Database
+from bot.store.errors import CannotStart
 from tests.intake.scripted import HeldClock
 from tests.store.samples import NOW, full_debrief, two_people
 from tests.store.test_migrations import forked
@@ -76,32 +78,51 @@ async def test_a_database_put_back_by_hand_loses_what_was_erased_before_anybody_
     sqlite_db: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever copies an old file into place instead of `./run restore`: the list beside the backups knows."""
-    folder = tmp_path / "backups"
+    folder, path = tmp_path / "backups", tmp_path / "okok.db"
     first, client, second, _ = await sqlite_db.write(two_people)
-    service = Backups(sqlite_db, tmp_path / "okok.db", folder, Hand())
+    await Backups(sqlite_db, path, folder, Hand()).begin()
+    made = await asyncio.to_thread(make, path, folder, lambda: NOW)
+    await sqlite_db.close()
+    old = path.read_bytes()
+    database = await Database.open(f"sqlite:///{path}")
+    service = Backups(database, path, folder, Hand())
     await service.begin()
-    made = await asyncio.to_thread(make, tmp_path / "okok.db", folder, lambda: NOW)
-    await sqlite_db.write(lambda conn: erasing.erase_client(conn, first, client.id, NOW + 5))
+    await database.write(lambda conn: erasing.erase_client(conn, first, client.id, NOW + 5))
     await service.mirror()
-    identity = await sqlite_db.read(installation.known)
+    identity = await database.read(installation.known)
     assert identity is not None
     assert erased(folder, identity) == [(first.id, client.id, NOW + 5)]
-    await sqlite_db.close()
-    for end in ("-wal", "-shm"):
-        (tmp_path / f"okok.db{end}").unlink(missing_ok=True)
-    (tmp_path / "okok.db").write_bytes(made.path.read_bytes())
-    again = await Database.open(f"sqlite:///{tmp_path}/okok.db")
-    await Backups(again, tmp_path / "okok.db", folder, Hand()).begin()
+    await database.close()
+
+    path.write_bytes(old)
+    again = await Database.open(f"sqlite:///{path}")
+    await Backups(again, path, folder, Hand()).begin()
     assert "were erased again" in caplog.text
-    found = await again.read(lambda conn: list(conn.execute(text("SELECT person_id FROM client")).scalars()))
-    assert found == [second.id]
+    assert await again.read(_owners) == [second.id]
     # What a kill left of a backup or a restore goes at the start: it may hold what was said, or erased.
     left = [folder / "okok-20260101T000000Z.db.part-journal", tmp_path / "okok.db.restoring-wal"]
-    for path in left:
-        path.write_text("half")
-    await Backups(again, tmp_path / "okok.db", folder, Hand()).begin()
-    assert not [path for path in left if path.exists()]
+    for one in left:
+        one.write_text("half")
+    await Backups(again, path, folder, Hand()).begin()
+    assert not [one for one in left if one.exists()]
     await again.close()
+
+    # A backup is known as one, and not started on: nobody knows yet which of its reminders came since.
+    path.write_bytes(made.path.read_bytes())
+    copied = await Database.open(f"sqlite:///{path}")
+    with pytest.raises(CannotStart, match="restore --replay"):
+        await Backups(copied, path, folder, Hand()).begin()
+    await copied.close()
+    done = await asyncio.to_thread(replay, f"sqlite:///{path}", folder, lambda: NOW + HOUR)
+    assert (done.since, done.erased) == (NOW, 1)
+    fit = await Database.open(f"sqlite:///{path}")
+    await Backups(fit, path, folder, Hand()).begin()
+    assert await fit.read(_owners) == [second.id]
+    await fit.close()
+
+
+def _owners(conn: Connection) -> list[int]:
+    return list(conn.execute(text("SELECT person_id FROM client")).scalars())
 
 
 def test_killed_at_any_moment_there_is_a_whole_one_or_none(sqlite_template: bytes, tmp_path: Path) -> None:

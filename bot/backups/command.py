@@ -14,6 +14,10 @@ from bot.store.restoring import Settled
 _ON_SERVER = (
     "The database is PostgreSQL: use pg_dump and pg_restore, then ./run restore --replay (docs/operations.md says how)."
 )
+_UNKNOWN = (
+    "There was no readable database in use to ask: which reminders came since can't be known, and what was erased since"
+    " is known by the list beside the backups only."
+)
 Said = tuple[int, list[str]]
 
 
@@ -58,9 +62,10 @@ def restore_from(file: Path | None) -> Said:
 def _told(done: Settled) -> list[str]:
     shown = datetime.fromtimestamp(done.since).astimezone().isoformat(" ", "minutes")
     passed = f"Reminders that count as sent already: {done.passed}"
-    passed += "." if done.known else " (all that were due by now: which came can't be known)."
+    passed += "." if done.known else " (all that were due by now)."
     return [
         f"It shows {shown}; what was recorded later is not in it.",
+        *(() if done.known else (_UNKNOWN,)),
         passed,
         f"People and clients that were erased again: {done.erased}.",
         f"Chats that are told when the bot starts: {done.chats}.",

@@ -347,7 +347,7 @@ privacy-text =
     A client can be initials; phone and username are here only if you add them. Voice notes stay with Telegram.
     “Let it out” isn’t kept at all, though a trace may stay in notifications. A text in /check is kept while the check is open, 12 hours at most.
 
-    /export gives you all of it as a file, /forget erases a client or everything for good.
+    /export gives you all of it as a file, /forget erases a client or everything for good, from backups within 30 days.
 
 ## error
 
@@ -1121,7 +1121,7 @@ forget-which = Which client should go?
 forget-client-q = Erase for good: { $client }?
 forget-client-hint = Debriefs, notes, promises and reminders go too. They can’t be brought back.
 forget-client-sure = { $client }: debriefs { $debriefs }, notes { $notes }. Really erase?
-forget-client-done = Erased for good.
+forget-client-done = Erased for good, from backups within 30 days.
 forget-all-q = Erase everything of yours?
 forget-all-hint = Clients, debriefs, reminders, settings. It can’t be brought back.
 forget-all-sure = Really erase it all? If you want a copy, get the file first.
@@ -1130,7 +1130,7 @@ forget-o-yes2 = Erase for good
 forget-o-export = Get the file first
 forget-o-no = Keep it
 forget-kept = Everything stays as it was.
-forget-done = Erased. The conversation itself is still in Telegram; you can clear it in this chat. You can start again with /start.
+forget-done = Erased; it’s gone from backups within 30 days. The conversation itself is still in Telegram; you can clear it in this chat. You can start again with /start.
 archived-old = { $client }: archived for a year. Erase this card for good?
 archived-o-erase = Erase the card
 archived-o-keep = Keep for another year

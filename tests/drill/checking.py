@@ -29,8 +29,8 @@ class Figures:
     passed: int = 0
     told: int = 0
     kept: int = 0
-    lag: float = 0.0
-    lag_without: float = 0.0
+    lags: list[float] = field(default_factory=list)
+    lags_without: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -43,17 +43,22 @@ class Figures:
             f"erasures: {self.erasures}, repeated by a restore: {self.repeated}, found again: 0",
             f"reminders that counted as sent: {self.passed}, sent again: 0",
             f"chats told that something was lost: {self.told}",
-            f"the loop's longest pause with a backup under way: {self.lag * 1000:.0f} ms",
-            f"  and without: {self.lag_without * 1000:.0f} ms",
+            f"the loop was late by (p99), with a backup under way: {_p99(self.lags):.0f} ms",
+            f"  and without: {_p99(self.lags_without):.0f} ms",
             *(f"WRONG: {line}" for line in self.wrong),
         ]
+
+
+def _p99(lags: list[float]) -> float:
+    return 1000 * sorted(lags)[int(len(lags) * 0.99)] if lags else 0.0
 
 
 def check(course: Course, voices: Voices, figures: Figures) -> None:
     """Adds what the drill showed."""
     figures.drills += 1
     figures.states[course.state] += 1
-    figures.lag, figures.lag_without = max(figures.lag, course.lag), max(figures.lag_without, course.lag_without)
+    figures.lags += course.lags
+    figures.lags_without += course.lags_without
     wrong: list[str] = [f"it did not come to rest: {course.unsettled}"] if course.unsettled else []
     _backups(course, figures, wrong)
     _rows(course, figures, wrong)

@@ -62,9 +62,10 @@ class Course:
     """The restored database as it was before the bot started on it."""
     sent_before: int = 0
     """How many messages there were before the restore."""
-    lag: float = 0.0
-    """The longest that the loop was held up while a backup was made, in seconds."""
-    lag_without: float = 0.0
+    lags: list[float] = field(default_factory=list)
+    """By how many seconds the loop was late while a backup was made, each time that it was looked at."""
+    lags_without: list[float] = field(default_factory=list)
+    """The same for as long a while without one."""
     unsettled: str = ""
 
 
@@ -163,17 +164,20 @@ async def _live(house: House, course: Course, chance: random.Random, rounds: int
 
 async def _back_up(course: Course, after: float) -> None:
     await asyncio.sleep(after)
-    async with _lag() as without:
-        await asyncio.sleep(0.05)
+    began = time.monotonic()
     async with _lag() as during:
         course.made.append(await asyncio.to_thread(make, course.path, course.folder, course.tg.clock))
-    course.lag, course.lag_without = max(course.lag, *during), max(course.lag_without, *without)
+    took = time.monotonic() - began
+    async with _lag() as without:
+        await asyncio.sleep(took)
+    course.lags += during
+    course.lags_without += without
 
 
 @asynccontextmanager
 async def _lag() -> AsyncIterator[list[float]]:
     """By how much sleeps of 5 ms took longer meanwhile."""
-    found = [0.0]
+    found: list[float] = []
 
     async def tick() -> None:
         while True:

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -24,6 +23,7 @@ from bot.intake.runner import Intake
 from bot.introduction import introduce
 from bot.living import App, beating, live
 from bot.lock import AnotherInstance, hold
+from bot.logs import configure
 from bot.pause import Pauses
 from bot.pictures import Pictures
 from bot.playbook import PlaybookError, load_all
@@ -151,7 +151,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
 
 def run_bot(settings: Settings) -> int:
     """Runs the bot in Telegram until SIGTERM or Ctrl-C; gives the exit code. A refusal to start is one plain line."""
-    _log_to_stderr(settings.log_level)
+    token = settings.bot_token
+    configure(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [])
     with _one_line_on_refusal() as outcome, _data_folder(settings, "okok.lock"):
         asyncio.run(_telegram(settings))
         outcome.code = 0
@@ -160,7 +161,7 @@ def run_bot(settings: Settings) -> int:
 
 def run_try_out(settings: Settings, language: str) -> int:
     """Runs the try-out in this terminal until its input ends; gives the exit code."""
-    _log_to_stderr("ERROR" if settings.log_level != "DEBUG" else "DEBUG")
+    configure("ERROR" if settings.log_level != "DEBUG" else "DEBUG", settings.log_format)
     with _one_line_on_refusal() as outcome, _data_folder(settings, "try.lock") as folder:
         asyncio.run(_terminal(settings, folder, language))
         outcome.code = 0
@@ -221,10 +222,3 @@ def _data_folder(settings: Settings, lock: str) -> Iterator[Path]:
         raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None
     with hold(folder / lock):
         yield folder
-
-
-def _log_to_stderr(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    # At INFO aiogram and asyncio say nothing that helps, at DEBUG they would print what people write.
-    for name in ("aiogram", "aiosqlite", "alembic", "asyncio", "sqlalchemy"):
-        logging.getLogger(name).setLevel(logging.WARNING)

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     playbook_dir: Path | None = None
     emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["human", "json"] = "human"
 
     @field_validator("bot_token", mode="before")
     @classmethod

@@ -34,7 +34,7 @@ from bot.renewal import Renewal, keep
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.showing import Shower
-from bot.store import Connection, chats, inbox, insights, notices
+from bot.store import Connection, chats, inbox, insights, members, notices
 from bot.store.database import Database
 from bot.store.errors import CannotStart, StoreError
 from bot.store.unit import Unit
@@ -43,7 +43,8 @@ from bot.terminal.session import TerminalSession
 from bot.texts import TextsError, load_texts
 from bot.venting import Vents
 from handlers import routers, vent
-from handlers.world import Access, Defaults, World
+from handlers.door import Door
+from handlers.world import Defaults, World
 
 _UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
 """The terminal has no limits to keep."""
@@ -103,19 +104,23 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             delivery.wake(due)
 
     calendars = Calendars(db, clock, on_changed=planned, on_seen=shower.renew)
-    owners = settings.owner_ids
+
+    async def name() -> str:
+        return (await bot.me()).username or ""
+
     world = World(
         voices=voices,
         lanes=lanes,
         pauses=pauses,
         calendars=calendars,
-        access=Access(owners, settings.open_to_all),
+        door=Door(settings.owner_ids, settings.mode),
         defaults=Defaults(settings.default_language, settings.default_timezone),
         wake=delivery.wake,
         vents=vents,
         errands=errands,
         pictures=pictures,
         filled=partial(insights.filled, db),
+        name=name,
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
@@ -136,6 +141,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         clock=clock,
     )
     try:
+        await db.write(lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)

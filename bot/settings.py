@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     telegram_api_url: AnyHttpUrl | None = None
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    access: Literal["owners", "open"] | None = None
+    access: Literal["owners", "invited", "open"] | None = None
     default_timezone: str = "Europe/Moscow"
     default_language: Literal["ru", "en"] = "ru"
     playbook_dir: Path | None = None
@@ -68,10 +68,22 @@ class Settings(BaseSettings):
     def _level_in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("access", "log_format", mode="before")
+    @classmethod
+    def _word_in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("access")
+    @classmethod
+    def _somebody_comes_in(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value in {"owners", "invited"} and info.data.get("owner_ids") == frozenset():
+            raise ValueError("needs OWNER_IDS, or nobody would be let in")
+        return value
+
     @property
-    def open_to_all(self) -> bool:
-        """Whether anyone may use the bot: by `ACCESS`, and without it where there are no owners."""
-        return self.access == "open" if self.access is not None else not self.owner_ids
+    def mode(self) -> Literal["owners", "invited", "open"]:
+        """Who is let in: by `ACCESS`; without it all where there are no owners, else whom these invite."""
+        return self.access or ("invited" if self.owner_ids else "open")
 
     def database(self, name: str = "okok.db") -> str:
         """The database's address: the one set, else SQLite in the data folder."""

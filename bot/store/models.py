@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
+from bot.store.membership import invitation, member
 from bot.store.owning import erased, errand
 from bot.store.parting import parting
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
@@ -37,7 +38,9 @@ __all__ = [
     "errand",
     "followup",
     "inbox",
+    "invitation",
     "learned",
+    "member",
     "metadata",
     "notice",
     "outcome",

@@ -1407,3 +1407,31 @@ parting-note-no_words = (the words weren’t written down)
 parting-note-how = The words stand as they were written down.
 parting-note_sent = The note is here as a file.
 parting-note-caption = Only this note is in it, nothing else from the debriefs. Only you can see it until you choose to share it.
+
+## people — who may use the bot
+
+error-invite_used = That link has been used or has expired. Ask for a new one.
+start-invited = Invitation accepted. Only you see what you write; whoever invited you sees just your Telegram name and the day you joined.
+people-title = People
+people-none = Nobody has come in by invitation yet. A link lets in one person.
+people-some = They came in by invitation. What they write isn’t visible here.
+people-since = Here since { $day }.
+people-gone = This person isn’t here any more.
+people-made = The link is above. Forward or copy it: it can’t be shown again.
+people-too_many = Too many links are waiting. Withdraw the ones you don’t need.
+people-remove = Remove access: { $name }?
+people-remove_hint = The bot stops answering and reminding. What they wrote stays, and comes back with a new invitation.
+people-remove_sure = Really remove access: { $name }?
+people-removed = Access removed.
+people-links = Links that are waiting
+people-links_hint = A tap withdraws the link.
+people-no_links = No links are waiting.
+people-withdrawn = That link no longer works.
+people-card = An invitation to a bot that helps after a tense call with a client
+people-card_until = The link lets in one person. Valid until { $time }.
+people-o-invite = Invite
+people-o-links = Links: { $n }
+people-o-until = Until { $time }
+people-o-remove = Remove access
+people-o-keep = Keep
+people-o-copy = Copy the link

@@ -20,7 +20,7 @@ from bot.closing import Closing
 from bot.errands import Errands
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
-from bot.introduction import introduce
+from bot.introduction import introduce, introduce_to_host
 from bot.living import App, beating, live
 from bot.lock import AnotherInstance, hold
 from bot.logs import configure
@@ -121,6 +121,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         pictures=pictures,
         filled=partial(insights.filled, db),
         name=name,
+        host_came=partial(introduce_to_host, bot, voices),
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
@@ -183,7 +184,13 @@ async def _telegram(settings: Settings) -> None:
     async with wired(settings, session, token.get_secret_value(), settings.database()) as app:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
-        await live(app, asyncio.Event(), introduce(app.bot, app.voices), beating(app, settings.data_dir))
+        await live(
+            app, asyncio.Event(), introduce(app.bot, app.voices, _hosts(settings)), beating(app, settings.data_dir)
+        )
+
+
+def _hosts(settings: Settings) -> frozenset[int]:
+    return settings.owner_ids if settings.mode == "invited" else frozenset()
 
 
 async def _terminal(settings: Settings, folder: Path, language: str) -> None:

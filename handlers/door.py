@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
 
-from aiogram.types import User
+from aiogram.types import InaccessibleMessage, Message, User
 
 from bot.protocol.person import Person
 from bot.store import Connection, members, people
@@ -18,6 +18,10 @@ from bot.store.members import Mode
 
 log = logging.getLogger(__name__)
 
+NOT_INVITED = "error-not_invited"
+"""What those hear who may not come in, whatever they say or tap."""
+USED = "error-invite_used"
+"""What those hear who come with a link that leads nowhere, whyever it does."""
 CARRIED = "i_"
 """What the payload of an invitation's deep link begins with: `t.me/BOT?start=i_…`."""
 _QUIET = 60
@@ -26,6 +30,7 @@ _GUESSES, _GUESSING = 5, 3600
 """So many links that lead nowhere may be tried in so many seconds; then none is looked at until they are over."""
 _REMEMBERED = 10_000
 _LONGEST_NAME = 64
+_LARGEST = 2**63 - 1
 
 
 class Begin(TypedDict):
@@ -114,6 +119,13 @@ class Door:
 def digest(carried: str) -> str:
     """What is kept of an invitation: enough to know it again, not to make it."""
     return hashlib.sha256(carried.encode("utf-8", "replace")).hexdigest()
+
+
+def is_theirs(user: User, message: Message | InaccessibleMessage) -> bool:
+    """A private chat has its person's id, and ids fit into a row. Telegram sends nothing else, and nobody gets into
+    somebody else's chat by it.
+    """
+    return user.id == message.chat.id and abs(user.id) <= _LARGEST and abs(message.message_id) <= _LARGEST
 
 
 def may(conn: Connection, door: Door, user: User) -> bool:

@@ -44,13 +44,21 @@ async def on_start(message: Message, unit: Unit, world: World) -> None:
     """`/start` asks nothing: two lines that help, and the menu. Reminders that a block had stopped go on."""
 
     payload = (message.text or "").partition(" ")[2].strip()
+    host_came = False
 
     def decide(visit: Visit) -> Move:
+        nonlocal host_came
+        host_came = visit.moved and visit.person.hosts
         if agendas.back(visit.conn, visit.person.id, visit.now):
             visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
-        return Move("start", "start-invited") if visit.joined else lead_in(visit, payload)
+        if visit.joined:
+            visit.errand = True  # what somebody who is back had asked for goes on
+            return Move("start", "start-invited")
+        return lead_in(visit, payload)
 
     await answer_message(message, unit, world, decide, payload=payload)
+    if host_came:
+        await world.host_came(message.chat.id)
 
 
 async def on_menu(message: Message, unit: Unit, world: World) -> None:

@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable, Mapping
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
 
 from bot.protocol.words import number
 from bot.screens.people import link_card
@@ -13,7 +14,8 @@ from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
 from handlers.door import CARRIED, digest
-from handlers.visit import Move, Visit, answer_tap
+from handlers.house import on_unknown_command
+from handlers.visit import Move, Visit, answer_message, answer_tap
 from handlers.world import World
 
 _BYTES = 16
@@ -77,6 +79,14 @@ _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
 }
 
 
+async def on_people(message: Message, unit: Unit, world: World) -> None:
+    """`/people` opens the list; to who doesn't invite it is a command that there isn't."""
+    if message.from_user is None or not world.door.hosts(message.from_user.id):
+        await on_unknown_command(message, unit, world)
+        return
+    await answer_message(message, unit, world, lambda _: Move("people"))
+
+
 async def on_people_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """A button of these screens, or one that leads to them; to who doesn't invite it is one that isn't there."""
 
@@ -115,6 +125,7 @@ async def on_new_link(query: CallbackQuery, callback_data: PlaceData, unit: Unit
 def router() -> Router:
     """The router of people and invitations."""
     made = Router(name="people")
+    made.message.register(on_people, Command("people"))
     made.callback_query.register(on_people_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
     made.callback_query.register(on_new_link, PlaceData.filter(F.to == "newlink"))
     return made

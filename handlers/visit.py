@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message, User
+from aiogram.types import CallbackQuery, Message, User
 
 from bot.protocol.person import Person
 from bot.screens.present import present
@@ -17,10 +17,9 @@ from bot.store.chats import Chat
 from bot.store.unit import Unit
 from bot.telegram import Standing, mark
 from bot.venting import leave
-from handlers.door import Begin, enter, may
+from handlers.door import NOT_INVITED, USED, enter, is_theirs, may
 from handlers.world import World
 
-_LARGEST = 2**63 - 1
 _AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
 
 
@@ -100,8 +99,6 @@ class Move:
 
 STALE = "error-stale_button"
 """The note for a button that no longer holds."""
-NOT_INVITED = "error-not_invited"
-"""What those hear who may not come in, whatever they say or tap."""
 
 Decide = Callable[[Visit], Move]
 Instead = Callable[[Connection, int], Left | None]
@@ -136,7 +133,7 @@ async def answer_message(
     `payload` is that of a deep link, which may let somebody in.
     """
     user = message.from_user
-    if user is None or not _is_theirs(user, message):
+    if user is None or not is_theirs(user, message):
         return
     chat_id = message.chat.id
     world.pauses.leave(chat_id)
@@ -147,7 +144,7 @@ async def answer_message(
         return
     if carried:
         world.door.missed(user.id, unit.now)
-    line = NOT_INVITED if carried is None else "error-invite_used"
+    line = NOT_INVITED if carried is None else USED
     if world.door.speaks(chat_id, line, unit.now):
         world.lanes.say(chat_id, Screen(refusal(world, user.language_code, line)))
 
@@ -169,7 +166,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     the person is gone, and their chat with them.
     """
     message = tap.message
-    if message is None or not _is_theirs(tap.from_user, message):
+    if message is None or not is_theirs(tap.from_user, message):
         return
     chat_id, tapped = message.chat.id, message.message_id
     if not breathing:
@@ -219,13 +216,6 @@ def _take_away(world: World, chat_id: int, left: Left) -> None:
     world.errands.purge()
 
 
-def _is_theirs(user: User, message: Message | InaccessibleMessage) -> bool:
-    """A private chat has its person's id, and ids fit into a row. Telegram sends nothing else, and nobody gets into
-    somebody else's chat by it.
-    """
-    return user.id == message.chat.id and abs(user.id) <= _LARGEST and abs(message.message_id) <= _LARGEST
-
-
 def refusal(world: World, code: str | None, line: str = NOT_INVITED) -> str:
     """The one kind line for those who weren't invited, in their language; it tells nothing else."""
     return world.voices[world.defaults.speaks(code, world.voices)].say(line)
@@ -245,7 +235,7 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
     found = chats.desk(conn, chat_id, user.id)
     new, joined = found is None, False
     if found is None:
-        entry = enter(conn, world.door, user, carried, now, **_begins_with(world, user))
+        entry = enter(conn, world.door, user, carried, now, **world.defaults.begin(user.language_code, world.voices))
         if entry is None:
             return None
         joined = entry.joined
@@ -284,17 +274,6 @@ def _redrawn(visit: Visit) -> tuple[tuple[int, int, Screen], ...]:
 
 def _holds_view(tapped: _Tapped, chat: Chat) -> bool:
     return tapped.here if tapped.here is not None else tapped.message in {chat.message_id, chat.draft_id}
-
-
-def _begins_with(world: World, user: User) -> Begin:
-    defaults = world.defaults
-    return {
-        "language": defaults.speaks(user.language_code, world.voices),
-        "zone": defaults.zone,
-        "work_from": defaults.work_from,
-        "work_to": defaults.work_to,
-        "work_days": defaults.work_days,
-    }
 
 
 async def _show(world: World, shown: _Shown) -> None:

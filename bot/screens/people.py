@@ -21,7 +21,7 @@ def people_screen(scene: Scene, voice: Voice) -> Screen:
     rows.append((Button(say("people-o-invite"), PlaceTap("newlink", str(crew.newest)), "primary"),))
     if crew.open_links:
         rows.append((Button(say("people-o-links", n=crew.open_links), PlaceTap("links")),))
-    rows.append((Button(say("btn-back"), PlaceTap("settings")),))
+    rows.append((Button(say("btn-back"), PlaceTap("more")),))
     return page.screen(rows, "—")
 
 

@@ -49,7 +49,6 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
         say("settings-o-keyboard_off" if person.keyboard else "settings-o-keyboard_on"),
         PlaceTap("bottom", "0" if person.keyboard else "1"),
     )
-    people = ((Button(say("people-title"), PlaceTap("people")),),) if person.hosts else ()
     rows = (
         (Button(say("settings-language"), PlaceTap("language")), Button(say("settings-time_zone"), PlaceTap("zone"))),
         (Button(say("settings-hours"), PlaceTap("hours")), Button(say("settings-days"), PlaceTap("days"))),
@@ -58,7 +57,7 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
         (bottom,),
         (Button(say("own-o-open"), PlaceTap("own")),),
     )
-    return page.screen((*rows, *people, *away(scene, voice)), "R2")
+    return page.screen((*rows, *away(scene, voice)), "R2")
 
 
 def spoken_line(scene: Scene, voice: Voice) -> Screen:  # noqa: ARG001 - drawn like the other lines

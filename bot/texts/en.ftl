@@ -1435,3 +1435,6 @@ people-o-until = Until { $time }
 people-o-remove = Remove access
 people-o-keep = Keep
 people-o-copy = Copy the link
+command-people = People and invitations
+forget-access = Your access goes with them: to come back you’d need a new invitation.
+forget-done_invited = Erased, and your access with it: to come back you’d need a new invitation. The conversation itself is still in Telegram; you can clear it in this chat.

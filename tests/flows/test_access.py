@@ -19,6 +19,7 @@ from tests.flows.conduct import House, Talk
 from tests.flows.entrances import entrances, table
 from tests.flows.keeping import Row
 from tests.flows.test_invitations import comes, invites, sqlite_only, with_owner
+from tests.flows.test_parting import checks
 
 OWNER, MANAGER, ANOTHER, REMOVED, STRANGER = 1001, 2002, 3003, 4004, 6666
 SECRET = "Секретный клиент"  # noqa: S105 - a name
@@ -52,6 +53,10 @@ class Tried:
         if self.tap is not None:
             return self.tap.answered and self.tap.text == line and not self.sent
         return [message.text for message in self.sent] == [line]
+
+    def says(self, line: str) -> bool:
+        """Whether the one message that came begins with that line."""
+        return len(self.sent) == 1 and self.sent[0].text.startswith(line)
 
 
 def _words(name: str, house: House) -> Callable[[Person, Group | None], Awaitable[object]]:
@@ -148,8 +153,8 @@ def _judge(at: Place, actor: str, word: str, tried: Tried, changed: set[tuple[st
             refused = tried.heard(say("error-not_invited")) or "chat" not in mine
             return "not served" if refused or (tried.tap and not tried.tap.answered) else None
         case "no":
-            stale = tried.tap is not None and tried.tap.answered
-            return None if stale and mine <= {"chat"} else f"not as if it weren't there: {mine}"
+            none = tried.tap.answered if tried.tap is not None else tried.says(say("error-unknown_command"))
+            return None if none and mine <= {"chat"} else f"not as if it weren't there: {mine}"
         case "refused":
             return None if tried.heard(say("error-not_invited")) and not mine else f"not refused: {tried} {mine}"
         case "pointed":
@@ -175,10 +180,11 @@ async def _settled_in(house: House) -> Place:
     run = house.row("SELECT max(id) FROM run")[0]
     await talk.says("/touch")
     await talk.taps(SECRET)
+    await checks(talk, client=SECRET, abuse="yes", boundary="yes", after="yes")
+    await talk.begins(SECRET + " второй")
     persons: dict[int, int] = dict(house.rows("SELECT id, telegram_id FROM person"))
     gone, olga = (next(one for one, number in persons.items() if number == NUMBERS[a]) for a in ("removed", "manager"))
-    await owner.says("/settings")
-    await owner.hits("people-title")
+    await owner.says("/people")
     await owner.taps("Вера")
     await owner.hits("people-o-remove")
     await owner.hits("people-o-remove")
@@ -187,7 +193,9 @@ async def _settled_in(house: House) -> Place:
     assert house.row("SELECT inside FROM member WHERE person_id = ?", gone) == (0,)
     ids = {
         "run": run,
-        "client": house.row("SELECT id FROM client WHERE person_id = ?", olga)[0],
+        "check": house.row("SELECT max(run_id) FROM parting")[0],
+        "client": house.row("SELECT min(id) FROM client WHERE person_id = ?", olga)[0],
+        "other": house.row("SELECT max(id) FROM client WHERE person_id = ?", olga)[0],
         "reminder": house.row("SELECT min(id) FROM reminder WHERE person_id = ?", olga)[0],
         "touch": house.row("SELECT max(id) FROM touch WHERE person_id = ?", olga)[0],
         "last": house.row("SELECT max(at) FROM touch WHERE person_id = ?", olga)[0],

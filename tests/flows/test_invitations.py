@@ -15,13 +15,13 @@ LINK = re.compile(r"https://t\.me/okok_test_bot\?start=(i_[\w-]{22})")
 
 
 async def with_owner(house: House, access: str | None = None) -> Talk:
-    """The program anew for its owner and whom they invite, and the owner at the settings."""
+    """The program anew for its owner and whom they invite, and the owner at the list of people, if there is one."""
     await house.stop()
     chosen = {} if access is None else {"access": access}
     house.settings = Settings(_env_file=None, owner_ids=frozenset({OWNER}), **chosen)  # type: ignore[arg-type]
     await house.start()
     owner = house.talk(OWNER)
-    await owner.says("/settings")
+    await owner.says("/people")
     return owner
 
 
@@ -37,8 +37,7 @@ def link_in(messages: list[Msg]) -> str:
 async def invites(owner: Talk) -> str:
     """A new link, made at the page of people."""
     if owner.place.partition(":")[0] != "people":
-        await owner.says("/settings")
-        await owner.hits("people-title")
+        await owner.says("/people")
     await owner.hits("people-o-invite")
     return link_in(owner.me.messages)
 
@@ -60,8 +59,7 @@ def inside(house: House, number: int = OLGA) -> bool:
 @sqlite_only
 async def test_a_link_lets_in_one_and_only_its_digest_is_kept(house: House) -> None:
     owner = await with_owner(house)
-    await owner.hits("people-title")
-    assert owner.sees("people-none")
+    assert owner.sees("people-none"), owner.me.chat_text()
     await owner.hits("people-o-invite", times=3)
     assert owner.sees("people-made")
     cards = [message for message in owner.me.messages if LINK.search(message.text)]
@@ -86,12 +84,12 @@ async def test_a_link_lets_in_one_and_only_its_digest_is_kept(house: House) -> N
     assert inside(house, OLGA)
     await comes(house, another, 3003, "Boris", "en")
     assert inside(house, 3003)
-    await owner.says("/settings")
-    await owner.hits("people-title")
+    await owner.says("/people")
     assert {"Ольга", "Boris"} <= set(owner.labels)
     assert "Anna" not in owner.labels
 
 
+@sqlite_only
 async def test_a_link_that_expired_was_withdrawn_or_never_was(house: House) -> None:
     owner = await with_owner(house)
     used = house.voices["ru"].say("error-invite_used")
@@ -107,8 +105,7 @@ async def test_a_link_that_expired_was_withdrawn_or_never_was(house: House) -> N
         stranger = await comes(house, payload, number)
         assert [message.text for message in stranger.messages] == [used], payload
     assert house.row("SELECT count(*) FROM person") == (1,)
-    await owner.says("/settings")
-    await owner.hits("people-title")
+    await owner.says("/people")
     assert not any("people-o-links" in label for label in owner.labels)
 
 
@@ -143,53 +140,6 @@ async def test_guesses_are_throttled(house: House) -> None:
     assert inside(house)
 
 
-async def test_a_removed_person_is_a_stranger_until_invited_again(house: House) -> None:
-    owner = await with_owner(house)
-    await comes(house, await invites(owner))
-    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
-    run = await olga.finishes_short("Секрет Ольги")
-    await house.remind()
-    await owner.says("/settings")
-    await owner.hits("people-title")
-    await owner.taps("Ольга")
-    who = owner.place.partition(":")[2]
-    await owner.forges(f"p|dismissed|{who}")  # not without being asked twice
-    await owner.forges(f"p|dismiss|{who}.sure")
-    assert inside(house)
-    await owner.hits("people-o-remove")
-    await owner.hits("people-o-remove", times=2)  # a doubled tap answers one question
-    assert owner.place == f"dismiss:{who}.sure"
-    assert inside(house)
-    await owner.hits("people-o-remove", times=2)
-    assert owner.sees("people-removed") or owner.sees("people-none")
-    assert "Секрет" not in owner.me.chat_text()
-
-    before = len(olga.me.sends)
-    await house.later(4 * 86_400)
-    assert len(olga.me.sends) == before  # no reminder
-    refusal = house.voices["ru"].say("error-not_invited")
-    for data in (f"r|{run}|news|none", "p|menu|", f"p|erase|{run}", "p|people|", "nonsense"):
-        tap = await olga.me.tap_data(data, olga.screen.id)
-        await house.settled(OLGA)
-        assert tap.text == refusal
-    await olga.me.say("/menu")
-    await house.settled(OLGA)
-    assert olga.me.messages[-1].text == refusal
-    await olga.me.edit(await olga.me.say("слова"), "другие")
-    await house.settled(OLGA)
-    await house.stop()
-    await house.start()  # after a restart too
-    assert not inside(house)
-
-    await comes(house, await invites(owner))
-    assert any(olga.say("start-invited") in message.text for message in olga.me.messages)
-    await olga.hits("menu-debrief")
-    assert "Секрет Ольги" in olga.labels
-    assert house.row("SELECT gone_at FROM agenda JOIN person ON person.id = person_id WHERE telegram_id = ?", OLGA) == (
-        None,
-    )
-
-
 @sqlite_only
 async def test_only_who_invites_has_these_screens(house: House) -> None:
     owner = await with_owner(house)
@@ -197,11 +147,13 @@ async def test_only_who_invites_has_these_screens(house: House) -> None:
     who = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)[0]
     olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
     before = house.rows("SELECT * FROM member"), house.rows("SELECT * FROM invitation")
-    await olga.says("/settings")
+    await olga.says("/people")
+    assert olga.sees("error-unknown_command")
+    await olga.hits("menu-more")
     assert olga.say("people-title") not in olga.labels
     for data in ("people|", "links|", f"member|{who}", f"dismiss|{who}", "newlink|1", "newlink|0", "withdraw|1"):
         tap = await olga.forges(f"p|{data}")
-        assert olga.sees("settings-title"), data
+        assert olga.sees("more-title"), data
         assert tap.answered
     assert (house.rows("SELECT * FROM member"), house.rows("SELECT * FROM invitation")) == before
     for data in ("member|1", "dismiss|1", "dismissed|1", "member|99", f"dismissed|{who}"):  # hosts aren't removed
@@ -215,10 +167,28 @@ async def test_the_settings_say_who_is_inside_from_the_next_start_on(house: Hous
     await boris.finishes_short("Northwind")
     for mode, lets_in in ((None, False), ("owners", False), ("open", True)):
         owner = await with_owner(house, mode)
+        assert owner.sees("people-none" if mode is None else "error-unknown_command")
+        await owner.says("/menu")
+        await owner.hits("menu-more")
         assert (owner.say("people-title") in owner.labels) == (mode is None)
         assert inside(house, 2002) == lets_in
     await boris.says("/debrief")
     assert "Northwind" in boris.labels
+
+
+@sqlite_only
+async def test_the_first_word_of_who_invites_has_people_listed(house: House) -> None:
+    await house.stop()
+    house.settings = Settings(_env_file=None, owner_ids=frozenset({OWNER}))
+    await house.start()
+    owner = house.talk(OWNER)
+    await owner.says("/start")
+    assert "people" in {one["command"] for one in house.tg.settings[f"commands@{OWNER}"]}
+    await owner.hits("menu-more")
+    await owner.hits("people-title")
+    assert owner.sees("people-none")
+    await comes(house, await invites(owner))
+    assert [call.params["scope"] for call in house.tg.made("setMyCommands")] == [{"type": "chat", "chat_id": OWNER}] * 3
 
 
 @sqlite_only

@@ -22,7 +22,7 @@ def test_every_screen_keeps_what_is_promised(language: str) -> None:
         one = Member(2**62, name, NOW)
         links = tuple(Link(number, NOW + number * 86_400) for number in range(1, 7))
         full = Crew(members=(one,) * 6, links=links, page=1, more=True, member=one, open_links=7, newest=2**62)
-        for place in ("people", "member:7", "dismiss:7", "dismiss:7.sure", "links", "settings"):
+        for place in ("people", "member:7", "dismiss:7", "dismiss:7.sure", "links", "more"):
             for crew in (Crew(), full):
                 scene = Scene(person=person, place=place, notice=None, drawn_at=NOW, crew=crew)
                 screen = present(scene, voice).screen
@@ -36,6 +36,6 @@ def test_every_screen_keeps_what_is_promised(language: str) -> None:
 
 def test_only_who_invites_is_offered_people() -> None:
     for hosts in (True, False):
-        scene = Scene(person=replace(PERSON, hosts=hosts), place="settings", notice=None, drawn_at=NOW)
+        scene = Scene(person=replace(PERSON, hosts=hosts), place="more", notice=None, drawn_at=NOW)
         found = [pack(b.action) for row in present(scene, VOICES["ru"]).screen.rows for b in row]  # type: ignore[arg-type]
         assert ("p|people|" in found) == hosts

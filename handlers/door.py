@@ -1,4 +1,4 @@
-"""Who comes in, and what those hear who don't (docs/decisions/0020-access.md).
+"""Who comes in, and what those hear who don't (docs/decisions/0020-access-and-logs.md).
 
 Who is inside is a row; settings and invitations are asked only where there is none that lets in.
 """

@@ -6,13 +6,13 @@ import pytest
 from aiogram.types import CallbackQuery
 
 from handlers import contacts
-from tests.fuzz.fuzzing import Fuzz
+from tests.fuzz.fuzzing import Fuzz, both
 
 UPDATES = 2_000
 
 
 def test_no_update_stalls_or_breaks_anything(tmp_path: Path) -> None:
-    figures = Fuzz(tmp_path).run(UPDATES, 7)
+    figures = both(tmp_path, UPDATES, 7)
     assert not figures.wrong, "\n".join(figures.lines())
     assert figures.mutated >= UPDATES
     assert figures.valid == figures.handled >= UPDATES / 10
@@ -23,7 +23,7 @@ def test_no_update_stalls_or_breaks_anything(tmp_path: Path) -> None:
 def test_a_bot_that_breaks_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contacts, "answer_tap", _breaks)
     monkeypatch.setattr("bot.intake.runner.TRIES", 1)
-    figures = Fuzz(tmp_path).run(240, 7)
+    figures = Fuzz(tmp_path).run(80, 7)
     assert figures.wrong
     assert any("failed: ValueError at " in one for one in figures.complaints)
 

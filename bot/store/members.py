@@ -1,4 +1,4 @@
-"""Who is let in, by whom, and until when (docs/decisions/0020-access.md). All moments are Unix seconds UTC.
+"""Who is let in, by whom, and until when (docs/decisions/0020-access-and-logs.md). All moments are Unix seconds UTC.
 
 A host sees and removes the people of their own agency, and nothing of what these wrote.
 """

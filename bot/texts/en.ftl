@@ -1436,5 +1436,5 @@ people-o-remove = Remove access
 people-o-keep = Keep
 people-o-copy = Copy the link
 command-people = People and invitations
-forget-access = Your access goes with them: to come back you’d need a new invitation.
+forget-access = Erasing also ends your access: to come back you’d need a new invitation.
 forget-done_invited = Erased, and your access with it: to come back you’d need a new invitation. The conversation itself is still in Telegram; you can clear it in this chat.

@@ -32,11 +32,12 @@ def listening(stream: TextIO, form: Format = "json", *, libraries: bool = False)
 
 
 def said_in(tg: FakeTelegram) -> set[str]:
-    """All that people wrote, and what the token is; words too short to be told from others aside."""
+    """All that people wrote, what they are called, and the token; words too short to be told from others aside."""
     written = (message for room in tg.rooms.values() for message in room.messages.values() if not message.by_bot)
     texts = (version.get("text") for message in written for version in (message.json, *message.versions))
     words = {text for text in texts if isinstance(text, str) and len(text) >= _SHORTEST and text[0] != "/"}
-    return {TOKEN, TOKEN.partition(":")[2], *words}
+    names = {str(room.info.get("first_name", "")) for room in tg.rooms.values()}
+    return {TOKEN, TOKEN.partition(":")[2], *words, *(name for name in names if len(name) >= _SHORTEST)}
 
 
 def leaked(tg: FakeTelegram, log: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Who invites, who comes in by a link and who is let in no more (docs/decisions/0020-access.md)."""
+"""Who invites, who comes in by a link and who is let in no more (docs/decisions/0020-access-and-logs.md)."""
 
 import asyncio
 import re

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.fuzzing import Fuzz
+from tests.fuzz.fuzzing import both
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
     print(f"seed {chance}", flush=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="okok-fuzz-") as folder:
-        figures = Fuzz(Path(folder)).run(chosen.updates, chance)
+        figures = both(Path(folder), chosen.updates, chance)
     print("\n".join(figures.lines()))
     print(f"seconds: {time.monotonic() - began:.0f}")
     return int(figures.wrong)

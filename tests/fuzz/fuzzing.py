@@ -1,6 +1,7 @@
 """Feeds the program mutated updates, with valid ones of the same chats and of neighbours among them."""
 
 import asyncio
+import json
 import logging
 import random
 import re
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from benchmarks.inside import Inside, Json, Someone, feed, running
+from benchmarks.inside import BOT, Inside, Json, Someone, feed, running
 from bot.living import App
 from tests.fuzz.mutations import CHATS, mutated
 
@@ -35,6 +36,8 @@ class Anyone(Inside):
         self.answered: Counter[str] = Counter()
 
     def _reply(self, method: str, fields: dict[str, str]) -> str:
+        if method == "getMe":
+            return json.dumps({"ok": True, "result": BOT})
         if method == "answerCallbackQuery":
             self.answered[fields.get("callback_query_id", "")] += 1
         if "chat_id" in fields:
@@ -102,8 +105,12 @@ class _Neighbour:
 class Fuzz:
     """The program under fuzz, in a loop of its own that goes on between hypothesis's examples."""
 
-    def __init__(self, folder: Path) -> None:
-        self.figures = Figures()
+    def __init__(self, folder: Path, figures: Figures | None = None, *, invited: bool = False) -> None:
+        """`figures` go on from those of an earlier one. With `invited` the chats are those of owners, who invite and
+        remove, and everybody else is a stranger; without, everybody comes in.
+        """
+        self.figures = figures or Figures()
+        self._owners = frozenset((*CHATS, _NEIGHBOUR)) if invited else frozenset()
         self._folder = folder
         self._telegram = Anyone()
         self._waiting: list[Json] = []
@@ -125,19 +132,18 @@ class Fuzz:
             if len(self._waiting) >= _BATCH:
                 runner.run(self._batch(app, order))
 
-        order = random.Random(chance)
-
+        order, most = random.Random(chance), self.figures.mutated + updates
         ears = _Ears(self.figures.complaints, self.figures.set_aside)
         logging.getLogger().addHandler(ears)
         try:
             with asyncio.Runner() as runner:
                 stack = AsyncExitStack()
-                app = runner.run(stack.enter_async_context(running(self._folder, self._telegram)))
+                app = runner.run(stack.enter_async_context(running(self._folder, self._telegram, owners=self._owners)))
                 runner.get_loop().set_exception_handler(self._unhandled)
                 runner.run(self._begin(app))
-                while self.figures.mutated < updates:
+                while self.figures.mutated < most:
                     one()
-                self.figures.pending = runner.run(app.db.read(_pending))
+                self.figures.pending += runner.run(app.db.read(_pending))
                 runner.run(stack.aclose())
         finally:
             logging.getLogger().removeHandler(ears)
@@ -192,3 +198,13 @@ def _detailed(conn: Connection, telegram_id: int) -> bool:
 def _pending(conn: Connection) -> int:
     number: int = conn.execute(text("SELECT count(*) FROM inbox WHERE done_at IS NULL AND NOT set_aside")).scalar_one()
     return number
+
+
+def both(folder: Path, updates: int, chance: int) -> Figures:
+    """So many updates, half of them to a bot that is open, half to one that lets in whom its owners invite."""
+    figures = Figures()
+    for number, invited in enumerate((False, True)):
+        inside = folder / str(number)
+        inside.mkdir()
+        Fuzz(inside, figures, invited=invited).run(-(-updates // 2), chance + number)
+    return figures

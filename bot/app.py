@@ -20,6 +20,7 @@ from bot.closing import Closing
 from bot.errands import Errands
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
+from bot.intake.webhook import Hook
 from bot.introduction import introduce, introduce_to_host
 from bot.living import App, beating, live
 from bot.lock import AnotherInstance, hold
@@ -140,6 +141,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         on_unkept=unkept,
         vent_labels=vent.labels(world),
         clock=clock,
+        hook=_hook(settings),
     )
     try:
         await db.write(lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
@@ -156,10 +158,17 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         await db.close()
 
 
+def _hook(settings: Settings) -> Hook | None:
+    """Where Telegram brings updates; None where it is asked for them."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    host, _, port = settings.webhook_listen.rpartition(":")
+    return Hook(str(settings.webhook_url), settings.webhook_secret.get_secret_value(), host, int(port))
+
+
 def run_bot(settings: Settings) -> int:
     """Runs the bot in Telegram until SIGTERM or Ctrl-C; gives the exit code. A refusal to start is one plain line."""
-    token = settings.bot_token
-    configure(settings.log_level, settings.log_format, [token.get_secret_value()] if token else [])
+    configure(settings.log_level, settings.log_format, settings.secrets)
     with _one_line_on_refusal() as outcome, _data_folder(settings, "okok.lock"):
         asyncio.run(_telegram(settings))
         outcome.code = 0
@@ -205,6 +214,7 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     )
     session.pictures = folder / "pictures"
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
+    settings = settings.model_copy(update={"webhook_url": None})  # the try-out has a Telegram of its own
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
         await live(app, over, session.run())

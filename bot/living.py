@@ -87,7 +87,7 @@ async def poll(app: App) -> None:
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()
-    logging.getLogger(__name__).info("okok begins to poll Telegram")
+    logging.getLogger(__name__).info("okok begins to take updates from Telegram")
     await app.intake.poll()
 
 

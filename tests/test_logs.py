@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import configure, handler
+from bot.settings import Settings
 from tests.secrets import betrayed
 
 TOKEN = "4242:canary_of_the_token"  # noqa: S105 - nobody's
@@ -147,3 +148,9 @@ def test_what_nobody_caught_is_told_by_its_place() -> None:
         "ended by RuntimeError",
     ]
     assert betrayed(SECRETS, ended.stdout + ended.stderr) == []
+
+
+def test_every_secret_of_the_settings_is_kept_out_of_the_log() -> None:
+    made = Settings(_env_file=None, bot_token=TOKEN)
+    assert made.secrets == (TOKEN,)
+    assert Settings(_env_file=None, bot_token=None).secrets == ()

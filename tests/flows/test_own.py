@@ -158,6 +158,11 @@ async def test_clients_of_a_file_are_shown_first_and_added_once(sends: House, an
     (client,) = sends.row("SELECT id FROM client WHERE label = 'Sever'")
     await anna.forges(f"p|notes|{client}.0")
     assert "of another talk" in anna.screen.text
+    sends.tg.advance(60)
+    await anna.says("/debrief")
+    await anna.says("ромашка и партнёры")
+    await anna.hits("step-client-o-not_same")
+    assert sends.row("SELECT count(*) FROM client WHERE label = 'Ромашка'") == (1,), "added on purpose, it stays"
 
 
 @alone

@@ -7,7 +7,7 @@ import pytest
 from bot.store import touches
 from tests.doubled.tapping import tap
 
-TAPS = 128
+TAPS = 200
 
 
 async def test_a_tap_that_comes_several_times_has_one_effect(tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ async def test_no_library_says_at_debug_what_anybody_wrote(house: House, caplog:
     written = lines.getvalue() + errors.getvalue()
     assert len(lines.getvalue().splitlines()) > 100
     assert leaked(house.tg, written) == []
+    assert leaked(house.tg, written + FACTS) == [FACTS]  # it would be found
     assert betrayed([NAME, FACTS, HONEST, VENTED, TOKEN, payload.removeprefix("i_")], written.encode()) == []
     raw = "\n".join(record.getMessage() for record in caplog.records)
     assert betrayed([NAME, FACTS], raw.encode()) == [NAME, FACTS]  # they are said, and left out

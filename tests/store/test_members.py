@@ -70,7 +70,9 @@ async def test_who_joins_brings_all_that_is_theirs_and_leaves_no_agency_behind(d
 
 async def test_lists_of_people_and_links_go_by_index_and_cost_the_same(sqlite_db: Database) -> None:
     def work(conn: Connection) -> None:
-        one, plans, counts = host(conn, 11), [], []
+        one = host(conn, 11)
+        plans: list[tuple[str, str]] = []
+        counts: list[int] = []
 
         def explain(*args: object) -> None:
             cursor = conn.connection.cursor()

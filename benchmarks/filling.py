@@ -56,6 +56,7 @@ class Filler:
         # Known for ever: nobody looks for holidays meanwhile.
         calendars = ((one, one, 0, 9999) for one in ids)
         self.insert("calendar", "person_id, agency_id, holidays, days_off_year", calendars)
+        self.insert("member", "person_id, agency_id", ((one, one) for one in ids))
         agendas = ((one, one, None if due is None else due + number) for number, one in enumerate(ids))
         self.insert("agenda", "person_id, agency_id, due_at", agendas)
 

@@ -150,10 +150,17 @@ class Someone:
 
 @asynccontextmanager
 async def running(
-    folder: Path, telegram: Inside, pace: Pace = UNLIMITED, clock: Clock | None = None
+    folder: Path,
+    telegram: Inside,
+    pace: Pace = UNLIMITED,
+    clock: Clock | None = None,
+    owners: frozenset[int] = frozenset(),
 ) -> AsyncIterator[App]:
-    """The program as `bot.app` wires it, over a database file in `folder`, fed by hand instead of by polling."""
-    settings = Settings(_env_file=None, owner_ids=frozenset(), access="open")
+    """The program as `bot.app` wires it, over a database file in `folder`, fed by hand instead of by polling.
+
+    With `owners` only they come in, and whom they invite; without, everybody does.
+    """
+    settings = Settings(_env_file=None, owner_ids=owners, access="invited" if owners else "open")
     async with wired(settings, telegram, TOKEN, f"sqlite:///{folder}/okok.db", pace=pace, clock=clock) as app:
         yield app
         await app.intake.stop()

@@ -68,8 +68,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _migrate_data(source: str, target: str) -> int:
+    from bot.logs import configure  # noqa: PLC0415 - so does structlog
     from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
+    configure("WARNING", "human")  # whatever else ends it is told without the row that it was at
     code, lines = migrate_data(source, target, Path(os.environ.get("DATA_DIR") or "data"))
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,8 +21,9 @@ from bot.errands import Errands
 from bot.guard.guard import guarded
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
-from bot.introduction import introduce
+from bot.introduction import introduce, introduce_to_host
 from bot.living import App, live
+from bot.logs import configure
 from bot.pause import Pauses
 from bot.pictures import Pictures
 from bot.playbook import load_all
@@ -35,7 +35,7 @@ from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.showing import Shower, Taken
 from bot.starting import data_folder, one_line_on_refusal
-from bot.store import Connection, inbox, insights
+from bot.store import Connection, inbox, insights, members
 from bot.store.database import Database
 from bot.store.errors import CannotStart
 from bot.store.unit import Unit
@@ -44,7 +44,8 @@ from bot.terminal.session import TerminalSession
 from bot.texts import load_texts
 from bot.venting import Vents
 from handlers import routers, vent
-from handlers.world import Access, Defaults, World
+from handlers.door import Door
+from handlers.world import Defaults, World
 
 _UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
 """The terminal has no limits to keep."""
@@ -94,19 +95,24 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             delivery.wake(due)
 
     calendars = Calendars(db, clock, on_changed=planned, on_seen=shower.renew)
-    owners = settings.owner_ids
+
+    async def name() -> str:
+        return (await bot.me()).username or ""
+
     world = World(
         voices=voices,
         lanes=lanes,
         pauses=pauses,
         calendars=calendars,
-        access=Access(owners, settings.open_to_all),
+        door=Door(settings.owner_ids, settings.mode),
         defaults=Defaults(settings.default_language, settings.default_timezone),
         wake=delivery.wake,
         vents=vents,
         errands=errands,
         pictures=pictures,
         filled=partial(insights.filled, db),
+        name=name,
+        host_came=partial(introduce_to_host, bot, voices),
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, world=world)
@@ -128,6 +134,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         hook=_hook(settings),
     )
     try:
+        await db.write(lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)
@@ -165,7 +172,7 @@ def _hook(settings: Settings) -> Hook | None:
 
 def run_bot(settings: Settings) -> int:
     """Runs the bot in Telegram until SIGTERM or Ctrl-C; gives the exit code. A refusal to start is one plain line."""
-    _log_to_stderr(settings.log_level)
+    configure(settings.log_level, settings.log_format, settings.secrets)
     with one_line_on_refusal() as outcome, data_folder(settings, "okok.lock", settings.database()):
         asyncio.run(_telegram(settings))
         outcome.code = 0
@@ -174,7 +181,7 @@ def run_bot(settings: Settings) -> int:
 
 def run_try_out(settings: Settings, language: str) -> int:
     """Runs the try-out in this terminal until its input ends; gives the exit code."""
-    _log_to_stderr("ERROR" if settings.log_level != "DEBUG" else "DEBUG")
+    configure("ERROR" if settings.log_level != "DEBUG" else "DEBUG", settings.log_format)
     with one_line_on_refusal() as outcome, data_folder(settings, "try.lock") as folder:
         asyncio.run(_terminal(settings, folder, language))
         outcome.code = 0
@@ -191,7 +198,12 @@ async def _telegram(settings: Settings) -> None:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
         async with guarded(app, settings) as guard:
-            await live(app, asyncio.Event(), introduce(app.bot, app.voices), *guard.loops(), keeping=guard.keep())
+            introduced = introduce(app.bot, app.voices, _hosts(settings))
+            await live(app, asyncio.Event(), introduced, *guard.loops(), keeping=guard.keep())
+
+
+def _hosts(settings: Settings) -> frozenset[int]:
+    return settings.owner_ids if settings.mode == "invited" else frozenset()
 
 
 async def _terminal(settings: Settings, folder: Path, language: str) -> None:
@@ -210,10 +222,3 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
         await live(app, over, session.run())
-
-
-def _log_to_stderr(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    # At INFO aiogram and asyncio say nothing that helps, at DEBUG they would print what people write.
-    for name in ("aiogram", "aiosqlite", "alembic", "asyncio", "sqlalchemy"):
-        logging.getLogger(name).setLevel(logging.WARNING)

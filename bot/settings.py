@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     backup_dir: Path | None = None
     telegram_api_url: AnyHttpUrl | None = None
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
-    access: Literal["owners", "open"] | None = None
+    access: Literal["owners", "invited", "open"] | None = None
     default_timezone: str = "Europe/Moscow"
     default_language: Literal["ru", "en"] = "ru"
     playbook_dir: Path | None = None
@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     webhook_listen: str = Field(default="127.0.0.1:8080", pattern=r"^[^:\s]+:[0-9]{1,5}$")
     emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["human", "json"] = "human"
 
     @field_validator("bot_token", mode="before")
     @classmethod
@@ -90,10 +91,28 @@ class Settings(BaseSettings):
     def _level_in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("access", "log_format", mode="before")
+    @classmethod
+    def _word_in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("access")
+    @classmethod
+    def _somebody_comes_in(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value in {"owners", "invited"} and info.data.get("owner_ids") == frozenset():
+            raise ValueError("needs OWNER_IDS, or nobody would be let in")
+        return value
+
     @property
-    def open_to_all(self) -> bool:
-        """Whether anyone may use the bot: by `ACCESS`, and without it where there are no owners."""
-        return self.access == "open" if self.access is not None else not self.owner_ids
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand in no line of a log."""
+        kept = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(one.get_secret_value() for one in kept if isinstance(one, SecretStr))
+
+    @property
+    def mode(self) -> Literal["owners", "invited", "open"]:
+        """Who is let in: by `ACCESS`; without it all where there are no owners, else whom these invite."""
+        return self.access or ("invited" if self.owner_ids else "open")
 
     @property
     def backups(self) -> Path:

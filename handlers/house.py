@@ -25,7 +25,7 @@ from handlers.world import World
 
 def lead_in(visit: Visit, payload: str) -> Move:
     """Where a deep link leads, `t.me/BOT?start=sos` say; without one it is the greeting (protocol, section 3)."""
-    name, _, argument = payload.strip().partition("_")
+    name, _, argument = payload.partition("_")
     client = number(argument)
     if client is not None and clients.get(visit.conn, visit.person.id, client) is None:
         client = None
@@ -43,12 +43,22 @@ def lead_in(visit: Visit, payload: str) -> Move:
 async def on_start(message: Message, unit: Unit, world: World) -> None:
     """`/start` asks nothing: two lines that help, and the menu. Reminders that a block had stopped go on."""
 
+    payload = (message.text or "").partition(" ")[2].strip()
+    host_came = False
+
     def decide(visit: Visit) -> Move:
+        nonlocal host_came
+        host_came = visit.moved and visit.person.hosts
         if agendas.back(visit.conn, visit.person.id, visit.now):
             visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
-        return lead_in(visit, (message.text or "").partition(" ")[2])
+        if visit.joined:
+            visit.errand = True  # what somebody who is back had asked for goes on
+            return Move("start", "start-invited")
+        return lead_in(visit, payload)
 
-    await answer_message(message, unit, world, decide)
+    await answer_message(message, unit, world, decide, payload=payload)
+    if host_came:
+        await world.host_came(message.chat.id)
 
 
 async def on_menu(message: Message, unit: Unit, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -120,7 +121,14 @@ def _command(place: str) -> Callable[..., object]:
 
 async def on_own_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """A button of these screens, or one that leads to them."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+    def decide(visit: Visit) -> Move:
+        move = _DEEDS[callback_data.to](visit, callback_data.arg)
+        # Who was invited is asked knowing that the invitation goes too.
+        goes = move.place == "forgetall" and not world.door.admits(query.from_user.id)
+        return replace(move, notice="forget-access") if goes else move
+
+    await answer_tap(query, unit, world, decide)
 
 
 async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
@@ -130,19 +138,20 @@ async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
         found = chats.desk(conn, chat_id, query.from_user.id)
         if found is None:
             erasing.forget_late(conn, chat_id, unit.now)
-            return Left(says=_farewell(world, query.from_user.language_code), again=True)
+            return Left(says=_farewell(world, query, query.from_user.language_code), again=True)
         person, chat = found
         if chat.place != "forgetallsure":
             return None
         gone = erasing.erase_person(conn, person, chat, unit.now)
-        return Left(gone.messages, says=_farewell(world, person.language))
+        return Left(gone.messages, says=_farewell(world, query, person.language))
 
     await answer_tap(query, unit, world, stale, instead=instead)
 
 
-def _farewell(world: World, language: str | None) -> str:
-    """What stands in the chat of somebody of whom nothing is left here."""
-    return world.voices[world.defaults.speaks(language, world.voices)].say("forget-done")
+def _farewell(world: World, query: CallbackQuery, language: str | None) -> str:
+    """What stands in the chat of somebody of whom nothing is left here, the invitation by which they came included."""
+    key = "forget-done" if world.door.admits(query.from_user.id) else "forget-done_invited"
+    return world.voices[world.defaults.speaks(language, world.voices)].say(key)
 
 
 def router() -> Router:

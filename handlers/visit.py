@@ -12,11 +12,12 @@ from bot.screens.saying import notice_text
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Screen
 from bot.screens.voices import Voices
-from bot.store import Connection, chats, notices, people, scenes
+from bot.store import Connection, chats, notices, scenes
 from bot.store.chats import Chat
 from bot.store.unit import Unit
 from bot.telegram import Standing, mark
 from bot.venting import leave
+from handlers.door import NOT_INVITED, USED, enter, is_theirs, may
 from handlers.world import World
 
 _AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
@@ -30,7 +31,8 @@ class Visit:
     is committed: `moved` asks for the person's holidays to be looked up; `redrawn` are messages that brought reminders,
     by id, with the view that they shall show (None: the one they have); `due` is when the person is reminded next;
     `venting` says that something is to be answered or deleted of what they let out; `errand` that something was asked
-    for that takes a while; `left` that something was erased.
+    for that takes a while; `left` that something was erased. `aside` is a message of its own that goes out once, before
+    the view; `joined` says that an invitation let the person in with this very update.
     """
 
     conn: Connection
@@ -45,6 +47,8 @@ class Visit:
     venting: bool = False
     errand: bool = False
     left: "Left | None" = None
+    aside: Screen | None = None
+    joined: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -121,18 +125,28 @@ class _Tapped:
     here: bool | None
 
 
-async def answer_message(message: Message, unit: Unit, world: World, decide: Decide) -> None:
-    """Serves a message: what it changed is stored, then the present screen is sent under it."""
+async def answer_message(
+    message: Message, unit: Unit, world: World, decide: Decide, *, payload: str | None = None
+) -> None:
+    """Serves a message: what it changed is stored, then the present screen is sent under it.
+
+    `payload` is that of a deep link, which may let somebody in.
+    """
     user = message.from_user
-    if user is None:
+    if user is None or not is_theirs(user, message):
         return
     chat_id = message.chat.id
     world.pauses.leave(chat_id)
-    shown = await unit.run(lambda conn: _serve(conn, unit.now, world, user, chat_id, None, decide))
-    if shown is None:
-        world.lanes.say(chat_id, Screen(refusal(world, user.language_code)))
-    else:
+    carried = world.door.looks_at(payload, user.id, unit.now)
+    shown = await unit.run(lambda conn: _serve(conn, unit.now, world, user, chat_id, None, decide, carried))
+    if shown is not None:
         await _show(world, shown)
+        return
+    if carried:
+        world.door.missed(user.id, unit.now)
+    line = NOT_INVITED if carried is None else USED
+    if world.door.speaks(chat_id, line, unit.now):
+        world.lanes.say(chat_id, Screen(refusal(world, user.language_code, line)))
 
 
 async def answer_tap(  # noqa: PLR0913 - the two special cases have names
@@ -152,7 +166,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     the person is gone, and their chat with them.
     """
     message = tap.message
-    if message is None:
+    if message is None or not is_theirs(tap.from_user, message):
         return
     chat_id, tapped = message.chat.id, message.message_id
     if not breathing:
@@ -162,7 +176,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     here = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
 
     def work(conn: Connection) -> _Shown | Left | None:
-        gone = instead(conn, chat_id) if instead is not None and world.access.allows(tap.from_user.id) else None
+        gone = instead(conn, chat_id) if instead is not None and may(conn, world.door, tap.from_user) else None
         return gone or _serve(conn, unit.now, world, tap.from_user, chat_id, _Tapped(tapped, here), decide)
 
     shown = await unit.run(work)
@@ -170,6 +184,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
         _part(world, chat_id, tap, tapped, shown)
         return
     if shown is None:
+        world.door.speaks(chat_id, "", unit.now)
         world.lanes.answer(chat_id, tap.id, refusal(world, tap.from_user.language_code))
         return
     # A doubled tap on the present screen is no mistake to be told of.
@@ -201,24 +216,33 @@ def _take_away(world: World, chat_id: int, left: Left) -> None:
     world.errands.purge()
 
 
-def refusal(world: World, code: str | None) -> str:
+def refusal(world: World, code: str | None, line: str = NOT_INVITED) -> str:
     """The one kind line for those who weren't invited, in their language; it tells nothing else."""
-    return world.voices[world.defaults.speaks(code, world.voices)].say("error-not_invited")
+    return world.voices[world.defaults.speaks(code, world.voices)].say(line)
 
 
 def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
-    conn: Connection, now: int, world: World, user: User, chat_id: int, tapped: _Tapped | None, decide: Decide
+    conn: Connection,
+    now: int,
+    world: World,
+    user: User,
+    chat_id: int,
+    tapped: _Tapped | None,
+    decide: Decide,
+    carried: str | None = None,
 ) -> _Shown | None:
     """The whole of load, decide, save; None for someone who may not come in. `tapped` is None for a message."""
-    if not world.access.allows(user.id):
-        return None
     found = chats.desk(conn, chat_id, user.id)
-    new = found is None
+    new, joined = found is None, False
     if found is None:
-        person = people.find(conn, user.id) or _admit(conn, now, world, user)
-        found = person, chats.open(conn, person, chat_id)
+        entry = enter(conn, world.door, user, carried, now, **world.defaults.begin(user.language_code, world.voices))
+        if entry is None:
+            return None
+        joined = entry.joined
+        found = entry.person, chats.open(conn, entry.person, chat_id)
     person, before = found
     visit = Visit(conn, person, before, world.voices, now, tapped.message if tapped is not None else None, moved=new)
+    visit.joined = joined
     move = decide(visit)
     away = tapped is not None and not (move.beside or move.adopt) and not _holds_view(tapped, before)
     fresh = (move.fresh or tapped is None or away) and not move.in_place
@@ -252,25 +276,13 @@ def _holds_view(tapped: _Tapped, chat: Chat) -> bool:
     return tapped.here if tapped.here is not None else tapped.message in {chat.message_id, chat.draft_id}
 
 
-def _admit(conn: Connection, now: int, world: World, user: User) -> Person:
-    defaults = world.defaults
-    return people.admit(
-        conn,
-        telegram_id=user.id,
-        language=defaults.speaks(user.language_code, world.voices),
-        zone=defaults.zone,
-        work_from=defaults.work_from,
-        work_to=defaults.work_to,
-        work_days=defaults.work_days,
-        now=now,
-    )
-
-
 async def _show(world: World, shown: _Shown) -> None:
     chat = shown.chat
     view = present(await world.filled(shown.scene), shown.voice)
     standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     visit = shown.visit
+    if visit.aside is not None:
+        world.lanes.say(chat.id, visit.aside)
     if shown.move.adopt and visit.tapped is not None:
         world.lanes.adopt(chat.id, visit.tapped, visit.chat.message_id)
     for message, revision, screen in shown.redrawn:

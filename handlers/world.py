@@ -11,18 +11,7 @@ from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
 from bot.telegram import Lanes
 from bot.venting import Vents
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Who may use the bot: everyone where it is open, else the owners."""
-
-    owners: frozenset[int]
-    open: bool
-
-    def allows(self, telegram_id: int) -> bool:
-        """Whether this person may come in; the answer to those who may not is the same for whatever they ask."""
-        return self.open or telegram_id in self.owners
+from handlers.door import Begin, Door
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,16 @@ class Defaults:
         short = (code or "").partition("-")[0].lower()
         return short if short in known else self.language
 
+    def begin(self, code: str | None, known: Mapping[str, Voice]) -> Begin:
+        """What somebody whose Telegram speaks `code` begins with."""
+        return {
+            "language": self.speaks(code, known),
+            "zone": self.zone,
+            "work_from": self.work_from,
+            "work_to": self.work_to,
+            "work_days": self.work_days,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -47,17 +46,20 @@ class World:
 
     `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC); `vents` answers and deletes
     what is let out; `errands` makes and reads files, and purges what was erased; `pictures` draws and sends; `filled`
-    completes a scene by what is read after the commit.
+    completes a scene by what is read after the commit; `name` asks for the bot's name at Telegram, for its links;
+    `host_came` has Telegram list the commands of those who invite in that chat.
     """
 
     voices: Voices
     lanes: Lanes
     pauses: Pauses
     calendars: Calendars
-    access: Access
+    door: Door
     defaults: Defaults
     wake: Callable[[int], None]
     vents: Vents
     errands: Errands
     pictures: Pictures
     filled: Callable[[Scene], Awaitable[Scene]]
+    name: Callable[[], Awaitable[str]]
+    host_came: Callable[[int], Awaitable[None]]

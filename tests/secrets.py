@@ -7,8 +7,8 @@ from pathlib import Path
 def forms(word: str) -> set[bytes]:
     """The ways in which a word may stand in a file."""
     escaped = word.encode("ascii", "backslashreplace")
-    found = {word.encode("utf-8"), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped, escaped.upper()}
-    return found | {repr(word.encode("utf-8"))[2:-1].encode()}
+    found = {word.encode(code, "surrogatepass") for code in ("utf-8", "utf-16-le", "utf-16-be")}
+    return found | {escaped, escaped.upper(), repr(word.encode("utf-8", "surrogatepass"))[2:-1].encode()}
 
 
 def betrayed(words: Iterable[str], held: bytes) -> list[str]:

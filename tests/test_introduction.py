@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.app import voices_of
-from bot.introduction import COMMANDS, introduce
+from bot.introduction import COMMANDS, FOR_HOSTS, introduce
 from tests.fake import TOKEN, FakeTelegram
 from tests.flows.conduct import Session
 
@@ -35,3 +35,14 @@ async def test_what_telegram_does_not_take_ends_nothing(caplog: pytest.LogCaptur
         with caplog.at_level(logging.WARNING):
             await introduce(bot, VOICES)
         assert "could not be set" in caplog.text
+
+
+async def test_who_invites_has_people_listed_too_in_their_chat_alone() -> None:
+    async with FakeTelegram() as tg, Bot(TOKEN, session=Session(api=TelegramAPIServer.from_base(tg.url))) as bot:
+        tg.person(7).starts()
+        await introduce(bot, VOICES, [6, 7])  # 6 never wrote: Telegram refuses, and the next is served all the same
+        tg.assert_clean("chat not found")
+        for language, code in (("ru", ""), ("ru", ":ru"), ("en", ":en")):
+            told = [(one["command"], one["description"]) for one in tg.settings[f"commands@7{code}"]]
+            assert told == [(name, VOICES[language].say(f"command-{name}")) for name in FOR_HOSTS]
+            assert "people" not in {one["command"] for one in tg.settings[f"commands{code}"]}

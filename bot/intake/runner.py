@@ -18,7 +18,6 @@ from bot.intake import incoming
 from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
 from bot.intake.queues import Queues
-from bot.intake.trouble import place_of
 from bot.intake.webhook import Hook, Webhook
 from bot.pulse import Pulse
 from bot.store import chats, inbox, vents
@@ -26,6 +25,7 @@ from bot.store.database import Database
 from bot.store.errors import Busy, StoreError
 from bot.store.unit import AlreadyDone, Unit
 from bot.telegram import Lanes, backoff
+from bot.trouble import place_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -14,7 +14,7 @@ class Person:
     the one whose public `holidays` are kept, None for that of the zone; `digest_at` the minute of the day at which
     the day's reminders come, None for the start of work; `days_off` the holidays themselves, ISO dates with blanks
     between, looked up beside the loop and known through `days_off_year`, 0 before the first time.
-    `keyboard` says that buttons stand under the input field too.
+    `keyboard` says that buttons stand under the input field too; `hosts` that the person invites and removes others.
     """
 
     id: int
@@ -34,3 +34,4 @@ class Person:
     days_off: str = ""
     days_off_year: int = 0
     keyboard: bool = True
+    hosts: bool = False

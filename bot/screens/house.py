@@ -51,6 +51,8 @@ def more_screen(scene: Scene, voice: Voice) -> Screen:
         Button(voice.say("menu-settings"), PlaceTap("settings")),
         Button(voice.say("menu-help"), PlaceTap("help")),
     ]
+    if scene.person.hosts:
+        buttons.append(Button(voice.say("people-title"), PlaceTap("people")))
     page = noticed(scene, voice).line(voice.say("more-title"), "bold")
     return page.screen((*pairs(buttons), (Button(voice.say("btn-menu"), PlaceTap("menu")),)), "—")
 

@@ -61,6 +61,7 @@ from bot.screens.parting_ways import (
     topic_screen,
     why_screen,
 )
+from bot.screens.people import dismiss_screen, links_screen, member_screen, people_screen
 from bot.screens.prep import ask_screen, prep_screen
 from bot.screens.reminder_draft import reminder_draft
 from bot.screens.reminders import reminder_screen
@@ -167,6 +168,10 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
     "forgetsure": forget_client_sure_screen,
     "forgetall": forget_all_screen,
     "forgetallsure": forget_all_sure_screen,
+    "people": people_screen,
+    "member": member_screen,
+    "dismiss": dismiss_screen,
+    "links": links_screen,
 }
 
 

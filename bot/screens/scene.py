@@ -17,6 +17,7 @@ from bot.protocol.state import Run
 from bot.protocol.table import Rules
 from bot.protocol.times.schedule import Schedule
 from bot.reminders.cadence import Hours
+from bot.screens.crew import Crew
 from bot.screens.incall import InCall
 from bot.screens.known import Known
 from bot.screens.letting import Left
@@ -99,6 +100,7 @@ class Scene:
     owned: Owned = field(default_factory=Owned)
     insights: Insights | None = None
     parting: Parted = field(default_factory=Parted)
+    crew: Crew = field(default_factory=Crew)
 
     @property
     def schedule(self) -> Schedule:

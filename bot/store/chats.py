@@ -5,12 +5,12 @@ A chat's `revision` counts the changes of its view, `shown` is the revision that
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
 from bot.protocol.person import Person
 from bot.store import checks, errands
 from bot.store.errors import Missing
-from bot.store.models import calendar, chat, person
+from bot.store.models import calendar, chat, member, person
 from bot.store.people import PERSON
 from bot.store.sql import columns
 
@@ -57,7 +57,12 @@ _DESK = (
     select(*PERSON, *_CHAT)
     .join_from(chat, person, person.c.id == chat.c.person_id)
     .join(calendar, calendar.c.person_id == person.c.id)
-    .where(chat.c.id == bindparam("chat_id"), person.c.telegram_id == bindparam("telegram_id"))
+    .join(member, member.c.person_id == person.c.id)
+    .where(
+        chat.c.id == bindparam("chat_id"),
+        person.c.telegram_id == bindparam("telegram_id"),
+        member.c.inside.is_(true()),
+    )
     .with_for_update(of=chat)
 )
 _GET = select(*_CHAT).where(chat.c.id == bindparam("chat_id"), chat.c.person_id == bindparam("person_id"))
@@ -100,7 +105,7 @@ _OWED = (
 def desk(conn: Connection, chat_id: int, telegram_id: int) -> tuple[Person, Chat] | None:
     """Who sits at this chat and where they stand, in one statement, locked until the transaction ends.
 
-    None where the person was not admitted, or the chat is not open or somebody else's.
+    None where the person was not admitted or is not let in any more, or the chat is not open or somebody else's.
     """
     row = conn.execute(_DESK, {"chat_id": chat_id, "telegram_id": telegram_id}).one_or_none()
     if row is None:

@@ -6,10 +6,10 @@ A file of clients is `ready` once it was read: then it waits to be confirmed, as
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, delete, false, select, update
+from sqlalchemy import Connection, bindparam, delete, false, select, true, update
 
 from bot.protocol.person import Person
-from bot.store.models import errand
+from bot.store.models import errand, member
 from bot.store.sql import Upsert
 
 Kind = Literal["export", "import"]
@@ -33,8 +33,11 @@ class Errand:
 _COLUMNS = (errand.c.person_id, errand.c.kind, errand.c.state, errand.c.ready, errand.c.touched_at)
 _THIS = (errand.c.person_id == bindparam("owner"), errand.c.kind == bindparam("what"))
 _PUT = Upsert(errand, ("person_id", "kind"), keep=())
-_GET = select(*_COLUMNS).where(*_THIS)
-_WAITING = select(*_COLUMNS).where(errand.c.ready.is_(false())).order_by(errand.c.touched_at, errand.c.person_id)
+# Of who is let in no more, it waits.
+_INSIDE = select(*_COLUMNS).join_from(errand, member, member.c.person_id == errand.c.person_id)
+_INSIDE = _INSIDE.where(member.c.inside.is_(true()))
+_GET = _INSIDE.where(*_THIS)
+_WAITING = _INSIDE.where(errand.c.ready.is_(false())).order_by(errand.c.touched_at, errand.c.person_id)
 _SETTLE = (
     update(errand)
     .where(*_THIS, errand.c.state == bindparam("former"), errand.c.ready.is_(false()))

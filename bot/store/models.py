@@ -23,6 +23,7 @@ from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
 from bot.store.keeping import installation
+from bot.store.membership import invitation, member
 from bot.store.owning import erased, errand
 from bot.store.parting import parting
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
@@ -39,7 +40,9 @@ __all__ = [
     "followup",
     "inbox",
     "installation",
+    "invitation",
     "learned",
+    "member",
     "metadata",
     "notice",
     "outcome",

@@ -6,18 +6,26 @@ from sqlalchemy import Connection, bindparam, insert, select, true, update
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
-from bot.store.models import agency, agenda, calendar, person
+from bot.store.models import agency, agenda, calendar, member, person
 
-PERSON = [person.c[field.name] if field.name in person.c else calendar.c[field.name] for field in fields(Person)]
-"""The columns of a `Person`, in the order of its fields; selected from the person joined with their calendar."""
+PERSON = [
+    next(table.c[field.name] for table in (person, calendar, member) if field.name in table.c)
+    for field in fields(Person)
+]
+"""The columns of a `Person`, in the order of its fields; selected from the person with their calendar and member."""
 
-_WHO = select(*PERSON).join_from(person, calendar, calendar.c.person_id == person.c.id)
+_WHO = (
+    select(*PERSON)
+    .join_from(person, calendar, calendar.c.person_id == person.c.id)
+    .join(member, member.c.person_id == person.c.id)
+)
 _FIND = _WHO.where(person.c.telegram_id == bindparam("telegram_id"))
 _GET = _WHO.where(person.c.id == bindparam("person"))
 _NEW_AGENCY = insert(agency).returning(agency.c.id)
 _NEW = insert(person).returning(person.c.id)
 _NEW_CALENDAR = insert(calendar)
 _NEW_AGENDA = insert(agenda)
+_NEW_MEMBER = insert(member)
 _SAVE = (
     update(person)
     .where(person.c.id == bindparam("person"))
@@ -62,12 +70,16 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
     work_to: int,
     work_days: int,
     now: int,
+    agency_id: int | None = None,
+    hosts: bool = False,
 ) -> Person:
     """Takes a person in, with an agency of one, a calendar and an agenda (protocol, section 9; house, idea 8).
 
     `zone` is an IANA name, hours are minutes of the day, `work_days` a bitmask (Monday 1), `now` Unix seconds UTC.
+    With `agency_id` they come into that agency; `hosts` says that they invite others.
     """
-    agency_id = conn.execute(_NEW_AGENCY, {"name": None, "created_at": now}).scalar_one()
+    if agency_id is None:
+        agency_id = conn.execute(_NEW_AGENCY, {"name": None, "created_at": now}).scalar_one()
     made: int = conn.execute(
         _NEW,
         {
@@ -86,6 +98,7 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
     ).scalar_one()
     conn.execute(_NEW_CALENDAR, {"person_id": made, "agency_id": agency_id})
     conn.execute(_NEW_AGENDA, {"person_id": made, "agency_id": agency_id})
+    conn.execute(_NEW_MEMBER, {"person_id": made, "agency_id": agency_id, "inside": True, "hosts": hosts})
     return get(conn, made)
 
 

@@ -18,7 +18,7 @@ from bot.screens.letting import vent_place
 from bot.screens.reminded import Contacts
 from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
-from bot.store import checks, clients, contacts, incall, known, owned, partings, runs, vents
+from bot.store import checks, clients, contacts, crews, incall, known, owned, partings, runs, vents
 from bot.store.chats import Chat
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
@@ -26,7 +26,7 @@ from bot.store.runs import Stored
 _IN_RUN = frozenset({*TABLES, "stopped", "delete", "found"})
 _SHOWS_WAITING = frozenset({"menu", "start", "help", "privacy", "settings", "found"})
 _OPEN_LOOKED_AT = 3
-_LOADERS = (contacts.LOADERS, incall.LOADERS, known.LOADERS, owned.LOADERS, partings.LOADERS)
+_LOADERS = (contacts.LOADERS, incall.LOADERS, known.LOADERS, owned.LOADERS, partings.LOADERS, crews.LOADERS)
 """By place, what its scene is loaded with."""
 
 

@@ -1414,3 +1414,34 @@ parting-note-caption = Only this note is in it, nothing else from the debriefs. 
 ## There was a gap
 away-since = The bot was down from {$start} to {$end}. If you wrote something then and got no answer, please send it again.
 away-restored = I’m sorry: the data had to be taken from a backup, and what you recorded from {$start} to {$end} is lost. Reminders from that time won’t come again; look at “{menu-reminders}”.
+
+## people — who may use the bot
+
+error-invite_used = That link has been used or has expired. Ask for a new one.
+start-invited = Invitation accepted. Only you see what you write; whoever invited you sees just your Telegram name and the day you joined.
+people-title = People
+people-none = Nobody has come in by invitation yet. A link lets in one person.
+people-some = They came in by invitation. What they write isn’t visible here.
+people-since = Here since { $day }.
+people-gone = This person isn’t here any more.
+people-made = The link is above. Forward or copy it: it can’t be shown again.
+people-too_many = Too many links are waiting. Withdraw the ones you don’t need.
+people-remove = Remove access: { $name }?
+people-remove_hint = The bot stops answering and reminding. What they wrote stays, and comes back with a new invitation.
+people-remove_sure = Really remove access: { $name }?
+people-removed = Access removed.
+people-links = Links that are waiting
+people-links_hint = A tap withdraws the link.
+people-no_links = No links are waiting.
+people-withdrawn = That link no longer works.
+people-card = An invitation to a bot that helps after a tense call with a client
+people-card_until = The link lets in one person. Valid until { $time }.
+people-o-invite = Invite
+people-o-links = Links: { $n }
+people-o-until = Until { $time }
+people-o-remove = Remove access
+people-o-keep = Keep
+people-o-copy = Copy the link
+command-people = People and invitations
+forget-access = Erasing also ends your access: to come back you’d need a new invitation.
+forget-done_invited = Erased, and your access with it: to come back you’d need a new invitation. The conversation itself is still in Telegram; you can clear it in this chat.

@@ -87,6 +87,9 @@ class Methods(Filing):
         language = params.get("language_code", "")
         if language and not re.fullmatch("[a-z]{2}", language):
             raise bad("invalid language code specified")
+        scope = params.get("scope", {})
+        if scope.get("type") == "chat":
+            key = f"{key}@{self._target({'chat_id': scope['chat_id']}).id}"
         self.settings[f"{key}:{language}" if language else key] = value
         return True
 

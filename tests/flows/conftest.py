@@ -5,6 +5,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from tests.databases import Server, postgres
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
+from tests.flows.listening import leaked, listening
 
 __all__ = ["postgres"]
 
@@ -90,14 +92,20 @@ async def house(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> AsyncIterator[House]:
-    """The program at work; after the test nothing was refused, no tap hangs, and the log holds no warning."""
+    """The program at work; after the test nothing was refused, no tap hangs and the log holds no warning.
+
+    Neither the log, at DEBUG, nor what is kept of errors holds the token, a name or anything that anybody wrote.
+    """
     monkeypatch.setattr("bot.app.voices_of", lambda *_: voices)
-    made = House(tg, keeping, voices, Settings(_env_file=None, owner_ids=frozenset()))
-    await made.start()
-    yield made
-    if tg.calls and not made.stopped:
-        await made.settled()
-    await made.stop()
+    made, log = House(tg, keeping, voices, Settings(_env_file=None, owner_ids=frozenset())), StringIO()
+    with listening(log):
+        await made.start()
+        yield made
+        if tg.calls and not made.stopped:
+            await made.settled()
+        await made.stop()
+    errors = made.rows("SELECT error FROM inbox WHERE error IS NOT NULL") if made.troubled else []
+    assert leaked(tg, f"{log.getvalue()}{errors}") == []
     tg.assert_clean(made.forgiven)
     told = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert made.troubled or not told, told

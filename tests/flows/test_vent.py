@@ -1,6 +1,5 @@
 """Letting it out: nothing of it is kept, nothing of it stands in the chat, and what isn't so is told plainly."""
 
-import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -9,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.app import _log_to_stderr
 from bot.screens.letting import Left, VentPlace
 from bot.screens.present import present
 from bot.screens.scene import Scene
 from bot.screens.voices import Voices
 from bot.store import vents
 from tests.flows.conduct import House, Talk
+from tests.flows.listening import listening
 from tests.flows.venting import WORDS, Venting, pour, stand
 from tests.store.samples import NOW
 
@@ -26,21 +25,11 @@ ONE_DATABASE = True
 @pytest.fixture
 async def venting(house: House, tmp_path: Path) -> AsyncIterator[Venting]:
     """The loop at work, and the log as the program has it at DEBUG, in a file beside the database."""
-    named = [logging.getLogger(name) for name in ("aiogram", "aiosqlite", "alembic", "asyncio", "sqlalchemy")]
-    levels = [one.level for one in named]
-    root, level = logging.getLogger(), logging.getLogger().level
     made = Venting(house, tmp_path)
-    root.addHandler(made.log)
-    root.setLevel(logging.DEBUG)
-    _log_to_stderr("DEBUG")
-    made.begin()
-    yield made
-    await made.end()
-    root.removeHandler(made.log)
-    made.log.close()
-    root.setLevel(level)
-    for one, before in zip(named, levels, strict=True):
-        one.setLevel(before)
+    with made.log, listening(made.log):
+        made.begin()
+        yield made
+        await made.end()
 
 
 async def test_nothing_of_it_is_kept_or_stands_in_the_chat(venting: Venting, somebody: Talk) -> None:

@@ -1,7 +1,6 @@
 """Somebody who lets it out, with the loop that answers and deletes, and with all that the program leaves behind."""
 
 import asyncio
-import logging
 from pathlib import Path
 
 from tests.fake import Msg
@@ -19,8 +18,7 @@ class Venting:
     def __init__(self, house: House, folder: Path) -> None:
         self.house = house
         self.folder = folder
-        self.log = logging.FileHandler(folder / "log.txt", encoding="utf-8")
-        self.log.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        self.log = (folder / "log.txt").open("w", encoding="utf-8")
         self._began = _position(house.keeping) if isinstance(house.keeping, PostgresKeeping) else None
         self._loop: asyncio.Future[None] | None = None
         house.tg.busy_checks.append(lambda: "" if self._loop is None or house.app.vents.idle else "it answers")

@@ -1,0 +1,102 @@
+"""Who was invited, links that wait, and the card with a link. What people write is on none of them."""
+
+from bot.protocol.times.say import day_text
+from bot.protocol.times.schedule import local
+from bot.screens.house import noticed
+from bot.screens.page import cut, pairs
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Button, Copy, PlaceTap, Rows, Screen, Span
+
+_LABEL = 34
+_LONGEST_NAME = 40
+
+
+def people_screen(scene: Scene, voice: Voice) -> Screen:
+    """The people whom invitations let in, and the button that makes a link for one more."""
+    say, crew = voice.say, scene.crew
+    page = noticed(scene, voice).line(say("people-title"), "bold")
+    page.line(say("people-some" if crew.members or crew.page else "people-none"))
+    found = [Button(cut(one.name, _LABEL), PlaceTap("member", str(one.id))) for one in crew.members]
+    rows: list[tuple[Button, ...]] = [*pairs(found), _turn(scene, "people")]
+    rows.append((Button(say("people-o-invite"), PlaceTap("newlink", str(crew.newest)), "primary"),))
+    if crew.open_links:
+        rows.append((Button(say("people-o-links", n=crew.open_links), PlaceTap("links")),))
+    rows.append((Button(say("btn-back"), PlaceTap("more")),))
+    return page.screen(rows, "—")
+
+
+def member_screen(scene: Scene, voice: Voice) -> Screen:
+    """One of them: the name that Telegram gave, since when, and the way out."""
+    one = scene.crew.member
+    if one is None:
+        return _nobody(scene, voice)
+    page = noticed(scene, voice).line(cut(one.name, _LONGEST_NAME), "bold")
+    day = day_text(local(one.joined_at, scene.person.zone).date(), voice.language)
+    page.line(voice.say("people-since", day=day))
+    rows = (
+        (Button(voice.say("people-o-remove"), PlaceTap("dismiss", str(one.id))),),
+        (Button(voice.say("btn-back"), PlaceTap("people")),),
+    )
+    return page.screen(rows, "—")
+
+
+def dismiss_screen(scene: Scene, voice: Voice) -> Screen:
+    """Asks twice before somebody is let in no more."""
+    one = scene.crew.member
+    if one is None:
+        return _nobody(scene, voice)
+    sure = scene.place.endswith(".sure")
+    name = cut(one.name, _LONGEST_NAME)
+    page = noticed(scene, voice).line(voice.say("people-remove_sure" if sure else "people-remove", name=name), "bold")
+    page.line(None if sure else voice.say("people-remove_hint"))
+    onward = PlaceTap("dismissed", str(one.id)) if sure else PlaceTap("dismiss", f"{one.id}.sure")
+    rows = (
+        (
+            Button(voice.say("people-o-keep"), PlaceTap("member", str(one.id))),
+            Button(voice.say("people-o-remove"), onward, "danger"),
+        ),
+    )
+    return page.screen(rows, "—")
+
+
+def links_screen(scene: Scene, voice: Voice) -> Screen:
+    """The links that wait; a tap on one withdraws it."""
+    say, crew = voice.say, scene.crew
+    page = noticed(scene, voice)
+    page.line(say("people-links" if crew.links else "people-no_links"), "bold")
+    if crew.links:
+        page.line(say("people-links_hint"))
+    found = []
+    for one in crew.links:
+        until = _moment(one.expires_at, scene.person.zone, voice)
+        found.append((Button(say("people-o-until", time=until), PlaceTap("withdraw", str(one.id))),))
+    rows = (*found, _turn(scene, "links"), (Button(say("btn-back"), PlaceTap("people")),))
+    return page.screen(rows, "—")
+
+
+def link_card(voice: Voice, link: str, expires_at: int, zone: str) -> Screen:
+    """The message with the link, to be forwarded as it stands. It leads in until then, Unix seconds UTC."""
+    before, after = voice.say("people-card"), voice.say("people-card_until", time=_moment(expires_at, zone, voice))
+    text = f"{before}\n\n{link}\n\n{after}"
+    rows: Rows = ((Button(voice.say("people-o-copy"), Copy(link)),),)
+    return Screen(text, (Span("bold", 0, len(before)),), rows, "—")
+
+
+def _nobody(scene: Scene, voice: Voice) -> Screen:
+    rows = ((Button(voice.say("btn-back"), PlaceTap("people")),),)
+    return noticed(scene, voice).line(voice.say("people-gone")).screen(rows, "—")
+
+
+def _turn(scene: Scene, to: str) -> tuple[Button, ...]:
+    """The way to the page before and after."""
+    page, found = scene.crew.page, []
+    if page:
+        found.append(Button("←", PlaceTap(to, str(page - 1))))
+    if scene.crew.more:
+        found.append(Button("→", PlaceTap(to, str(page + 1))))
+    return tuple(found)
+
+
+def _moment(at: int, zone: str, voice: Voice) -> str:
+    moment = local(at, zone)
+    return f"{day_text(moment.date(), voice.language)}, {moment:%H:%M}"

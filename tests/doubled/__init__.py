@@ -1,0 +1,1 @@
+"""Taps that come twice and more at once, and what they did."""

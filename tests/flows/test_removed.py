@@ -1,0 +1,101 @@
+"""Who is let in no more: what stops, what stays, what comes back with a new invitation (docs/decisions, page 20)."""
+
+from tests.flows.conduct import House, Talk
+from tests.flows.test_invitations import OLGA, comes, inside, invites, sqlite_only, with_owner
+
+
+@sqlite_only
+async def test_a_removed_person_is_a_stranger_until_invited_again(house: House) -> None:
+    owner = await with_owner(house)
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    run = await olga.finishes_short("Секрет Ольги")
+    await house.remind()
+    await owner.says("/people")
+    await owner.taps("Ольга")
+    who = owner.place.partition(":")[2]
+    await owner.forges(f"p|dismissed|{who}")  # not without being asked twice
+    await owner.forges(f"p|dismiss|{who}.sure")
+    assert inside(house)
+    await owner.hits("people-o-remove")
+    await owner.hits("people-o-remove", times=2)  # a doubled tap answers one question
+    assert owner.place == f"dismiss:{who}.sure"
+    assert inside(house)
+    await owner.hits("people-o-remove", times=2)
+    assert owner.sees("people-removed") or owner.sees("people-none")
+    assert "Секрет" not in owner.me.chat_text()
+
+    before = len(olga.me.sends)
+    await house.later(4 * 86_400)
+    assert len(olga.me.sends) == before  # no reminder
+    refusal = house.voices["ru"].say("error-not_invited")
+    for data in (f"r|{run}|news|none", "p|menu|", f"p|erase|{run}", "p|people|", "nonsense"):
+        tap = await olga.me.tap_data(data, olga.screen.id)
+        await house.settled(OLGA)
+        assert tap.text == refusal
+    await olga.me.say("/menu")
+    await house.settled(OLGA)
+    assert olga.me.messages[-1].text == refusal
+    await olga.me.edit(await olga.me.say("слова"), "другие")
+    await house.settled(OLGA)
+    await house.stop()
+    await house.start()  # after a restart too
+    assert not inside(house)
+
+    await comes(house, await invites(owner))
+    assert any(olga.say("start-invited") in message.text for message in olga.me.messages)
+    await olga.hits("menu-debrief")
+    assert "Секрет Ольги" in olga.labels
+    assert house.row("SELECT gone_at FROM agenda JOIN person ON person.id = person_id WHERE telegram_id = ?", OLGA) == (
+        None,
+    )
+
+
+@sqlite_only
+async def test_who_was_invited_erases_their_access_too_and_is_told_before(house: House) -> None:
+    owner = await with_owner(house)
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    await olga.says("/forget")
+    await olga.hits("forget-o-all")
+    assert olga.sees("forget-access")
+    await olga.hits("forget-o-yes1")
+    assert not olga.sees("forget-access")
+    await olga.me.tap(olga.say("forget-o-yes2"))
+    await house.settled(OLGA)
+    assert olga.me.screen == olga.say("forget-done_invited")
+    assert house.rows("SELECT 1 FROM person WHERE telegram_id = ?", OLGA) == []
+    await olga.me.say("/start")
+    await house.settled(OLGA)
+    assert olga.me.messages[-1].text == olga.say("error-not_invited")
+    await comes(house, await invites(owner))
+    assert inside(house)
+    await owner.says("/forget")
+    await owner.hits("forget-o-all")
+    assert not owner.sees("forget-access")  # who is in OWNER_IDS comes back by themselves
+
+
+@sqlite_only
+async def test_a_file_that_somebody_asked_for_waits_while_they_are_removed(house: House) -> None:
+    """They may have been removed between the asking and the sending; it comes when they are back."""
+    owner = await with_owner(house)
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    await olga.finishes_short("Секрет Ольги")
+    await house.stop()
+    now = int(house.tg.clock())
+    house.change(
+        "INSERT INTO errand (person_id, agency_id, kind, state, ready, touched_at)"
+        " SELECT id, agency_id, 'export', '{}', 0, ? FROM person WHERE telegram_id = ?",
+        now,
+        OLGA,
+    )
+    house.change("UPDATE member SET inside = 0, removed_at = ? WHERE joined_at IS NOT NULL", now)
+    await house.start()
+    await house.run_errands()
+    await house.settled()
+    await owner.says("/people")
+    assert house.tg.made("sendDocument") == []
+    await comes(house, await invites(owner))
+    await house.settled()
+    assert len(house.tg.made("sendDocument")) == 1

@@ -1,0 +1,1 @@
+"""Updates that Telegram would hardly send, and neighbours that must not notice."""

@@ -1,0 +1,41 @@
+"""The screens of people and invitations: what is promised of every screen, whatever somebody is called."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.screens.crew import Crew, Link, Member
+from bot.screens.people import link_card
+from bot.screens.present import present
+from bot.screens.scene import Scene
+from bot.telegram import pack
+from tests.protocol.walk import NOW, PERSON, VOICES
+from tests.screens.test_promises import _check
+
+NAMES = ("Ольга", "Ж" * 64, "Anna-Maria von und zu", "\u202eолеВ", "<b>&")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_every_screen_keeps_what_is_promised(language: str) -> None:
+    voice, person = VOICES[language], replace(PERSON, language=language, hosts=True)
+    for name in NAMES:
+        one = Member(2**62, name, NOW)
+        links = tuple(Link(number, NOW + number * 86_400) for number in range(1, 7))
+        full = Crew(members=(one,) * 6, links=links, page=1, more=True, member=one, open_links=7, newest=2**62)
+        for place in ("people", "member:7", "dismiss:7", "dismiss:7.sure", "links", "more"):
+            for crew in (Crew(), full):
+                scene = Scene(person=person, place=place, notice=None, drawn_at=NOW, crew=crew)
+                screen = present(scene, voice).screen
+                if name == NAMES[0]:
+                    _check(place, screen, language)
+                assert len(screen.text) <= 350, screen.text
+    card = link_card(voice, "https://t.me/" + "b" * 32 + "?start=i_" + "A" * 22, NOW, "Europe/Moscow")
+    assert len(card.text) <= 350
+    assert not [button for row in card.rows for button in row if hasattr(button.action, "to")]
+
+
+def test_only_who_invites_is_offered_people() -> None:
+    for hosts in (True, False):
+        scene = Scene(person=replace(PERSON, hosts=hosts), place="more", notice=None, drawn_at=NOW)
+        found = [pack(b.action) for row in present(scene, VOICES["ru"]).screen.rows for b in row]  # type: ignore[arg-type]
+        assert ("p|people|" in found) == hosts

@@ -1,0 +1,103 @@
+"""Who is let in, as rows: by index, in a fixed number of statements, and nobody of another agency."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, event, select, update
+
+from bot.protocol.person import Person
+from bot.screens.scene import Scene
+from bot.store import agendas, clients, crews, members, people
+from bot.store.database import Database
+from bot.store.models import agenda, member, touch
+from tests.protocol.walk import VOICES
+from tests.store.samples import NOW, anna, full_debrief
+
+WEEK = 7 * 86_400
+
+
+def host(conn: Connection, telegram_id: int) -> Person:
+    """Somebody who invites, in an agency of their own."""
+    made = anna(conn, telegram_id)
+    conn.execute(update(member).where(member.c.person_id == made.id).values(hosts=True))
+    return replace(made, hosts=True)
+
+
+def joins(conn: Connection, by: Person, telegram_id: int) -> Person:
+    """Somebody whom that host invited, with an agency and rows of their own before."""
+    known = people.find(conn, telegram_id) or anna(conn, telegram_id)
+    members.invite(conn, by, f"digest {telegram_id}", NOW, NOW + WEEK)
+    link = members.take(conn, f"digest {telegram_id}", NOW)
+    assert link is not None
+    return members.join(conn, known, link, f"Имя {telegram_id}", NOW)
+
+
+async def test_a_host_removes_and_withdraws_only_in_their_agency(db: Database) -> None:
+    def work(conn: Connection) -> None:
+        one, other = host(conn, 11), host(conn, 12)
+        olga = joins(conn, one, 21)
+        link = members.invite(conn, one, "waits", NOW, NOW + WEEK)
+        assert not members.remove(conn, other, olga.id, NOW)
+        assert not members.withdraw(conn, other, link, NOW)
+        assert crews.get(conn, other.agency_id, olga.id) is None
+        assert not members.remove(conn, one, one.id, NOW)  # who invites is not removed
+        assert not members.remove(conn, replace(one, hosts=False), olga.id, NOW)
+        assert members.inside(conn, olga.id)
+        conn.execute(update(agenda).values(due_at=NOW))
+        assert members.remove(conn, one, olga.id, NOW)
+        assert not members.remove(conn, one, olga.id, NOW)
+        assert not members.inside(conn, olga.id)
+        assert {claim.person_id for claim in agendas.claim(conn, NOW, 5)} == {one.id, other.id}
+        assert members.withdraw(conn, one, link, NOW)
+        assert members.take(conn, "waits", NOW) is None
+
+    await db.write(work)
+
+
+async def test_who_joins_brings_all_that_is_theirs_and_leaves_no_agency_behind(db: Database) -> None:
+    def work(conn: Connection) -> None:
+        one = host(conn, 11)
+        before = anna(conn, 21)
+        client = clients.create(conn, before, "ООО", NOW)
+        full_debrief(conn, before, client)
+        olga = joins(conn, one, 21)
+        assert olga.agency_id == one.agency_id != before.agency_id
+        whose = conn.execute(select(touch.c.agency_id).where(touch.c.person_id == olga.id)).scalars().all()
+        assert set(whose) == {one.agency_id}
+        assert clients.get(conn, olga.id, client.id) is not None
+
+    await db.write(work)
+
+
+async def test_lists_of_people_and_links_go_by_index_and_cost_the_same(sqlite_db: Database) -> None:
+    def work(conn: Connection) -> None:
+        one = host(conn, 11)
+        plans: list[tuple[str, str]] = []
+        counts: list[int] = []
+
+        def explain(*args: object) -> None:
+            cursor = conn.connection.cursor()
+            cursor.execute(f"EXPLAIN QUERY PLAN {args[2]}", args[3])  # type: ignore[arg-type]  # the driver's own
+            plans.extend((str(args[2]), row[3]) for row in cursor.fetchall())
+
+        for number in range(1, 12):
+            olga = joins(conn, one, 20 + number)
+            members.invite(conn, one, f"waits {number}", NOW, NOW + WEEK)
+            if number not in {1, 11}:
+                continue
+            before = len(plans)
+            event.listen(conn, "before_cursor_execute", explain)
+            for place in ("people", "people:1", "links", f"member:{olga.id}"):
+                name, _, argument = place.partition(":")
+                scene = Scene(person=one, place=place, notice=None, drawn_at=NOW)
+                crews.LOADERS[name](conn, scene, VOICES["ru"], argument)
+            event.remove(conn, "before_cursor_execute", explain)
+            counts.append(len(plans) - before)
+        assert counts[0] == counts[1] > 5
+        for statement, plan in plans:
+            assert not plan.startswith("SCAN member"), (statement, plan)
+            assert not plan.startswith("SCAN invitation") or "max(" in statement, (statement, plan)
+            assert "TEMP B-TREE" not in plan, (statement, plan)
+        crew = crews.LOADERS["people"](conn, scene, VOICES["ru"], "1").crew
+        assert (len(crew.members), crew.more, crew.open_links) == (5, False, 11)
+
+    await sqlite_db.write(work)

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.notes_key import NO_KEY, read_key
 
 
 class WrongSettings(ValueError):
@@ -32,6 +34,8 @@ class Settings(BaseSettings):
     default_timezone: str = "Europe/Moscow"
     default_language: Literal["ru", "en"] = "ru"
     playbook_dir: Path | None = None
+    notes_key: SecretStr | None = None
+    notes_key_new: SecretStr | None = None
     emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -50,6 +54,13 @@ class Settings(BaseSettings):
             raise ValueError("is not of the form 123456:ABC… that BotFather gives")
         return value
 
+    @field_validator("notes_key", "notes_key_new")
+    @classmethod
+    def _key_is_one(cls, value: SecretStr | None, told: ValidationInfo) -> SecretStr | None:
+        if value is not None and not (told.field_name == "notes_key_new" and value.get_secret_value() == NO_KEY):
+            read_key(value.get_secret_value())
+        return value
+
     @field_validator("owner_ids", mode="before")
     @classmethod
     def _ids_from_a_list(cls, value: object) -> object:
@@ -66,6 +77,11 @@ class Settings(BaseSettings):
     @classmethod
     def _level_in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of the notes, None where they are not under one."""
+        return read_key(self.notes_key.get_secret_value()) if self.notes_key is not None else None
 
     @property
     def open_to_all(self) -> bool:

@@ -65,9 +65,9 @@ def _hold(folder: Path, locks: ExitStack) -> None:
 
 
 async def _move(source: str, target: str) -> list[Moved]:
-    read = await Database.open(source, migrate=False)
+    read = await Database.open(source, migrate=False, as_is=True)
     try:
-        written = await Database.open(target)
+        written = await Database.open(target, as_is=True)
         try:
             return await move(read, written)
         finally:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.health import check as look
+from bot.notes_key import new_key
 from bot.terminal.hello import hello, language_of
 
 
@@ -24,7 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
     moved = commands.add_parser("migrate-data", help="move all rows from SQLite to PostgreSQL or back")
     moved.add_argument("source", metavar="FROM", help="the address of the database that holds the rows")
     moved.add_argument("target", metavar="TO", help="the address of an empty one")
+    commands.add_parser("new-key", help="a new key for the notes, to be put into NOTES_KEY")
+    commands.add_parser("rekey", help="bring the notes from the key NOTES_KEY under the key NOTES_KEY_NEW")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "new-key":
+        print(new_key())  # noqa: T201 - this is the command line
+        return 0
+    if chosen.command == "rekey":
+        return _rekey()
     if chosen.command == "health":
         return _health()
     if chosen.command == "migrate-data":
@@ -56,6 +64,21 @@ def _migrate_data(source: str, target: str) -> int:
     from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
     code, lines = migrate_data(source, target, Path(os.environ.get("DATA_DIR") or "data"))
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _rekey() -> int:
+    from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
+    from bot.store.rekey_command import rekey  # noqa: PLC0415 - and so does SQLAlchemy
+
+    try:
+        settings = read_settings()
+        urls = [settings.database(), f"sqlite:///{(settings.data_dir / 'try.db').absolute()}"]
+    except WrongSettings as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
+        return 1
+    code, lines = rekey(urls, settings.data_dir, settings.key, settings.new_key, to_none=settings.no_key)
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 

@@ -84,6 +84,17 @@ class Settings(BaseSettings):
         return read_key(self.notes_key.get_secret_value()) if self.notes_key is not None else None
 
     @property
+    def new_key(self) -> bytes | None:
+        """The key that the notes are to come under, None where there is none, or it is to be none."""
+        asked = self.notes_key_new
+        return None if asked is None or self.no_key else read_key(asked.get_secret_value())
+
+    @property
+    def no_key(self) -> bool:
+        """Whether the notes are to be under no key any more."""
+        return self.notes_key_new is not None and self.notes_key_new.get_secret_value() == NO_KEY
+
+    @property
     def open_to_all(self) -> bool:
         """Whether anyone may use the bot: by `ACCESS`, and without it where there are no owners."""
         return self.access == "open" if self.access is not None else not self.owner_ids

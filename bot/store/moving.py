@@ -126,13 +126,13 @@ async def move(source: Database, target: Database) -> list[Moved]:
 
 
 def _read(conn: Connection, pipe: _Pipe) -> None:
-    _refuse_beside_a_bot(conn, "source")
+    refuse_beside_a_bot(conn, "source")
     read = [_summed(conn, table, lambda table, rows: pipe.put(_Batch(table, rows))) for table in metadata.sorted_tables]
     pipe.put(_End(read, {table.name: _counted(conn, table) for table in metadata.sorted_tables if _counts(table)}))
 
 
 def _write(conn: Connection, pipe: _Pipe) -> list[Moved]:
-    _refuse_beside_a_bot(conn, "target")
+    refuse_beside_a_bot(conn, "target")
     for table in metadata.sorted_tables:
         if conn.execute(select(func.count()).select_from(table)).scalar_one():
             raise CannotMove(
@@ -224,7 +224,7 @@ _OTHERS = text(
 )
 
 
-def _refuse_beside_a_bot(conn: Connection, side: str) -> None:
+def refuse_beside_a_bot(conn: Connection, side: str) -> None:
     """On a server a running bot is seen by its connections; a SQLite file has its lock, which the caller holds."""
     if conn.dialect.name != "sqlite" and conn.execute(_OTHERS).scalar_one():
         raise CannotMove(f"A bot is connected to the {side}: stop it first.")

@@ -30,7 +30,7 @@ from bot.store.columns import Words, storable
 if TYPE_CHECKING:
     from bot.store.seal import Seal
 
-_BETWEEN = "/"
+BETWEEN = "/"
 _BEFORE = "|"
 """Between the parts of a row's key, and between the key and the words: no key has either in it."""
 
@@ -45,7 +45,7 @@ class Placed:
 
 def at(words: str | None, *key: int | str) -> Placed | None:
     """The words for the row with that primary key."""
-    return None if words is None else Placed(_BETWEEN.join(map(str, key)), words)
+    return None if words is None else Placed(BETWEEN.join(map(str, key)), words)
 
 
 def rows_as_stored(table: Table, many: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def rows(conn: Connection, table: Table, many: Sequence[Mapping[str, Any]]) -> l
         (name,) = keys
         for values, given in zip(made, _ids(conn, table, name, len(made)), strict=True):
             values[name] = given
-    return [_placed(table, values, _BETWEEN.join(str(values[name]) for name in keys)) for values in made]
+    return [_placed(table, values, BETWEEN.join(str(values[name]) for name in keys)) for values in made]
 
 
 def _placed(table: Table, values: dict[str, Any], key: str | None) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class _Opening(TypeDecorator[str]):
             raise TypeError(f"{self.place} can be read beside its row's key only: what SQL makes of it can't be opened")
         found: ColumnElement[Any] = cast(keys[0], Text)
         for key in keys[1:]:
-            found = found.concat(literal_column(f"'{_BETWEEN}'")).concat(cast(key, Text))
+            found = found.concat(literal_column(f"'{BETWEEN}'")).concat(cast(key, Text))
         return type_coerce(found.concat(literal_column(f"'{_BEFORE}'")).concat(type_coerce(column, Text)), self)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
@@ -196,3 +196,8 @@ def sealed(table: Table) -> list[Column[Any]]:
 def digested(table: Table) -> list[Column[Any]]:
     """The columns of the table that stand for words where the database compares."""
     return [column for column in table.c if isinstance(column.type, Digested)]
+
+
+def stands_for(column: Column[Any]) -> str | None:
+    """The name of the column of the same row whose words a digested one stands for; None for what is nowhere else."""
+    return column.type.of if isinstance(column.type, Digested) else None

@@ -133,7 +133,7 @@ def test_killed_anywhere_it_goes_on_where_it_was(new_url: NewUrl, old: bytes | N
     kills = under_way = 0
     while True:
 
-        async def work(statements: int = chance.randint(20, 110)) -> None:
+        async def work(statements: int = chance.randint(5, 50)) -> None:
             _die_after(statements)
             await _turn(url, old, new)
 
@@ -142,7 +142,7 @@ def test_killed_anywhere_it_goes_on_where_it_was(new_url: NewUrl, old: bytes | N
         kills += 1
         under_way += asyncio.run(_turning(url))
     assert kills >= 3
-    assert under_way >= 2
+    assert under_way >= 1
     assert asyncio.run(_read(url, new)) == told
 
 

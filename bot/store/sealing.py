@@ -35,7 +35,7 @@ _BEFORE = "|"
 """Between the parts of a row's key, and between the key and the words: no key has either in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Placed:
     """Words on their way into the row with that key; without one where nothing is sealed and the row is new."""
 

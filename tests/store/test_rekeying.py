@@ -29,11 +29,16 @@ from tests.store.test_migrations import forked
 from tests.store.test_start import content
 
 NEW = bytes(reversed(KEY))
-PAIRS = [
-    pytest.param(None, KEY, id="none to one"),
-    pytest.param(KEY, NEW, id="one to another"),
-    pytest.param(KEY, None, id="one to none"),
-]
+PAIRS = pytest.mark.parametrize(
+    ("new_url", "old", "new"),
+    [
+        pytest.param("sqlite", None, KEY, id="none to one"),
+        pytest.param("sqlite", KEY, NEW, id="one to another"),
+        pytest.param("sqlite", KEY, None, id="one to none"),
+        pytest.param("postgres", KEY, NEW, id="on a server"),
+    ],
+    indirect=["new_url"],
+)
 CANARIES = ("Жерновище", "Куличанович", "Сорочинский", "voice-of-canary")
 _CLIENTS = 25
 
@@ -90,7 +95,7 @@ async def _turn(url: str, old: bytes | None, new: bytes | None) -> int:
         await db.close()
 
 
-@pytest.mark.parametrize(("old", "new"), PAIRS)
+@PAIRS
 async def test_all_words_come_under_the_new_key_and_only_that(
     new_url: NewUrl, old: bytes | None, new: bytes | None
 ) -> None:
@@ -124,7 +129,7 @@ def _die_after(statements: int) -> None:
     event.listen(Engine, "before_cursor_execute", count)
 
 
-@pytest.mark.parametrize(("old", "new"), PAIRS)
+@PAIRS
 def test_killed_anywhere_it_goes_on_where_it_was(new_url: NewUrl, old: bytes | None, new: bytes | None) -> None:
     """Nothing is lost and nothing sealed twice; until it is over no bot starts, with either key."""
     url = asyncio.run(new_url())

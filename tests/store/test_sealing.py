@@ -16,9 +16,10 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import StatementError
 
 from bot.notes_key import LENGTH, new_key, read_key
+from bot.own.sheet import Row
 from bot.protocol.client import Client
 from bot.protocol.sos import Tally
-from bot.store import clients, errands, inbox, learned, people, runs, sealing
+from bot.store import bringing, clients, errands, inbox, incall, learned, people, playbooks, runs, sealing
 from bot.store.columns import Words
 from bot.store.database import Database
 from bot.store.errors import CannotStart, Unreadable
@@ -174,6 +175,21 @@ async def test_ids_under_a_key_are_as_the_tables_give_them(keyed: Database) -> N
     waiting = await keyed.write(inbox.pending)
     assert [(row.update_id, row.payload) for row in waiting] == [(5, "слово 5"), (6, "слово 6"), (8, None)]
     assert [row.seq for row in waiting] == sorted({row.seq for row in waiting})
+
+
+async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Database) -> None:
+    """Many new rows in one statement, each bound to its own."""
+    person = await keyed.write(anna)
+    brought = [Row(number, f"Клиент {number}", note=f"заметка {number}", phone=f"+7{number}") for number in range(40)]
+    await keyed.write(lambda conn: playbooks.keep(conn, "digest", "{}", NOW))
+    ids = await keyed.write(lambda conn: bringing.create(conn, person, brought, "digest", NOW))
+
+    def read(conn: Connection) -> list[tuple[str, str | None, str]]:
+        made = [clients.get(conn, person.id, one) for one in ids]
+        notes = [incall.notes(conn, person.id, one) for one in ids]
+        return [(one.label, one.phone, note[0].text) for one, note in zip(made, notes, strict=True) if one is not None]
+
+    assert await keyed.read(read) == [(one.label, one.phone, one.note) for one in brought]
 
 
 async def test_phrases_are_told_apart_and_errands_compared_under_a_key(keyed: Database) -> None:

@@ -17,7 +17,7 @@ from bot.store import keys
 from bot.store.database import Database
 from bot.store.errors import Unreadable
 from bot.store.models import metadata, notes_key
-from bot.store.moving import refuse_beside_a_bot
+from bot.store.moving import CannotMove, refuse_beside_a_bot
 from bot.store.seal import Seal
 from bot.store.sealing import BETWEEN, Placed, digested, sealed, stands_for
 
@@ -48,12 +48,16 @@ async def turn(db: Database, turn: Turn) -> int:
     """Brings all notes from the old key to the new, or goes on with that; gives how many rows there are of them.
 
     The database was opened as it is. At the end no trace of what stood there before is left in a SQLite file.
-    Raises CannotTurn where a bot is at work, where words can't be opened (nothing was changed then), or where a reader
-    does not end; StoreError where the database refuses.
+    Raises CannotMove or CannotTurn where a bot is at work, where words can't be opened (nothing was changed then), or
+    where a reader does not end; StoreError where the database refuses.
     """
     if not await db.write(partial(_begun, turn=turn)):
         await db.read(partial(_counted, seal=turn.old))
         await db.write(partial(_begin, turn=turn))
+        # Whoever started meanwhile is seen now, and whoever starts from now on sees that the key is being changed.
+        if not await db.write(_alone):
+            await db.write(_take_back)
+            raise CannotTurn("A bot was started on the database: stop it first.")
     while await db.write(partial(_batch, turn=turn)):
         pass
     # What stood there before is let go only once the new can be read.
@@ -83,6 +87,19 @@ def _begin(conn: Connection, turn: Turn) -> None:
     if keys.row(conn) is None:
         conn.execute(insert(notes_key), {"id": 1})
     conn.execute(update(notes_key).where(_THIS).values(turning=True, new_check=_check(turn.new)))
+
+
+def _alone(conn: Connection) -> bool:
+    try:
+        refuse_beside_a_bot(conn, "database")
+    except CannotMove:
+        return False
+    return True
+
+
+def _take_back(conn: Connection) -> None:
+    conn.execute(update(notes_key).where(_THIS).values(turning=False, new_check=None))
+    conn.execute(delete(notes_key).where(_THIS, notes_key.c.key_check.is_(None)))
 
 
 def _batch(conn: Connection, turn: Turn) -> bool:

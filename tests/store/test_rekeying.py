@@ -5,7 +5,9 @@ import os
 import random
 import re
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
@@ -27,6 +29,8 @@ from tests.secrets import betrayed, bytes_in
 from tests.store.samples import NOW, anna, outcome_of
 from tests.store.test_migrations import forked
 from tests.store.test_start import content
+
+T = TypeVar("T")
 
 NEW = bytes(reversed(KEY))
 PAIRS = pytest.mark.parametrize(
@@ -284,4 +288,27 @@ async def test_a_bot_on_the_server_is_not_worked_beside(postgres: Server) -> Non
     with pytest.raises(Exception, match="A bot is connected to the database"):
         await _turn(postgres.url("turned"), None, KEY)
     await bot.close()
+
     assert await _turn(postgres.url("turned"), None, KEY) == 0
+
+
+async def test_a_bot_that_starts_at_the_same_moment_is_seen(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look for one and the mark that keeps others from starting; the mark is taken back."""
+    await postgres.run("CREATE DATABASE raced TEMPLATE okok_template")
+    url = postgres.url("raced")
+    bots: list[Database] = []
+    read = Database.read
+
+    async def read_late(self: Database, fn: Callable[[Connection], T]) -> T:
+        if not bots:
+            bots.append(await Database.open(url))
+            await bots[0].write(anna)
+        return await read(self, fn)
+
+    monkeypatch.setattr(Database, "read", read_late)
+    with pytest.raises(CannotTurn, match="A bot was started"):
+        await _turn(url, None, KEY)
+    assert await bots[0].read(keys.row) is None
+    await bots[0].close()
+    await (await Database.open(url)).close()
+    assert await _turn(url, None, KEY) == 0

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, text
@@ -19,7 +20,7 @@ from bot.notes_key import LENGTH, new_key, read_key
 from bot.own.sheet import Row
 from bot.protocol.client import Client
 from bot.protocol.sos import Tally
-from bot.store import bringing, clients, errands, inbox, incall, learned, people, playbooks, runs, sealing
+from bot.store import bringing, clients, errands, inbox, incall, learned, people, playbooks, runs, schema, sealing
 from bot.store.columns import Words
 from bot.store.database import Database
 from bot.store.errors import CannotStart, Unreadable
@@ -189,7 +190,8 @@ async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Dat
         notes = [incall.notes(conn, person.id, one) for one in ids]
         return [(one.label, one.phone, note[0].text) for one, note in zip(made, notes, strict=True) if one is not None]
 
-    assert await keyed.read(read) == [(one.label, one.phone, one.note) for one in brought]
+    expected = [(one.label, one.phone, one.note) for one in brought]
+    assert await keyed.read(read) == await keyed.read_apart(read) == await keyed.write(read) == expected
 
 
 async def test_phrases_are_told_apart_and_errands_compared_under_a_key(keyed: Database) -> None:
@@ -266,3 +268,27 @@ async def test_a_copy_needs_the_key_too(tmp_path: Path, sqlite_template: bytes) 
     db = await Database.open(f"sqlite:///{copy}", key=KEY)
     assert await db.read(lambda conn: people.find(conn, 11)) is not None
     await db.close()
+
+
+async def test_phrases_that_were_counted_before_are_counted_on(database_url: str) -> None:
+    """The migration has old counts known by their phrase, and gives no id twice."""
+    db = await Database.open(database_url)
+    person = await db.write(anna)
+    said = learned.Said("shouts", "Давайте по порядку", helped=True)
+
+    def older(conn: Connection) -> None:
+        learned.count_all(conn, person, said)
+        learned.count_all(conn, person, learned.Said("shouts", "Другая", helped=True))
+        command.downgrade(schema.config(conn), "0011")
+        command.downgrade(schema.config(conn), "-1")
+        conn.execute(text("DELETE FROM learned WHERE phrase = 'Другая'"))
+        command.upgrade(schema.config(conn), "head")
+        learned.count_all(conn, person, said)
+        learned.count_all(conn, person, learned.Said("shouts", "Третья", helped=True))
+
+    await db.write(older)
+    found = await db.read(lambda conn: conn.execute(text("SELECT id, phrase, helped FROM learned ORDER BY id")).all())
+    await db.close()
+    (first, _, twice), (third, _, once) = found
+    assert (twice, once) == (2, 1)
+    assert third > first + 1, "the id of what is gone does not come back"

@@ -27,6 +27,7 @@ from bot.store.seal import Seal
 from tests.databases import KEY, NewUrl, Server
 from tests.secrets import betrayed, bytes_in
 from tests.store.samples import NOW, anna, outcome_of
+from tests.store.test_erasing import much
 from tests.store.test_migrations import forked
 from tests.store.test_start import content
 
@@ -119,6 +120,20 @@ async def test_all_words_come_under_the_new_key_and_only_that(
         former = re.findall(rb"1:[A-Za-z0-9+/]{38,}=*", held)
         assert len(former) == 0 if old is None else len(former) > 4 * _CLIENTS
         assert not set(former) & set(re.findall(rb"1:[A-Za-z0-9+/]{38,}=*", now))
+
+
+async def test_no_copy_of_a_former_row_stays_behind_in_a_page(tmp_path: Path, sqlite_template: bytes) -> None:
+    """Overwriting alone leaves copies of rows that moved on to another page, since what is sealed is longer."""
+    files = (tmp_path / "okok.db", tmp_path / "okok.db-wal")
+    files[0].write_bytes(sqlite_template)
+    db = await Database.open(f"sqlite:///{files[0]}")
+    await db.write(much)
+    await db.close()
+    assert betrayed(("canary", "sparrow"), bytes_in(files[0])) == ["canary", "sparrow"]
+    db = await Database.open(f"sqlite:///{files[0]}", as_is=True)
+    assert await turn(db, Turn(None, Seal(KEY))) > 600
+    assert betrayed(("canary", "sparrow"), bytes_in(*files)) == [], "while it is still open, too"
+    await db.close()
 
 
 def _die_after(statements: int) -> None:

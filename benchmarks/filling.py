@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table
+
 from bot.protocol.state import Answer, Run, encode
+from bot.settings import Settings
+from bot.store.models import metadata
+from bot.store.seal import Seal
+from bot.store.sealing import BETWEEN, sealed
 
 NOW = 1_700_000_000
 """When the debriefs of `fill` were held, Unix seconds UTC."""
@@ -31,6 +37,23 @@ _STATE = encode(
 _Rows = Iterable[tuple[Any, ...]]
 
 
+def _closed(table: Table, columns: list[str], rows: _Rows) -> _Rows:
+    """The rows with their words under NOTES_KEY, where that is set."""
+    key = Settings(_env_file=None).key
+    words = [(columns.index(one.name), f"{table.name}.{one.name}") for one in sealed(table) if one.name in columns]
+    if key is None or not words:
+        return rows
+    seal, keys = Seal(key), [columns.index(column.name) for column in table.primary_key]
+
+    def closed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        made, own = list(row), BETWEEN.join(str(row[at]) for at in keys)
+        for at, place in words:
+            made[at] = row[at] and seal.close(place, own, row[at])
+        return tuple(made)
+
+    return map(closed, rows)
+
+
 class Filler:
     """Writes rows of a person who is an agency of their own, in one transaction: `with filling(path) as filler:`."""
 
@@ -40,6 +63,7 @@ class Filler:
     def insert(self, table: str, columns: str, rows: _Rows) -> None:
         """Many rows into the columns, named as in SQL."""
         marks = ", ".join("?" * (columns.count(",") + 1))
+        rows = _closed(metadata.tables[table], columns.split(", "), rows)
         self._raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - our own names
 
     def people(self, ids: Iterable[int], zone: str, hours: tuple[int, int, int], due: int | None) -> None:

@@ -4,10 +4,12 @@ import argparse
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.health import check as look
 from bot.lock import LEAVES, taken
+from bot.notes_key import new_key
 from bot.terminal.hello import hello, language_of
 
 
@@ -30,19 +32,24 @@ def main(arguments: list[str] | None = None) -> int:
     restored.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the backup; none with --replay")
     restored.add_argument("--replay", action="store_true", help="after PostgreSQL was restored by pg_restore")
     commands.add_parser("doctor", help="what is wrong, and the updates that could not be handled")
+    commands.add_parser("new-key", help="a new key for the notes, to be put into NOTES_KEY")
+    commands.add_parser("rekey", help="bring the notes from the key NOTES_KEY under the key NOTES_KEY_NEW")
     chosen = parser.parse_args(arguments)
     if chosen.command == "restore" and (chosen.file is None) != chosen.replay:
         parser.error("give the FILE of a backup, or --replay")
-    if chosen.command in {"backup", "restore"}:
-        return _backups(chosen.command, getattr(chosen, "file", None))
-    if chosen.command == "health":
-        return _health()
-    if chosen.command == "doctor":
-        return _doctor()
-    if chosen.command == "migrate-data":
-        return _migrate_data(chosen.source, chosen.target)
-    if chosen.command == "playbook":
-        return _playbook(chosen.what, chosen.folder)
+    # What doesn't talk to Telegram, and imports nothing for it.
+    done: dict[str, Callable[[], int]] = {
+        "new-key": _new_key,
+        "rekey": _rekey,
+        "health": _health,
+        "doctor": _doctor,
+        "backup": lambda: _backups("backup", None),
+        "restore": lambda: _backups("restore", chosen.file),
+        "migrate-data": lambda: _migrate_data(chosen.source, chosen.target),
+        "playbook": lambda: _playbook(chosen.what, chosen.folder),
+    }
+    if chosen.command in done:
+        return done[chosen.command]()
 
     language = getattr(chosen, "language", None) or language_of(os.environ)
     if chosen.command == "try":
@@ -81,6 +88,26 @@ def _backups(what: str, file: Path | None) -> int:
     from bot.backups.command import backup, restore_from  # noqa: PLC0415 - SQLAlchemy takes its time
 
     code, lines = backup() if what == "backup" else restore_from(file)
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _new_key() -> int:
+    print(new_key())  # noqa: T201 - this is the command line
+    return 0
+
+
+def _rekey() -> int:
+    from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
+    from bot.store.rekey_command import rekey  # noqa: PLC0415 - and so does SQLAlchemy
+
+    try:
+        settings = read_settings()
+        urls = [settings.database(), f"sqlite:///{(settings.data_dir / 'try.db').absolute()}"]
+    except WrongSettings as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
+        return 1
+    code, lines = rekey(urls, settings.data_dir, settings.key, settings.new_key, to_none=settings.no_key)
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 

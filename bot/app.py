@@ -77,7 +77,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     """
     clock = clock or Clock()
     voices = voices_of(settings.emergency_number, settings.playbook_dir)
-    db = await Database.open(database)
+    db = await Database.open(database, key=settings.key)
     bot = Bot(token, session=session)
 
     taken = Taken(db)

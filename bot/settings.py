@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.notes_key import NO_KEY, read_key
+
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -39,6 +41,8 @@ class Settings(BaseSettings):
     webhook_url: AnyHttpUrl | None = None
     webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     webhook_listen: str = Field(default="127.0.0.1:8080", pattern=r"^[^:\s]+:[0-9]{1,5}$")
+    notes_key: SecretStr | None = None
+    notes_key_new: SecretStr | None = None
     emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["human", "json"] = "human"
@@ -72,6 +76,13 @@ class Settings(BaseSettings):
     def _port_exists(cls, value: str) -> str:
         if not 0 < int(value.rpartition(":")[2]) < 65536:
             raise ValueError("is of the form 127.0.0.1:8080")
+        return value
+
+    @field_validator("notes_key", "notes_key_new")
+    @classmethod
+    def _key_is_one(cls, value: SecretStr | None, told: ValidationInfo) -> SecretStr | None:
+        if value is not None and not (told.field_name == "notes_key_new" and value.get_secret_value() == NO_KEY):
+            read_key(value.get_secret_value())
         return value
 
     @field_validator("owner_ids", mode="before")
@@ -118,6 +129,22 @@ class Settings(BaseSettings):
     def backups(self) -> Path:
         """Where backups are: the folder that was set, else one in the data folder."""
         return self.backup_dir if self.backup_dir is not None else self.data_dir / "backups"
+
+    @property
+    def key(self) -> bytes | None:
+        """The key of the notes, None where they are not under one."""
+        return read_key(self.notes_key.get_secret_value()) if self.notes_key is not None else None
+
+    @property
+    def new_key(self) -> bytes | None:
+        """The key that the notes are to come under, None where there is none, or it is to be none."""
+        asked = self.notes_key_new
+        return None if asked is None or self.no_key else read_key(asked.get_secret_value())
+
+    @property
+    def no_key(self) -> bool:
+        """Whether the notes are to be under no key any more."""
+        return self.notes_key_new is not None and self.notes_key_new.get_secret_value() == NO_KEY
 
     def database(self, name: str = "okok.db") -> str:
         """The database's address: the one set, else SQLite in the data folder."""

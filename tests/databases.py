@@ -5,6 +5,7 @@ A conftest that imports these fixtures makes them known to the tests beside it.
 
 import asyncio
 import fcntl
+import hashlib
 import itertools
 import os
 import warnings
@@ -20,6 +21,10 @@ from sqlalchemy import make_url
 from bot.store.database import Database
 
 _COUNTER = itertools.count(1)
+KEY = hashlib.sha256(b"notes of the tests").digest()
+"""A key for notes."""
+_KEY = KEY if os.environ.get("OKOK_TEST_NOTES_KEY") else None
+"""With OKOK_TEST_NOTES_KEY=1 the tests of the store are held with the notes under a key."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ async def database_url(new_url: NewUrl) -> str:
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """A fresh open database, on each kind."""
-    opened = await Database.open(database_url)
+    opened = await Database.open(database_url, key=_KEY)
     yield opened
     await opened.close()
 
@@ -149,7 +154,7 @@ async def sqlite_db(tmp_path: Path, sqlite_template: bytes) -> AsyncIterator[Dat
     """A fresh open database on SQLite, for what only it can do."""
     path = tmp_path / "okok.db"
     path.write_bytes(sqlite_template)
-    opened = await Database.open(f"sqlite:///{path}")
+    opened = await Database.open(f"sqlite:///{path}", key=_KEY)
     yield opened
     await opened.close()
 
@@ -159,6 +164,6 @@ async def postgres_db(postgres: Server) -> AsyncIterator[Database]:
     """A fresh open database on PostgreSQL, for what only it can do."""
     name = f"test{next(_COUNTER)}"
     await postgres.run(f"CREATE DATABASE {name} TEMPLATE okok_template")
-    opened = await Database.open(postgres.url(name))
+    opened = await Database.open(postgres.url(name), key=_KEY)
     yield opened
     await opened.close()

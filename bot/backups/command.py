@@ -47,8 +47,8 @@ def restore_from(file: Path | None) -> Said:
             return 1, [_ON_SERVER]
         with held(settings, settings.database()):
             if file is None or database is None:
-                return 0, _told(replay(settings.database(), settings.backups))
-            done = restore(file, database, settings.backups)
+                return 0, _told(replay(settings.database(), settings.backups, key=settings.key))
+            done = restore(file, database, settings.backups, key=settings.key)
     except AnotherInstance:
         return 1, ["A bot runs on this database: stop it first."]
     except (WrongSettings, NotRestored) as refusal:

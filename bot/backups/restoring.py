@@ -39,10 +39,13 @@ class Restored:
     aside: Path | None
 
 
-def restore(file: Path, database: Path, folder: Path, now: Callable[[], float] = time.time) -> Restored:
+def restore(
+    file: Path, database: Path, folder: Path, now: Callable[[], float] = time.time, *, key: bytes | None = None
+) -> Restored:
     """Restores the backup `file` as `database`, keeping the one in use aside in the backup folder `folder`.
 
-    No bot may run on it, which the caller sees to by its locks. Raises NotRestored.
+    `key` is the notes' key that the backup is under. No bot may run on it, which the caller sees to by its locks.
+    Raises NotRestored.
     """
     moment = int(now())
     fresh = database.with_name(f"{database.name}{RESTORING}")
@@ -53,7 +56,8 @@ def restore(file: Path, database: Path, folder: Path, now: Callable[[], float] =
         clone(file, fresh)
         present = _present(database)
         listed = partial(erased, folder)
-        settled = asyncio.run(_prepare(f"sqlite:///{fresh.absolute()}", present, listed, moment_of(file), moment))
+        url = f"sqlite:///{fresh.absolute()}"
+        settled = asyncio.run(_prepare(url, key, present, listed, moment_of(file), moment))
         verify(fresh)
         aside = _keep_aside(database, folder, moment, readable=present is not None)
         _clear_journal(database)
@@ -70,19 +74,24 @@ def restore(file: Path, database: Path, folder: Path, now: Callable[[], float] =
             _take_away(fresh)
 
 
-def replay(url: str, folder: Path, now: Callable[[], float] = time.time) -> Settled:
+def replay(url: str, folder: Path, now: Callable[[], float] = time.time, *, key: bytes | None = None) -> Settled:
     """The same for a database that was restored by its own means, as PostgreSQL's is: what it needs, in its place.
 
     Raises NotRestored.
     """
     try:
-        return asyncio.run(_prepare(url, None, partial(erased, folder), None, int(now())))
+        return asyncio.run(_prepare(url, key, None, partial(erased, folder), None, int(now())))
     except (CannotStart, CannotMove, StoreError, AnotherInstance, ValueError) as refusal:
         raise NotRestored(f"{refusal} Nothing was changed.") from None
 
 
-async def _prepare(
-    url: str, present: Present | None, listed: Callable[[str], Iterable[Erased]], named: int | None, now: int
+async def _prepare(  # noqa: PLR0913, PLR0917 - what the two ways of restoring know
+    url: str,
+    key: bytes | None,
+    present: Present | None,
+    listed: Callable[[str], Iterable[Erased]],
+    named: int | None,
+    now: int,
 ) -> Settled:
     """Brings the database up to date and settles it. `named` is the moment that its file's name tells."""
 
@@ -91,7 +100,7 @@ async def _prepare(
         since = restoring.moment_of(conn) or named or now
         return restoring.settle(conn, present, listed(installation.identity(conn)), since, now)
 
-    db = await Database.open(url)
+    db = await Database.open(url, key=key)
     try:
         settled = await db.write(work)
         await db.purge()

@@ -52,7 +52,7 @@ def _inside(url: str, file: Path | None, now: int) -> Inside:
 
 
 async def _on_server(url: str, work: partial[Inside]) -> Inside:
-    db = await Database.open(url, migrate=False)
+    db = await Database.open(url, migrate=False, as_is=True)
     try:
         return await db.read(work)
     finally:

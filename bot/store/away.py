@@ -8,6 +8,7 @@ from bot.screens.away import Missed
 from bot.screens.letting import LETTING_OUT, lets_out
 from bot.store import installation, vents
 from bot.store.models import chat, run
+from bot.store.sealing import at
 
 ASKING: Final = LETTING_OUT | {
     "ask", "check", "checked", "days", "field", "found", "hours", "import", "importing", "noteof", "part", "partmail",
@@ -23,7 +24,7 @@ _SAY = (
 )
 _CHATS = select(chat.c.id, chat.c.place, chat.c.person_id).order_by(chat.c.id)
 _UNDER_WAY = select(run.c.person_id).where(run.c.status == "open")
-_UNTOLD = select(chat.c.id).where(text("shown < revision"), chat.c.notice.startswith("away-")).limit(1)
+_OWED = select(chat.c.id, chat.c.notice).where(text("shown < revision"), chat.c.notice.is_not(None))
 _TOUCH = (
     update(run).where(run.c.status == "open", run.c.touched_at < bindparam("now")).values(touched_at=bindparam("now"))
 )
@@ -31,7 +32,7 @@ _TOUCH = (
 
 def untold(conn: Connection) -> bool:
     """Whether there is a chat to which it has still to be said."""
-    return conn.execute(_UNTOLD).first() is not None
+    return any(row.notice.startswith("away-") for row in conn.execute(_OWED))
 
 
 def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:
@@ -39,7 +40,7 @@ def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:
     if lets_out(place):
         vents.over(conn, chat_id)
         place = "menu"
-    conn.execute(_SAY, {"one": chat_id, "to": _ONCE.get(place, place), "line": str(missed)})
+    conn.execute(_SAY, {"one": chat_id, "to": _ONCE.get(place, place), "line": at(str(missed), chat_id)})
 
 
 def tell(conn: Connection, since: int, now: int) -> int:

@@ -9,6 +9,7 @@ from bot.own.sheet import Row
 from bot.protocol.engine import begin
 from bot.protocol.person import Person
 from bot.protocol.state import Piece, encode
+from bot.store import sealing
 from bot.store.models import client, rhythm, run
 
 _CLIENTS = insert(client).returning(client.c.id, sort_by_parameter_order=True)
@@ -41,7 +42,7 @@ def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str,
         }
         for row in reversed(rows)  # of those last chosen at the same moment the one with the highest id stands first
     ]
-    ids = [int(one) for one in conn.execute(_CLIENTS, made).scalars()][::-1]
+    ids = [int(one) for one in conn.execute(_CLIENTS, sealing.rows(conn, client, made)).scalars()][::-1]
     notes = [
         {
             **own,
@@ -59,7 +60,7 @@ def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str,
         if row.notes is not None
     ]
     if notes:
-        conn.execute(_NOTES, notes)
+        conn.execute(_NOTES, sealing.rows(conn, run, notes))
     chosen = [
         {**own, "client_id": client_id, "cadence_at": now}
         for client_id, row in zip(ids, rows, strict=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
 from bot.protocol.person import Person
-from bot.store import checks, errands
+from bot.store import checks, errands, sealing
 from bot.store.errors import Missing
 from bot.store.models import calendar, chat, member, person
 from bot.store.people import PERSON
@@ -152,7 +152,7 @@ def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: 
         checks.forget(conn, chat.person_id)
     if chat.place in errands.PLACES and place not in errands.PLACES:
         errands.drop(conn, chat.person_id, "import")
-    values = {"chat_id": chat.id, "owner": chat.person_id, "to": place, "say": notice}
+    values = {"chat_id": chat.id, "owner": chat.person_id, "to": place, "say": sealing.at(notice, chat.id)}
     how = _MOVE_KEYS if keys else _MOVE_ANEW if anew else _MOVE
     revision = conn.execute(how, values).scalar_one_or_none()
     if revision is None:
@@ -193,9 +193,9 @@ def mark_shown(  # noqa: PLR0913, PLR0917 (the columns of one row)
             "chat_id": chat_id,
             "seen": revision,
             "new_message_id": message_id,
-            "new_message_mark": message_mark,
+            "new_message_mark": sealing.at(message_mark, chat_id),
             "new_draft_id": draft_id,
-            "new_draft_mark": draft_mark,
+            "new_draft_mark": sealing.at(draft_mark, chat_id),
         },
     )
 

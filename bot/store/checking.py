@@ -2,14 +2,15 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table
 
-from bot.store.columns import Id, Words, metadata, own
+from bot.store.columns import Id, metadata, own
+from bot.store.sealing import Sealed
 
 pasted = Table(
     "pasted",
     metadata,
     Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     *own(person=False),
-    Column("state", Words, nullable=False),
+    Column("state", Sealed("pasted.state"), nullable=False),
     Column("touched_at", BigInteger, nullable=False),
 )
 """One row a person while their chat stands at the check: it goes when they leave, after 12 hours at the latest."""

@@ -5,6 +5,7 @@ from sqlalchemy import delete as erase
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
+from bot.store import sealing
 from bot.store.errors import Missing
 from bot.store.models import client, outcome, promise, run, touch
 from bot.store.sql import columns
@@ -105,12 +106,15 @@ def create(conn: Connection, person: Person, label: str, now: int) -> Client:
         "created_at": now,
         "last_at": now,
     }
-    return Client(*conn.execute(_NEW, values).one())
+    return Client(*conn.execute(_NEW, sealing.row(conn, client, values)).one())
 
 
 def rename(conn: Connection, person_id: int, client_id: int, label: str) -> None:
     """Gives the client another label; raises Missing where it is not the person's."""
-    if conn.execute(_RENAME, {"owner": person_id, "client": client_id, "to": label}).rowcount == 0:
+    if (
+        conn.execute(_RENAME, {"owner": person_id, "client": client_id, "to": sealing.at(label, client_id)}).rowcount
+        == 0
+    ):
         raise Missing("client")
 
 
@@ -121,14 +125,14 @@ def save(conn: Connection, client: Client) -> None:
         {
             "owner": client.person_id,
             "client": client.id,
-            "new_label": client.label,
-            "new_address": client.address,
-            "new_username": client.username,
-            "new_phone": client.phone,
+            "new_label": sealing.at(client.label, client.id),
+            "new_address": sealing.at(client.address, client.id),
+            "new_username": sealing.at(client.username, client.id),
+            "new_phone": sealing.at(client.phone, client.id),
             "new_cadence": client.cadence,
             "new_client_date": client.client_date,
             "new_last_at": client.last_at,
-            "new_note": client.note,
+            "new_note": sealing.at(client.note, client.id),
         },
     )
     if changed.rowcount == 0:

@@ -29,15 +29,20 @@ metadata = MetaData(
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def storable(text: str) -> str:
+    """The text with U+FFFD for NUL and lone surrogates, which PostgreSQL or UTF-8 can't hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 class Words(TypeDecorator[str]):
-    """Text from outside. NUL and lone surrogates, which PostgreSQL or UTF-8 can't hold, become U+FFFD."""
+    """Text from outside, as it can be stored. What a person wrote is `bot.store.sealing.Sealed`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its signature)
         """What is stored for the value."""
-        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+        return None if value is None else storable(value)
 
 
 Id = BigInteger().with_variant(Integer(), "sqlite")

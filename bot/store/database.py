@@ -12,6 +12,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.store.errors import CannotStart
+from bot.store.opening import Opening
 from bot.store.sqlite import Sqlite
 
 T = TypeVar("T")
@@ -44,10 +45,12 @@ class Database:
         self.alone = alone
 
     @classmethod
-    async def open(cls, url: str, *, migrate: bool = True) -> "Database":
+    async def open(cls, url: str, *, migrate: bool = True, key: bytes | None = None, as_is: bool = False) -> "Database":
         """Opens `sqlite:////path/okok.db` or `postgresql://…`, checks it and brings its tables up to date.
 
-        Without `migrate` one that isn't up to date is refused, and a file that isn't there.
+        Without `migrate` one that isn't up to date is refused, and a file that isn't there. `key` is the notes' key,
+        if there is one: a database that was written with another, or without, is refused. `as_is` asks for no key, and
+        gives and takes sealed words as they are stored: for what moves rows and does not look into them.
         Raises CannotStart, one plain line that names what to do, with the data untouched.
         """
         # At DEBUG it logs the texts of exceptions, which may hold what people wrote.
@@ -56,16 +59,17 @@ class Database:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
             parsed = None
+        terms = Opening.under(key, migrate=migrate, as_is=as_is)
         kind = parsed.get_backend_name() if parsed is not None else ""
         if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):
-            return cls(await Sqlite.open(Path(parsed.database or ""), migrate=migrate), alone=True)
+            return cls(await Sqlite.open(Path(parsed.database or ""), terms), alone=True)
         if parsed is not None and kind in ("postgresql", "postgres"):
             try:
                 # Here, since the driver is an extra that an installation on SQLite does not have.
                 from bot.store.postgres import Postgres  # noqa: PLC0415
             except ModuleNotFoundError:
                 raise CannotStart("PostgreSQL needs its driver, asyncpg: it is in requirements/postgres.txt.") from None
-            return cls(await Postgres.open(parsed, migrate=migrate), alone=False)
+            return cls(await Postgres.open(parsed, terms), alone=False)
         raise CannotStart("DATABASE_URL must be sqlite:////folder/okok.db or postgresql://user@host/name.")
 
     async def write(self, fn: Callable[[Connection], T]) -> T:

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, delete, false, select, true, update
 
 from bot.protocol.person import Person
+from bot.store import sealing
 from bot.store.models import errand, member
 from bot.store.sql import Upsert
 
@@ -37,12 +38,10 @@ _PUT = Upsert(errand, ("person_id", "kind"), keep=())
 _INSIDE = select(*_COLUMNS).join_from(errand, member, member.c.person_id == errand.c.person_id)
 _INSIDE = _INSIDE.where(member.c.inside.is_(true()))
 _GET = _INSIDE.where(*_THIS)
+# Read and compared here, since what is sealed differs each time; nobody changes it meanwhile.
+_LOCK = _GET.with_for_update(of=errand)
 _WAITING = _INSIDE.where(errand.c.ready.is_(false())).order_by(errand.c.touched_at, errand.c.person_id)
-_SETTLE = (
-    update(errand)
-    .where(*_THIS, errand.c.state == bindparam("former"), errand.c.ready.is_(false()))
-    .values(state=bindparam("found"), ready=True)
-)
+_SETTLE = update(errand).where(*_THIS, errand.c.ready.is_(false())).values(state=bindparam("found"), ready=True)
 _DROP = delete(errand).where(*_THIS)
 _DROP_STALE = delete(errand).where(errand.c.kind == "import", errand.c.touched_at < bindparam("before"))
 
@@ -73,8 +72,11 @@ def waiting(conn: Connection) -> list[Errand]:
 
 def settle(conn: Connection, former: Errand, state: str) -> bool:
     """What was asked for is ready, with that state; False where it was left or asked for anew meanwhile."""
-    values = {"owner": former.person_id, "what": former.kind, "former": former.state, "found": state}
-    return conn.execute(_SETTLE, values).rowcount == 1
+    this = {"owner": former.person_id, "what": former.kind}
+    row = conn.execute(_LOCK, this).one_or_none()
+    if row is None or row.state != former.state:
+        return False
+    return conn.execute(_SETTLE, {**this, "found": sealing.at(state, former.person_id, former.kind)}).rowcount == 1
 
 
 def drop(conn: Connection, person_id: int, kind: Kind) -> bool:

@@ -19,6 +19,14 @@ class Busy(StoreError):
     """The database can't take the work now (locked, full, read-only, unreachable); the same work may pass later."""
 
 
+class Unreadable(StoreError):
+    """Sealed words that the key does not open there: changed, moved from another row, or never sealed."""
+
+    def __init__(self, place: str, row: str) -> None:
+        """`place` is table and column, `row` the row's key."""
+        super().__init__(f"{place} of row {row} can't be opened with the notes' key")
+
+
 class Missing(LookupError):
     """A write named a row that does not exist or is not this person's; the two are not told apart."""
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, exists, select
+from sqlalchemy import Column, Connection, Table, exists, select
 
 from bot.own.archive import Part, Values
 from bot.protocol.person import Person
 from bot.protocol.state import Piece, Run, decode, joined
 from bot.store.models import client, errand, metadata, pasted, run
 from bot.store.models import person as people
+from bot.store.sealing import Digested
 
 _PORTION: Final = 500
 _LEFT_OUT: Final = frozenset({errand.name, pasted.name})
@@ -33,7 +34,7 @@ def parts(conn: Connection, person: Person) -> tuple[Part, ...]:
     """The person's tables, and the list of their voice notes; nothing is read before rows are asked for."""
     made = []
     for table in TABLES:
-        columns = [column.name for column in table.c]
+        columns = [column.name for column in _told(table)]
         rows = partial(_rows, conn, table, person.id)
         match table.name:
             case client.name:
@@ -59,8 +60,13 @@ def _portions(conn: Connection, table: Table, person_id: int) -> Iterator[Sequen
     keys = conn.execute(select(key).where(owner == person_id).order_by(key)).scalars().all()
     for start in range(0, len(keys), _PORTION):
         some = keys[start : start + _PORTION]
-        rows = conn.execute(select(table).where(owner == person_id, key.in_(some)).order_by(key)).mappings()
+        rows = conn.execute(select(*_told(table)).where(owner == person_id, key.in_(some)).order_by(key)).mappings()
         yield [dict(row) for row in rows]
+
+
+def _told(table: Table) -> list[Column[Any]]:
+    """The columns but those that only stand for another."""
+    return [column for column in table.c if not isinstance(column.type, Digested)]
 
 
 def _clients(conn: Connection, person_id: int) -> Iterator[Values]:

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, func, null, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.store import sealing
 from bot.store.models import inbox
 from bot.store.sql import columns
 
@@ -149,7 +150,8 @@ def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
         }
         for row in rows
     ]
-    stored = {update_id: seq for seq, update_id in conn.execute(_ACCEPT[conn.dialect.name], values)}
+    statement = _ACCEPT[conn.dialect.name]
+    stored = {update_id: seq for seq, update_id in conn.execute(statement, sealing.rows(conn, inbox, values))}
     new = []
     for row in rows:
         # Taken out, so that an id that stands twice in one batch is given once.

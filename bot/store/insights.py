@@ -88,12 +88,18 @@ def _best(one: bool) -> Select[Any]:
     """The phrases that helped most; the same phrase may serve several behaviours."""
     helped, failed = func.sum(learned.c.helped), func.sum(learned.c.failed)
     whose = learned.c.client_id == bindparam("client") if one else learned.c.client_id.is_(None)
-    return (
-        select(learned.c.phrase, helped, failed)
+    best = (
+        select(func.min(learned.c.id).label("id"), helped.label("helped"), failed.label("failed"))
         .where(learned.c.person_id == bindparam("owner"), whose, learned.c.scope == bindparam("scope"))
-        .group_by(learned.c.phrase)
-        .order_by((helped - failed).desc(), helped.desc(), learned.c.phrase)
+        .group_by(learned.c.known_by)
+        .order_by((helped - failed).desc(), helped.desc(), func.min(learned.c.id))
         .limit(LISTED)
+        .subquery()
+    )
+    return (
+        select(learned.c.phrase, best.c.helped, best.c.failed)
+        .join_from(best, learned, learned.c.id == best.c.id)
+        .order_by((best.c.helped - best.c.failed).desc(), best.c.helped.desc(), best.c.id)
     )
 
 

@@ -24,7 +24,7 @@ def _added(excluded: Excluded) -> dict[str, object]:
     return {"helped": learned.c.helped + excluded.helped, "failed": learned.c.failed + excluded.failed}
 
 
-_COUNT = Upsert(learned, ("person_id", "behaviour", "scope", "phrase"), keep=("client_id",), changed=_added)
+_COUNT = Upsert(learned, ("person_id", "behaviour", "scope", "known_by"), keep=("client_id", "phrase"), changed=_added)
 _KNOWN = select(learned.c.scope, learned.c.phrase, learned.c.helped, learned.c.failed).where(
     learned.c.person_id == bindparam("owner"),
     learned.c.behaviour == bindparam("what"),
@@ -71,6 +71,7 @@ def _row(person: Person, said: Said, scope: str, client_id: int | None) -> dict[
         "client_id": client_id,
         "behaviour": said.behaviour,
         "phrase": said.phrase,
+        "known_by": said.phrase,
         "helped": int(said.helped),
         "failed": int(not said.helped),
     }

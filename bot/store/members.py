@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exist
 from bot.protocol.person import Person
 from bot.store import agendas, people
 from bot.store.models import agency, agenda, invitation, member, metadata, person
+from bot.store.sealing import at
 
 Mode = Literal["owners", "invited", "open"]
 
@@ -155,7 +156,7 @@ def take(conn: Connection, digest: str, now: int) -> tuple[int, int] | None:
 def join(conn: Connection, who: Person, link: tuple[int, int], name: str, now: int) -> Person:
     """Lets the person in by a link that was taken; what they had before comes along. `name` is Telegram's of them."""
     invitation_id, agency_id = link
-    conn.execute(_JOIN, {"who": who.id, "now": now, "called": name})
+    conn.execute(_JOIN, {"who": who.id, "now": now, "called": at(name, who.id)})
     conn.execute(_USED_BY, {"link": invitation_id, "who": who.id})
     if who.agency_id != agency_id:
         _move(conn, who.id, who.agency_id, agency_id)

@@ -2,14 +2,15 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Table, Text, UniqueConstraint, false, true
 
-from bot.store.columns import Id, Words, index, metadata, own
+from bot.store.columns import Id, index, metadata, own
+from bot.store.sealing import Sealed
 
 member = Table(
     "member",
     metadata,
     Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     *own(person=False),
-    Column("name", Words),
+    Column("name", Sealed("member.name")),
     Column("inside", Boolean, nullable=False, server_default=true()),
     Column("hosts", Boolean, nullable=False, server_default=false()),
     Column("joined_at", BigInteger),

@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Connection, Table, bindparam, or_, select,
 from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.protocol.state import renamed
-from bot.store import clients, learned
+from bot.store import clients, learned, sealing
 from bot.store.errors import Missing
 from bot.store.models import client, metadata, reminder, rhythm, run
 from bot.store.models import learned as counts
@@ -82,7 +82,7 @@ def merge(conn: Connection, person: Person, kept: Client, gone: int) -> None:
     if kept.id == gone or any(clients.get(conn, person.id, one) is None for one in (kept.id, gone)):
         raise Missing("client")
     for this, state in list(_anew(conn, pair)):
-        conn.execute(_STATE, {"owner": person.id, "this": this, "new": state})
+        conn.execute(_STATE, {"owner": person.id, "this": this, "new": sealing.at(state, this)})
     conn.execute(_DOUBLED, pair)
     for move in _MOVES:
         conn.execute(move, pair)

@@ -23,9 +23,11 @@ from bot.store.checking import pasted
 from bot.store.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
 from bot.store.helping import learned
 from bot.store.keeping import installation
+from bot.store.keyed import notes_key
 from bot.store.membership import invitation, member
 from bot.store.owning import erased, errand
 from bot.store.parting import parting
+from bot.store.sealing import Sealed
 from bot.store.staying import agenda, calendar, followup, notice, reminder, rhythm
 from bot.store.venting import vent, vent_message
 
@@ -44,6 +46,7 @@ __all__ = [
     "learned",
     "member",
     "metadata",
+    "notes_key",
     "notice",
     "outcome",
     "parting",
@@ -95,13 +98,13 @@ chat = Table(
     Column("id", Id, primary_key=True, autoincrement=False),
     *own(),
     Column("place", Text, nullable=False),
-    Column("notice", Words),
+    Column("notice", Sealed("chat.notice")),
     Column("revision", Integer, nullable=False),
     Column("shown", Integer, nullable=False),
     Column("message_id", BigInteger),
-    Column("message_mark", Text),
+    Column("message_mark", Sealed("chat.message_mark")),
     Column("draft_id", BigInteger),
-    Column("draft_mark", Text),
+    Column("draft_mark", Sealed("chat.draft_mark")),
     Column("beside_id", BigInteger),
     Column("anew_at", Integer, nullable=False, server_default="0"),
     Column("keys_at", Integer, nullable=False, server_default="0"),
@@ -114,15 +117,15 @@ client = Table(
     metadata,
     Column("id", Id, primary_key=True),
     *own(),
-    Column("label", Words, nullable=False),
-    Column("address", Words),
-    Column("username", Words),
-    Column("phone", Words),
+    Column("label", Sealed("client.label"), nullable=False),
+    Column("address", Sealed("client.address")),
+    Column("username", Sealed("client.username")),
+    Column("phone", Sealed("client.phone")),
     Column("cadence", Text),
     Column("client_date", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
-    Column("note", Words),
+    Column("note", Sealed("client.note")),
     Column("archived_at", BigInteger),
     UniqueConstraint("person_id", "id"),
     CheckConstraint(f"cadence IN ({LADDER})", name="cadence"),
@@ -152,7 +155,7 @@ run = Table(
     Column("about_id", Id),
     Column("status", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("state", Words, nullable=False),
+    Column("state", Sealed("run.state"), nullable=False),
     Column("playbook", Text, ForeignKey("playbook.digest")),
     Column("started_at", BigInteger, nullable=False),
     Column("touched_at", BigInteger, nullable=False),
@@ -179,14 +182,14 @@ outcome = Table(
     Column("client_id", Id, nullable=False),
     Column("fear", Text, nullable=False),
     Column("fears", Text, nullable=False),
-    Column("fear_words", Words),
+    Column("fear_words", Sealed("outcome.fear_words")),
     Column("sure", Text, nullable=False),
     Column("behaviours", Text, nullable=False),
     Column("tension_before", Integer),
     Column("tension_after", Integer),
     Column("polite", Text),
     Column("tense", Boolean, nullable=False),
-    Column("honest", Words),
+    Column("honest", Sealed("outcome.honest")),
     Column("next_contact_at", BigInteger),
     Column("told", Boolean),
     Column("cadence", Text, nullable=False),
@@ -246,7 +249,7 @@ inbox = Table(
     Column("update_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger),
     Column("kind", Text, nullable=False),
-    Column("payload", Words),
+    Column("payload", Sealed("inbox.payload")),
     Column("received_at", BigInteger, nullable=False),
     Column("done_at", BigInteger),
     Column("tries", Integer, nullable=False, server_default=text("0")),

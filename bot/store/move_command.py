@@ -23,8 +23,8 @@ def migrate_data(source: str, target: str, data_dir: Path) -> tuple[int, list[st
     try:
         with ExitStack() as locks:
             _look_at(source, target)
-            for folder in {data_dir.resolve(), *_folders(source), *_folders(target)}:
-                _hold(folder, locks)
+            for folder in {data_dir.resolve(), *folders_of(source), *folders_of(target)}:
+                hold_folder(folder, locks)
             moved = asyncio.run(_move(source, target))
     except (CannotMove, CannotStart, AnotherInstance, StoreError) as refusal:
         return 1, [str(refusal)]
@@ -47,13 +47,13 @@ def _kind(url: str) -> str:
     return "postgresql" if name == "postgres" else name
 
 
-def _folders(url: str) -> list[Path]:
+def folders_of(url: str) -> list[Path]:
     """The folder in which a SQLite file really stands."""
     path = make_url(url).database
     return [Path(path).resolve().parent] if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} else []
 
 
-def _hold(folder: Path, locks: ExitStack) -> None:
+def hold_folder(folder: Path, locks: ExitStack) -> None:
     """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile."""
     if not any((folder / name).exists() for name in ("okok.db", "try.db", *_LOCKS)):
         return
@@ -65,9 +65,9 @@ def _hold(folder: Path, locks: ExitStack) -> None:
 
 
 async def _move(source: str, target: str) -> list[Moved]:
-    read = await Database.open(source, migrate=False)
+    read = await Database.open(source, migrate=False, as_is=True)
     try:
-        written = await Database.open(target)
+        written = await Database.open(target, as_is=True)
         try:
             return await move(read, written)
         finally:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Connection, Table, func, insert, select, text, tuple_
 
+from bot.store import sealing
 from bot.store.database import Database
 from bot.store.models import metadata
 
@@ -107,6 +108,8 @@ class _Pipe:
 async def move(source: Database, target: Database) -> list[Moved]:
     """Moves all rows; gives what stands on both sides now, table by table. One side is SQLite, the other PostgreSQL.
 
+    Both were opened as they are: sealed words move sealed, and no key is asked for.
+
     Raises CannotMove where the target is not empty, a bot is at work or the sides differ after all, and StoreError
     where a database refuses.
     """
@@ -137,7 +140,8 @@ def _write(conn: Connection, pipe: _Pipe) -> list[Moved]:
             )
     while isinstance(item := pipe.take(), _Batch):
         names = [column.name for column in item.table.c]
-        conn.execute(insert(item.table), [dict(zip(names, row, strict=True)) for row in item.rows])
+        values = [dict(zip(names, row, strict=True)) for row in item.rows]
+        conn.execute(insert(item.table), sealing.rows_as_stored(item.table, values))
     for name, count in item.counts.items():
         count_on(conn, name, count)
     moved = [_summed(conn, table) for table in metadata.sorted_tables]

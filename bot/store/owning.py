@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Table, Text, false
 
-from bot.store.columns import Id, Words, index, metadata, own
+from bot.store.columns import Id, index, metadata, own
+from bot.store.sealing import Sealed
 
 errand = Table(
     "errand",
@@ -10,7 +11,7 @@ errand = Table(
     Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),
     *own(person=False),
-    Column("state", Words, nullable=False),
+    Column("state", Sealed("errand.state"), nullable=False),
     Column("ready", Boolean, nullable=False, server_default=false()),
     Column("touched_at", BigInteger, nullable=False),
     CheckConstraint("kind IN ('export', 'import')", name="kind"),

@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, Table, Text, text
 
-from bot.store.columns import Id, Words, metadata, of_client, of_run, own
+from bot.store.columns import Id, metadata, of_client, of_run, own
+from bot.store.sealing import Sealed
 
 parting = Table(
     "parting",
@@ -12,11 +13,11 @@ parting = Table(
     Column("client_id", Id, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("decision", Text),
-    Column("reason", Words),
+    Column("reason", Sealed("parting.reason")),
     Column("talk_at", BigInteger),
     Column("look_at", BigInteger),
     Column("last_day", Text),
-    Column("topic", Words),
+    Column("topic", Sealed("parting.topic")),
     Column("marks", Integer, nullable=False, server_default=text("0")),
     Column("parted_at", BigInteger),
     Column("decided_at", BigInteger),

@@ -13,7 +13,7 @@ from bot.protocol.verdict import Name, evidence
 from bot.protocol.words import number
 from bot.screens.parted import FearTested, Held, Noted, Parted, Record
 from bot.screens.scene import Scene, Voice
-from bot.store import clients, contacts, promises, runs, touches
+from bot.store import clients, contacts, promises, runs, sealing, touches
 from bot.store.errors import Missing
 from bot.store.models import followup, outcome, parting, reminder, run
 from bot.store.sql import Upsert, columns
@@ -147,6 +147,7 @@ def get(conn: Connection, person_id: int, run_id: int) -> Record | None:
 def save(conn: Connection, person_id: int, record: Record, now: int) -> None:
     """Writes what was decided; `now` is Unix seconds UTC. Raises Missing where the check is not the person's."""
     values: dict[str, Any] = {f"new_{name}": getattr(record, name) for name in _MUTABLE}
+    values |= {f"new_{name}": sealing.at(getattr(record, name), record.run_id) for name in ("reason", "topic")}
     if conn.execute(_SAVE, {"owner": person_id, "run": record.run_id, "now": now, **values}).rowcount == 0:
         raise Missing("parting")
 

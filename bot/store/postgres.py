@@ -11,8 +11,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.store import schema
+from bot.store import schema, sealing
 from bot.store.errors import Busy, CannotStart, hidden
+from bot.store.opening import Opening
 
 T = TypeVar("T")
 
@@ -37,27 +38,32 @@ _MIGRATION_LOCK = 0x6F6B6F6B  # "okok"
 class Postgres:
     """The database on a server, over a pool of connections, READ COMMITTED."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, terms: Opening) -> None:
+        self._terms = terms
         self._url = url.set(drivername="postgresql+asyncpg")
         self._engine = create_async_engine(self._url, pool_size=10, max_overflow=0, **_OPTIONS)
+        sealing.use(self._engine.sync_engine, terms.seal)
         self._snapshot = _snapshot(self._engine)
 
     @classmethod
-    async def open(cls, url: URL, *, migrate: bool = True) -> "Postgres":
-        """Connects and brings the tables up to date, or without `migrate` refuses older ones.
+    async def open(cls, url: URL, terms: Opening) -> "Postgres":
+        """Connects and brings the tables up to date, or where the terms say so refuses older ones.
 
         Raises CannotStart in one line that shows no address.
         """
         try:
-            made = cls(url)
+            made = cls(url, terms)
         except (ArgumentError, TypeError, ValueError):
             raise CannotStart(_ODD) from None
         try:
             async with made._engine.connect() as conn:
-                old = await conn.run_sync(partial(schema.behind, migrate=migrate))
+                old = await conn.run_sync(terms.behind)
             if old:
                 async with made._engine.begin() as conn:
                     await conn.run_sync(_upgrade)
+            if terms.seal is not None:
+                async with made._engine.begin() as conn:
+                    await conn.run_sync(partial(_note, terms=terms))
         except BaseException as error:
             await made.close()
             if isinstance(error, ArgumentError | TypeError | ValueError | OverflowError):
@@ -90,6 +96,7 @@ class Postgres:
     def _apart(self, fn: Callable[[Connection], T]) -> T:
         async def work() -> T:
             engine = create_async_engine(self._url, poolclass=NullPool, **_OPTIONS)
+            sealing.use(engine.sync_engine, self._terms.seal)
             try:
                 async with _snapshot(engine).connect() as conn:
                     return await conn.run_sync(fn)
@@ -120,6 +127,11 @@ def _upgrade(conn: Connection) -> None:
     # Asked again under the lock: another process may have migrated meanwhile.
     if schema.behind(conn):
         schema.upgrade(conn)
+
+
+def _note(conn: Connection, terms: Opening) -> None:
+    conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    terms.note(conn)
 
 
 def _refusal(error: BaseException) -> CannotStart:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy import delete as delete_from
 
 from bot.protocol.person import Person
+from bot.store import sealing
 from bot.store.errors import Missing
 from bot.store.models import person as people
 from bot.store.models import run
@@ -106,7 +107,7 @@ def start(  # noqa: PLR0913 (the columns of one row, by name)
         "started_at": now,
         "touched_at": now,
     }
-    made: int = conn.execute(_START, values).scalar_one()
+    made: int = conn.execute(_START, sealing.row(conn, run, values)).scalar_one()
     return Stored(made, person.id, kind, client_id, about_id, "open", version, state, playbook, now, now)
 
 
@@ -142,7 +143,7 @@ def save(  # noqa: PLR0913 (the columns of one row, by name)
             "run": run_id,
             "new_client": client_id,
             "new_version": version,
-            "new_state": state,
+            "new_state": sealing.at(state, run_id),
             "now": now,
         },
     )

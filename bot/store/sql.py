@@ -9,6 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from bot.store import sealing
+
 OPEN: ColumnClause[str] = literal_column("'open'")
 """As a literal: with a parameter, PostgreSQL's plan for a prepared statement could not take the partial index."""
 
@@ -65,4 +67,5 @@ class Upsert:
 
     def run(self, conn: Connection, values: Mapping[str, Any]) -> bool:
         """Runs it; False where the row that stands there is another person's."""
-        return conn.execute(self._statements[conn.dialect.name], values).rowcount == 1
+        placed = sealing.row(conn, self._table, values)
+        return conn.execute(self._statements[conn.dialect.name], placed).rowcount == 1

@@ -22,8 +22,9 @@ import aiosqlite
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.store import schema
+from bot.store import schema, sealing
 from bot.store.errors import Busy, CannotStart, hidden
+from bot.store.opening import Opening
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -67,32 +68,34 @@ class _Work(Generic[T]):
 class Sqlite:
     """The database in a file. Made by `open`; every method runs on the loop that opened it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, terms: Opening) -> None:
         self._path = path
+        self._terms = terms
         # What belongs to the connection of the thread that asks: `raw` of the driver, `conn` of SQLAlchemy.
         self._here = threading.local()
         self._engine = create_engine(
             "sqlite+pysqlite://", creator=lambda: self._here.raw, poolclass=NullPool, hide_parameters=True
         )
+        sealing.use(self._engine, terms.seal)
         # What waits for its turn on the writer's thread, in the order of asking.
         self._waiting: deque[_Work[Any]] = deque()
         self._writer = self._lane("rw")
         self._opened = False
 
     @classmethod
-    async def open(cls, path: Path, *, migrate: bool = True) -> "Sqlite":
+    async def open(cls, path: Path, terms: Opening) -> "Sqlite":
         """Opens the file, makes it where there is none, and brings its tables up to date.
 
-        Raises CannotStart in one line: no folder, not writable, no database, damaged, newer, held by another; and
-        without `migrate` where there is no file or its tables are older.
+        Raises CannotStart in one line: no folder, not writable, no database, damaged, newer, held by another, under
+        another key; and without `migrate` where there is no file or its tables are older.
         """
-        _check_place(path, make=migrate)
-        made = cls(path)
+        _check_place(path, make=terms.migrate)
+        made = cls(path, terms)
         try:
             await made._writer
             made._opened = True
             made._count(+1)
-            await _on_thread(made._writer, made._prepare, migrate)
+            await _on_thread(made._writer, made._prepare)
         except BaseException as error:
             await made.close()
             if isinstance(error, DBAPIError | sqlite3.Error):
@@ -165,14 +168,14 @@ class Sqlite:
         self._here.raw = raw
         return raw
 
-    def _prepare(self, migrate: bool) -> None:
+    def _prepare(self) -> None:
         raw: sqlite3.Connection = self._here.raw
         # First what only reads, so that a file that is refused stays as it is.
         if raw.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("quick_check")
         conn = self._here.conn = self._engine.connect()
         with conn.begin():
-            old = schema.behind(conn, migrate=migrate)
+            old = self._terms.behind(conn)
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA secure_delete = ON")
@@ -181,6 +184,8 @@ class Sqlite:
             raw.execute("PRAGMA foreign_keys = OFF")
             self._write(_upgrade)
         raw.execute("PRAGMA foreign_keys = ON")
+        if self._terms.seal is not None:
+            self._write(self._terms.note)
 
     def _release(self) -> None:
         # On its own thread, the only one where the driver lets it be closed.

@@ -15,7 +15,8 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store.columns import Id, Words, index, metadata, of_client, of_run, own
+from bot.store.columns import Id, index, metadata, of_client, of_run, own
+from bot.store.sealing import Digested, Sealed
 
 calendar = Table(
     "calendar",
@@ -57,9 +58,9 @@ followup = Table(
     Column("how", Text, nullable=False),
     Column("fear_right", Text),
     Column("fear", Text),
-    Column("fear_words", Words),
+    Column("fear_words", Sealed("followup.fear_words")),
     Column("tension", Integer),
-    Column("words", Words),
+    Column("words", Sealed("followup.words")),
     Column("kept", Boolean, nullable=False, server_default=false()),
     Column("at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
@@ -101,7 +102,7 @@ notice = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("sent_at", BigInteger, nullable=False),
     Column("view", Text, nullable=False),
-    Column("mark", Text, nullable=False),
+    Column("mark", Digested("notice.mark"), nullable=False),
     Column("late", Boolean, nullable=False, server_default=false()),
     Column("repeat", Boolean, nullable=False, server_default=false()),
     Column("turn", Integer, nullable=False, server_default=text("0")),

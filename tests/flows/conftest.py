@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -17,11 +18,16 @@ from bot.settings import Settings
 from bot.store.database import Database
 from tests.databases import Server, postgres
 from tests.fake import FakeTelegram
+from tests.flows import unsealing
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
 from tests.flows.listening import leaked, listening
 
 __all__ = ["postgres"]
+
+if os.environ.get("OKOK_TEST_NOTES_KEY"):
+    # The same conversations with the notes under a key: OKOK_TEST_NOTES_KEY=1 ./run test tests/flows -k sqlite
+    os.environ["NOTES_KEY"] = unsealing.KEY
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 """A Wednesday within working hours, so that the offered times are known."""

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
 from bot.store.models import metadata
+from tests.flows import unsealing
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -43,7 +44,8 @@ class SqliteKeeping:
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """What the query gives."""
-        connection = sqlite3.connect(self._path)
+        key = unsealing.seal() if unsealing.asks(query) else None
+        connection = sqlite3.connect(self._path) if key is None else unsealing.opened(self._path, key)
         try:
             return connection.execute(query, values).fetchall()
         finally:
@@ -51,10 +53,17 @@ class SqliteKeeping:
 
     def change(self, query: str, *values: object) -> None:
         """Changes rows while the program isn't running."""
+        key = unsealing.seal()
+        copy = unsealing.opened(self._path, key) if key is not None else None
         connection = sqlite3.connect(self._path)
-        with connection:
-            connection.execute(query, values)
+        for one in (connection, copy):
+            if one is not None:
+                with one:
+                    one.execute(query, values)
         connection.close()
+        if copy is not None and key is not None:
+            unsealing.close_again(self._path, copy, key)
+            copy.close()
 
 
 class PostgresKeeping:

@@ -10,7 +10,7 @@ from bot.protocol.state import Answer, Run, encode
 from bot.reminders import cadence
 from bot.reminders.cadence import Kind
 from bot.reminders.plan import Planned
-from bot.store import agendas, clients, outcomes, people, promises, reminders, touches
+from bot.store import agendas, clients, outcomes, people, promises, reminders, sealing, touches
 from bot.store.models import calendar, promise, reminder, run
 
 DAY = 86_400
@@ -83,7 +83,7 @@ def _debrief(conn: Connection, person: Person, client_id: int, at: int) -> int:
         "touched_at": at,
         "closed_at": at,
     }
-    made: int = conn.execute(insert(run).returning(run.c.id), values).scalar_one()
+    made: int = conn.execute(insert(run).returning(run.c.id), sealing.row(conn, run, values)).scalar_one()
     outcome = Outcome(
         client_id=client_id,
         fear=FEAR,

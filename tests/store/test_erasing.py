@@ -14,7 +14,7 @@ from tests.secrets import bytes_in
 from tests.store.samples import NOW, anna, full_debrief, two_people
 
 
-def _much(conn: Connection) -> None:
+def much(conn: Connection) -> None:
     """Rows of two people, written and rewritten so that pages are split and filled anew."""
     chance = random.Random(3)
     first, client, second, other = two_people(conn)
@@ -38,7 +38,7 @@ async def test_no_copy_of_a_row_stays_behind_in_a_page(tmp_path: Path) -> None:
     """Deleting alone leaves copies, secure_delete or not: of rows that had moved on to another page."""
     files = (tmp_path / "okok.db", tmp_path / "okok.db-wal")
     db = await Database.open(f"sqlite:///{files[0]}")
-    await db.write(_much)
+    await db.write(much)
     await db.purge()
     await db.write(_erase)
     assert b"canary" in bytes_in(*files)
@@ -52,7 +52,7 @@ async def test_while_somebody_reads_it_is_tried_again(tmp_path: Path) -> None:
     """A reader keeps its snapshot and holds up nobody; when it ends, the journal can be emptied."""
     path = tmp_path / "okok.db"
     db = await Database.open(f"sqlite:///{path}")
-    await db.write(_much)
+    await db.write(much)
     await db.purge()
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")

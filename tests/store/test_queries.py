@@ -334,6 +334,7 @@ async def test_frequent_queries_use_their_indexes(sqlite_db: Database) -> None:
     seen = await sqlite_db.write(plans)
     assert len(seen) > 15
     for statement, plan in seen:
-        partial = "ix_chat_owed" in plan or "ix_inbox_pending" in plan
+        # The last one, of the counts of ids, has a row for each table.
+        partial = any(one in plan for one in ("ix_chat_owed", "ix_inbox_pending", "sqlite_sequence"))
         assert partial or not plan.startswith("SCAN"), (statement, plan)
         assert "TEMP B-TREE" not in plan, (statement, plan)

@@ -1,0 +1,62 @@
+"""Whether the notes' key is that of the database: asked at every start, before anything is changed."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Row, Table, insert, inspect, select
+
+from bot.store.errors import CannotStart
+from bot.store.models import metadata, notes_key
+from bot.store.sealing import sealed
+
+if TYPE_CHECKING:
+    from bot.store.seal import Seal
+
+TABLES: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if sealed(table))
+"""The tables that hold words, those that others refer to first."""
+_THIS = select(notes_key)
+
+_MISSING = "The notes in this database are under a key: set NOTES_KEY to it. The data was left as it is."
+_WRONG = (
+    "NOTES_KEY is not the key of the notes in this database: set it to the one that they were written with. "
+    "The data was left as it is."
+)
+_PLAIN = (
+    "NOTES_KEY is set, but the notes in this database are not under a key yet: call ./run rekey once, or take "
+    "NOTES_KEY away. The data was left as it is."
+)
+_TURNING = "The notes' key is being changed: call ./run rekey again with both keys as before, to end that first."
+
+
+def check(conn: Connection, seal: "Seal | None") -> None:
+    """Raises CannotStart unless the key (None: no key) is the one of this database. Only reads.
+
+    A database whose tables are older, or not there yet, is asked for what it has.
+    """
+    there = set(inspect(conn).get_table_names())
+    found = conn.execute(_THIS).one_or_none() if notes_key.name in there else None
+    if found is not None and found.turning:
+        raise CannotStart(_TURNING)
+    known = found.key_check if found is not None else None
+    if known is None and seal is not None and any(_holds(conn, table) for table in TABLES if table.name in there):
+        raise CannotStart(_PLAIN)
+    if known is not None and (seal is None or seal.check != known):
+        raise CannotStart(_MISSING if seal is None else _WRONG)
+
+
+def note(conn: Connection, seal: "Seal") -> None:
+    """Notes the key of a database that holds nothing yet; for one that has its key it changes nothing.
+
+    Raises CannotStart as `check` does.
+    """
+    check(conn, seal)
+    if conn.execute(_THIS).one_or_none() is None:
+        conn.execute(insert(notes_key), {"id": 1, "key_check": seal.check})
+
+
+def row(conn: Connection) -> Row[*tuple[object, ...]] | None:
+    """What is noted of the key; None where there never was one."""
+    return conn.execute(_THIS).one_or_none()
+
+
+def _holds(conn: Connection, table: Table) -> bool:
+    return conn.execute(select(table.primary_key.columns[0]).limit(1)).first() is not None

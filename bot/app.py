@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from bot.calendars import Calendars
 from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
+from bot.insist import insist
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
 from bot.introduction import introduce
@@ -44,6 +45,8 @@ from bot.texts import TextsError, load_texts
 from bot.venting import Vents
 from handlers import routers, vent
 from handlers.world import Access, Defaults, World
+
+log = logging.getLogger(__name__)
 
 _UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
 """The terminal has no limits to keep."""
@@ -78,16 +81,20 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     db = await Database.open(database)
     bot = Bot(token, session=session)
 
+    async def noted(fn: Callable[[Connection], None]) -> None:
+        # Insisted on: what stands in a chat and in no row would come once more at the next start.
+        await insist(db, clock, log, fn)
+
     async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
         chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
     ) -> None:
-        await db.write(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
+        await noted(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
 
     async def beside(chat: int, message: int | None) -> None:
-        await db.write(lambda conn: chats.beside(conn, chat, message))
+        await noted(lambda conn: chats.beside(conn, chat, message))
 
     async def mended(chat: int, message: int, stands_in: int, revision: int) -> None:
-        await db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
+        await noted(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
 
     lanes = Lanes(bot, shown, on_beside=beside, on_mended=mended, clock=clock, pace=pace)
     delivery = Delivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)

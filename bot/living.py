@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
 from bot.health import EVERY, beat
+from bot.insist import insist
 from bot.intake.runner import Intake
 from bot.pause import Pauses
 from bot.pictures import Pictures
@@ -82,12 +83,13 @@ def listen(app: App, over: asyncio.Event) -> None:
 
 
 async def poll(app: App) -> None:
-    for chat_id, message_id in await app.db.write(chats.left_beside):
+    log = logging.getLogger(__name__)
+    for chat_id, message_id in await insist(app.db, Clock(), log, chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()
-    logging.getLogger(__name__).info("okok begins to poll Telegram")
+    log.info("okok begins to poll Telegram")
     await app.intake.poll()
 
 

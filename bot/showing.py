@@ -1,10 +1,15 @@
-"""Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself."""
+"""Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself.
 
+What led to it is stored by then, and nobody comes back to it before the next start; so the database is insisted on.
+"""
+
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.clock import Clock
 from bot.insights.stats import Insights
+from bot.insist import insist
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
@@ -12,6 +17,8 @@ from bot.store import Connection, chats, insights, scenes
 from bot.store.database import Database
 from bot.telegram import Lanes, Standing
 from bot.venting import leave
+
+log = logging.getLogger(__name__)
 
 
 class Shower:
@@ -48,7 +55,7 @@ class Shower:
                 chat = chats.move(conn, chat, chat.place, notice, anew=True)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await self._db.write(load)
+        loaded = await insist(self._db, self._clock, log, load)
         if loaded is None:
             return
         chat, (scene, voice) = loaded
@@ -74,7 +81,7 @@ class Shower:
             chat = chats.move(conn, chat, place, notice, anew=above is not None)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await self._db.write(load)
+        loaded = await insist(self._db, self._clock, log, load)
         if loaded is None:
             return False
         chat, (scene, voice) = loaded

@@ -8,10 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from tests.fake import TOKEN, FakeTelegramThread
 from tests.kill.killing import Trigger, hold, settle
@@ -19,13 +17,6 @@ from tests.kill.nursery import Nursery, Order
 from tests.kill.verdict import judge
 
 _ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """The warm process that bots are forked from."""
-    with Nursery() as warm:
-        yield warm
 
 
 def test_twenty_kills_in_the_middle_of_debriefs(nursery: Nursery, tmp_path: Path) -> None:
@@ -80,19 +71,17 @@ def _until(true: Callable[[], bool], within: float) -> None:
         time.sleep(0.02)
 
 
-def test_a_cold_start_after_a_kill_goes_on_and_sigterm_ends_it(tmp_path: Path) -> None:
-    """A real process each time, as `./run` starts it, from no database at all."""
+def test_a_cold_start_after_a_kill_goes_on_and_sigterm_ends_it(nursery: Nursery, tmp_path: Path) -> None:
+    """From no database at all; the second life is a real process as `./run` starts it, with all its imports."""
     with FakeTelegramThread() as tg:
         anna = tg.person()
         anna.say("/debrief")
-        bot = _cold(tmp_path, tg.url)
-        try:
-            _until(lambda: bool(anna.buttons), 60)
-            anna.say("Ромашка")
-            _until(lambda: not tg.fake.pending, 10)
-        finally:
-            bot.kill()
-        assert bot.wait(5) == -signal.SIGKILL
+        first = nursery.start(Order(str(tmp_path), tg.url, TOKEN, str(tmp_path / "log.txt")))
+        _until(lambda: bool(anna.buttons), 10)
+        anna.say("Ромашка")
+        _until(lambda: not tg.fake.pending, 10)
+        os.kill(first, signal.SIGKILL)
+        assert nursery.ended(first, 5) == -signal.SIGKILL
         anna.say("7")
         bot = _cold(tmp_path, tg.url)
         try:

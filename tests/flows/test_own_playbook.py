@@ -93,6 +93,7 @@ async def test_a_fear_in_one_language_is_there_for_all(house: House, folder: Pat
     assert house.row("SELECT fear FROM outcome") == ("budget",)
 
 
+@pytest.mark.both_databases
 async def test_a_debrief_keeps_what_it_began_with_and_the_next_has_the_new(
     house: House, folder: Path, somebody: Talk
 ) -> None:

@@ -1,4 +1,7 @@
-"""The kills: a bot is started over one file, debriefs are held, at a random moment it gets SIGKILL; and again."""
+"""The kills: a bot is started over one file, debriefs are held, at a random moment it gets SIGKILL; and again.
+
+Every second life is troubled: a tenth of its transactions fail, a tenth of what it sends meets a 429.
+"""
 
 import asyncio
 import os
@@ -8,12 +11,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from bot.store.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
 from tests.kill import journal
+from tests.kill.faulty import FAULTS
 from tests.kill.nursery import Nursery, Order
 from tests.kill.people import Hand
 
@@ -22,6 +27,8 @@ _LONGEST_LIFE = 0.8  # seconds, mostly from its first poll; a moment that has no
 _BEGUN_WITHIN = 15.0  # seconds that a bot may take to its first poll, on a machine that has other things to do
 _SETTLED_WITHIN = 45.0
 _QUIET = 1.3  # seconds: a chat gets one call a second
+FLOODS = 0.1
+"""The share of a troubled life's calls that get 429."""
 
 
 @dataclass
@@ -32,6 +39,7 @@ class Life:
     began: float
     ended: float = 0.0
     moment: str = ""
+    troubled: bool = False
 
 
 @dataclass
@@ -51,6 +59,17 @@ class Course:
     def moments(self) -> Counter[str]:
         """How many kills came at which kind of moment."""
         return Counter(life.moment for life in self.lives if life.moment)
+
+    @property
+    def faults(self) -> int:
+        """How many transactions were made to fail."""
+        counted = self.path.with_name(FAULTS)
+        return counted.stat().st_size if counted.exists() else 0
+
+    @property
+    def floods(self) -> int:
+        """How many calls were made to meet a 429."""
+        return sum(call.code == 429 and call.injected for call in self.fake.calls)
 
 
 class Trigger:
@@ -114,15 +133,32 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
         order = Order(str(folder), tg.url, TOKEN, str(course.log), broken=broken)
         try:
             while len(course.lives) < kills:
-                course.lives.append(_one_life(nursery, trigger, order, chance))
+                troubled = len(course.lives) % 2 == 1
+                tg.call(partial(_trouble, tg.fake, chance.randrange(10**6) if troubled else None))
+                ailing = chance.randrange(10**6) if troubled else None
+                life = _one_life(nursery, trigger, replace(order, ailing=ailing), chance)
+                life.troubled = troubled
+                course.lives.append(life)
                 died = [one.exception() for one in working if one.done()]
                 assert not died, died
         finally:
             stopped.set()
         for one in working:
             one.result(10)
+        tg.call(tg.fake.clear_faults)
         _last_life(course, nursery, order, tg)
     return course
+
+
+def _trouble(fake: FakeTelegram, seed: int | None) -> None:
+    """Trouble with Telegram for the next life, by that seed, or none.
+
+    Nobody has to wait any more for what was asked of the one before: a new process can't know of that, and would be
+    told of it as of a fault of its own.
+    """
+    fake.clear_faults()
+    if seed is not None:
+        fake.flood_some(FLOODS, (1, 1), seed=seed)
 
 
 async def _make(path: Path) -> None:
@@ -135,7 +171,7 @@ def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.R
     seconds = chance.uniform(0.0, _LONGEST_LIFE) if kind == "time" else _LONGEST_LIFE
     die = (chance.choice(("before", "in", "after")), chance.randint(1, 30)) if kind == "transaction" else None
     began = time.time()
-    pid = nursery.start(Order(**{**order.__dict__, "die": die}))
+    pid = nursery.start(replace(order, die=die))
     life = Life(pid, began)
     if kind == "call":
         trigger.set(pid, chance.choice(("before", "after")), chance.choice(_CALLS), chance.randint(1, 5))

@@ -38,6 +38,9 @@ class Figures:
     lost: int = 0
     doubled: int = 0
     stuck: int = 0
+    faults: int = 0
+    floods: int = 0
+    troubled: int = 0
     said: repeats.Repeats = field(default_factory=lambda: repeats.Repeats(0, 0, 0, 0, 0))
     spinners: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -48,6 +51,7 @@ class Figures:
         return [
             f"kills: {self.kills}",
             *(f"  {count:4} {moment}" for moment, count in sorted(self.moments.items())),
+            f"  in {self.troubled} of these lives {self.faults} transactions failed, {self.floods} calls met a 429",
             f"updates: {self.updates}; debriefs: {self.debriefs}, saved to the end: {self.saved}",
             f"answers lost: {self.lost}",
             f"answers doubled: {self.doubled}",
@@ -68,6 +72,8 @@ def judge(course: Course, folder: Path) -> Figures:
     with closing(sqlite3.connect(course.path)) as conn:
         debriefs, saved = conn.execute("SELECT count(*), sum(status != 'open') FROM run").fetchone()
     figures = Figures(sum(course.moments.values()), course.moments, len(updates), debriefs, saved or 0)
+    figures.faults, figures.floods = course.faults, course.floods
+    figures.troubled = sum(life.troubled for life in course.lives)
     figures.said = repeats.count(course, entries)
     figures.spinners = len(course.fake.unanswered_taps())
     wrong = figures.wrong

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -33,13 +34,18 @@ FLOODS = 0.1
 
 @dataclass
 class Life:
-    """One process of the bot: from when to when (Unix seconds), and what ended it."""
+    """One process of the bot: from when to when (Unix seconds), and what ended it.
+
+    Of one that was asked to end by SIGTERM, `code` is how it did, and `took` the seconds.
+    """
 
     pid: int
     began: float
     ended: float = 0.0
     moment: str = ""
     troubled: bool = False
+    code: int | None = None
+    took: float | None = None
 
 
 @dataclass
@@ -114,9 +120,19 @@ class Trigger:
 
 
 def hold(  # noqa: PLR0917 - the arguments of the command line
-    nursery: Nursery, folder: Path, kills: int, seed: int, people: int = 8, broken: str | None = None
+    nursery: Nursery,
+    folder: Path,
+    kills: int,
+    seed: int,
+    people: int = 8,
+    broken: str | None = None,
+    *,
+    slow: float = 0.0,
 ) -> Course:
-    """Holds debriefs through `kills` kills, lets everything settle, ends the bot by SIGTERM; gives what is left."""
+    """Holds debriefs through `kills` kills, lets everything settle, ends the bot by SIGTERM; gives what is left.
+
+    With `slow` it is SIGTERM each time, while handlers that take so many seconds are at work.
+    """
     chance = random.Random(seed)
     path = folder / "okok.db"
     asyncio.run(_make(path))
@@ -136,15 +152,15 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
                 troubled = len(course.lives) % 2 == 1
                 tg.call(partial(_trouble, tg.fake, chance.randrange(10**6) if troubled else None))
                 ailing = chance.randrange(10**6) if troubled else None
-                life = _one_life(nursery, trigger, replace(order, ailing=ailing), chance)
+                one_life = _one_term if slow else _one_life
+                life = one_life(nursery, trigger, replace(order, ailing=ailing, slow=slow), chance)
                 life.troubled = troubled
                 course.lives.append(life)
                 died = [one.exception() for one in working if one.done()]
                 assert not died, died
         finally:
             stopped.set()
-        for one in working:
-            one.result(10)
+            wait(working, 10)
         tg.call(tg.fake.clear_faults)
         _last_life(course, nursery, order, tg)
     return course
@@ -188,6 +204,22 @@ def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.R
         life.moment = moment or (f"{die[0]} a transaction" if die else "?")
     life.ended = time.time()
     assert code == -signal.SIGKILL, f"the bot ended by itself with {code}: {Path(order.log).read_text()[-2000:]}"
+    return life
+
+
+def _one_term(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:
+    """Starts a bot and asks it to end while its handlers are at work."""
+    life = Life(nursery.start(order), time.time(), moment="SIGTERM")
+    assert _polling(nursery, trigger, life.pid) is None, f"it ended by itself: {Path(order.log).read_text()[-2000:]}"
+    time.sleep(chance.uniform(0.1, 1.5 * order.slow))
+    asked = time.monotonic()
+    os.kill(life.pid, signal.SIGTERM)
+    life.code = nursery.ended(life.pid, 20)
+    life.took = time.monotonic() - asked
+    if life.code is None:
+        os.kill(life.pid, signal.SIGKILL)
+        nursery.ended(life.pid, 10)
+    life.ended = time.time()
     return life
 
 

@@ -9,12 +9,16 @@ from tests.fake import FakeTelegram, Json, Msg, Person
 _NAMES = ("Ромашка", "ООО Ромашка", "ромашка", "Север", "ИП Орлова", "Lotus", "Lotus Ltd", "Acme")
 _TIMES = ("завтра в 10", "через 2 часа", "в пятницу", "tomorrow at 10", "in 3 hours", "в 7", "вчера")
 _COMMANDS = ("/menu", "/debrief", "/cancel", "/start", "/help", "/settings", "Меню", "/nothing")
-# "breathe" never: its minute has a message of its own beside the present view. Nor "vent": it moves on by itself;
-# and the holidays' screen is drawn once more when they are known. So each update is one change of its chat.
+# "breathe" never: its minute has a message of its own beside the present view. Nor what moves on by itself: "vent", a
+# picture, a file that is taken out; and the holidays' screen is drawn once more when they are known. So each update is
+# one change of its chat. Nor the end of the person's own data: there would be nothing left to look at.
 _RARE = {
     "breathe": 0.0,
     "vent": 0.0,
     "holidays": 0.0,
+    "picture": 0.0,
+    "export": 0.0,
+    "forgetallnow": 0.0,
     "settings": 0.05,
     "help": 0.05,
     "language": 0.02,

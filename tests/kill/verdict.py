@@ -23,6 +23,7 @@ from tests.kill.killing import Course
 
 # A draft that a killed bot took away without recording it is met again, once, and found gone.
 _EXPECTED = re.compile("message is not modified|query is too old|message to (delete|edit) not found")
+_EXIT_WITHIN = 8.0
 COMPLAINT = re.compile(r" (ERROR|CRITICAL) |Traceback|never retrieved|never awaited")
 
 
@@ -43,6 +44,7 @@ class Figures:
     troubled: int = 0
     said: repeats.Repeats = field(default_factory=lambda: repeats.Repeats(0, 0, 0, 0, 0))
     spinners: int = 0
+    exits: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -60,6 +62,7 @@ class Figures:
             f"  at most so many in one chat at once: {said.most}",
             f"sends under way at a kill: {said.under_way} (in {said.views} views)",
             f"taps that a killed bot left spinning: {self.spinners}",
+            *([f"ended by themselves after SIGTERM within {max(self.exits):.1f} s"] if self.exits else []),
             *(f"WRONG: {line}" for line in self.wrong),
         ]
 
@@ -199,6 +202,9 @@ def told(screen: Screen) -> tuple[str, list[Json], list[list[Json]]]:
 
 def _look_around(figures: Figures, course: Course) -> None:
     wrong, fake = figures.wrong, course.fake
+    figures.exits = [life.took for life in course.lives if life.took is not None]
+    late = [life for life in course.lives if life.took is not None and (life.code != 0 or life.took > _EXIT_WITHIN)]
+    wrong += [f"SIGTERM: exit code {life.code} after {life.took:.1f} s" for life in late]
     if course.unsettled:
         wrong.append(f"the bot was still at work at the end: {course.unsettled}")
     if course.exit_code != 0:

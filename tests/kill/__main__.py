@@ -11,21 +11,19 @@ import time
 from pathlib import Path
 
 from tests.kill import reminding_verdict, verdict
-from tests.kill.killing import hold
+from tests.kill.killing import SLOW, hold
 from tests.kill.nursery import Nursery
 from tests.kill.reminding import remind
 from tests.kill.reminding_spoiled import SPOIL_REMINDERS
 from tests.kill.spoiled import SPOIL
 
-_KILLS, _KILLS_OF_REMINDERS, _TERMS = 200, 50, 50
-SLOW = 2.0
-"""Seconds that a handler takes that SIGTERM finds at work."""
+_KILLS, _KILLS_OF_REMINDERS, _TERMS = 1000, 50, 50
 
 
 def main() -> int:
     """Runs it in a folder of its own, which stays where something was wrong."""
     parser = argparse.ArgumentParser(prog="./run kill-test", description="kill -9 at random moments of debriefs")
-    parser.add_argument("kills", nargs="?", type=int, default=None, help="200, else 50")
+    parser.add_argument("kills", nargs="?", type=int, default=None, help="1000, else 50")
     parser.add_argument("--reminders", action="store_true", help="on a reminder's way: claim, send, mark, its buttons")
     parser.add_argument("--term", action="store_true", help="SIGTERM while handlers are at work that take 2 seconds")
     parser.add_argument("--seed", type=int, default=None, help="chance for people and moments (timing stays chance)")

@@ -24,10 +24,12 @@ from tests.kill.nursery import Nursery, Order
 from tests.kill.people import Hand
 
 _CALLS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup")
-_LONGEST_LIFE = 0.8  # seconds, mostly from its first poll; a moment that has not come by then becomes one by time
+_LONGEST_LIFE = 0.8  # seconds
 _BEGUN_WITHIN = 15.0  # seconds that a bot may take to its first poll, on a machine that has other things to do
 _SETTLED_WITHIN = 45.0
 _QUIET = 1.3  # seconds: a chat gets one call a second
+SLOW = 2.0
+"""Seconds that a handler takes that SIGTERM finds at work."""
 FLOODS = 0.1
 """The share of a troubled life's calls that get 429."""
 
@@ -128,10 +130,12 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
     broken: str | None = None,
     *,
     slow: float = 0.0,
+    longest: float = _LONGEST_LIFE,
 ) -> Course:
     """Holds debriefs through `kills` kills, lets everything settle, ends the bot by SIGTERM; gives what is left.
 
-    With `slow` it is SIGTERM each time, while handlers that take so many seconds are at work.
+    With `slow` it is SIGTERM each time, while handlers that take so many seconds are at work. A life takes `longest`
+    seconds at most, counted from its first poll mostly; a moment that has not come by then becomes one by time.
     """
     chance = random.Random(seed)
     path = folder / "okok.db"
@@ -152,8 +156,10 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
                 troubled = len(course.lives) % 2 == 1
                 tg.call(partial(_trouble, tg.fake, chance.randrange(10**6) if troubled else None))
                 ailing = chance.randrange(10**6) if troubled else None
-                one_life = _one_term if slow else _one_life
-                life = one_life(nursery, trigger, replace(order, ailing=ailing, slow=slow), chance)
+                if slow:
+                    life = _one_term(nursery, trigger, replace(order, ailing=ailing, slow=slow), chance)
+                else:
+                    life = _one_life(nursery, trigger, replace(order, ailing=ailing), chance, longest)
                 life.troubled = troubled
                 course.lives.append(life)
                 died = [one.exception() for one in working if one.done()]
@@ -181,10 +187,10 @@ async def _make(path: Path) -> None:
     await (await Database.open(f"sqlite:///{path}")).close()
 
 
-def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:
+def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random, longest: float) -> Life:
     """Starts a bot and sees it die by SIGKILL."""
     kind = chance.choices(("time", "call", "transaction"), (1, 2, 2))[0]
-    seconds = chance.uniform(0.0, _LONGEST_LIFE) if kind == "time" else _LONGEST_LIFE
+    seconds = chance.uniform(0.0, longest) if kind == "time" else longest
     die = (chance.choice(("before", "in", "after")), chance.randint(1, 30)) if kind == "transaction" else None
     began = time.time()
     pid = nursery.start(replace(order, die=die))

@@ -65,19 +65,26 @@ class Hand:
     async def _act(self) -> None:
         chance = self._chance.random()
         if chance < 0.10:
-            await self._write()
+            await self.write()
         elif chance < 0.13:
             await self._say(self._chance.choice(_COMMANDS))
         elif chance < 0.16 and self._tapped:
-            await self._tap(*self._chance.choice(self._tapped))
+            await self.again()
         elif chance < 0.18 and self._written:
             message = self._chance.choice(self._written[-3:])
             await self.person.edit(message, self._token("правка"))
             self.deeds += 1
         else:
-            await self._choose(twice=chance > 0.95)
+            await self.choose(twice=chance > 0.95)
 
-    async def _choose(self, *, twice: bool) -> None:
+    async def again(self) -> None:
+        """Taps something that was tapped a while ago, where there is such."""
+        if self._tapped:
+            await self._tap(*self._chance.choice(self._tapped))
+        else:
+            await self.choose(twice=False)
+
+    async def choose(self, *, twice: bool) -> None:
         """Taps one of the buttons of the newest message that has any, the ones that lead on more often."""
         message = next((one for one in reversed(self.person.messages) if _data_of(one)), None)
         if message is None:
@@ -92,7 +99,8 @@ class Hand:
         for _ in range(2 if twice else 1):
             await self._tap(data, message.id)
 
-    async def _write(self) -> None:
+    async def write(self) -> None:
+        """Writes an answer to what is asked, or words that are none."""
         asked = {data.split("|")[2] for one in self.person.messages[-2:] for data in _data_of(one) if data[0] == "r"}
         if "next_contact" in asked or "boss_date" in asked:
             await self._say(self._chance.choice(_TIMES))

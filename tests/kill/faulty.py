@@ -59,9 +59,9 @@ class Ailing:
                 raise self._error(sqlite3.SQLITE_BUSY)
             return read(store, fn)
 
-        Sqlite._prepare = prepared  # type: ignore[method-assign]  # in a process of its own that ends with it
-        Sqlite._write = written  # type: ignore[method-assign]  # same
-        Sqlite._read = looked  # type: ignore[method-assign]  # same
+        Sqlite._prepare = prepared  # type: ignore[method-assign, assignment]  # in a process of its own that ends with it
+        Sqlite._write = written  # type: ignore[method-assign, assignment]  # same
+        Sqlite._read = looked  # type: ignore[method-assign, assignment]  # same
         self._infect_driver()
 
     def _suffered(self, whole: Callable[[], T]) -> T:
@@ -76,7 +76,8 @@ class Ailing:
             self._place = ""
 
     def _infect_driver(self) -> None:
-        commit, execute = SQLiteDialect_pysqlite.do_commit, SQLiteDialect_pysqlite.do_execute
+        commit: Callable[..., None] = SQLiteDialect_pysqlite.do_commit
+        execute: Callable[..., None] = SQLiteDialect_pysqlite.do_execute
 
         def committed(dialect: SQLiteDialect_pysqlite, connection: Any) -> None:  # noqa: ANN401 - the driver's own
             if self._place == "commit":
@@ -92,8 +93,8 @@ class Ailing:
                     self._fail(cursor.connection)
             execute(dialect, cursor, *more, **named)
 
-        SQLiteDialect_pysqlite.do_commit = committed  # type: ignore[method-assign]  # same
-        SQLiteDialect_pysqlite.do_execute = executed  # type: ignore[method-assign]  # same
+        SQLiteDialect_pysqlite.do_commit = committed  # type: ignore[method-assign, assignment]  # same
+        SQLiteDialect_pysqlite.do_execute = executed  # type: ignore[method-assign, assignment]  # same
 
     def _fail(self, connection: Any) -> None:  # noqa: ANN401 - same
         code = self._chance.choice(tuple(_ERRORS))

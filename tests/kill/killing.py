@@ -21,7 +21,7 @@ from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
 from tests.kill import journal
 from tests.kill.faulty import FAULTS
 from tests.kill.nursery import Nursery, Order
-from tests.kill.people import Hand
+from tests.kill.people import PATIENCE, Hand
 
 _CALLS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup")
 _LONGEST_LIFE = 0.8  # seconds
@@ -144,7 +144,8 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
     with FakeTelegramThread() as tg:
         languages = ("ru", "en")
         numbers = range(people)
-        hands = tg.call(lambda: [Hand(tg.fake, 2001 + n, languages[n % 2], seed * 1000 + n) for n in numbers])
+        patience = 3 * slow or PATIENCE  # or they would do more than can ever be handled
+        hands = tg.call(lambda: [Hand(tg.fake, 2001 + n, languages[n % 2], seed * 1000 + n, patience) for n in numbers])
         course = Course(path, folder / "log.txt", tg.fake, hands)
         course.offset = time.time() - time.monotonic()
         trigger = Trigger(tg.fake)

@@ -103,7 +103,7 @@ def _warm_up() -> None:
     def read(number: str, playbook: Path | None = None) -> Voices:
         return voices if (number, playbook) == (emergency, None) else voices_of(number, playbook)
 
-    app.voices_of = read  # a process of its own, in which nothing but bots is made
+    app.voices_of = read  # type: ignore[assignment]  # a process of its own, in which nothing but bots is made
 
 
 def _serve() -> None:

@@ -28,15 +28,20 @@ _RARE = {
     "delete": 0.05,
 }
 _WEIGHTS = {"back": 0.25, "skip": 0.4, "detail": 0.4, "open": 0.3, "more": 0.3}
-_PATIENCE = 0.6  # seconds without a sign of the bot after which somebody taps or writes once more
+PATIENCE = 0.6
+"""Seconds that people wait for a sign of the bot at most."""
 _MOST_WAITING = 3  # deeds that the bot has not taken yet; people don't write on into silence for ever
 
 
 class Hand:
-    """One person at their phone. `deeds` counts the updates that they made, `done` the debriefs that they saved."""
+    """One person at their phone. `deeds` counts the updates that they made, `done` the debriefs that they saved.
 
-    def __init__(self, tg: FakeTelegram, number: int, language: str, seed: int) -> None:
+    After `patience` seconds at most without a sign of the bot they tap or write once more.
+    """
+
+    def __init__(self, tg: FakeTelegram, number: int, language: str, seed: int, patience: float = PATIENCE) -> None:
         self.tg = tg
+        self._patience = patience
         self.person: Person = tg.person(number, f"P{number}", language)
         self.deeds = 0
         self.done = 0
@@ -50,7 +55,7 @@ class Hand:
         await self._say("/start")
         while not stopped():
             await asyncio.sleep(self._chance.uniform(0.02, 0.15))
-            moved, patience = self.person.room.moved, self._chance.uniform(0.1, _PATIENCE)
+            moved, patience = self.person.room.moved, self._chance.uniform(0.1, self._patience)
             while self.person.room.moved == moved and patience > 0 and not stopped():
                 await asyncio.sleep(0.03)
                 patience -= 0.03

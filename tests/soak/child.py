@@ -53,7 +53,7 @@ def main() -> int:
     async def watched(running: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None], **more: Any) -> None:  # noqa: ANN401 - as it has it
         await live(running, over, *loops, _sample(samples), **more)
 
-    app.live = watched  # type: ignore[attr-defined]  # in a process of its own that ends with it
+    app.live = watched  # type: ignore[attr-defined, assignment]  # in a process of its own that ends with it
     return app.run_bot(Settings(_env_file=None))
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from bot.store.database import Database
 from tests.fake import TOKEN, FakeTelegram
+from tests.kill import seeds
 from tests.kill.people import Hand
-from tests.reminders.seeds import EVER, in_touch, manager
 
 _FIRST, _READERS = 5001, range(9001, 9101)
 """People at work begin with the one number; the others do nothing but get reminders, as nothing of theirs is open."""
@@ -46,7 +46,7 @@ class Course:
     after: Sample = field(default_factory=dict)
     deeds: int = 0
     behind: float = 0.0
-    reminders: int = 0
+    due: int = 0
     exit_code: int | None = None
     unsettled: str = ""
 
@@ -56,9 +56,10 @@ async def hold(  # noqa: PLR0917 - the arguments of the command line
 ) -> Course:
     """Warms up, waits, holds the load for so many seconds, waits again, ends the program; gives what is left."""
     chance = random.Random(seed)
-    await _sow(folder, int(time.time()), warm_up + seconds + 2 * _QUIET)
+    due = int((warm_up + seconds) / _REMINDED_EVERY)
+    await _sow(folder, int(time.time()), due)
     async with FakeTelegram() as tg:
-        course = Course(tg, folder)
+        course = Course(tg, folder, due=due)
         numbers = range(_FIRST, _FIRST + people)
         hands = [Hand(tg, number, ("ru", "en")[number % 2], seed * 1000 + number) for number in numbers]
         tg.crowd(_READERS)
@@ -81,16 +82,14 @@ async def hold(  # noqa: PLR0917 - the arguments of the command line
     return course
 
 
-async def _sow(folder: Path, now: int, seconds: float) -> None:
+async def _sow(folder: Path, now: int, count: int) -> None:
     """Over all that time, every few seconds a client of one of the readers is due."""
     db = await Database.open(f"sqlite:///{folder}/okok.db")
-    count = int(seconds / _REMINDED_EVERY)
 
     def sow(conn: Connection) -> None:
-        for place, number in enumerate(_READERS):
-            dues = [(f"К{n}", now + int(n * _REMINDED_EVERY)) for n in range(place, count, len(_READERS))]
-            if dues:
-                in_touch(conn, manager(conn, number, now, works=EVER), dues)
+        people = [seeds.admit(conn, number, "ru", now) for number in _READERS]
+        for n in range(count):
+            seeds.sow(conn, people[n % len(people)], f"К{n}", now + int(n * _REMINDED_EVERY), now)
 
     await db.write(sow)
     await db.close()

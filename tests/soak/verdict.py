@@ -74,7 +74,9 @@ def _rows(figures: Figures, course: Course) -> None:
         (owed,) = conn.execute("SELECT count(*) FROM chat WHERE shown < revision").fetchone()
     span = course.ended - course.began
     figures.told.append(f"{course.deeds} updates, {stored} of them stored; measured for {span:.0f} s")
-    figures.told.append(f"reminders sent: {sent}; the load was at most {course.behind:.1f} s behind its time")
+    figures.told.append(
+        f"reminders sent: {sent} of {course.due}; the load was at most {course.behind:.1f} s behind its time"
+    )
     if stored != course.deeds:
         figures.wrong.append(f"{course.deeds - stored} updates were never stored")
     for count, words in (
@@ -85,8 +87,8 @@ def _rows(figures: Figures, course: Course) -> None:
     ):
         if count:
             figures.wrong.append(f"{count} {words}")
-    if not sent:
-        figures.wrong.append("no reminder was sent")
+    if sent < course.due:
+        figures.wrong.append(f"{course.due - sent} reminders were not sent")
 
 
 def _around(figures: Figures, course: Course) -> None:

@@ -22,6 +22,7 @@ from bot.errands import Errands
 from bot.insist import insist
 from bot.intake.polling import TokenRefused
 from bot.intake.runner import Intake
+from bot.intake.webhook import Hook
 from bot.introduction import introduce
 from bot.living import App, beating, live
 from bot.lock import AnotherInstance, hold
@@ -141,6 +142,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         on_unkept=unkept,
         vent_labels=vent.labels(world),
         clock=clock,
+        hook=_hook(settings),
     )
     try:
         await keep(db, voices.book, clock)
@@ -154,6 +156,14 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         await lanes.close()
         await bot.session.close()
         await db.close()
+
+
+def _hook(settings: Settings) -> Hook | None:
+    """Where Telegram brings updates; None where it is asked for them."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    host, _, port = settings.webhook_listen.rpartition(":")
+    return Hook(str(settings.webhook_url), settings.webhook_secret.get_secret_value(), host, int(port))
 
 
 def run_bot(settings: Settings) -> int:
@@ -198,6 +208,7 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     )
     session.pictures = folder / "pictures"
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
+    settings = settings.model_copy(update={"webhook_url": None})  # the try-out has a Telegram of its own
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
         await live(app, over, session.run())

@@ -89,7 +89,7 @@ async def poll(app: App) -> None:
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()
-    log.info("okok begins to poll Telegram")
+    log.info("okok begins to take updates from Telegram")
     await app.intake.poll()
 
 

@@ -1,11 +1,14 @@
 """The settings, from the environment or `.env`. Read by `bot.app` and `bot.__main__` only."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class WrongSettings(ValueError):
@@ -32,6 +35,9 @@ class Settings(BaseSettings):
     default_timezone: str = "Europe/Moscow"
     default_language: Literal["ru", "en"] = "ru"
     playbook_dir: Path | None = None
+    webhook_url: AnyHttpUrl | None = None
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
+    webhook_listen: str = Field(default="127.0.0.1:8080", pattern=r"^[^:\s]+:[0-9]{1,5}$")
     emergency_number: str = Field(default="112", pattern=r"^[0-9+() -]{2,20}$")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -48,6 +54,22 @@ class Settings(BaseSettings):
         number, _, rest = value.get_secret_value().partition(":")
         if not (number.isdecimal() and len(rest) >= 3 and not any(letter.isspace() for letter in rest)):
             raise ValueError("is not of the form 123456:ABC… that BotFather gives")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_goes_with_the_webhook(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("webhook_url") is not None:
+            raise ValueError("is needed with WEBHOOK_URL, or anybody could bring updates")
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("is 16 to 256 letters, digits, _ and -, as Telegram takes it")
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _port_exists(cls, value: str) -> str:
+        if not 0 < int(value.rpartition(":")[2]) < 65536:
+            raise ValueError("is of the form 127.0.0.1:8080")
         return value
 
     @field_validator("owner_ids", mode="before")

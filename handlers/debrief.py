@@ -106,7 +106,7 @@ async def on_erase(query: CallbackQuery, callback_data: PlaceData, unit: Unit, w
                 visit.redrawn.setdefault(notice, None)
         runs.delete(visit.conn, visit.person.id, found.id)
         if client is not None:
-            forget(visit, client)
+            forget(visit, client, found.started_at)
         return Move("menu", "delete-done")
 
     await answer_tap(query, unit, world, decide)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.protocol.client import Client
+from bot.protocol.client import NOTE_LONGEST, Client
 from bot.protocol.matching import key, tidy
 from bot.protocol.words import read_contact
 from bot.screens.client import FIELDS
@@ -19,7 +19,7 @@ from handlers.vent import answer_words
 from handlers.visit import Move, Visit, answer_tap
 from handlers.world import World
 
-_LONGEST = {"label": 60, "address": 40, "note": 300}
+_LONGEST = {"label": 60, "address": 40, "note": NOTE_LONGEST}
 
 
 def _edit(visit: Visit, argument: str) -> Move:

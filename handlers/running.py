@@ -117,7 +117,7 @@ def save(visit: Visit, before: Held, result: Result) -> Run:
     if client is not None and client != before.run.value("client"):
         dealt_with(visit, client)
         for former in _formerly(before.run) - {client}:  # a name that was mistyped leaves no record behind
-            clients.delete_if_empty(visit.conn, visit.person.id, former)
+            clients.delete_if_empty(visit.conn, visit.person.id, former, before.started_at)
     if run.table == "followup":
         _save_followup(visit, before, run)
     elif run.table == "parting":
@@ -183,7 +183,7 @@ def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
         if former is not None:
             outcomes.drop(conn, person.id, before.id)
             promises.keep_in_step(conn, person, former.client_id, before.id, None, visit.now)
-            forget(visit, former.client_id)
+            forget(visit, former.client_id, before.started_at)
         return
     outcomes.save(conn, person, before.id, outcome, visit.now)
     promised = _promised(run) != _promised(before.run)
@@ -197,7 +197,7 @@ def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
     elif promised or _weighs(outcome) != _weighs(former):
         plan(visit, client)
     if former is not None and former.client_id != client:
-        forget(visit, former.client_id)
+        forget(visit, former.client_id, before.started_at)
 
 
 def _learn(visit: Visit, run: Run, client_id: int, fear: str) -> None:
@@ -245,9 +245,12 @@ def _save_parting(visit: Visit, before: Held, run: Run) -> None:
         partings.drop(visit.conn, visit.person.id, before.id)
 
 
-def forget(visit: Visit, client_id: int) -> None:
-    """A run no longer speaks of the client: one of whom nothing else is known goes, else it is planned anew."""
-    if clients.delete_if_empty(visit.conn, visit.person.id, client_id):
+def forget(visit: Visit, client_id: int, since: int) -> None:
+    """A run that began at `since` (Unix seconds UTC) no longer speaks of the client.
+
+    One who came with it and of whom nothing else is known goes, else it is planned anew.
+    """
+    if clients.delete_if_empty(visit.conn, visit.person.id, client_id, since):
         visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
     elif clients.get(visit.conn, visit.person.id, client_id) is not None:
         plan(visit, client_id)

@@ -61,6 +61,23 @@ async def lanes(clock: HeldClock, telegram: Scripted, shown: Shown) -> AsyncIter
     await made.close()
 
 
+async def test_an_older_view_does_not_take_the_place_of_the_newer_one_that_stands(
+    lanes: Lanes, telegram: Scripted, shown: Shown
+) -> None:
+    """Who loaded before the last step and comes to show behind it would turn the chat back."""
+    lanes.show(HERE, 3, view("Сейчас"), fresh=False, place=NOWHERE)
+    assert await lanes.drain(1)
+    lanes.show(HERE, 2, view("Раньше"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 2, view("Раньше"), fresh=True, place=NOWHERE)
+    assert await lanes.drain(1)
+    assert [one.text for one in telegram.calls] == ["Сейчас"]
+    assert shown.log[-1][:2] == (HERE, 3)
+    lanes.forget(HERE)  # everything of theirs was erased: their revisions begin anew
+    lanes.show(HERE, 1, view("Снова"), fresh=True, place=NOWHERE)
+    assert await lanes.drain(1)
+    assert telegram.calls[-1].text == "Снова"
+
+
 async def test_first_view_is_sent_and_reported(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     lanes.show(HERE, 3, view("Кто это был?"), fresh=False, place=NOWHERE)
     assert not lanes.idle

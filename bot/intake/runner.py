@@ -19,6 +19,7 @@ from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
 from bot.intake.queues import Queues
 from bot.intake.trouble import place_of
+from bot.intake.webhook import Hook, Webhook
 from bot.store import chats, inbox, vents
 from bot.store.database import Database
 from bot.store.errors import Busy, StoreError
@@ -55,11 +56,13 @@ class Intake:
         vent_labels: Collection[str] = (),
         clock: Clock | None = None,
         at_once: int = _AT_ONCE,
+        hook: Hook | None = None,
     ) -> None:
         """`present(chat_id, telegram_id)` shows a chat its present view; `on_set_aside(chat_id)` tells it that an
         update could not be handled; `on_unkept(row, ids, unit)` handles one of which a kill left only ids, since it
         was said while the person lets it out. All are awaited in the chat's order. `vent_labels` begin that, beside
-        its command and its button. `at_once` limits handlers in all chats.
+        its command and its button. `at_once` limits handlers in all chats. With a `hook` Telegram brings updates
+        there, without one it is asked for them.
         """
         self._db = db
         self._bot = bot
@@ -71,7 +74,8 @@ class Intake:
         self._vent_labels = vent_labels
         self._clock = clock or Clock()
         self._queues: Queues[Job | Owed] = Queues(self._serve, self._clock, at_once)
-        self._polling: Polling | None = None
+        self._hook = hook
+        self._polling: Polling | Webhook | None = None
         self._polling_task: asyncio.Task[None] | None = None
         self._stopping = False
         self._swept: int | None = None
@@ -83,7 +87,7 @@ class Intake:
 
     @property
     def last_ok(self) -> int | None:
-        """When Telegram last answered a poll, in Unix seconds UTC; None before that and without polling."""
+        """When Telegram last answered a poll, or said that it brings updates here, in Unix seconds UTC; None before."""
         return self._polling.last_ok if self._polling else None
 
     # At start, in this order, before anything new is taken in.
@@ -122,8 +126,14 @@ class Intake:
         await self._sweep(now)
 
     async def poll(self) -> None:
-        """Polls Telegram until `stop`. Raises TokenRefused or AnotherInstance, whose text is one line to print."""
-        self._polling = Polling(self._bot, self.accept, self._clock)
+        """Takes updates from Telegram until `stop`: asks for them, or has them brought to the hook.
+
+        Raises TokenRefused, AnotherInstance or CannotStart, whose text is one line to print.
+        """
+        if self._hook is not None:
+            self._polling = Webhook(self._bot, self.accept, self._clock, self._hook)
+        else:
+            self._polling = Polling(self._bot, self.accept, self._clock)
         self._polling_task = asyncio.ensure_future(self._polling.run())
         try:
             await asyncio.wait((self._polling_task,))

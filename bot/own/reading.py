@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from bot.own.cells import plain
 from bot.own.sheet import Fault, Row, Sheet, Why
+from bot.protocol.client import NOTE_LONGEST
 from bot.protocol.matching import key, tidy
 from bot.protocol.playbook import LADDER, Rung
 from bot.protocol.words import read_contact
@@ -46,7 +47,8 @@ _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "contact": ("contact", "contacts", "контакт", "контакты", "связь"),
     "username": ("username", "telegram", "ник", "телеграм", "телеграмм"),
     "phone": ("phone", "telephone", "phone number", "mobile", "телефон", "номер", "номер телефона", "тел"),
-    "note": ("note", "notes", "comment", "comments", "заметка", "заметки", "комментарий", "примечание"),
+    "note": ("note", "comment", "заметка", "комментарий", "примечание"),
+    "notes": ("notes", "comments", "заметки", "комментарии", "примечания"),
     "cadence": ("cadence", "frequency", "how often", "rhythm", "частота", "ритм", "как часто", "регулярность"),
     "client_date": ("client_date", "date", "срок", "дата"),
 }  # fmt: skip
@@ -153,20 +155,23 @@ def _row(number: int, cells: Sequence[str], columns: Sequence[str | None], rungs
     said: dict[str, str] = {}
     for column, cell in zip(columns, cells, strict=False):
         words = plain(cell)
-        words = words if column == "note" else words.strip()
+        words = words if column in {"note", "notes"} else words.strip()
         if column is not None and words.strip():
             said[column] = f"{said[column]}\n{words}" if column in said else words
     label = tidy(said.get("label", ""))
     fault = _fault(said, label, rungs)
     if fault is not None:
         return Fault(number, fault)
-    note = [said["note"]] if "note" in said else []
-    contacts = _contacts(said, note)
+    noted = [said["note"]] if "note" in said else []
+    contacts = _contacts(said, noted)
+    note, notes = "\n".join(noted), said.get("notes", "")
+    if len(note) > NOTE_LONGEST:  # more than a card holds is kept whole, among the notes
+        note, notes = "", "\n\n".join(filter(None, (note, notes)))
     cadence = rungs[key(said["cadence"])] if "cadence" in said else None
     address = tidy(said.get("address", "")) or None
     return Row(
         number, label, address, contacts.get("username"), contacts.get("phone"), cadence, said.get("client_date"),
-        "\n".join(note) or None,
+        note or None, notes or None,
     )  # fmt: skip
 
 
@@ -179,7 +184,7 @@ def _fault(said: Mapping[str, str], label: str, rungs: Mapping[str, Rung]) -> Wh
         return "cadence"
     if "client_date" in said and not _is_date(said["client_date"]):
         return "date"
-    if sum(len(said.get(column, "")) for column in ("note", "contact", "username", "phone")) > _LONGEST_NOTE:
+    if sum(len(said.get(column, "")) for column in ("note", "notes", "contact", "username", "phone")) > _LONGEST_NOTE:
         return "note"
     return None
 

@@ -15,7 +15,10 @@ more cells than columns, a note too long."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One client of the file; `line` is where it stands, counted from 1. `client_date` is an ISO date."""
+    """One client of the file; `line` is where it stands, counted from 1. `client_date` is an ISO date.
+
+    `note` stands on the client's card, `notes` are what was noted besides, kept whole among the client's notes.
+    """
 
     line: int
     label: str
@@ -25,6 +28,7 @@ class Row:
     cadence: Rung | None = None
     client_date: str | None = None
     note: str | None = None
+    notes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.protocol.playbook import Rung
 
+NOTE_LONGEST = 300
+"""Characters of the note on a card."""
+
 
 @dataclass(frozen=True, slots=True)
 class Client:

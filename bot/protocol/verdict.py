@@ -3,10 +3,12 @@
 The rows and their order are those of the protocol, section 7 (B2, B3, B4, X). People decide, not the bot.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
+from bot.protocol.followup import How
 from bot.protocol.parting import CONTACT, HONEST
 from bot.protocol.state import Run
 
@@ -15,6 +17,8 @@ NAMES: tuple[Name, ...] = ("stay", "early", "not_yet", "boundary", "part", "stop
 """The verdicts, the mildest first."""
 ROUNDS = 3
 """Rounds of the protocol before parting is thought of at all, abuse aside."""
+TURNING_CONTACTS = 2
+"""Constructive contacts in a row that say that it is turning (row 4)."""
 
 Missing = Literal["rounds", "fear", "honest", "contact"]
 Ground = Literal[
@@ -32,15 +36,16 @@ Ground = Literal[
     "results",
     "powerless",
 ]
-Change = Literal["boundary_held", "new_person", "in_our_power", "tense_again", "abuse_again"]
+Change = Literal["people_safe", "boundary_held", "new_person", "in_our_power", "tense_again", "abuse_again"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What the records hold of a client.
 
-    `rounds` are the contacts of which it was said how they went, `turning` that the last two were constructive,
-    `abused` that the last one was abuse, `noted` how often abuse was noted, `tested` how many fears were tested.
+    `rounds` are those without improvement, as `rounds()` counts them, `turning` that the last two contacts were
+    constructive, `abused` that the last one was abuse, `noted` how often abuse was noted, `tested` how many fears were
+    tested.
     """
 
     rounds: int = 0
@@ -73,7 +78,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict, the number of its row in the protocol, what led to it, what is missing, what would change it."""
+    """The verdict, the number of its row in the protocol, what led to it, what is missing, what would change it.
+
+    Where something is missing, doing it is what would change the verdict, so `changes` is empty there and only there.
+    """
 
     name: Name
     row: int
@@ -113,31 +121,54 @@ def said_of(run: Run) -> Said:
     )
 
 
+def rounds(hows: Sequence[How]) -> int:
+    """The rounds of the protocol without improvement: the tense and abusive contacts since the last constructive one.
+
+    `hows` says how each contact went, the newest first. They are counted as where the check is offered (`standing`):
+    a good contact begins the count anew, so that it can never bring parting nearer (protocol, sections 7 and 8; B4).
+    """
+    return sum(how in {"tense", "abuse"} for how in takewhile(lambda how: how != "constructive", hows))
+
+
+def evidence(hows: Sequence[How], tested: int) -> Evidence:
+    """What `hows` contacts went, the newest first, and the number of fears that were `tested` come to."""
+    return Evidence(
+        rounds=rounds(hows),
+        turning=tuple(hows[:TURNING_CONTACTS]) == ("constructive",) * TURNING_CONTACTS,
+        abused=tuple(hows[:1]) == ("abuse",),
+        noted=sum(how == "abuse" for how in hows),
+        tested=tested,
+    )
+
+
 def verdict(held: Evidence, said: Said) -> Verdict:
     """The first row of the protocol that holds; there is always one.
 
     Where it wasn't said whether abuse goes on, the last contact of the records tells. Abuse that goes on although the
-    boundary was named has crossed it, unless the manager said that it has not since.
+    boundary was named has crossed it, unless the manager said that it has not since, or that it is too soon to tell:
+    then the boundary is held. Abuse waits neither for rounds nor for two good talks, so rows 4 and 5 don't hold (X).
     """
     abuse = said.abuse == "yes" or said.after is True or (said.abuse is None and held.abused)
     crossed = said.boundary is True and abuse and not (said.after is False or said.soon)
     named = said.boundary is True
     missing = tuple(_missing(held, said))
+    going_on: tuple[Ground, ...] = ("abuse",) if abuse else ()
     if said.safety:
-        return Verdict("stop", 1, ("threat",))
+        return Verdict("stop", 1, ("threat",), changes=("people_safe",))
     if crossed:
         return Verdict("part", 2, _grounds(held, said, "named", "crossed"), changes=("boundary_held", "new_person"))
     if abuse and not named:
         return Verdict("boundary", 3, _grounds(held, said, "abuse", "unnamed"), changes=("boundary_held", "new_person"))
-    if held.turning:
+    if held.turning and not abuse:
         return Verdict("stay", 4, _grounds(held, said, "turning"), changes=("tense_again", "abuse_again"))
-    if missing:
+    if missing and not abuse:
         return Verdict("early", 5, _grounds(held, said), missing)
     if not named:
         return Verdict("boundary", 6, _grounds(held, said, "unnamed"), changes=("boundary_held", "new_person"))
     if said.power == "no":
-        return Verdict("part", 7, _grounds(held, said, "named", "powerless"), changes=("in_our_power", "new_person"))
-    return Verdict("not_yet", 8, _grounds(held, said, "named"), changes=("in_our_power", "abuse_again"))
+        grounds = _grounds(held, said, *going_on, "named", "powerless")
+        return Verdict("part", 7, grounds, changes=("in_our_power", "new_person"))
+    return Verdict("not_yet", 8, _grounds(held, said, *going_on, "named"), changes=("in_our_power", "abuse_again"))
 
 
 def _missing(held: Evidence, said: Said) -> Iterator[Missing]:

@@ -47,6 +47,7 @@ def more_screen(scene: Scene, voice: Voice) -> Screen:
         Button(voice.say("touch-o-other"), PlaceTap("touch")),
         Button(voice.say("menu-insights"), PlaceTap("insights")),
         Button(voice.say("summary-o-check"), PlaceTap("check")),
+        Button(voice.say("clients-o-parting"), PlaceTap("parts")),
         Button(voice.say("menu-settings"), PlaceTap("settings")),
         Button(voice.say("menu-help"), PlaceTap("help")),
     ]

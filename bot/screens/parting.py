@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.protocol.engine import SUMMARY
 from bot.protocol.table import Step
-from bot.protocol.verdict import ROUNDS, Ground, Said, Verdict, said_of, verdict
+from bot.protocol.verdict import ROUNDS, Ground, Missing, Said, Verdict, said_of, verdict
 from bot.reminders import cadence
 from bot.screens import saying
 from bot.screens.page import Page, cut
@@ -20,6 +20,8 @@ _TEXT_SAYS: Mapping[int, frozenset[Ground]] = {
     6: frozenset({"unnamed"}),
 }
 """By the row of the protocol, what the verdict's text says itself."""
+_HELD_SAYS: frozenset[Ground] = frozenset({"named"})
+"""The same, where the boundary is held while abuse goes on."""
 _DAY = 86_400
 
 
@@ -93,7 +95,8 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
     say = voice.say
     held = scene.parting.held or Held()
     said = said_of(scene.run) if scene.run is not None else Said()
-    beside = [ground for ground in found.grounds if ground not in _TEXT_SAYS.get(found.row, ())] or found.grounds
+    says = _HELD_SAYS if found.row == 8 and "abuse" in found.grounds else _TEXT_SAYS.get(found.row, frozenset())
+    beside = [ground for ground in found.grounds if ground not in says] or found.grounds
     facts = ", ".join(_ground(one, held, said, voice) for one in beside[:_GROUNDS])
     record = scene.parting.record
     if record is not None and record.decision == "disagree" and found.missing == ():
@@ -104,10 +107,9 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
     abuse = found.row <= 3
     match found.name:
         case "stop":
-            return say("parting-text-stop", emergency=voice.emergency)
+            return say("parting-text-stop", emergency=voice.emergency, change=change)
         case "early":
-            n = str(max(0, ROUNDS - held.evidence.rounds))
-            missing = [say(f"parting-missing-{one}", **({"n": n} if one == "rounds" else {})) for one in found.missing]
+            missing = [_missing(one, held, voice) for one in found.missing]
             return say("parting-text-early", missing=", ".join(missing))
         case "boundary":
             return say("parting-abuse_text-boundary" if abuse else "parting-text-boundary", facts=facts, time=time)
@@ -116,9 +118,19 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
         case "stay":
             return say("parting-text-stay", facts=facts, change=change)
         case "not_yet":
+            if "abuse" in found.grounds:  # what is in our power then is the boundary
+                return say("parting-abuse_text-not_yet", facts=facts, time=time)
             power = scene.run.words("power_what") if scene.run is not None else None
             named = cut(power, 80).rstrip(".") if power else say("parting-power_unknown")
             return say("parting-text-not_yet", power=named, facts=facts, time=time)
+
+
+def _missing(name: Missing, held: Held, voice: Voice) -> str:
+    if name != "rounds":
+        return voice.say(f"parting-missing-{name}")
+    if held.outcomes[:1] == ("constructive",):  # the count began anew with a good talk: that is no debt
+        return voice.say("parting-missing-rounds_anew")
+    return voice.say("parting-missing-rounds", n=str(max(0, ROUNDS - held.evidence.rounds)))
 
 
 def _ground(name: Ground, held: Held, said: Said, voice: Voice) -> str:

@@ -37,6 +37,7 @@ def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str,
             "client_date": row.client_date,
             "created_at": now,
             "last_at": _NEVER,
+            "note": row.note,
         }
         for row in reversed(rows)  # of those last chosen at the same moment the one with the highest id stands first
     ]
@@ -48,14 +49,14 @@ def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str,
             "client_id": client_id,
             "status": "note",
             "version": begin(0, now).version,
-            "state": _note(row.note, now),
+            "state": _note(row.notes, now),
             "playbook": playbook,
             "started_at": now,
             "touched_at": now,
             "closed_at": now,
         }
         for client_id, row in zip(ids, rows, strict=True)
-        if row.note is not None
+        if row.notes is not None
     ]
     if notes:
         conn.execute(_NOTES, notes)

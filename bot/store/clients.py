@@ -56,7 +56,7 @@ def _unused() -> list[ColumnElement[bool]]:
     ]
 
 
-_DELETE_EMPTY = erase(client).where(*_THIS, *_unused())
+_DELETE_EMPTY = erase(client).where(*_THIS, client.c.created_at >= bindparam("since"), *_unused())
 
 
 def recent(conn: Connection, person_id: int, limit: int, offset: int) -> list[Client]:
@@ -166,6 +166,9 @@ def delete(conn: Connection, person_id: int, client_id: int) -> bool:
     return conn.execute(_DELETE, {"owner": person_id, "client": client_id}).rowcount == 1
 
 
-def delete_if_empty(conn: Connection, person_id: int, client_id: int) -> bool:
-    """Deletes the client if nothing refers to it: no debrief, outcome, contact or promise. True if it did."""
-    return conn.execute(_DELETE_EMPTY, {"owner": person_id, "client": client_id}).rowcount == 1
+def delete_if_empty(conn: Connection, person_id: int, client_id: int, since: int) -> bool:
+    """Deletes the client if nothing refers to it: no debrief, outcome, contact or promise. True if it did.
+
+    One who was there before `since` (Unix seconds UTC), from a file say, was added on purpose and stays.
+    """
+    return conn.execute(_DELETE_EMPTY, {"owner": person_id, "client": client_id, "since": since}).rowcount == 1

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from bot.protocol.person import Person
 from bot.protocol.state import joined
 from bot.protocol.upgrade import NewerState, read
-from bot.protocol.verdict import Evidence, Name
+from bot.protocol.verdict import Name, evidence
 from bot.protocol.words import number
 from bot.screens.parted import FearTested, Held, Noted, Parted, Record
 from bot.screens.scene import Scene, Voice
@@ -26,7 +26,6 @@ _WRITTEN = 100
 """Notes of abuse that are shown and written down."""
 _LONGEST = 3600
 """Seconds that one debrief counts for at most: one that lay open over lunch did not take that long."""
-_TURNING = 2
 _NO_END = 2**62
 """Beyond every id."""
 
@@ -181,13 +180,7 @@ def held(conn: Connection, person_id: int, client_id: int, before: int | None) -
     hows = [row.how for row in contacts]
     first, last = _tensions(contacts, debriefs)
     return Held(
-        evidence=Evidence(
-            rounds=len(hows),
-            turning=hows[:_TURNING] == ["constructive"] * _TURNING,
-            abused=hows[:1] == ["abuse"],
-            noted=hows.count("abuse"),
-            tested=sum(row.fear_right in {"confirmed", "refuted"} for row in contacts),
-        ),
+        evidence=evidence(hows, sum(row.fear_right in {"confirmed", "refuted"} for row in contacts)),
         outcomes=tuple(hows[:_NAMED]),
         tension=(first[1], last[1]) if first is not None and last is not None else None,
         over=last[0] - first[0] if first is not None and last is not None else 0,

@@ -145,7 +145,8 @@ def clients_waiting(conn: Connection, person_id: int) -> list[int]:
 def of_promises(conn: Connection, person_id: int, promise_ids: Sequence[int]) -> defaultdict[int, list[Reminder]]:
     """All reminders that there were and are of each of those promises."""
     found = defaultdict[int, list[Reminder]](list)
-    for row in conn.execute(_OF_PROMISES, {"owner": person_id, "promises": list(promise_ids)}):
+    rows = conn.execute(_OF_PROMISES, {"owner": person_id, "promises": list(promise_ids)}) if promise_ids else ()
+    for row in rows:
         found[row.promise_id].append(Reminder(*row))
     return found
 

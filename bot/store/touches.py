@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import BigInteger, Connection, bindparam, column, delete, func, insert, select, update, values
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+    values,
+)
 
 from bot.protocol.person import Person
 from bot.store.errors import Missing
@@ -26,6 +39,19 @@ class Touch:
 _OF_RUN = Upsert(touch, "run_id", keep=())
 _MINE = (touch.c.person_id == bindparam("owner"), touch.c.client_id == bindparam("client"))
 _LAST = select(func.max(touch.c.at)).where(*_MINE)
+
+
+def _first(client_id: ColumnElement[int], since: ColumnElement[int]) -> ScalarSelect[int]:
+    mine = (touch.c.person_id == bindparam("owner"), touch.c.client_id == client_id, touch.c.at >= since)
+    return select(func.min(touch.c.at)).where(*mine).scalar_subquery()
+
+
+_FEW = 4
+"""For so many the statement is built once: a list of values, of any length, is built anew each time, for 0.7 ms."""
+_NOBODY = [f"{name}{place}" for place in range(_FEW) for name in ("client", "since")]
+_FIRSTS = select(
+    *(_first(bindparam(f"client{place}"), bindparam(f"since{place}")).label(f"at{place}") for place in range(_FEW))
+)
 _THIS = (touch.c.person_id == bindparam("owner"), touch.c.id == bindparam("touch"))
 _GET = select(*columns(touch, Touch)).where(*_THIS)
 _LOG = insert(touch).returning(touch.c.id)
@@ -96,16 +122,15 @@ def firsts(conn: Connection, person_id: int, since: Mapping[int, tuple[int, int]
     """
     if not since:
         return {}
-    asked = (
+    if len(since) <= _FEW:
+        asked = dict.fromkeys(_NOBODY, 0) | {"owner": person_id}
+        for place, (client_id, moment) in enumerate(since.values()):
+            asked |= {f"client{place}": client_id, f"since{place}": moment}
+        return dict(zip(since, conn.execute(_FIRSTS, asked).one(), strict=False))
+    many = (
         values(column("name", BigInteger), column("client_id", BigInteger), column("since", BigInteger))
         .data([(name, client_id, moment) for name, (client_id, moment) in since.items()])
         .cte("asked")
     )
-    found = (
-        select(func.min(touch.c.at))
-        .where(touch.c.person_id == bindparam("owner"), touch.c.client_id == asked.c.client_id)
-        .where(touch.c.at >= asked.c.since)
-        .scalar_subquery()
-    )
-    rows = conn.execute(select(asked.c.name, found.label("at")), {"owner": person_id})
-    return {row.name: row.at for row in rows}
+    found = _first(many.c.client_id, many.c.since).label("at")
+    return {row.name: row.at for row in conn.execute(select(many.c.name, found), {"owner": person_id})}

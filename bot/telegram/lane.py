@@ -140,6 +140,7 @@ class Lane:
         "known",
         "pauses",
         "quiet_until",
+        "reached",
         "slot",
         "standing",
         "target",
@@ -168,11 +169,12 @@ class Lane:
         self.answer_failures = self.work_failures = 0
         self.unsure = False  # whether Telegram may have taken the last call that failed in passing
         self.used_at = now
+        self.reached = -1  # the revision of the last view that stood there whole
         self.wake = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
     def aim(self, revision: int, view: View, fresh: bool, place: Standing) -> None:
-        """`view` shall stand in the chat. A view older than the one still waiting changes nothing.
+        """`view` shall stand in the chat. A view older than the one that waits, or stands there, changes nothing.
 
         `place` counts only until this lane has shown something itself: a handler may have read its row
         before what this lane sent meanwhile was written there.
@@ -180,6 +182,8 @@ class Lane:
         if not self.known:
             self.standing, self.known = place, True
         if self.target is None:
+            if revision < self.reached:
+                return
             anew = fresh or self.standing.message_id is None
             self.target = Target(revision, view, fresh, view.greeting if anew else None)
         elif revision >= self.target.revision:
@@ -232,7 +236,7 @@ class Lane:
             self.answers.clear()
         self.work.clear()
         self.target = None
-        self.standing, self.known = Standing(), False
+        self.standing, self.known, self.reached = Standing(), False, -1
 
 
 def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:

@@ -295,5 +295,6 @@ class Lanes:
         stands = lane.standing
         if stands.message_id is None or stands.message_mark is None:
             return
+        lane.reached = target.revision
         shown = (target.revision, stands.message_id, stands.message_mark, stands.draft_id, stands.draft_mark)
         await self._record(lane, self._on_shown(lane.chat_id, *shown))

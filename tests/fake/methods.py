@@ -7,7 +7,7 @@ from tests.fake.entities import take, units
 from tests.fake.filing import Files, Filing
 from tests.fake.keyboards import markup
 from tests.fake.wire import PARAMETERS, ApiError, Json, bad, names, size_of, strings
-from tests.fake.world import TAP_LIFE, Msg, Room
+from tests.fake.world import TAP_LIFE, Hook, Msg, Room
 
 _ACTIONS = names(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
@@ -38,6 +38,7 @@ class Methods(Filing):
         return {
             "getMe": self._get_me,
             "getFile": lambda params, _: self.get_file(params),
+            "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "getWebhookInfo": self._webhook_info,
             "setMyCommands": self._set_commands,
@@ -62,13 +63,25 @@ class Methods(Filing):
         flags = "can_join_groups can_read_all_group_messages supports_inline_queries can_connect_to_business"
         return {**self.bot, **dict.fromkeys([*flags.split(), "has_main_web_app"], False)}
 
+    def _set_webhook(self, params: Json, _: Files) -> bool:
+        secret = params.get("secret_token", "")
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise bad("secret token contains unallowed characters")
+        allowed = params.get("allowed_updates")
+        self.allowed = frozenset(allowed) if allowed else None
+        self.hook = Hook(params.get("url", ""), secret)
+        self.ring()
+        return True
+
     def _delete_webhook(self, params: Json, _: Files) -> bool:
+        self.hook = Hook()
         if params.get("drop_pending_updates"):
             self.pending.clear()
         return True
 
     def _webhook_info(self, _: Json, __: Files) -> Json:
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.pending)}
+        found = {"url": self.hook.url, "has_custom_certificate": False, "pending_update_count": len(self.pending)}
+        return {**found, **self.hook.trouble}
 
     def _set(self, key: str, params: Json, value: object) -> bool:
         language = params.get("language_code", "")

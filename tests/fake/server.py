@@ -17,6 +17,7 @@ from tests.fake.wire import METHODS, PARAMETERS, ApiError, Json, Upload, bad, re
 
 TOKEN = "123456789:" + "A" * 35
 _CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+_HOOKED = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 _LONGEST_POLL = 50
 
 
@@ -147,6 +148,8 @@ class FakeTelegram(Waiting):
         return self.execute(call.method, call.params, files)
 
     async def _get_updates(self, params: Json) -> list[Json]:
+        if self.hook.url:
+            raise ApiError(409, _HOOKED)
         if "allowed_updates" in params:
             if not isinstance(params["allowed_updates"], list):
                 raise bad("can't parse allowed updates JSON object")

@@ -56,6 +56,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "getMe": "",
         "getFile": "file_id",
         "getUpdates": "offset limit timeout allowed_updates",
+        "setWebhook": "url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token",
         "deleteWebhook": "drop_pending_updates",
         "getWebhookInfo": "",
         "setMyCommands": "commands scope language_code",
@@ -76,7 +77,9 @@ PARAMETERS: dict[str, frozenset[str]] = {
 }
 METHODS = {name.lower(): name for name in PARAMETERS}  # the Bot API doesn't mind the case
 
-_NUMBERS = names("offset limit timeout chat_id message_id message_thread_id cache_time reply_to_message_id")
+_NUMBERS = names(
+    "offset limit timeout chat_id message_id message_thread_id cache_time reply_to_message_id max_connections"
+)
 _FLAGS = names(
     "drop_pending_updates disable_notification protect_content show_alert disable_web_page_preview has_spoiler "
     "show_caption_above_media disable_content_type_detection allow_sending_without_reply"

@@ -107,6 +107,15 @@ class Pending:
     delivered: int = 0
 
 
+@dataclass
+class Hook:
+    """Where updates are brought, where that is set; and what went wrong there."""
+
+    url: str = ""
+    secret: str = ""
+    trouble: Json = field(default_factory=dict)
+
+
 class World(Ledger):
     """The state behind the fake's methods."""
 
@@ -129,6 +138,7 @@ class World(Ledger):
         self.next_message_id = 1
         self.skew = 0.0
         self.allowed: frozenset[str] | None = None
+        self.hook = Hook()
         self.duplicates = 0
         self.last_activity = time.monotonic()
         self._bell = asyncio.Event()

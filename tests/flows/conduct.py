@@ -83,10 +83,11 @@ class House:
         self._app = await self._stack.enter_async_context(
             wired(self.settings, session, TOKEN, self.keeping.url, pace=QUICK, clock=self.clock)
         )
-        polls = len(self.tg.made("getUpdates"))
+        asked = "getWebhookInfo" if self.settings.webhook_url else "getUpdates"
+        polls = len(self.tg.made(asked))
         self._polling = asyncio.ensure_future(poll(self._app))
         async with asyncio.timeout(10):
-            while len(self.tg.made("getUpdates")) == polls:
+            while len(self.tg.made(asked)) == polls:
                 await self.tg.happening(0.01)
 
     async def remind(self) -> None:

@@ -150,24 +150,32 @@ async def test_clients_of_a_file_are_shown_first_and_added_once(sends: House, an
         ("ООО «Маяк»", None, "+79001234567", None),
     ]
     assert sends.row("SELECT count(*) FROM errand") == (0,)
-    assert sends.row("SELECT count(*) FROM run WHERE status = 'note'") == (2,)
+    assert sends.row("SELECT count(*) FROM run WHERE status = 'note'") == (0,)
     assert sends.row("SELECT count(*) FROM rhythm WHERE cadence_at IS NOT NULL AND told_at IS NULL") == (1,)
-    await anna.says("/prep")
-    await anna.taps("ООО «Маяк»")
-    (client,) = sends.row("SELECT id FROM client WHERE phone IS NOT NULL")
+    await anna.says("/clients")
+    await anna.taps("3. ООО «Маяк»")
+    assert anna.sees("clients-card-note", words="две / строки"), anna.screen.text
+    await brings(anna, b"name,notes\nSever,of another talk\n")
+    await anna.hits("import-o-yes", count="1")
+    (client,) = sends.row("SELECT id FROM client WHERE label = 'Sever'")
     await anna.forges(f"p|notes|{client}.0")
-    assert "две\nстроки" in anna.screen.text
+    assert "of another talk" in anna.screen.text
+    sends.tg.advance(60)
+    await anna.says("/debrief")
+    await anna.says("ромашка и партнёры")
+    await anna.hits("step-client-o-not_same")
+    assert sends.row("SELECT count(*) FROM client WHERE label = 'Ромашка'") == (1,), "added on purpose, it stays"
 
 
 @alone
 async def test_what_was_taken_out_can_be_brought_in_again_and_is_the_same(sends: House, anna: Talk) -> None:
     """All clients with contact, cadence and notes; a second file of it is equal to the first."""
     awkward = [
-        ("=1+1", "@first_one", "'quoted", "daily"),
-        ("+7", "", "-\n=x", ""),
-        ('\'=a;b,"c"', "+4915112345678", "", ""),
+        ("=1+1", "@first_one", "=card", "'quoted", "daily"),
+        ("+7", "", "", "-\n=x", ""),
+        ('\'=a;b,"c"', "+4915112345678", "@card\nof two lines", "", ""),
     ]
-    lines = [["label", "contact", "notes", "cadence"], *map(list, awkward)]
+    lines = [["label", "contact", "note", "notes", "cadence"], *map(list, awkward)]
     text = io.StringIO(newline="")
     csv.writer(text).writerows(lines)
     await brings(anna, text.getvalue().encode())
@@ -183,7 +191,7 @@ async def test_what_was_taken_out_can_be_brought_in_again_and_is_the_same(sends:
     await other.hits("import-o-yes", count="3")
     await takes_out(other)
     after = tables(delivered(sends, other)[1], "en")["client"]
-    same = ("label", "address", "username", "phone", "cadence", "client_date", "notes")
+    same = ("label", "address", "username", "phone", "cadence", "client_date", "note", "notes")
     assert [[one[name] for name in same] for one in sorted(after, key=lambda one: one["label"])] == [
         [one[name] for name in same] for one in sorted(before, key=lambda one: one["label"])
     ]

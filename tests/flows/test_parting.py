@@ -150,6 +150,19 @@ async def test_abuse_does_not_wait_the_boundary_is_scripted_and_its_talk_reminde
 
 
 @ONE
+async def test_abuse_that_goes_on_behind_a_new_boundary_is_not_too_early(house: House, anna: Talk) -> None:
+    """The boundary was named a moment ago and nothing is known yet: it is held, and no round is waited for (X)."""
+    await rounds(anna, "abuse")
+    await checks(anna, abuse="yes", boundary="yes", after="soon", stress="8")
+    assert anna.sees("parting-title-not_yet")
+    assert anna.say("parting-abuse_text-not_yet", facts="#", time="#").partition(".")[0] in anna.screen.text
+    short(anna)
+    await anna.hits("parting-o-agree", times=2)
+    assert house.row("SELECT verdict, decision FROM parting") == ("not_yet", "agree")
+    assert house.row("SELECT count(*) FROM reminder WHERE kind = 'look_again' AND status = 'waiting'")[0] == 1
+
+
+@ONE
 async def test_the_note_of_abuse_is_a_document_with_nothing_else(house: House, anna: Talk) -> None:
     await rounds(anna, "abuse")
     await checks(anna, abuse="yes", boundary="no", power_what="")
@@ -204,7 +217,12 @@ async def test_parting_is_confirmed_first_then_nothing_more_comes(house: House, 
 @ONE
 async def test_a_threat_stops_everything(house: House, anna: Talk) -> None:
     await tense(anna)
-    await checks(anna, threat="yes")
+    await anna.says("/menu")
+    await anna.hits("menu-more")
+    await anna.hits("clients-o-parting")
+    assert anna.sees("parting-which")
+    await anna.taps("Ромашка")
+    await answers(anna, threat="yes")
     assert anna.sees("parting-title-stop")
     assert "112" in anna.screen.text
     assert anna.say("parting-o-cost") not in anna.labels

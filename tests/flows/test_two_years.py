@@ -64,7 +64,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await anna.hits("followup-o-parting")
 
     # First the evidence. Then only what it can't know: the truth was told, the team is tired, nobody drew a line.
-    assert "Кругов протокола: 3. Последние исходы: напряжённо, напряжённо, напряжённо" in anna.screen.text
+    assert "Кругов протокола без перемен: 3. Последние исходы: напряжённо, напряжённо, напряжённо" in anna.screen.text
     no_threat, no_abuse = "step-threat-o-no", "step-abuse-o-no"
     mild = ("6", "step-spill-o-some", "step-results-o-no")
     last = ("step-honesty-o-yes", "step-in_touch-o-yes")
@@ -85,7 +85,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     assert "Проверенные версии: снова обман (неверно)" in anna.screen.text
     await answers(anna, no_threat, no_abuse, "step-boundary-o-half", *mild, "step-power-o-unsure", *last)
     assert anna.sees("parting-title-boundary")
-    assert "кругов протокола 4, проверено версий 1, команде тяжело на 6 из 10" in anna.screen.text
+    assert "кругов протокола без перемен 3, проверено версий 1, команде тяжело на 6 из 10" in anna.screen.text
     await anna.hits("parting-o-agree")
     await anna.says("19 марта в 12")
     assert anna.sees("parting-script-5")
@@ -96,7 +96,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await until(house, "2026-03-19 11:05")
     assert "Марина К." in anna.notice.text
     await until(house, "2026-03-19 11:50")
-    await went(anna, "constructive")
+    await went(anna, "neutral")
     await anna.hits("summary-o-done")
     assert house.row("SELECT status FROM promise")[0] == "kept"
     await until(house, "2026-04-02 10:05")
@@ -109,6 +109,16 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     assert anna.sees("parting-title-not_yet")
     assert "Одно ещё в наших силах: созвоны ведёт Олег." in anna.screen.text
     await anna.hits("parting-o-agree")
+
+    # Oleg leads the calls. One good talk is a beginning: it counts anew. After the second one it is turning.
+    await went(anna, "constructive")
+    await anna.hits("summary-o-done")
+    await anna.says("/parting")
+    await anna.taps("Марина К.")
+    await answers(anna, no_threat, no_abuse, *held, *mild, "step-power-o-no", "step-honesty-o-yes")
+    assert anna.sees("parting-title-early")
+    assert "Осталось: увидеть, удержится ли перемена." in anna.screen.text
+    await until(house, "2026-04-10 12:00")
     await went(anna, "constructive")
     assert anna.sees("followup-say-calm")
     await anna.hits("summary-o-done")

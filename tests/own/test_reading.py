@@ -23,7 +23,7 @@ def rows(text: str | bytes) -> Sheet:
         "Имя;Контакт;Заметка;Частота\r\nA;t.me/anna_k;x;Раз в неделю\r\n",
         "client\tusername\tcomment\tfrequency\nA\tanna_k\tx\tweekly",
         'sep=;\n"клиент";"ник";"комментарий";"ритм"\n"A";"@anna_k";"x";"раз в неделю"\n',
-        "label,address,username,phone,cadence,created_at,notes\nA,,anna_k,,weekly,2026,x\n",
+        "label,address,username,phone,cadence,created_at,note,notes\nA,,anna_k,,weekly,2026,x,\n",
         "A,@anna_k,x,weekly\n",
         "\n\n name , CONTACT ,note,cadence\n A , @anna_k ,x, weekly \n,,,\n",
     ],
@@ -34,6 +34,13 @@ def test_every_way_of_saying_the_same(text: str, encoding: str) -> None:
     assert sheet.faults == ()
     (row,) = sheet.rows
     assert (row.label, row.username, row.note, row.cadence) == ("A", "anna_k", "x", "weekly")
+
+
+def test_the_note_of_the_card_and_the_notes_beside_it_are_two_things() -> None:
+    """What is longer than a card holds goes to the notes, whole."""
+    short, long = rows(f"name,note,notes\nA,x,y\nB,{'x' * 301},y\n").rows
+    assert (short.note, short.notes) == ("x", "y")
+    assert (long.note, long.notes) == (None, f"{'x' * 301}\n\ny")
 
 
 def test_what_is_no_contact_goes_to_the_note() -> None:

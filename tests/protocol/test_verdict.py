@@ -10,12 +10,26 @@ from hypothesis import strategies as st
 
 from bot.playbook import load_all
 from bot.protocol.engine import begin, current
+from bot.protocol.followup import How
 from bot.protocol.moments import Setting
 from bot.protocol.parting import PARTING, opened
 from bot.protocol.person import Person
 from bot.protocol.state import Run
 from bot.protocol.taps import tap
-from bot.protocol.verdict import NAMES, ROUNDS, Evidence, Ground, Name, Said, Verdict, said_of, verdict
+from bot.protocol.verdict import (
+    NAMES,
+    ROUNDS,
+    Evidence,
+    Ground,
+    Name,
+    Said,
+    Verdict,
+    evidence,
+    rounds,
+    said_of,
+    verdict,
+)
+from bot.reminders.standing import Event, standing
 from bot.screens.scene import Voice, schedule_of
 from bot.texts import load_texts
 from tests.protocol.walk import NOW, PERSON
@@ -46,7 +60,6 @@ CLEAN = Said(abuse="no", boundary=True, after=False, power="yes", honest=True, c
         (Evidence(abused=True), replace(CLEAN, abuse=None, boundary=None, after=None), "boundary", 3),
         # 4: the last two were constructive
         (Evidence(rounds=2, turning=True), replace(CLEAN, abuse="no"), "stay", 4),
-        (Evidence(turning=True), replace(CLEAN, abuse="yes", soon=True, after=None), "stay", 4),
         (replace(DONE, turning=True), replace(CLEAN, power="no"), "stay", 4),
         # 5: fewer than three rounds, no fear tested, honesty or contact answered with no
         (Evidence(rounds=2, tested=1), CLEAN, "early", 5),
@@ -66,7 +79,13 @@ CLEAN = Said(abuse="no", boundary=True, after=False, power="yes", honest=True, c
         (DONE, CLEAN, "not_yet", 8),
         (DONE, replace(CLEAN, power="unsure"), "not_yet", 8),
         (DONE, replace(CLEAN, power=None), "not_yet", 8),
+        # abuse goes on, the boundary is named and not crossed, or it is too soon to tell: held, whatever is missing
         (DONE, replace(CLEAN, abuse="yes", soon=True, after=None), "not_yet", 8),
+        (Evidence(), replace(CLEAN, abuse="yes", soon=True, after=None), "not_yet", 8),
+        (Evidence(turning=True), replace(CLEAN, abuse="yes", soon=True, after=None), "not_yet", 8),
+        (Evidence(), replace(CLEAN, abuse="yes", after=False, honest=False), "not_yet", 8),
+        (Evidence(), replace(CLEAN, abuse="yes", after=False, power="no"), "part", 7),
+        (Evidence(abused=True), replace(CLEAN, abuse=None, soon=True, after=None), "not_yet", 8),
     ],
 )
 def test_every_row_and_its_edges(held: Evidence, said: Said, name: Name, row: int) -> None:
@@ -112,7 +131,7 @@ def test_there_is_always_one_verdict_and_it_says_why() -> None:
         rows.setdefault(found.row, set()).add(found.name)
         assert bool(found.missing) == (found.name == "early")
         assert found.grounds or found.name == "early"
-        assert found.changes or found.name in {"early", "stop"}
+        assert bool(found.changes) != bool(found.missing), "what is missing is what would change it"
         assert set(found.grounds) <= set(get_args(Ground))
     assert rows == {
         1: {"stop"},
@@ -126,27 +145,38 @@ def test_there_is_always_one_verdict_and_it_says_why() -> None:
     }
 
 
+def goes_on(held: Evidence, said: Said) -> bool:
+    """Whether abuse goes on: as it was said, or where nothing was, as the last contact tells."""
+    return said.abuse == "yes" or said.after is True or (said.abuse is None and held.abused)
+
+
 def test_abuse_never_has_to_wait() -> None:
-    """Neither for rounds nor for honesty: the boundary is named, and where it is crossed again the ways part (X)."""
+    """Neither for rounds nor for honesty nor for good talks: the boundary is named, held, or the ways part (X)."""
+    seen = 0
     for held, said in everything():
-        if said.after or (said.abuse == "yes" and said.after is None and not said.soon):
-            assert verdict(held, said).name in {"boundary", "part", "stop"}
-            crossed = bool(said.boundary) and not said.safety
-            assert not crossed or verdict(held, said).name == "part"
+        if not goes_on(held, said):
+            continue
+        seen += 1
+        found = verdict(held, said)
+        assert found.name not in {"early", "stay"}
+        if said.safety:
+            assert found.name == "stop"
+        elif not said.boundary:
+            assert found.name == "boundary"
+        elif said.after is not False and not said.soon:
+            assert found.name == "part"
+        else:
+            assert found.row == (7 if said.power == "no" else 8)
+            assert found.grounds[:2] == ("abuse", "named")
+    assert seen > 10_000
 
 
 def harsh(found: Verdict) -> int:
     return NAMES.index(found.name)
 
 
-HELD = st.builds(
-    Evidence,
-    rounds=st.integers(0, 6),
-    turning=st.booleans(),
-    abused=st.booleans(),
-    noted=st.integers(0, 3),
-    tested=st.integers(0, 3),
-)
+HOW_LISTS = st.lists(st.sampled_from(get_args(How)), max_size=8)
+"""How the contacts went, the newest first."""
 _THREE = st.sampled_from([None, False, True])
 SAID = st.builds(
     Said,
@@ -160,20 +190,54 @@ SAID = st.builds(
     honest=_THREE,
     contact=_THREE,
 )
+_MILDER: dict[How, tuple[How, ...]] = {
+    "abuse": ("tense", "neutral", "constructive"),
+    "tense": ("neutral", "constructive"),
+    "neutral": ("constructive",),
+    "constructive": (),
+}
 
 
-@given(HELD, SAID)
-def test_more_evidence_of_improvement_never_makes_it_harsher(held: Evidence, said: Said) -> None:
+def better(hows: list[How]) -> list[list[How]]:
+    """The same contacts with one sign of improvement more: a good one since, or one of them milder."""
+    found: list[list[How]] = [["constructive", *hows]]
+    for place, how in enumerate(hows):
+        found += [[*hows[:place], milder, *hows[place + 1 :]] for milder in _MILDER[how]]
+    return found
+
+
+@given(HOW_LISTS, st.integers(0, 3), SAID)
+def test_more_evidence_of_improvement_never_makes_it_harsher(hows: list[How], tested: int, said: Said) -> None:
     """Each sign that things get better, alone: the verdict stays, or is milder."""
+    held = evidence(hows, tested)
     now = harsh(verdict(held, said))
-    assert harsh(verdict(replace(held, turning=True), said)) <= now
+    for one in better(hows):
+        assert harsh(verdict(evidence(one, tested), said)) <= now, one
     assert harsh(verdict(held, replace(said, safety=False))) <= now
     assert harsh(verdict(held, replace(said, power="yes"))) <= now
     if said.boundary and said.after is not False and not said.soon:
         assert harsh(verdict(held, replace(said, after=False))) <= now
+        assert harsh(verdict(held, replace(said, after=None, soon=True))) <= now
     if not said.after:
         for abuse in ("no", "past"):
             assert harsh(verdict(replace(held, abused=False), replace(said, abuse=abuse))) <= now
+
+
+@given(HOW_LISTS, HOW_LISTS, st.integers(0, 3), SAID, _THREE, _THREE)
+def test_abuse_hangs_on_nothing_that_takes_time(  # noqa: PLR0917 - one argument for each fact that may differ
+    hows: list[How], others: list[How], tested: int, said: Said, honest: bool | None, contact: bool | None
+) -> None:
+    """While abuse goes on, neither rounds nor fears nor honesty nor contact move the verdict."""
+    said = replace(said, abuse="yes")
+    other = verdict(evidence(others, tested), replace(said, honest=honest, contact=contact))
+    found = verdict(evidence(hows, 0), said)
+    assert (found.name, found.row) == (other.name, other.row)
+
+
+@given(HOW_LISTS)
+def test_rounds_are_those_by_which_the_check_is_offered(hows: list[How]) -> None:
+    events = [Event(at, how=how) for at, how in enumerate(reversed(hows), start=1)]
+    assert rounds(hows) == standing([Event(0, tense=True), *events]).rounds
 
 
 def answered(picks: dict[str, str], *, honest: bool = False, contact: bool = False, turning: bool = False) -> Run:

@@ -112,6 +112,23 @@ def test_every_verdict_is_a_card(voice: Voice, row: int, decided: bool) -> None:
 
 
 @both
+def test_a_boundary_that_is_held_is_a_card_of_its_own(voice: Voice) -> None:
+    """Abuse goes on, it is too soon to tell: nothing is too early, and nothing but the boundary is in our power."""
+    scene = scene_of(8, decided=False)
+    run = scene.run
+    assert run is not None
+    for step, pick in (("abuse", "yes"), ("after", "soon")):
+        run = with_answer(run, Answer(step, picks=(pick,)))
+    scene = replace(scene, run=run)
+    text = verdict_screen(scene, voice).text
+    assert voice.say("parting-title-not_yet") in text
+    assert voice.say("parting-abuse_text-not_yet", facts="#", time="#").partition(".")[0] in text
+    assert voice.say("parting-ground-abuse") in text
+    assert voice.say("parting-ground-named") not in text
+    assert len(text) <= 700, text
+
+
+@both
 def test_the_other_cards_are_no_longer(voice: Voice) -> None:
     scene = scene_of(2, decided=True)
     parted = replace(scene, parting=replace(scene.parting, record=replace(_record(scene), parted_at=NOW)))

@@ -59,7 +59,7 @@ READS: list[Try] = [
     lambda at, conn: incall.notes(conn, at.thief.id, 0),
     lambda at, conn: insights.load(conn, at.thief, Look(at.theirs.id, 90), NOW),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
-    lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id, 0),
     lambda at, conn: runs.delete(conn, at.thief.id, at.debrief),
     lambda at, conn: outcomes.drop(conn, at.thief.id, at.debrief),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.mine.id, at.debrief, None, NOW),

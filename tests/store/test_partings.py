@@ -52,8 +52,8 @@ async def test_evidence_is_what_stood_there_when_the_check_was_opened(db: Databa
         return early, partings.held(conn, person.id, client.id, None)
 
     early, late = await db.write(work)
-    assert early.evidence == Evidence(rounds=3, turning=False, abused=False, noted=1, tested=1)
-    assert late.evidence == Evidence(rounds=4, turning=True, abused=False, noted=1, tested=2)
+    assert early.evidence == Evidence(rounds=0, turning=False, abused=False, noted=1, tested=1)
+    assert late.evidence == Evidence(rounds=0, turning=True, abused=False, noted=1, tested=2)
     assert late.outcomes == ("constructive", "constructive", "abuse")
     assert late.noted == (Noted(NOW + 2 * DAY, "«Бездарности»"),)
     assert late.tested == (FearTested("boss", None, right=True), FearTested("boss", None, right=False))

@@ -129,9 +129,10 @@ async def test_a_client_is_saved_renamed_and_deleted_only_when_empty(db: Databas
         await db.write(lambda conn: clients.save(conn, replace(full, cadence="hourly")))  # type: ignore[arg-type]  # wrong on purpose
 
     debrief = await db.write(lambda conn: full_debrief(conn, person, client))
-    assert not await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id))
+    assert not await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id, NOW))
     await db.write(lambda conn: runs.delete(conn, person.id, debrief))
-    assert await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id))
+    assert not await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id, NOW + 1))
+    assert await db.write(lambda conn: clients.delete_if_empty(conn, person.id, client.id, NOW))
     assert await db.write(lambda conn: clients.get(conn, person.id, client.id)) is None
 
 
@@ -326,7 +327,7 @@ async def test_frequent_queries_use_their_indexes(sqlite_db: Database) -> None:
         outcomes.get(conn, person.id, debrief)
         promises.get(conn, person.id, debrief)
         touches.last(conn, person.id, client.id)
-        clients.delete_if_empty(conn, person.id, client.id)
+        clients.delete_if_empty(conn, person.id, client.id, NOW)
         event.remove(conn, "before_cursor_execute", explain)
         return seen
 

@@ -1,0 +1,136 @@
+"""Updates that Telegram brings itself: a small server that says "received" only once the update is stored.
+
+Who knows the address but not the secret learns nothing: no answer hangs on what they send (failures, "Secrets").
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.methods import GetWebhookInfo, SetWebhook
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.intake.polling import KINDS, TokenRefused
+from bot.store.errors import CannotStart
+from bot.telegram import backoff
+
+log = logging.getLogger(__name__)
+
+LARGEST: Final = 2**20
+"""Bytes of a request: a longer one is no update."""
+_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
+_LOOK: Final = 30.0  # seconds between two looks at whether Telegram still brings updates here
+_FINISH: Final = 4.0  # seconds for what is being stored when the bot ends
+_REFUSED: Final = (TelegramUnauthorizedError, TelegramNotFound)
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Where Telegram brings updates (`url`), what it shows to be let in, and where this machine listens."""
+
+    url: str
+    secret: str = field(repr=False)
+    host: str
+    port: int
+
+    @property
+    def path(self) -> str:
+        """The path of the address."""
+        return urlsplit(self.url).path or "/"
+
+
+class Webhook:
+    """Listens until stopped, and hands each update to `accept`, which returns once it is stored."""
+
+    def __init__(self, bot: Bot, accept: Callable[[list[Any]], Awaitable[None]], clock: Clock, hook: Hook) -> None:
+        self._bot = bot
+        self._accept = accept
+        self._clock = clock
+        self._hook = hook
+        self._secret = hook.secret.encode()
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._failures = 0
+        self._told: int | None = None
+        self.last_ok: int | None = None
+        """When Telegram last said that it brings updates here, in Unix seconds UTC."""
+
+    async def run(self) -> None:
+        """Listens until `stop`. Raises CannotStart where the port is taken, TokenRefused."""
+        self._task = asyncio.current_task()
+        app = web.Application(client_max_size=LARGEST)
+        app.router.add_post(self._hook.path, self._receive)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH)
+        await runner.setup()
+        try:
+            try:
+                await web.TCPSite(runner, self._hook.host, self._hook.port).start()
+            except OSError as error:
+                where = f"{self._hook.host}:{self._hook.port}"
+                raise CannotStart(f"WEBHOOK_LISTEN: can't listen on {where}: {error.strerror}.") from None
+            while not self._stopping:
+                await self._clock.sleep(await self._look())
+        finally:
+            self._stopping = True
+            await runner.cleanup()  # what is being stored is stored, and answered
+
+    def stop(self) -> None:
+        """Ends `run` (which is then cancelled), once what is being stored is stored."""
+        again, self._stopping = self._stopping, True
+        if self._task is not None and not again:  # a second time would cut off what the first one lets finish
+            self._task.cancel()
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        given = request.headers.get(_HEADER, "").encode(errors="surrogateescape")
+        if not compare_digest(given, self._secret):
+            return web.Response(status=401)
+        if self._stopping:
+            return web.Response(status=503)  # it is brought again, to the next start
+        body = await request.read()  # answers 413 itself where there is too much
+        try:
+            update = json.loads(body)
+        except (ValueError, RecursionError):
+            return web.Response(status=400)
+        if not isinstance(update, dict):
+            return web.Response(status=400)
+        await self._accept([update])
+        return web.Response()
+
+    async def _look(self) -> float:
+        """Looks whether Telegram brings updates here, and tells it to where it does not; gives seconds to wait."""
+        try:
+            info = await self._bot(GetWebhookInfo())
+            if info.url != self._hook.url:
+                if self.last_ok is not None:
+                    log.warning("somebody took this bot's webhook away; it is set again")
+                await self._set()
+        except _REFUSED:
+            raise TokenRefused("Telegram refuses the token; check BOT_TOKEN and TELEGRAM_API_URL.") from None
+        except Exception as error:  # noqa: BLE001 — whatever it is, listening goes on
+            self._failures += 1
+            if self._failures == 1:
+                log.warning("the webhook could not be looked at: %s", type(error).__name__)
+            return error.retry_after if isinstance(error, TelegramRetryAfter) else backoff(self._failures)
+        self._failures = 0
+        self.last_ok = self._clock.now()
+        failed = int(info.last_error_date.timestamp()) if info.last_error_date is not None else None
+        if failed is not None and failed != self._told and info.pending_update_count:
+            self._told = failed
+            log.warning("Telegram could not bring %d updates: %s", info.pending_update_count, info.last_error_message)
+        return _LOOK
+
+    async def _set(self) -> None:
+        # One at a time: of several brought at once a person's second message could come before the first.
+        wanted = SetWebhook(
+            url=self._hook.url, secret_token=self._hook.secret, allowed_updates=KINDS, max_connections=1
+        )
+        await self._bot(wanted)
+        log.info("Telegram brings updates to the webhook")

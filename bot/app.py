@@ -80,7 +80,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     db = await Database.open(database, key=settings.key)
     bot = Bot(token, session=session)
 
-    taken = Taken(db)
+    taken = Taken(db, clock)
     lanes = Lanes(bot, taken.shown, on_beside=taken.beside, on_mended=taken.mended, clock=clock, pace=pace)
     delivery = Delivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
     pauses = Pauses(lanes, clock)

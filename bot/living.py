@@ -12,8 +12,10 @@ from aiogram import Bot
 
 from bot.away import Away
 from bot.calendars import Calendars
+from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
+from bot.insist import insist
 from bot.intake.runner import Intake
 from bot.pause import Pauses
 from bot.pictures import Pictures
@@ -91,13 +93,14 @@ def listen(app: App, over: asyncio.Event) -> None:
 
 
 async def poll(app: App) -> None:
-    for chat_id, message_id in await app.db.write(chats.left_beside):
+    log = logging.getLogger(__name__)
+    for chat_id, message_id in await insist(app.db, Clock(), log, chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)
     await app.away.at_start()
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()
-    logging.getLogger(__name__).info("okok begins to take updates from Telegram")
+    log.info("okok begins to take updates from Telegram")
     await app.intake.poll()
 
 

@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.insist import insist
 from bot.playbook import Book, PlaybookError, load_all
 from bot.screens.voices import Voices
 from bot.store import playbooks
@@ -15,9 +16,12 @@ log = logging.getLogger(__name__)
 
 
 async def keep(db: Database, book: Book, clock: Clock) -> None:
-    """Stores the playbook, so that runs can say that they began with it. Raises StoreError."""
+    """Stores the playbook, so that runs can say that they began with it, however long the database takes.
+
+    Raises StoreError where the database refuses it.
+    """
     digest, now = book.digest, clock.now()
-    await db.write(lambda conn: playbooks.keep(conn, digest, book.content, now))
+    await insist(db, clock, log, lambda conn: playbooks.keep(conn, digest, book.content, now))
 
 
 class Renewal:

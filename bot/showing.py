@@ -1,10 +1,15 @@
-"""Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself."""
+"""Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself.
 
+What led to it is stored by then, and nobody comes back to it before the next start; so the database is insisted on.
+"""
+
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.clock import Clock
 from bot.insights.stats import Insights
+from bot.insist import insist
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
@@ -13,26 +18,35 @@ from bot.store.database import Database
 from bot.telegram import Lanes, Standing
 from bot.venting import leave
 
+log = logging.getLogger(__name__)
+
 
 class Taken:
-    """Notes what Telegram took, in the chat's or the message's row (house, idea 4)."""
+    """Notes what Telegram took, in the chat's or the message's row (house, idea 4).
 
-    def __init__(self, db: Database) -> None:
+    Insisted on: what stands in a chat and in no row would come once more at the next start.
+    """
+
+    def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
+        self._clock = clock
+
+    async def _note(self, fn: Callable[[Connection], None]) -> None:
+        await insist(self._db, self._clock, log, fn)
 
     async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
         self, chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
     ) -> None:
         """A view of the chat stands."""
-        await self._db.write(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
+        await self._note(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
 
     async def beside(self, chat: int, message: int | None) -> None:
         """A message stands beside the view, or none does any more."""
-        await self._db.write(lambda conn: chats.beside(conn, chat, message))
+        await self._note(lambda conn: chats.beside(conn, chat, message))
 
     async def mended(self, chat: int, message: int, stands_in: int, revision: int) -> None:
         """A message that brought reminders shows what it should."""
-        await self._db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
+        await self._note(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
 
 
 class Shower:
@@ -69,7 +83,7 @@ class Shower:
                 chat = chats.move(conn, chat, chat.place, notice, anew=True)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await self._db.write(load)
+        loaded = await insist(self._db, self._clock, log, load)
         if loaded is None:
             return
         chat, (scene, voice) = loaded
@@ -95,7 +109,7 @@ class Shower:
             chat = chats.move(conn, chat, place, notice, anew=above is not None)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await self._db.write(load)
+        loaded = await insist(self._db, self._clock, log, load)
         if loaded is None:
             return False
         chat, (scene, voice) = loaded

@@ -134,6 +134,11 @@ class Vents:
             try:
                 pause = await self._look()
                 failures = 0
+            except StoreError as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("what was let out can't be looked for now: %s", error)
+                pause = backoff(failures, BUSY_FIRST, BUSY_LONGEST)
             except Exception as error:  # noqa: BLE001 - whatever the database refuses, it must not end for good
                 failures += 1
                 log.error("what was let out can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words

@@ -1,6 +1,7 @@
 """SIGKILL: nothing is lost or doubled, every conversation goes on, and the present screen is shown (house, ideas 2–4).
 
-The long form is `./run kill-test 200`; `tests/kill/spoiled.py` has worse programs that must not pass it.
+The long forms are `./run kill-test 1000` and `./run kill-test --term 50`; worse programs that must not pass are in
+`tests/kill/spoiled.py`.
 """
 
 import os
@@ -8,33 +9,38 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests.fake import TOKEN, FakeTelegramThread
-from tests.kill.killing import Trigger, hold, settle
+from tests.kill.killing import SLOW, Trigger, hold, settle
 from tests.kill.nursery import Nursery, Order
 from tests.kill.verdict import judge
 
 _ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """The warm process that bots are forked from."""
-    with Nursery() as warm:
-        yield warm
-
-
-def test_twenty_kills_in_the_middle_of_debriefs(nursery: Nursery, tmp_path: Path) -> None:
-    figures = judge(hold(nursery, tmp_path, kills=20, seed=20), tmp_path)
+def test_thirty_kills_in_the_middle_of_debriefs(nursery: Nursery, tmp_path: Path) -> None:
+    """In every second life a tenth of the transactions fail and a tenth of what is sent meets a 429."""
+    figures = judge(hold(nursery, tmp_path, kills=30, seed=20, longest=0.5), tmp_path)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert figures.kills == 20
+    assert figures.kills == 30
+    assert figures.troubled == 15
+    assert figures.faults > 5
+    assert figures.floods > 2
     assert figures.updates > 60
     assert figures.debriefs >= 8
+
+
+def test_sigterm_lets_slow_handlers_finish_and_loses_nothing(nursery: Nursery, tmp_path: Path) -> None:
+    """Handlers take two seconds; the exit code is 0 within eight, and the next start handles what was left."""
+    figures = judge(hold(nursery, tmp_path, kills=3, seed=3, slow=SLOW), tmp_path)
+    print("\n".join(figures.lines()))
+    assert not figures.wrong, "\n".join(figures.lines())
+    assert len(figures.exits) == 3
+    assert max(figures.exits) > 0.3  # somebody was at work
+    assert figures.updates > 15
 
 
 def test_an_edit_that_a_kill_kept_from_the_record_does_not_stay(nursery: Nursery, tmp_path: Path) -> None:
@@ -80,19 +86,17 @@ def _until(true: Callable[[], bool], within: float) -> None:
         time.sleep(0.02)
 
 
-def test_a_cold_start_after_a_kill_goes_on_and_sigterm_ends_it(tmp_path: Path) -> None:
-    """A real process each time, as `./run` starts it, from no database at all."""
+def test_a_cold_start_after_a_kill_goes_on_and_sigterm_ends_it(nursery: Nursery, tmp_path: Path) -> None:
+    """From no database at all; the second life is a real process as `./run` starts it, with all its imports."""
     with FakeTelegramThread() as tg:
         anna = tg.person()
         anna.say("/debrief")
-        bot = _cold(tmp_path, tg.url)
-        try:
-            _until(lambda: bool(anna.buttons), 60)
-            anna.say("Ромашка")
-            _until(lambda: not tg.fake.pending, 10)
-        finally:
-            bot.kill()
-        assert bot.wait(5) == -signal.SIGKILL
+        first = nursery.start(Order(str(tmp_path), tg.url, TOKEN, str(tmp_path / "log.txt")))
+        _until(lambda: bool(anna.buttons), 10)
+        anna.say("Ромашка")
+        _until(lambda: not tg.fake.pending, 10)
+        os.kill(first, signal.SIGKILL)
+        assert nursery.ended(first, 5) == -signal.SIGKILL
         anna.say("7")
         bot = _cold(tmp_path, tg.url)
         try:

@@ -3,7 +3,6 @@
 The long form is `./run kill-test --reminders 50`.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ import pytest
 from tests.kill.nursery import Nursery
 from tests.kill.reminding import MOMENTS, remind
 from tests.kill.reminding_verdict import judge
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """The warm process that bots are forked from."""
-    with Nursery() as warm:
-        yield warm
 
 
 def test_a_kill_at_each_moment_of_a_reminder(nursery: Nursery, tmp_path: Path) -> None:

@@ -4,11 +4,9 @@ import os
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from tests.fake import TOKEN, FakeTelegramThread
 from tests.kill.killing import Trigger
@@ -18,13 +16,6 @@ from tests.secrets import betrayed, bytes_in
 WORDS = ("жерновище", "Мухобойня", "zxqvortex", "id-voice")
 AT_TELEGRAM = ("before editMessageText", "after editMessageText", "before deleteMessages", "after deleteMessages")
 BY_ITSELF = ("accepted", "saying", "answering", "answered", "settling")
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    """The warm process that bots are forked from."""
-    with Nursery() as warm:
-        yield warm
 
 
 def _until(true: Callable[[], bool], within: float, what: str) -> None:

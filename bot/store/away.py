@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, true, update
 
 from bot.screens.away import Missed
 from bot.screens.letting import LETTING_OUT, lets_out
 from bot.store import installation, vents
-from bot.store.models import chat, run
+from bot.store.models import chat, member, run
 from bot.store.sealing import at
 
 ASKING: Final = LETTING_OUT | {
@@ -22,7 +22,12 @@ _SAY = (
     .where(chat.c.id == bindparam("one"))
     .values(place=bindparam("to"), notice=bindparam("line"), revision=chat.c.revision + 1, anew_at=chat.c.revision + 1)
 )
-_CHATS = select(chat.c.id, chat.c.place, chat.c.person_id).order_by(chat.c.id)
+_CHATS = (
+    select(chat.c.id, chat.c.place, chat.c.person_id)
+    .join_from(chat, member, member.c.person_id == chat.c.person_id)
+    .where(member.c.inside.is_(true()))
+    .order_by(chat.c.id)
+)
 _UNDER_WAY = select(run.c.person_id).where(run.c.status == "open")
 _OWED = select(chat.c.id, chat.c.notice).where(text("shown < revision"), chat.c.notice.is_not(None))
 _TOUCH = (

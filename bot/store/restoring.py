@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, true, update
 
 from bot.screens.away import Missed
 from bot.store import away, erasing, installation, vents
-from bot.store.models import agenda, chat, erased, metadata, reminder, rhythm
+from bot.store.models import agenda, chat, erased, member, metadata, reminder, rhythm
 from bot.store.moving import count_on, counted, counts
 
 Entry = tuple[int, int | None, int]
@@ -22,6 +22,11 @@ _Row = Row[*tuple[Any, ...]]
 _JUMP: Final = 100_000
 """How far ids go on where nobody knows how many were given since the backup: an old button must name no new row."""
 _BATCH: Final = 5000
+_INSIDE = (
+    select(chat.c.id, chat.c.place, chat.c.revision, chat.c.person_id)
+    .join_from(chat, member, member.c.person_id == chat.c.person_id)
+    .where(member.c.inside.is_(true()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,7 @@ def _came(conn: Connection, row: _Row, at: int, told: tuple[int | None, int | No
 
 def _tell(conn: Connection, present: Present | None, since: int, now: int, done: Settled) -> int:
     """Has each chat told that lost something: whose view went on since, or whose reminders are passed over."""
-    rows = conn.execute(select(chat.c.id, chat.c.place, chat.c.revision, chat.c.person_id)).all()
+    rows = conn.execute(_INSIDE).all()
     told = 0
     for row in rows:
         went_on = present is None or present.revisions.get(row.id, row.revision) > row.revision

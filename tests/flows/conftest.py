@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from bot.app import voices_of
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.database import Database
+from tests.conftest import everywhere
 from tests.databases import Server, postgres
 from tests.fake import FakeTelegram
 from tests.flows import unsealing
@@ -31,17 +33,6 @@ if os.environ.get("OKOK_TEST_NOTES_KEY"):
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 """A Wednesday within working hours, so that the offered times are known."""
-
-
-@pytest.hookimpl(tryfirst=True)  # before the fixture's own parameters are read
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """In a module that says `ONE_DATABASE`, tests of one language are held on SQLite alone; those of both, on both."""
-    if (
-        getattr(metafunc.module, "ONE_DATABASE", False)
-        and "keeping" in metafunc.fixturenames
-        and "somebody" not in metafunc.fixturenames
-    ):
-        metafunc.definition.add_marker(pytest.mark.parametrize("keeping", ["sqlite"], indirect=True))
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +115,12 @@ def anna(house: House) -> Talk:
 
 
 @pytest.fixture
-def somebody(house: House, keeping: Keeping) -> Talk:
-    """Somebody in each language in turn: what is said and where it is stored don't depend on each other."""
-    return house.talk(language="ru" if isinstance(keeping, SqliteKeeping) else "en")
+def somebody(house: House, keeping: Keeping, request: pytest.FixtureRequest) -> Talk:
+    """Somebody whose Telegram is in one language or the other: where it is stored doesn't depend on what is said.
+
+    What is held on both databases is held in both languages; of the others, half are held in each.
+    """
+    english = crc32(request.node.name.encode()) % 2 == 1
+    if everywhere(request.node):
+        english = not isinstance(keeping, SqliteKeeping)
+    return house.talk(language="en" if english else "ru")

@@ -10,9 +10,6 @@ from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.test_reminders import tense
 
-ONE_DATABASE = True
-"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
-
 HARSH = {
     "ru": "Марина, вы никогда не читаете отчёты! Запуск сорван по вашей вине. Скоро пришлём план.",
     "en": "Emma, you never read the reports! The delay is your fault. We'll send a plan soon.",
@@ -34,6 +31,7 @@ def kept(house: House) -> int:
     return int(house.row("SELECT count(*) FROM pasted")[0])
 
 
+@pytest.mark.both_databases
 async def test_a_text_comes_back_marked_and_the_next_version_ready_to_copy(house: House, somebody: Talk) -> None:
     language = somebody.voice.language
     await somebody.says("/check")

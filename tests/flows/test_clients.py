@@ -248,6 +248,7 @@ async def test_without_the_keys_of_ones_own_only_the_picker_comes_and_goes(house
     assert anna.me.keys == []
 
 
+@pytest.mark.both_databases
 async def test_the_archive_is_silent_and_found_by_search(house: House, anna: Talk) -> None:
     await house.remind()
     await tense(anna, "Ромашка")

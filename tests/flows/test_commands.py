@@ -8,6 +8,7 @@ from tests.flows.conduct import House, Talk
 @pytest.mark.parametrize(
     ("command", "key"), [("/start", "menu-title"), ("/help", "help-text"), ("/settings", "settings-title")]
 )
+@pytest.mark.both_databases
 async def test_a_command_is_obeyed_and_one_tap_leads_back(house: House, somebody: Talk, command: str, key: str) -> None:
     run = await somebody.begins()
     await somebody.taps("5")

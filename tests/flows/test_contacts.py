@@ -85,6 +85,7 @@ async def test_without_clients_it_says_where_they_come_from(somebody: Talk) -> N
     assert somebody.sees("error-nothing_due")
 
 
+@pytest.mark.both_databases
 async def test_who_waits_has_the_longest_silence_first(house: House, anna: Talk) -> None:
     await tense(anna, "Ромашка")
     house.tg.advance(DAY)
@@ -119,6 +120,7 @@ async def test_a_broken_promise_stays_until_there_is_a_contact(house: House, ann
     assert house.row("SELECT status FROM promise")[0] == "open"
 
 
+@pytest.mark.both_databases
 async def test_what_comes_is_listed_by_day_and_can_be_moved(reminding: House, anna: Talk) -> None:
     await tense(anna, "Ромашка")
     await tense(anna, "Север", "сегодня в 17:00")
@@ -201,6 +203,7 @@ async def test_a_calm_client_is_reminded_of_where_the_manager_asks_for_it(house:
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 1
 
 
+@pytest.mark.both_databases
 async def test_a_pause_holds_everything_and_ends_with_one_message_that_is_not_late(
     reminding: House, somebody: Talk
 ) -> None:

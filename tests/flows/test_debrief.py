@@ -36,6 +36,7 @@ def state_of(house: House, run: int) -> Run:
     return decode(house.row("SELECT state FROM run WHERE id = ?", run)[0])
 
 
+@pytest.mark.both_databases
 async def test_a_short_debrief_is_saved_before_it_is_shown(house: House, somebody: Talk) -> None:
     await somebody.says("/start")
     assert somebody.say("start-first") in [message.text for message in somebody.me.messages]
@@ -96,6 +97,7 @@ async def test_with_a_known_client_nothing_is_typed(somebody: Talk) -> None:
     assert somebody.sees("summary-title", client="Ромашка")
 
 
+@pytest.mark.both_databases
 async def test_step_by_step(house: House, somebody: Talk) -> None:
     run = await somebody.begins()
     await somebody.hits("btn-step_by_step")
@@ -215,6 +217,7 @@ async def test_stop_keeps_everything_and_deleting_is_asked_twice(house: House, s
     assert house.row("SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM client)") == (0, 0)
 
 
+@pytest.mark.both_databases
 async def test_deleting_a_finished_one_takes_all_that_followed_from_it(house: House, somebody: Talk) -> None:
     await somebody.finishes_short("Первый")
     await somebody.hits("summary-o-done")
@@ -360,6 +363,7 @@ async def test_a_phrase_card_copies_what_it_shows(somebody: Talk) -> None:
     assert len(shown) == 6
 
 
+@pytest.mark.both_databases
 async def test_many_clients_are_paged_the_most_recent_first(house: House, anna: Talk) -> None:
     names = [f"{chr(0x410 + number) * 5} {number}" for number in range(14)]
     for name in names:

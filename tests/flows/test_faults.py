@@ -17,6 +17,7 @@ def somebody(house: House) -> Talk:
     return house.talk()
 
 
+@pytest.mark.both_databases
 async def test_flood_control_and_server_errors_delay_and_lose_nothing(
     house: House, tg: FakeTelegram, somebody: Talk
 ) -> None:
@@ -99,6 +100,7 @@ async def test_a_second_start_offers_the_client_and_goes_on_in_the_same_screen(h
     assert len(somebody.me.sends) == sent
 
 
+@pytest.mark.both_databases
 async def test_updates_from_while_it_was_down_are_handled_in_order(house: House, somebody: Talk) -> None:
     await somebody.says("/start")
     await house.stop()
@@ -133,6 +135,7 @@ async def test_an_owed_screen_is_shown_once(house: House, tg: FakeTelegram, some
     assert somebody.asks("tension_before")
 
 
+@pytest.mark.both_databases
 async def test_after_twelve_hours_it_is_closed_with_what_it_has(house: House, tg: FakeTelegram, somebody: Talk) -> None:
     run = await somebody.begins()
     await somebody.taps("5")

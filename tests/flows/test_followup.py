@@ -41,6 +41,7 @@ async def client(somebody: Talk) -> Talk:
     return somebody
 
 
+@pytest.mark.both_databases
 async def test_all_of_it_is_stored_and_moves_the_client(house: House, client: Talk) -> None:
     await again(client)
     await client.hits("step-how-o-neutral")

@@ -125,6 +125,7 @@ async def forgets(house: House, who: Talk, *, times: int = 1) -> None:
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["running", "killed before the purge"])
+@pytest.mark.both_databases
 async def test_nothing_of_a_person_is_left_and_nothing_of_others_is_touched(
     house: House, keeping: Keeping, tmp_path: Path, logged: Path, killed: bool
 ) -> None:
@@ -211,6 +212,7 @@ async def test_old_buttons_erase_nothing(erases: House, anna: Talk) -> None:
     assert erases.rows("SELECT * FROM erased") == []
 
 
+@pytest.mark.both_databases
 async def test_one_client_goes_with_all_that_is_known_of_it(
     erases: House, somebody: Talk, keeping: Keeping, tmp_path: Path
 ) -> None:

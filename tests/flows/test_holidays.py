@@ -46,6 +46,7 @@ def days_off(house: House) -> list[str]:
     return str(house.row("SELECT days_off FROM calendar")[0]).split()
 
 
+@pytest.mark.both_databases
 async def test_a_newcomer_is_looked_up_at_once_and_sees_the_next_holiday(house: House, somebody: Talk) -> None:
     async with looking_up(house):
         await somebody.says("/start")

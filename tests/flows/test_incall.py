@@ -10,9 +10,6 @@ from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, SqliteKeeping
 from tests.flows.test_sos import said, shouting
 
-ONE_DATABASE = True
-"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
-
 
 @pytest.fixture
 def keeping(template: Path, tmp_path: Path) -> Keeping:

@@ -1,5 +1,7 @@
 """Two cards that are one client become one, and a card is deleted: both asked twice, nothing lost, nothing left."""
 
+import pytest
+
 from bot.store.merging import MOVED
 from bot.store.models import metadata
 from tests.flows.conduct import House, Talk
@@ -57,6 +59,7 @@ async def known_twice(house: House, somebody: Talk) -> tuple[int, int]:
     return card_of(house, "Ромашка"), card_of(house, "Мария К.")
 
 
+@pytest.mark.both_databases
 async def test_two_cards_become_one_and_nothing_is_lost(house: House, anna: Talk) -> None:
     await house.remind()
     kept, gone = await known_twice(house, anna)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import Connection
 
 from tests.fake import FakeTelegram
@@ -9,6 +10,7 @@ from tests.flows.conduct import House
 from tests.kill.seeds import Sown, admit, sow
 
 
+@pytest.mark.both_databases
 async def test_what_is_chosen_while_a_repeat_is_on_its_way_holds(tg: FakeTelegram, house: House) -> None:
     """The first copy came but its answer was lost; the second is under way when a button of the first is tapped."""
     house.troubled = True

@@ -60,6 +60,7 @@ async def notes(who: Talk, words: str) -> None:
     await who.taps(who.labels[0])
 
 
+@pytest.mark.both_databases
 async def test_all_that_is_theirs_comes_as_one_file_and_nothing_of_others(sends: House, somebody: Talk) -> None:
     other = sends.talk(2002, "Olga", "en")
     await other.finishes_short("Чужой")
@@ -129,6 +130,7 @@ async def brings(who: Talk, data: bytes, name: str = "clients.csv") -> None:
     await who.done()
 
 
+@pytest.mark.both_databases
 async def test_clients_of_a_file_are_shown_first_and_added_once(sends: House, anna: Talk) -> None:
     await anna.finishes_short("Маяк")
     await brings(anna, SHEET.encode("cp1251"))

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.app import voices_of
 from bot.living import listen
 from bot.screens.voices import Voices
 from bot.settings import Settings
+from bot.texts import load_texts
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping
@@ -22,6 +24,7 @@ FULL = (
     *("budget", "signs", "next", "nothing", "tomorrow", "4"),
 )
 """The options of the path step by step."""
+_texts = cache(load_texts)
 
 
 @pytest.fixture
@@ -36,7 +39,8 @@ def folder(tmp_path: Path) -> Path:
 async def house(
     tg: FakeTelegram, keeping: Keeping, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
-    """The program with that playbook, read anew at each start."""
+    """The program with that playbook, read anew at each start; the interface's own words are read once for all."""
+    monkeypatch.setattr("bot.app.load_texts", _texts)
     made = House(tg, keeping, voices_of("112", folder), Settings(_env_file=None, playbook_dir=folder))
 
     def read_anew(emergency: str, directory: Path | None) -> Voices:
@@ -93,6 +97,7 @@ async def test_a_fear_in_one_language_is_there_for_all(house: House, folder: Pat
     assert house.row("SELECT fear FROM outcome") == ("budget",)
 
 
+@pytest.mark.both_databases
 async def test_a_debrief_keeps_what_it_began_with_and_the_next_has_the_new(
     house: House, folder: Path, somebody: Talk
 ) -> None:

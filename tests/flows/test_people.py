@@ -68,6 +68,7 @@ async def test_an_edit_and_a_block_by_a_stranger(house: House) -> None:
     assert house.rows("SELECT * FROM person") == []
 
 
+@pytest.mark.both_databases
 async def test_two_people_at_once_never_see_each_other(house: House) -> None:
     anna, boris = house.talk(1001, "Anna", "ru"), house.talk(2002, "Boris", "en")
     await asyncio.gather(anna.finishes_short("Клиент Анны"), boris.finishes_short("Client of Boris"))

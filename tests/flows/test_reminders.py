@@ -92,6 +92,7 @@ async def test_not_needed_stop_and_back_again(reminding: House, anna: Talk) -> N
     assert reminding.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 1
 
 
+@pytest.mark.both_databases
 async def test_three_taps_on_been_in_touch_are_one_contact_and_one_follow_up(reminding: House, anna: Talk) -> None:
     await tense(anna, "Ромашка")
     await reminding.later(22 * HOUR + 60)
@@ -102,6 +103,7 @@ async def test_three_taps_on_been_in_touch_are_one_contact_and_one_follow_up(rem
     assert anna.notices == []  # it became the screen
 
 
+@pytest.mark.both_databases
 async def test_a_promise_is_one_chain_of_two(reminding: House, anna: Talk) -> None:
     await tense(anna, "Ромашка", contact="завтра в 15")
     kinds = [kind for (kind,) in reminding.rows("SELECT kind FROM reminder WHERE status = 'waiting' ORDER BY due_at")]
@@ -196,6 +198,7 @@ async def test_all_of_a_list_can_wait_but_for_a_promise_that_would_run_out(remin
     ]
 
 
+@pytest.mark.both_databases
 async def test_a_long_list_is_paged(reminding: House, anna: Talk) -> None:
     await several(anna, 10)
     await reminding.later(22 * HOUR + 60)
@@ -304,6 +307,7 @@ async def test_an_old_reminder_says_that_there_is_nothing_left_to_do(reminding: 
     assert reminding.row("SELECT count(*) FROM touch")[0] == 3
 
 
+@pytest.mark.both_databases
 async def test_a_contact_logged_elsewhere_shows_on_the_message(reminding: House, anna: Talk) -> None:
     await tense(anna, "Ромашка")
     await reminding.later(22 * HOUR + 60)
@@ -366,6 +370,7 @@ async def test_who_blocked_the_bot_is_left_alone_until_start(reminding: House, a
     reminding.troubled = True
 
 
+@pytest.mark.both_databases
 async def test_a_restart_keeps_what_is_planned_and_what_was_shown(reminding: House, anna: Talk) -> None:
     await tense(anna, "Ромашка")
     await reminding.stop()

@@ -5,15 +5,13 @@ import pytest
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Row
 
-ONE_DATABASE = True
-"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
-
 
 def person(house: House) -> Row:
     """The stored settings."""
     return house.row("SELECT language, zone, work_from, work_to, work_days, detailed FROM person")
 
 
+@pytest.mark.both_databases
 async def test_the_language_is_switched_in_the_middle_of_a_debrief(house: House, anna: Talk) -> None:
     await anna.begins()
     await anna.taps("5")
@@ -79,6 +77,7 @@ async def test_a_zone_that_is_not_understood(house: House, said: str) -> None:
     assert somebody.sees("settings-title")
 
 
+@pytest.mark.both_databases
 async def test_hours_by_tap_and_by_words(house: House, somebody: Talk) -> None:
     await somebody.says("/settings")
     await somebody.hits("settings-hours")

@@ -8,9 +8,6 @@ from bot.protocol.phrase import fill
 from bot.protocol.sos import phrases
 from tests.flows.conduct import House, Talk
 
-ONE_DATABASE = True
-"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
-
 
 def said(anna: Talk) -> str:
     """The phrase on the screen."""
@@ -85,6 +82,7 @@ async def test_threats_to_people_lead_at_once_to_what_to_do_with_no_phrase(someb
     assert somebody.sees("safety-threat", emergency="112")  # it is written down as a fact, and nothing else is asked
 
 
+@pytest.mark.both_databases
 async def test_a_whole_story(house: House, somebody: Talk) -> None:
     """A shouting client, SOS, firmer, "it worked", the debrief from it, and the card before the next call shows it."""
     await shouting(somebody)

@@ -135,6 +135,7 @@ async def test_buttons_of_a_deleted_debrief(house: House, somebody: Talk) -> Non
     assert somebody.run > run  # an id never comes back, or the old buttons would name another run
 
 
+@pytest.mark.both_databases
 async def test_ids_of_somebody_else(house: House, anna: Talk) -> None:
     """Run and client of another person: refused as if they weren't there, and nothing of them is ever shown."""
     theirs = await anna.finishes_short("Секретный клиент")
@@ -169,6 +170,7 @@ async def test_ids_of_somebody_else(house: House, anna: Talk) -> None:
     assert house.row("SELECT count(*) FROM outcome WHERE person_id = 2") == (0,)
 
 
+@pytest.mark.both_databases
 async def test_one_tap_from_two_devices_and_updates_that_come_twice(house: House, anna: Talk) -> None:
     await anna.begins()
     house.tg.duplicate(2)

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from bot.protocol.steps import DEBRIEF
 from tests.flows.conduct import House, Talk
 
@@ -15,6 +17,7 @@ def _put(house: House, run: int, state: dict[str, object]) -> None:
     house.change("UPDATE run SET state = ?, version = ? WHERE id = ?", json.dumps(state), state["v"], run)
 
 
+@pytest.mark.both_databases
 async def test_an_older_debrief_goes_on_and_says_once_what_it_kept(house: House, somebody: Talk) -> None:
     run = await somebody.begins()
     await somebody.taps("8")

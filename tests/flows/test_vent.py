@@ -18,9 +18,6 @@ from tests.flows.listening import listening
 from tests.flows.venting import WORDS, Venting, pour, stand
 from tests.store.samples import NOW
 
-ONE_DATABASE = True
-"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
-
 
 @pytest.fixture
 async def venting(house: House, tmp_path: Path) -> AsyncIterator[Venting]:
@@ -32,6 +29,7 @@ async def venting(house: House, tmp_path: Path) -> AsyncIterator[Venting]:
         await made.end()
 
 
+@pytest.mark.both_databases
 async def test_nothing_of_it_is_kept_or_stands_in_the_chat(venting: Venting, somebody: Talk) -> None:
     await somebody.says("/start")
     await somebody.hits("menu-vent")
@@ -121,6 +119,7 @@ async def test_words_behind_the_tap_that_ends_it_are_handled_as_any_other(ventin
 
 
 @pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.both_databases
 async def test_ten_minutes_of_silence_end_it_after_a_restart_too(
     venting: Venting, somebody: Talk, restarted: bool
 ) -> None:

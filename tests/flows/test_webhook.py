@@ -19,7 +19,6 @@ from tests.fake.bringing import bring
 from tests.flows.conduct import House
 from tests.flows.keeping import Keeping
 
-ONE_DATABASE = True
 SECRET = "s3cret-" + "x" * 20
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 

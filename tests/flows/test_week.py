@@ -42,6 +42,7 @@ def came(anna: Talk) -> list[str]:
 
 
 @pytest.mark.usefixtures("calendars")
+@pytest.mark.both_databases
 async def test_a_week_of_a_managers_life(house: House) -> None:  # noqa: PLR0915 - a story, read from top to bottom
     anna = house.talk()
     await house.remind()

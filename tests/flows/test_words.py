@@ -5,9 +5,6 @@ import pytest
 from bot.protocol.state import Run, decode, joined
 from tests.flows.conduct import House, Talk
 
-ONE_DATABASE = True
-"""Where it is stored, nothing here depends on; what is held in both languages is held on both databases."""
-
 NASTY = [
     "<b>&",
     "<a href='x'>*_`[Ромашка](x)",
@@ -38,6 +35,7 @@ def visible(text: str) -> str:
     return text.translate(dict.fromkeys(range(0x2028, 0x202F)))
 
 
+@pytest.mark.both_databases
 async def test_typed_answers_do_for_taps(house: House, somebody: Talk) -> None:
     voice = somebody.voice
     await somebody.begins()
@@ -80,6 +78,7 @@ async def test_words_that_no_step_can_read_are_facts_and_the_question_stays(hous
 
 
 @pytest.mark.parametrize("name", NASTY)
+@pytest.mark.both_databases
 async def test_a_name_is_shown_literally_and_found_again(house: House, anna: Talk, name: str) -> None:
     await anna.begins(name)
     assert anna.sees("step-client-ack-new", client=visible(name))
@@ -109,6 +108,7 @@ async def test_a_name_is_shown_literally_and_found_again(house: House, anna: Tal
     assert house.row("SELECT count(*) FROM client") == (1,)
 
 
+@pytest.mark.both_databases
 async def test_nul_and_half_a_surrogate_pair(house: House, anna: Talk) -> None:
     await anna.begins("Ро\0машка")
     assert house.row("SELECT label FROM client") == ("Ро машка",) or house.row("SELECT label FROM client") == (
@@ -218,6 +218,7 @@ async def test_a_split_message_is_one_text_wherever_it_lands(house: House, anna:
     assert facts_of(house) == f"{long}\nне продолжение, а ответ"
 
 
+@pytest.mark.both_databases
 async def test_an_edited_message_changes_what_it_gave_and_not_the_path(house: House, somebody: Talk) -> None:
     await somebody.says("/start")
     await somebody.hits("menu-debrief")

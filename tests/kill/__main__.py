@@ -1,4 +1,4 @@
-"""`python -m tests.kill N [--reminders] [--seed S]`: N kills, then the figures.
+"""`python -m tests.kill N [--reminders | --term] [--seed S]`: N kills, then the figures.
 
 The exit code is 1 where anything is wrong.
 """
@@ -11,25 +11,26 @@ import time
 from pathlib import Path
 
 from tests.kill import reminding_verdict, verdict
-from tests.kill.killing import hold
+from tests.kill.killing import SLOW, hold
 from tests.kill.nursery import Nursery
 from tests.kill.reminding import remind
 from tests.kill.reminding_spoiled import SPOIL_REMINDERS
 from tests.kill.spoiled import SPOIL
 
-_KILLS, _KILLS_OF_REMINDERS = 200, 50
+_KILLS, _KILLS_OF_REMINDERS, _TERMS = 1000, 50, 50
 
 
 def main() -> int:
     """Runs it in a folder of its own, which stays where something was wrong."""
     parser = argparse.ArgumentParser(prog="./run kill-test", description="kill -9 at random moments of debriefs")
-    parser.add_argument("kills", nargs="?", type=int, default=None, help="200, with --reminders 50")
+    parser.add_argument("kills", nargs="?", type=int, default=None, help="1000, else 50")
     parser.add_argument("--reminders", action="store_true", help="on a reminder's way: claim, send, mark, its buttons")
+    parser.add_argument("--term", action="store_true", help="SIGTERM while handlers are at work that take 2 seconds")
     parser.add_argument("--seed", type=int, default=None, help="chance for people and moments (timing stays chance)")
     parser.add_argument("--people", type=int, default=8, help="people at it at once")
     parser.add_argument("--broken", choices=sorted(SPOIL | SPOIL_REMINDERS), help="a worse bot: the test must find out")
     chosen = parser.parse_args()
-    kills = chosen.kills or (_KILLS_OF_REMINDERS if chosen.reminders else _KILLS)
+    kills = chosen.kills or (_KILLS_OF_REMINDERS if chosen.reminders else _TERMS if chosen.term else _KILLS)
     seed = chosen.seed if chosen.seed is not None else random.randrange(10**6)
     print(f"seed {seed}", flush=True)
     began = time.monotonic()
@@ -40,7 +41,9 @@ def main() -> int:
         if chosen.reminders:
             figures = reminding_verdict.judge(remind(nursery, folder, kills, seed, chosen.people, chosen.broken))
         else:
-            figures = verdict.judge(hold(nursery, folder, kills, seed, chosen.people, chosen.broken), folder)
+            slow = SLOW if chosen.term else 0.0
+            course = hold(nursery, folder, kills, seed, chosen.people, chosen.broken, slow=slow)
+            figures = verdict.judge(course, folder)
     print("\n".join(figures.lines()))
     print(f"seconds: {time.monotonic() - began:.0f}")
     if figures.wrong:

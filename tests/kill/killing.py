@@ -1,4 +1,7 @@
-"""The kills: a bot is started over one file, debriefs are held, at a random moment it gets SIGKILL; and again."""
+"""The kills: a bot is started over one file, debriefs are held, at a random moment it gets SIGKILL; and again.
+
+Every second life is troubled: a tenth of its transactions fail, a tenth of what it sends meets a 429.
+"""
 
 import asyncio
 import os
@@ -8,30 +11,43 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import wait
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from bot.store.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
 from tests.kill import journal
+from tests.kill.faulty import FAULTS
 from tests.kill.nursery import Nursery, Order
-from tests.kill.people import Hand
+from tests.kill.people import PATIENCE, Hand
 
 _CALLS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup")
-_LONGEST_LIFE = 0.8  # seconds, mostly from its first poll; a moment that has not come by then becomes one by time
+_LONGEST_LIFE = 0.8  # seconds
 _BEGUN_WITHIN = 15.0  # seconds that a bot may take to its first poll, on a machine that has other things to do
 _SETTLED_WITHIN = 45.0
 _QUIET = 1.3  # seconds: a chat gets one call a second
+SLOW = 2.0
+"""Seconds that a handler takes that SIGTERM finds at work."""
+FLOODS = 0.1
+"""The share of a troubled life's calls that get 429."""
 
 
 @dataclass
 class Life:
-    """One process of the bot: from when to when (Unix seconds), and what ended it."""
+    """One process of the bot: from when to when (Unix seconds), and what ended it.
+
+    Of one that was asked to end by SIGTERM, `code` is how it did, and `took` the seconds.
+    """
 
     pid: int
     began: float
     ended: float = 0.0
     moment: str = ""
+    troubled: bool = False
+    code: int | None = None
+    took: float | None = None
 
 
 @dataclass
@@ -51,6 +67,17 @@ class Course:
     def moments(self) -> Counter[str]:
         """How many kills came at which kind of moment."""
         return Counter(life.moment for life in self.lives if life.moment)
+
+    @property
+    def faults(self) -> int:
+        """How many transactions were made to fail."""
+        counted = self.path.with_name(FAULTS)
+        return counted.stat().st_size if counted.exists() else 0
+
+    @property
+    def floods(self) -> int:
+        """How many calls were made to meet a 429."""
+        return sum(call.code == 429 and call.injected for call in self.fake.calls)
 
 
 class Trigger:
@@ -95,9 +122,21 @@ class Trigger:
 
 
 def hold(  # noqa: PLR0917 - the arguments of the command line
-    nursery: Nursery, folder: Path, kills: int, seed: int, people: int = 8, broken: str | None = None
+    nursery: Nursery,
+    folder: Path,
+    kills: int,
+    seed: int,
+    people: int = 8,
+    broken: str | None = None,
+    *,
+    slow: float = 0.0,
+    longest: float = _LONGEST_LIFE,
 ) -> Course:
-    """Holds debriefs through `kills` kills, lets everything settle, ends the bot by SIGTERM; gives what is left."""
+    """Holds debriefs through `kills` kills, lets everything settle, ends the bot by SIGTERM; gives what is left.
+
+    With `slow` it is SIGTERM each time, while handlers that take so many seconds are at work. A life takes `longest`
+    seconds at most, counted from its first poll mostly; a moment that has not come by then becomes one by time.
+    """
     chance = random.Random(seed)
     path = folder / "okok.db"
     asyncio.run(_make(path))
@@ -105,7 +144,8 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
     with FakeTelegramThread() as tg:
         languages = ("ru", "en")
         numbers = range(people)
-        hands = tg.call(lambda: [Hand(tg.fake, 2001 + n, languages[n % 2], seed * 1000 + n) for n in numbers])
+        patience = 3 * slow or PATIENCE  # or they would do more than can ever be handled
+        hands = tg.call(lambda: [Hand(tg.fake, 2001 + n, languages[n % 2], seed * 1000 + n, patience) for n in numbers])
         course = Course(path, folder / "log.txt", tg.fake, hands)
         course.offset = time.time() - time.monotonic()
         trigger = Trigger(tg.fake)
@@ -114,28 +154,47 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
         order = Order(str(folder), tg.url, TOKEN, str(course.log), broken=broken)
         try:
             while len(course.lives) < kills:
-                course.lives.append(_one_life(nursery, trigger, order, chance))
+                troubled = len(course.lives) % 2 == 1
+                tg.call(partial(_trouble, tg.fake, chance.randrange(10**6) if troubled else None))
+                ailing = chance.randrange(10**6) if troubled else None
+                if slow:
+                    life = _one_term(nursery, trigger, replace(order, ailing=ailing, slow=slow), chance)
+                else:
+                    life = _one_life(nursery, trigger, replace(order, ailing=ailing), chance, longest)
+                life.troubled = troubled
+                course.lives.append(life)
                 died = [one.exception() for one in working if one.done()]
                 assert not died, died
         finally:
             stopped.set()
-        for one in working:
-            one.result(10)
+            wait(working, 10)
+        tg.call(tg.fake.clear_faults)
         _last_life(course, nursery, order, tg)
     return course
+
+
+def _trouble(fake: FakeTelegram, seed: int | None) -> None:
+    """Trouble with Telegram for the next life, by that seed, or none.
+
+    Nobody has to wait any more for what was asked of the one before: a new process can't know of that, and would be
+    told of it as of a fault of its own.
+    """
+    fake.clear_faults()
+    if seed is not None:
+        fake.flood_some(FLOODS, (1, 1), seed=seed)
 
 
 async def _make(path: Path) -> None:
     await (await Database.open(f"sqlite:///{path}")).close()
 
 
-def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:
+def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random, longest: float) -> Life:
     """Starts a bot and sees it die by SIGKILL."""
     kind = chance.choices(("time", "call", "transaction"), (1, 2, 2))[0]
-    seconds = chance.uniform(0.0, _LONGEST_LIFE) if kind == "time" else _LONGEST_LIFE
+    seconds = chance.uniform(0.0, longest) if kind == "time" else longest
     die = (chance.choice(("before", "in", "after")), chance.randint(1, 30)) if kind == "transaction" else None
     began = time.time()
-    pid = nursery.start(Order(**{**order.__dict__, "die": die}))
+    pid = nursery.start(replace(order, die=die))
     life = Life(pid, began)
     if kind == "call":
         trigger.set(pid, chance.choice(("before", "after")), chance.choice(_CALLS), chance.randint(1, 5))
@@ -152,6 +211,22 @@ def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.R
         life.moment = moment or (f"{die[0]} a transaction" if die else "?")
     life.ended = time.time()
     assert code == -signal.SIGKILL, f"the bot ended by itself with {code}: {Path(order.log).read_text()[-2000:]}"
+    return life
+
+
+def _one_term(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:
+    """Starts a bot and asks it to end while its handlers are at work."""
+    life = Life(nursery.start(order), time.time(), moment="SIGTERM")
+    assert _polling(nursery, trigger, life.pid) is None, f"it ended by itself: {Path(order.log).read_text()[-2000:]}"
+    time.sleep(chance.uniform(0.1, 1.5 * order.slow))
+    asked = time.monotonic()
+    os.kill(life.pid, signal.SIGTERM)
+    life.code = nursery.ended(life.pid, 20)
+    life.took = time.monotonic() - asked
+    if life.code is None:
+        os.kill(life.pid, signal.SIGKILL)
+        nursery.ended(life.pid, 10)
+    life.ended = time.time()
     return life
 
 

@@ -18,11 +18,15 @@ from typing import Any, Self, TypeVar
 from pydantic import AnyHttpUrl, SecretStr
 from sqlalchemy import Connection
 
-from bot.app import run_bot
+from bot import app
+from bot.app import run_bot, voices_of
+from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.sqlite import Sqlite
+from tests.kill.faulty import AILING, FAULTS, Ailing
 from tests.kill.moments import MOMENTS
 from tests.kill.reminding_spoiled import SPOIL_REMINDERS
+from tests.kill.slow import slow_down
 from tests.kill.spoiled import SPOIL
 from tests.kill.venting import SPOIL_VENT, VENT_MOMENTS
 
@@ -35,6 +39,8 @@ class Order:
     moment of `tests.kill.moments` by name, and at which of its comings.
 
     `broken` makes it a worse program, to prove that the test can fail: `tests.kill.spoiled`, `reminding_spoiled`.
+    `ailing` is the seed by which a tenth of its transactions fail (`tests.kill.faulty`); `slow` are the seconds that
+    each of its handlers takes (`tests.kill.slow`).
     """
 
     data: str
@@ -43,6 +49,8 @@ class Order:
     log: str
     die: tuple[str, int] | None = None
     broken: str | None = None
+    ailing: int | None = None
+    slow: float = 0.0
 
 
 class Nursery:
@@ -88,8 +96,19 @@ class Nursery:
         return reply
 
 
+def _warm_up() -> None:
+    """Reads all words once: half a second that each bot would spend on what none of the tests here is about."""
+    voices = voices_of(emergency := Settings(_env_file=None).emergency_number)
+
+    def read(number: str, playbook: Path | None = None) -> Voices:
+        return voices if (number, playbook) == (emergency, None) else voices_of(number, playbook)
+
+    app.voices_of = read  # type: ignore[assignment]  # a process of its own, in which nothing but bots is made
+
+
 def _serve() -> None:
     """Answers requests until the other side closes; then whatever it started ends with it."""
+    _warm_up()
     living: set[int] = set()
     for line in sys.stdin:
         request = json.loads(line)
@@ -130,6 +149,10 @@ def _live(order: Order) -> None:
             os.dup2(ours, where)
         if order.broken is not None:
             (SPOIL | SPOIL_REMINDERS | SPOIL_VENT)[order.broken]()
+        if order.ailing is not None:
+            Ailing(AILING, order.ailing, Path(order.data) / FAULTS).infect()
+        if order.slow:
+            slow_down(order.slow)
         if order.die is not None:
             when, number = order.die
             if when in (named := MOMENTS | VENT_MOMENTS):

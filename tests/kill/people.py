@@ -9,12 +9,16 @@ from tests.fake import FakeTelegram, Json, Msg, Person
 _NAMES = ("Ромашка", "ООО Ромашка", "ромашка", "Север", "ИП Орлова", "Lotus", "Lotus Ltd", "Acme")
 _TIMES = ("завтра в 10", "через 2 часа", "в пятницу", "tomorrow at 10", "in 3 hours", "в 7", "вчера")
 _COMMANDS = ("/menu", "/debrief", "/cancel", "/start", "/help", "/settings", "Меню", "/nothing")
-# "breathe" never: its minute has a message of its own beside the present view. Nor "vent": it moves on by itself;
-# and the holidays' screen is drawn once more when they are known. So each update is one change of its chat.
+# "breathe" never: its minute has a message of its own beside the present view. Nor what moves on by itself: "vent", a
+# picture, a file that is taken out; and the holidays' screen is drawn once more when they are known. So each update is
+# one change of its chat. Nor the end of the person's own data: there would be nothing left to look at.
 _RARE = {
     "breathe": 0.0,
     "vent": 0.0,
     "holidays": 0.0,
+    "picture": 0.0,
+    "export": 0.0,
+    "forgetallnow": 0.0,
     "settings": 0.05,
     "help": 0.05,
     "language": 0.02,
@@ -24,15 +28,20 @@ _RARE = {
     "delete": 0.05,
 }
 _WEIGHTS = {"back": 0.25, "skip": 0.4, "detail": 0.4, "open": 0.3, "more": 0.3}
-_PATIENCE = 0.6  # seconds without a sign of the bot after which somebody taps or writes once more
+PATIENCE = 0.6
+"""Seconds that people wait for a sign of the bot at most."""
 _MOST_WAITING = 3  # deeds that the bot has not taken yet; people don't write on into silence for ever
 
 
 class Hand:
-    """One person at their phone. `deeds` counts the updates that they made, `done` the debriefs that they saved."""
+    """One person at their phone. `deeds` counts the updates that they made, `done` the debriefs that they saved.
 
-    def __init__(self, tg: FakeTelegram, number: int, language: str, seed: int) -> None:
+    After `patience` seconds at most without a sign of the bot they tap or write once more.
+    """
+
+    def __init__(self, tg: FakeTelegram, number: int, language: str, seed: int, patience: float = PATIENCE) -> None:
         self.tg = tg
+        self._patience = patience
         self.person: Person = tg.person(number, f"P{number}", language)
         self.deeds = 0
         self.done = 0
@@ -46,7 +55,7 @@ class Hand:
         await self._say("/start")
         while not stopped():
             await asyncio.sleep(self._chance.uniform(0.02, 0.15))
-            moved, patience = self.person.room.moved, self._chance.uniform(0.1, _PATIENCE)
+            moved, patience = self.person.room.moved, self._chance.uniform(0.1, self._patience)
             while self.person.room.moved == moved and patience > 0 and not stopped():
                 await asyncio.sleep(0.03)
                 patience -= 0.03
@@ -61,19 +70,26 @@ class Hand:
     async def _act(self) -> None:
         chance = self._chance.random()
         if chance < 0.10:
-            await self._write()
+            await self.write()
         elif chance < 0.13:
             await self._say(self._chance.choice(_COMMANDS))
         elif chance < 0.16 and self._tapped:
-            await self._tap(*self._chance.choice(self._tapped))
+            await self.again()
         elif chance < 0.18 and self._written:
             message = self._chance.choice(self._written[-3:])
             await self.person.edit(message, self._token("правка"))
             self.deeds += 1
         else:
-            await self._choose(twice=chance > 0.95)
+            await self.choose(twice=chance > 0.95)
 
-    async def _choose(self, *, twice: bool) -> None:
+    async def again(self) -> None:
+        """Taps something that was tapped a while ago, where there is such."""
+        if self._tapped:
+            await self._tap(*self._chance.choice(self._tapped))
+        else:
+            await self.choose(twice=False)
+
+    async def choose(self, *, twice: bool) -> None:
         """Taps one of the buttons of the newest message that has any, the ones that lead on more often."""
         message = next((one for one in reversed(self.person.messages) if _data_of(one)), None)
         if message is None:
@@ -88,7 +104,8 @@ class Hand:
         for _ in range(2 if twice else 1):
             await self._tap(data, message.id)
 
-    async def _write(self) -> None:
+    async def write(self) -> None:
+        """Writes an answer to what is asked, or words that are none."""
         asked = {data.split("|")[2] for one in self.person.messages[-2:] for data in _data_of(one) if data[0] == "r"}
         if "next_contact" in asked or "boss_date" in asked:
             await self._say(self._chance.choice(_TIMES))

@@ -77,7 +77,8 @@ def _of_chat(course: Course, entries: list[Entry], chat: int | None) -> list[_Se
         at = call.at + course.offset
         life = bisect([one.began for one in course.lives], at) - 1
         revision = bisect(done, at)
-        recorded = _recorded(shown, revision, at, course.lives[life])
+        # Who is asked to end notes what it sent: no reason to send it again.
+        recorded = course.lives[life].took is not None or _recorded(shown, revision, at, course.lives[life])
         sure = revision == 0 or at - done[revision - 1] > _IN_FLIGHT
         found.append(_Sent(at, life, revision, sure, recorded, _content(call)))
     return found

@@ -23,6 +23,7 @@ from tests.kill.killing import Course
 
 # A draft that a killed bot took away without recording it is met again, once, and found gone.
 _EXPECTED = re.compile("message is not modified|query is too old|message to (delete|edit) not found")
+_EXIT_WITHIN = 8.0
 COMPLAINT = re.compile(r" (ERROR|CRITICAL) |Traceback|never retrieved|never awaited")
 
 
@@ -38,8 +39,12 @@ class Figures:
     lost: int = 0
     doubled: int = 0
     stuck: int = 0
+    faults: int = 0
+    floods: int = 0
+    troubled: int = 0
     said: repeats.Repeats = field(default_factory=lambda: repeats.Repeats(0, 0, 0, 0, 0))
     spinners: int = 0
+    exits: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -48,6 +53,7 @@ class Figures:
         return [
             f"kills: {self.kills}",
             *(f"  {count:4} {moment}" for moment, count in sorted(self.moments.items())),
+            f"  in {self.troubled} of these lives {self.faults} transactions failed, {self.floods} calls met a 429",
             f"updates: {self.updates}; debriefs: {self.debriefs}, saved to the end: {self.saved}",
             f"answers lost: {self.lost}",
             f"answers doubled: {self.doubled}",
@@ -56,6 +62,7 @@ class Figures:
             f"  at most so many in one chat at once: {said.most}",
             f"sends under way at a kill: {said.under_way} (in {said.views} views)",
             f"taps that a killed bot left spinning: {self.spinners}",
+            *([f"ended by themselves after SIGTERM within {max(self.exits):.1f} s"] if self.exits else []),
             *(f"WRONG: {line}" for line in self.wrong),
         ]
 
@@ -68,6 +75,8 @@ def judge(course: Course, folder: Path) -> Figures:
     with closing(sqlite3.connect(course.path)) as conn:
         debriefs, saved = conn.execute("SELECT count(*), sum(status != 'open') FROM run").fetchone()
     figures = Figures(sum(course.moments.values()), course.moments, len(updates), debriefs, saved or 0)
+    figures.faults, figures.floods = course.faults, course.floods
+    figures.troubled = sum(life.troubled for life in course.lives)
     figures.said = repeats.count(course, entries)
     figures.spinners = len(course.fake.unanswered_taps())
     wrong = figures.wrong
@@ -193,6 +202,9 @@ def told(screen: Screen) -> tuple[str, list[Json], list[list[Json]]]:
 
 def _look_around(figures: Figures, course: Course) -> None:
     wrong, fake = figures.wrong, course.fake
+    figures.exits = [life.took for life in course.lives if life.took is not None]
+    late = [life for life in course.lives if life.took is not None and (life.code != 0 or life.took > _EXIT_WITHIN)]
+    wrong += [f"SIGTERM: exit code {life.code} after {life.took:.1f} s" for life in late]
     if course.unsettled:
         wrong.append(f"the bot was still at work at the end: {course.unsettled}")
     if course.exit_code != 0:

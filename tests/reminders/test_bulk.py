@@ -7,7 +7,7 @@ from tests.databases import Server
 from tests.reminders import bulk
 
 
-async def test_500_at_once_all_come_once_at_the_pace_and_taps_are_answered_meanwhile(
+async def test_300_at_once_all_come_once_at_the_pace_and_taps_are_answered_meanwhile(
     tmp_path: Path, sqlite_template: bytes, voices: Voices
 ) -> None:
     """The short form of `./run bulk-test`: pace and limits are four times Telegram's, so it takes seconds.
@@ -15,20 +15,23 @@ async def test_500_at_once_all_come_once_at_the_pace_and_taps_are_answered_meanw
     429 names whole seconds, so waiting after one takes as long as with Telegram: that is most of the time here.
     """
     (tmp_path / "okok.db").write_bytes(sqlite_template)
-    figures = await bulk.hold(f"sqlite:///{tmp_path}/okok.db", 500, voices, speed=4, longest=1)
+    figures = await bulk.hold(f"sqlite:///{tmp_path}/okok.db", 300, voices, speed=4, longest=1)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert figures.sends == 500
-    assert figures.floods > 80
-    assert len(figures.answers) > 20
+    assert figures.sends == 300
+    assert figures.floods > 45
+    assert len(figures.answers) > 12
     assert figures.p95 < 0.5
 
 
-async def test_two_workers_deliver_each_of_1000_once(postgres: Server, voices: Voices) -> None:
-    """On one PostgreSQL, without a pace, so that they get in each other's way as often as can be."""
+async def test_two_workers_deliver_each_of_300_once(postgres: Server, voices: Voices) -> None:
+    """On one PostgreSQL, without a pace, so that they get in each other's way as often as can be.
+
+    `./run bulk-test --workers 2` is the long form.
+    """
     await postgres.run("CREATE DATABASE bulk TEMPLATE okok_template")
-    figures = await bulk.hold(postgres.url("bulk"), 1000, voices, workers=2)
+    figures = await bulk.hold(postgres.url("bulk"), 300, voices, workers=2)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert figures.sends == 1000
-    assert min(figures.by_worker) > 100
+    assert figures.sends == 300
+    assert min(figures.by_worker) > 30

@@ -61,6 +61,7 @@ async def test_500_of_40_people_come_as_one_message_each_the_oldest_first(
     assert len(tg.sends()) == 40
 
 
+@pytest.mark.both_databases
 async def test_out_of_hours_they_wait_for_work_to_begin_and_only_what_was_missed_is_late(
     house: House, tg: FakeTelegram
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 
+import pytest
 from sqlalchemy import Connection
 
 from tests.fake import FakeTelegram, Person
@@ -13,6 +14,7 @@ from tests.reminders.seeds import DAY, EVER, in_touch, manager
 HOUR, MINUTE = 3600, 60
 
 
+@pytest.mark.both_databases
 async def test_what_passes_is_tried_again_and_only_a_lost_answer_makes_a_repeat(house: House, tg: FakeTelegram) -> None:
     house.troubled = True
     server, gateway, unsent, lost, flooded, spared = tg.crowd(range(1, 7))

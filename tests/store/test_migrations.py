@@ -142,11 +142,13 @@ async def _tables(url: str) -> set[str]:
         await conn.close()
 
 
-def test_a_migration_killed_anywhere_leaves_the_old_tables(empty_url: NewUrl) -> None:
-    """After every fifth statement in turn: nothing of it is there, and the next start completes it."""
+def test_a_migration_killed_anywhere_leaves_the_old_tables(empty_url: NewUrl, request: pytest.FixtureRequest) -> None:
+    """After every 23rd statement in turn, with `--everywhere` every fifth: nothing of it is there, and the next start
+    completes it.
+    """
     url = asyncio.run(empty_url())
     kills = 0
-    for statements in range(2, 200, 5):
+    for statements in range(2, 400, 5 if request.config.getoption("--everywhere") else 23):
 
         async def migrate(statements: int = statements) -> None:
             _die_after(statements)

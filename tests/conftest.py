@@ -1,0 +1,58 @@
+"""What all tests share: which of them are held on both databases, and the option that holds all of them on both."""
+
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.kill.nursery import Nursery
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`./run test --everywhere`: every conversation on SQLite and on PostgreSQL, and so in both languages."""
+    parser.addoption("--everywhere", action="store_true", help="hold every conversation on both databases")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the marker known."""
+    config.addinivalue_line("markers", "both_databases: held on PostgreSQL too, as one of its kind (--everywhere: all)")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the fixture's own parameters are read
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A conversation is held on SQLite, and where it is marked on both; what the store does has tests on both."""
+    chosen = any("keeping" in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
+    if "keeping" in metafunc.fixturenames and not chosen and not everywhere(metafunc.definition):
+        metafunc.definition.add_marker(pytest.mark.parametrize("keeping", ["sqlite"], indirect=True))
+
+
+def everywhere(item: pytest.Item) -> bool:
+    """Whether this test is held on both databases."""
+    return item.config.getoption("--everywhere") or item.get_closest_marker("both_databases") is not None
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A command that a test runs in this process sets up logging; the next test has it as it was."""
+    loggers = [logging.getLogger(name) for name in ("", "bot", "handlers", "aiosqlite")]
+    levels, handlers = [one.level for one in loggers], list(loggers[0].handlers)
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    yield
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)
+    loggers[0].handlers[:] = handlers
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    logging.captureWarnings(capture=False)
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator["Nursery"]:
+    """The warm process that bots are forked from, one for all tests that kill."""
+    from tests.kill.nursery import Nursery  # noqa: PLC0415 - it imports the whole program, which few tests need
+
+    with Nursery() as warm:
+        yield warm

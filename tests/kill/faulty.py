@@ -59,7 +59,7 @@ class Ailing:
                 raise self._error(sqlite3.SQLITE_BUSY)
             return read(store, fn)
 
-        Sqlite._prepare = prepared  # type: ignore[method-assign]  # in a process of its own that ends with it
+        Sqlite._prepare = prepared  # type: ignore[method-assign, assignment]  # in a process of its own that ends with it
         Sqlite._write = written  # type: ignore[method-assign, assignment]  # same
         Sqlite._read = looked  # type: ignore[method-assign, assignment]  # same
         self._infect_driver()

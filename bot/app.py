@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
 from bot.guard.guard import guarded
+from bot.insist import insist
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
 from bot.introduction import introduce, introduce_to_host
@@ -46,6 +48,8 @@ from bot.venting import Vents
 from handlers import routers, vent
 from handlers.door import Door
 from handlers.world import Defaults, World
+
+log = logging.getLogger(__name__)
 
 _UNPACED = Pace(burst=1e6, chat_rate=1e6, rate=1e6, overall_burst=1e6)
 """The terminal has no limits to keep."""
@@ -134,7 +138,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         hook=_hook(settings),
     )
     try:
-        await db.write(lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
+        await insist(db, clock, log, lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)

@@ -61,9 +61,9 @@ def test_killed_at_any_moment_nothing_of_it_is_left(nursery: Nursery, tmp_path: 
             os.kill(second, signal.SIGTERM)
             assert nursery.ended(second, 8) == 0, moment
     log = (tmp_path / "log.txt").read_text()
-    assert "ERROR" not in log
+    assert "[error" not in log
     assert "Traceback" not in log
-    assert " DEBUG " in log
+    assert "[debug" in log
     assert betrayed(WORDS, bytes_in(tmp_path)) == []
 
 

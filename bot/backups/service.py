@@ -13,6 +13,7 @@ from bot.backups.folder import LOCK, backups, erased, list_erased, sweep
 from bot.backups.making import Made, NoBackup, make
 from bot.backups.rule import LONGEST, is_due
 from bot.clock import Clock
+from bot.insist import insist
 from bot.lock import AnotherInstance, hold
 from bot.store import erasing, installation, restoring
 from bot.store.database import Database
@@ -56,7 +57,7 @@ class Backups:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with suppress(AnotherInstance), hold(self._folder / LOCK):  # one on demand may be at work just now
                 sweep(self._folder, self._database)
-            self._identity = await self._db.write(installation.identity)
+            self._identity = await insist(self._db, self._clock, log, installation.identity)
             listed = erased(self._folder, self._identity)
         except OSError as error:
             line = f"The backup folder {self._folder} can't be made or written: {error.strerror}. Set BACKUP_DIR."
@@ -65,7 +66,7 @@ class Backups:
             raise CannotStart(f"{error} Restore it, or move it away.") from None
         if await self._db.read(installation.backed_up) is not None:
             raise CannotStart(_COPIED)
-        if again := await self._db.write(partial(restoring.erase_again, listed=listed)):
+        if again := await insist(self._db, self._clock, log, partial(restoring.erase_again, listed=listed)):
             log.warning("an older database was put in place: %d people and clients were erased again", again)
         self._look()
         await self.mirror()
@@ -73,7 +74,7 @@ class Backups:
     async def mirror(self) -> None:
         """Writes down beside the backups what was erased: there it survives the loss of the database."""
         try:
-            entries = await self._db.read(erasing.listed)
+            entries = await insist(self._db, self._clock, log, erasing.listed)
             since = self._clock.now() - _LISTED
             await asyncio.to_thread(list_erased, self._folder, self._identity, entries, since)
         except (OSError, StoreError, ValueError) as error:

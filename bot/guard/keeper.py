@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.away import Away
 from bot.clock import Clock
+from bot.insist import insist
 from bot.lock import AnotherInstance
 from bot.pulse import Pulse
 from bot.store import installation
@@ -69,9 +70,9 @@ class Keeper:
         return self._pulse.late
 
     async def claim(self) -> None:
-        """Takes the lease. Raises AnotherInstance at once where somebody else has it, StoreError."""
+        """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
         now = self._clock.now()
-        if not await self._db.write(partial(installation.claim, holder=self._me, now=now)):
+        if not await insist(self._db, self._clock, log, partial(installation.claim, holder=self._me, now=now)):
             raise AnotherInstance("Another instance is at work on this database; this one leaves.")
 
     async def run(self) -> None:

@@ -62,7 +62,7 @@ def hurried() -> None:
     whole = vents.discreet
 
     def discreet(conn: Connection, rows: Sequence[Incoming], now: int) -> list[Incoming]:
-        logging.getLogger(__name__).debug("taken in")  # that the level is in force can be seen by it
+        logging.getLogger("bot.tried").debug("taken in")  # that the level is in force can be seen by it
         return whole(conn, rows, now)
 
     vents.discreet = discreet

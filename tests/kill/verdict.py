@@ -24,7 +24,7 @@ from tests.kill.killing import Course
 # A draft that a killed bot took away without recording it is met again, once, and found gone.
 _EXPECTED = re.compile("message is not modified|query is too old|message to (delete|edit) not found")
 _EXIT_WITHIN = 8.0
-COMPLAINT = re.compile(r" (ERROR|CRITICAL) |Traceback|never retrieved|never awaited")
+COMPLAINT = re.compile(r"\[(error|critical) *\]|Traceback|never retrieved|never awaited")
 
 
 @dataclass

@@ -108,7 +108,7 @@ async def test_all_words_come_under_the_new_key_and_only_that(
     url = await new_url()
     told = await _filled(url, old)
     held = content(url)
-    assert await _turn(url, old, new) == 4 * _CLIENTS + 2
+    assert await _turn(url, old, new) == 4 * _CLIENTS + 3
     assert await _read(url, new) == told
     with pytest.raises(CannotStart):
         await _read(url, old)
@@ -268,7 +268,7 @@ def test_the_command_brings_a_key_changes_it_and_takes_it_away(
     for key, new in ((first, None), (first, second), (second, "none"), (None, other)):
         code, told = shell.rekey(key, new)
         assert code == 0, told
-        assert f"{4 * _CLIENTS + 2} rows are under" in told
+        assert f"{4 * _CLIENTS + 3} rows are under" in told
         code, told = shell.rekey(key, new)
         assert (code, "already" in told) == (0, True)
         under = None if new == "none" else read_key(new or key or "")
@@ -304,7 +304,7 @@ async def test_a_bot_on_the_server_is_not_worked_beside(postgres: Server) -> Non
         await _turn(postgres.url("turned"), None, KEY)
     await bot.close()
 
-    assert await _turn(postgres.url("turned"), None, KEY) == 0
+    assert await _turn(postgres.url("turned"), None, KEY) == 1
 
 
 async def test_a_bot_that_starts_at_the_same_moment_is_seen(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,4 +326,4 @@ async def test_a_bot_that_starts_at_the_same_moment_is_seen(postgres: Server, mo
     assert await bots[0].read(keys.row) is None
     await bots[0].close()
     await (await Database.open(url)).close()
-    assert await _turn(url, None, KEY) == 0
+    assert await _turn(url, None, KEY) == 1

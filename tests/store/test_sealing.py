@@ -183,7 +183,7 @@ async def test_ids_under_a_key_are_as_the_tables_give_them(keyed: Database) -> N
 async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Database) -> None:
     """Many new rows in one statement, each bound to its own."""
     person = await keyed.write(anna)
-    brought = [Row(number, f"Клиент {number}", note=f"заметка {number}", phone=f"+7{number}") for number in range(40)]
+    brought = [Row(number, f"Клиент {number}", notes=f"заметка {number}", phone=f"+7{number}") for number in range(40)]
     await keyed.write(lambda conn: playbooks.keep(conn, "digest", "{}", NOW))
     ids = await keyed.write(lambda conn: bringing.create(conn, person, brought, "digest", NOW))
 
@@ -192,7 +192,7 @@ async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Dat
         notes = [incall.notes(conn, person.id, one) for one in ids]
         return [(one.label, one.phone, note[0].text) for one, note in zip(made, notes, strict=True) if one is not None]
 
-    expected = [(one.label, one.phone, one.note) for one in brought]
+    expected = [(one.label, one.phone, one.notes) for one in brought]
     assert await keyed.read(read) == await keyed.read_apart(read) == await keyed.write(read) == expected
 
 

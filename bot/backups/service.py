@@ -64,7 +64,7 @@ class Backups:
             raise CannotStart(line) from None
         except ValueError as error:
             raise CannotStart(f"{error} Restore it, or move it away.") from None
-        if await self._db.read(installation.backed_up) is not None:
+        if await insist(self._db, self._clock, log, installation.backed_up) is not None:
             raise CannotStart(_COPIED)
         if again := await insist(self._db, self._clock, log, partial(restoring.erase_again, listed=listed)):
             log.warning("an older database was put in place: %d people and clients were erased again", again)

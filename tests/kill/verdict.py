@@ -3,18 +3,21 @@
 import re
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from bot.app import voices_of
 from bot.protocol.state import Piece, decode
+from bot.screens.insights import look_of
 from bot.screens.present import present
-from bot.screens.screen import Screen
-from bot.store import chats, scenes
+from bot.screens.scene import Scene, Voice
+from bot.screens.screen import Screen, View
+from bot.store import chats, insights, scenes
 from bot.telegram import render
 from tests.fake import Json, Msg
 from tests.fake.entities import take
@@ -174,12 +177,24 @@ def _look_at_chats(figures: Figures, course: Course, entries: list[journal.Entry
                 continue
             person, chat = found
             moments = [last, *(moment for moment in starts if moment >= last)]
-            views = (present(*scenes.load(conn, person, chat, voices, now)) for now in moments)
+            views = [view for now in moments for view in _views(conn, *scenes.load(conn, person, chat, voices, now))]
             wanted = ([view.screen, *([view.draft] if view.draft else [])] for view in views)
-            figures.stuck += not any(_stand(hand.person.messages, screens) for screens in wanted)
+            if not any(_stand(hand.person.messages, screens) for screens in wanted):
+                figures.stuck += 1
+                alive = [message.text for message in hand.person.messages if message.rows]
+                figures.wrong.append(f"chat {number} at {chat.place!r}, {chat.revision} {chat.notice}: {alive[-2:]}")
     engine.dispose()
     if figures.stuck:
         figures.wrong.append(f"{figures.stuck} chats do not show the present screen as their newest message")
+
+
+def _views(conn: Connection, scene: Scene, voice: Voice) -> Iterator[View]:
+    """The view of the scene; of what is counted beside the update, with the counts and as it is where they fail."""
+    yield present(scene, voice)
+    name, _, argument = scene.place.partition(":")
+    if name == insights.PLACE:
+        found = insights.load(conn, scene.person, look_of(argument), scene.drawn_at)
+        yield present(replace(scene, insights=found), voice)
 
 
 def _stand(messages: list[Msg], screens: list[Screen]) -> bool:

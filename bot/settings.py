@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -93,8 +93,10 @@ class Settings(BaseSettings):
     @field_validator("default_timezone")
     @classmethod
     def _zone_is_known(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("is no IANA zone such as Europe/Moscow")
+        try:  # the list of all zones takes time to be put together
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is no IANA zone such as Europe/Moscow") from None
         return value
 
     @field_validator("log_level", mode="before")

@@ -22,6 +22,9 @@ from bot.store.errors import CannotStart
 
 log = logging.getLogger(__name__)
 
+_AT_FIRST = 1.0
+"""Seconds between beats until Telegram has answered: who has just started it need not wait to see that it is well."""
+
 
 class Running(Protocol):
     """What of the wired program is guarded."""
@@ -62,7 +65,7 @@ class Guard:
                 if not told:
                     log.warning("the heartbeat can't be written: %s", error.strerror)
                 told = True
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY if self._intake.last_ok is not None else _AT_FIRST)
 
 
 @asynccontextmanager

@@ -42,7 +42,7 @@ def history_screen(scene: Scene, voice: Voice) -> Screen:
 
 
 def told_screen(scene: Scene, voice: Voice) -> Screen:
-    """One debrief, follow-up or note with all that was said in it, and its voices to hear."""
+    """One debrief, follow-up, check or note with all that was said in it, and its voices to hear."""
     told = scene.known.told
     page = noticed(scene, voice)
     if told is None:
@@ -59,7 +59,7 @@ def told_screen(scene: Scene, voice: Voice) -> Screen:
     if event.voices:
         rows.append((Button(voice.say("notes-o-play"), PlaceTap("play", run)),))
     if told.open:
-        page.gap().line(voice.say("told-open"))
+        page.gap().line(voice.say("told-open_parting" if event.what == "parting" else "told-open"))
         rows.append((Button(voice.say("btn-resume"), PlaceTap("resume", run), "primary"),))
     back = Button(voice.say("btn-back"), PlaceTap("history", f"{told.client.id}.{scene.known.page}"))
     return page.screen((*rows, (back, _menu(voice))), "R2")

@@ -240,7 +240,13 @@ async def test_two_good_talks_stay_and_a_half_done_check_waits(house: House, ann
     await anna.hits("btn-stop")
     await anna.hits("btn-menu")
     assert anna.sees("start-resume_parting", client="Ромашка")
-    await anna.hits("menu-parting_on", client="Ромашка")
+    await anna.says("/clients")
+    await anna.taps("1. Ромашка")
+    await anna.hits("clients-o-history")
+    assert anna.say("history-parting_open") in anna.screen.text
+    await anna.taps("1")
+    assert anna.sees("told-open_parting")
+    await anna.hits("btn-resume")
     assert anna.asks("abuse")
     await anna.hits("step-abuse-o-no")
     for _ in range(4):

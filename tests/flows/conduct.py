@@ -112,6 +112,7 @@ class House:
 
     async def stop(self, seconds: float = 8.0) -> None:
         """Ends the program as SIGTERM does; what is under way gets `seconds`."""
+        self.keeping.rest()
         if self._app is None or self._polling is None:
             return
         if self._reminding is not None:

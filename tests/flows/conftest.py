@@ -1,17 +1,23 @@
 """The program, the fake Telegram and the clock that both share."""
 
 import asyncio
+import inspect
 import logging
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiogram.dispatcher.event import handler
 
 from bot.app import voices_of
 from bot.screens.voices import Voices
@@ -33,6 +39,23 @@ if os.environ.get("OKOK_TEST_NOTES_KEY"):
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 """A Wednesday within working hours, so that the offered times are known."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """Tests start the program hundreds of times: what every start reads anew, and finds the same, is read once."""
+    cached = cache(inspect.signature)
+
+    def signature(of: Callable[..., object], **how: Any) -> inspect.Signature:  # noqa: ANN401 - its own parameters
+        try:
+            return cached(of, **how) if inspect.isfunction(of) else inspect.signature(of, **how)
+        except TypeError:
+            return inspect.signature(of, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handler, "inspect", SimpleNamespace(**{**vars(inspect), "signature": signature}))
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import itertools
 import sqlite3
 import threading
 from collections.abc import Coroutine
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -30,12 +31,16 @@ class Keeping(Protocol):
     def change(self, query: str, *values: object) -> None:
         """Changes rows while the program isn't running."""
 
+    def rest(self) -> None:
+        """The program stops: nothing of the onlooker's is to stand in its way."""
+
 
 class SqliteKeeping:
     """A file of the test's own."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._looking: sqlite3.Connection | None = None
 
     @property
     def url(self) -> str:
@@ -45,14 +50,22 @@ class SqliteKeeping:
     def rows(self, query: str, *values: object) -> list[Row]:
         """What the query gives."""
         key = unsealing.seal() if unsealing.asks(query) else None
-        connection = sqlite3.connect(self._path) if key is None else unsealing.opened(self._path, key)
-        try:
+        if key is None:
+            # One for many looks, since each connection reads all tables' definitions first.
+            self._looking = self._looking or sqlite3.connect(self._path, isolation_level=None)
+            return self._looking.execute(query, values).fetchall()
+        with closing(unsealing.opened(self._path, key)) as connection:
             return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+
+    def rest(self) -> None:
+        """The program stops: nothing of the onlooker's is to stand in its way."""
+        if self._looking is not None:
+            self._looking.close()
+            self._looking = None
 
     def change(self, query: str, *values: object) -> None:
         """Changes rows while the program isn't running."""
+        self.rest()
         key = unsealing.seal()
         copy = unsealing.opened(self._path, key) if key is not None else None
         connection = sqlite3.connect(self._path)
@@ -89,6 +102,9 @@ class PostgresKeeping:
     def change(self, query: str, *values: object) -> None:
         """Changes rows while the program isn't running."""
         self._wait(self._connection.execute(_numbered(query), *values))
+
+    def rest(self) -> None:
+        """Its connection is in nobody's way."""
 
     def empty(self) -> None:
         """Takes every row away, and counts ids from 1 again."""

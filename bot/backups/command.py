@@ -16,7 +16,8 @@ _ON_SERVER = (
 )
 _UNKNOWN = (
     "There was no readable database in use to ask: which reminders came since can't be known, and what was erased since"
-    " is known by the list beside the backups only."
+    " is known by the list beside the backups only. Invitations that waited are withdrawn; whoever was removed since is"
+    " let in again: look at /people."
 )
 Said = tuple[int, list[str]]
 

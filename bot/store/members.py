@@ -3,8 +3,8 @@
 A host sees and removes the people of their own agency, and nothing of what these wrote.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, false, or_, select, true, update
@@ -81,6 +81,69 @@ _WITHDRAW = (
     .returning(invitation.c.id)
 )
 _OWN_TABLES = [table for table in metadata.sorted_tables if {"agency_id", "person_id"} <= set(table.c.keys())]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who was let in, and which links were used up or withdrawn, as a database says."""
+
+    people: Mapping[int, tuple[bool, int | None]]
+    """By person: whether they are inside, and since when they are removed."""
+    links: Mapping[int, tuple[int | None, int | None]]
+    """By link that leads nowhere: when it was used, when withdrawn."""
+
+
+_PEOPLE = select(member.c.person_id, member.c.inside, member.c.removed_at)
+_ENDED = select(invitation.c.id, invitation.c.used_at, invitation.c.withdrawn_at).where(
+    or_(invitation.c.used_at.is_not(None), invitation.c.withdrawn_at.is_not(None))
+)
+_OUT_AGAIN = (
+    update(member)
+    .where(member.c.person_id == bindparam("who"), member.c.inside.is_(true()))
+    .values(inside=False, removed_at=bindparam("at"))
+)
+_IN_AGAIN = (
+    update(member)
+    .where(member.c.person_id == bindparam("who"), member.c.inside.is_(false()), member.c.joined_at.is_not(None))
+    .values(inside=True, removed_at=None)
+)
+_END_LINK = (
+    update(invitation)
+    .where(invitation.c.id == bindparam("link"))
+    .values(used_at=bindparam("used"), withdrawn_at=bindparam("withdrawn"))
+)
+_END_LINKS = (
+    update(invitation)
+    .where(invitation.c.used_at.is_(None), invitation.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("now"))
+)
+
+
+def access(conn: Connection) -> Access:
+    """Who is let in, and which links lead nowhere, to be carried into a backup that is restored."""
+    return Access(
+        {row.person_id: (row.inside, row.removed_at) for row in conn.execute(_PEOPLE)},
+        {row.id: (row.used_at, row.withdrawn_at) for row in conn.execute(_ENDED)},
+    )
+
+
+def carry(conn: Connection, known: Access | None, now: int) -> None:
+    """Brings a restored database to who was let in before it was restored, at `now` (Unix seconds UTC).
+
+    Nobody who was removed comes back by a restore, and no link works twice. Where it isn't `known` what happened since,
+    all links that wait are withdrawn, since each of them may have been used.
+    """
+    if known is None:
+        conn.execute(_END_LINKS, {"now": now})
+        return
+    for who, (inside_now, removed_at) in known.people.items():
+        if inside_now:
+            if conn.execute(_IN_AGAIN, {"who": who}).rowcount:
+                conn.execute(_GO_ON, {"owner": who, "now": now})
+        elif conn.execute(_OUT_AGAIN, {"who": who, "at": removed_at}).rowcount:
+            agendas.gone(conn, who, now)
+    for link, (used, withdrawn) in known.links.items():
+        conn.execute(_END_LINK, {"link": link, "used": used, "withdrawn": withdrawn})
 
 
 def settle(conn: Connection, mode: Mode, owners: Collection[int], now: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, insert, select, true, update
 
 from bot.screens.away import Missed
-from bot.store import away, erasing, installation, vents
+from bot.store import away, erasing, installation, members, vents
 from bot.store.models import agenda, chat, erased, member, metadata, reminder, rhythm
 from bot.store.moving import count_on, counted, counts
 
@@ -41,6 +41,7 @@ class Present:
     let_out: Sequence[tuple[int, int]]
     erased: Sequence[Entry]
     counted: Mapping[str, int]
+    access: members.Access
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ def read_present(conn: Connection) -> Present:
         let_out=vents.undeleted(conn),
         erased=erasing.listed(conn),
         counted={table.name: counted(conn, table) for table in metadata.sorted_tables if counts(table)},
+        access=members.access(conn),
     )
 
 
@@ -110,6 +112,7 @@ def settle(conn: Connection, present: Present | None, listed: Iterable[Entry], s
             known = None if present is None else present.counted.get(table.name)
             mine = counted(conn, table)
             count_on(conn, table.name, mine + _JUMP if known is None else max(mine, known))
+    members.carry(conn, present.access if present is not None else None, now)
     _settle_reminders(conn, present, now, done)
     done.chats = _tell(conn, present, since, now, done)
     for chat_id, message_id in present.let_out if present is not None else ():

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from bot.backups.folder import list_erased
 from bot.backups.making import make
 from bot.backups.restoring import NotRestored, Restored, replay, restore
-from bot.store import clients, erasing, installation, people, reminders, restoring, runs
+from bot.store import clients, erasing, installation, members, people, reminders, restoring, runs
 from bot.store.database import Database
 from bot.store.restoring import settle
 from tests.backups.test_making import rows_in
@@ -134,6 +134,39 @@ async def _goes_on(house: House, tg: FakeTelegram, anna: Talk, boris: Talk) -> N
         assert came.count(f"Слово-{talk.me.id}") == 1
 
 
+@pytest.mark.parametrize("known", [True, False])
+async def test_who_was_removed_since_stays_out_and_no_link_works_twice(db: Database, known: bool) -> None:
+    """A backup brings nobody back in. Where it isn't known who is out, links that wait are withdrawn at least."""
+
+    def work(conn: Connection) -> tuple[list[bool], list[str]]:
+        olga, anna_, boris = (manager(conn, number, NOW, works=EVER) for number in (11, 12, 13))
+        members.settle(conn, "invited", [11], NOW)
+        olga = people.get(conn, olga.id)
+        for number, who in enumerate((anna_, boris)):
+            members.invite(conn, olga, f"used {number}", NOW, NOW + DAY)
+            taken = members.take(conn, f"used {number}", NOW)
+            assert taken is not None
+            members.join(conn, who, taken, f"N{number}", NOW)
+        members.invite(conn, olga, "left alone", NOW, NOW + DAY)
+        members.invite(conn, olga, "taken later", NOW, NOW + DAY)
+        assert members.remove(conn, olga, boris.id, NOW)
+        conn.execute(text("SAVEPOINT lived"))
+        assert members.remove(conn, olga, anna_.id, NOW + 60)
+        taken = members.take(conn, "taken later", NOW + 60)
+        assert taken is not None
+        again = members.invite(conn, olga, "again", NOW + 60, NOW + DAY)
+        members.join(conn, boris, (again, taken[1]), "N1", NOW + 60)
+        present = restoring.read_present(conn)
+        conn.execute(text("ROLLBACK TO lived"))
+        settle(conn, present if known else None, [], NOW, NOW + HOUR)
+        works = [digest for digest in ("left alone", "taken later") if members.take(conn, digest, NOW + HOUR)]
+        return [members.inside(conn, who.id) for who in (olga, anna_, boris)], works
+
+    inside, works = await db.write(work)
+    assert inside == ([True, False, True] if known else [True, True, False])
+    assert works == (["left alone"] if known else [])
+
+
 def _forget(conn: Connection, owner: int, client: int, now: int) -> list[restoring.Entry]:
     erasing.erase_client(conn, people.get(conn, owner), client, now)
     return erasing.listed(conn)
@@ -178,7 +211,7 @@ async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
         "ahead": ("waiting", None, NOW + 9 * HOUR),
     }
     # Another database's knowledge is none: what was due counts as having come.
-    other = restoring.Present("another", present.reminders, present.told, present.revisions, [], [], {})
+    other = restoring.Present("another", present.reminders, present.told, present.revisions, [], [], {}, present.access)
     done = await db.write(lambda conn: settle(conn, other, [], NOW, NOW + 6 * HOUR))
     assert (done.passed, done.known) == (1, False)
     assert (await db.read(rows))["waiting"] == ("sent", "over", NOW + 4)

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.store import inbox, installation
 from bot.store.copying import Unsound, verify
 from bot.store.inbox import Aside
-from bot.store.sqlite import has_wal_reset_bug
+from bot.store.wal_reset import has_wal_reset_bug
 
 _OFF: Final = 60
 """Seconds by which a clock may be off: reminders come to the minute."""

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.store import schema, sealing
 from bot.store.errors import Busy, CannotStart, hidden
 from bot.store.opening import Opening
+from bot.store.wal_reset import has_wal_reset_bug
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -33,18 +34,8 @@ BUSY_SECONDS = 5.0
 _TOGETHER = 32
 """How many units of work one transaction may hold: the first of them waits for the last."""
 
-
-_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
-"""The versions with which the WAL-reset bug is gone, each within its branch, the last one for all that follow."""
 _OPEN: Counter[Path] = Counter()
 """The files that this process writes to now, and over how many connections."""
-
-
-def has_wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
-    """Whether two writing connections can damage a database in this version of SQLite (sqlite.org/wal.html)."""
-    if version < (3, 7, 0) or version >= _FIXED[-1]:
-        return False
-    return not any(fixed <= version and version[:2] == fixed[:2] for fixed in _FIXED)
 
 
 class _Work(Generic[T]):

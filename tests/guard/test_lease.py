@@ -12,7 +12,7 @@ from bot.guard.keeper import Keeper, holder
 from bot.holding import held
 from bot.lock import AnotherInstance
 from bot.settings import Settings
-from bot.store import erasing, installation, sqlite
+from bot.store import erasing, installation, sqlite, wal_reset
 from bot.store.database import Database
 from tests.intake.scripted import HeldClock
 from tests.store.samples import NOW, two_people
@@ -151,7 +151,7 @@ def test_two_data_folders_with_one_file_are_two_instances(tmp_path: Path) -> Non
 )
 def test_which_sqlite_two_writers_can_damage_a_database_with(version: tuple[int, ...], has: bool) -> None:
     """sqlite.org/wal.html, "The WAL-reset bug": fixed in 3.51.3, and in 3.50.7 and 3.44.6 of older branches."""
-    assert sqlite.has_wal_reset_bug(version) == has
+    assert wal_reset.has_wal_reset_bug(version) == has
 
 
 async def test_a_second_writing_connection_is_warned_of(

@@ -38,6 +38,17 @@ _SWITCH = {
 _HOSTS = update(member).where(member.c.hosts.is_(false()), _OWNED).values(hosts=True)
 _NO_HOSTS = update(member).where(member.c.hosts.is_(true()), ~_OWNED).values(hosts=False)
 _HOSTING = select(member.c.person_id, member.c.agency_id).where(member.c.hosts.is_(true())).order_by(member.c.person_id)
+_JOINED = (
+    select(member.c.agency_id)
+    .where(member.c.joined_at.is_not(None), member.c.inside.is_(true()))
+    .order_by(member.c.joined_at, member.c.person_id)
+    .limit(1)
+)
+_ASTRAY = (
+    select(member.c.person_id, member.c.agency_id)
+    .where(member.c.joined_at.is_not(None), member.c.agency_id != bindparam("home"))
+    .order_by(member.c.person_id)
+)
 _WAIT = update(agenda).where(agenda.c.person_id == bindparam("owner"), agenda.c.gone_at.is_(None))
 _WAIT = _WAIT.values(gone_at=bindparam("now"))
 _GO_ON = update(agenda).where(agenda.c.person_id == bindparam("owner"))
@@ -150,7 +161,8 @@ def settle(conn: Connection, mode: Mode, owners: Collection[int], now: int) -> N
     """Brings everybody in line with the settings: who is let in, who invites. To be called at the start.
 
     `owners` are Telegram ids. Reminders of who is not let in any more wait; of who is again, they go on. Hosts share
-    one agency: that of the first of them.
+    one agency: that of the first of them. Whoever came by an invitation is in it, too: one of them may have come in
+    before these hosts did.
     """
     named = {"owners": list(owners)}
     for to, agendas_of in ((False, _WAIT), (True, _GO_ON)):
@@ -160,14 +172,21 @@ def settle(conn: Connection, mode: Mode, owners: Collection[int], now: int) -> N
     conn.execute(_NO_HOSTS, hosts)
     conn.execute(_HOSTS, hosts)
     found = conn.execute(_HOSTING).all()
-    for person_id, agency_id in found[1:]:
-        if agency_id != found[0].agency_id:
-            _move(conn, person_id, agency_id, found[0].agency_id)
+    if not found:
+        return
+    here = found[0].agency_id
+    for person_id, agency_id in [*found, *conn.execute(_ASTRAY, {"home": here}).all()]:
+        if agency_id != here:
+            _move(conn, person_id, agency_id, here)
 
 
 def home(conn: Connection) -> int | None:
-    """The agency of those who invite, None where nobody does yet."""
-    found = conn.execute(_HOSTING).first()
+    """The agency of those who invite; None where there is none yet.
+
+    Where nobody invites any more, for all who did were erased or replaced, it is that of the people whom they invited:
+    who invites next finds them there.
+    """
+    found = conn.execute(_HOSTING).first() or conn.execute(_JOINED).first()
     return None if found is None else found.agency_id
 
 

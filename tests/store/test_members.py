@@ -2,17 +2,20 @@
 
 from dataclasses import replace
 
+from aiogram.types import User
 from sqlalchemy import Connection, event, select, update
 
 from bot.protocol.person import Person
 from bot.screens.scene import Scene
-from bot.store import agendas, clients, crews, members, people
+from bot.store import agendas, chats, clients, crews, erasing, members, people
 from bot.store.database import Database
 from bot.store.models import agenda, member, touch
+from handlers.door import Begin, Door, enter
 from tests.protocol.walk import VOICES
 from tests.store.samples import NOW, anna, full_debrief
 
 WEEK = 7 * 86_400
+BEGIN = Begin(language="ru", zone="Europe/Moscow", work_from=540, work_to=1080, work_days=31)
 
 
 def host(conn: Connection, telegram_id: int) -> Person:
@@ -64,6 +67,52 @@ async def test_who_joins_brings_all_that_is_theirs_and_leaves_no_agency_behind(d
         whose = conn.execute(select(touch.c.agency_id).where(touch.c.person_id == olga.id)).scalars().all()
         assert set(whose) == {one.agency_id}
         assert clients.get(conn, olga.id, client.id) is not None
+
+    await db.write(work)
+
+
+async def test_people_stay_with_who_invites_after_an_owner_is_erased_or_replaced(db: Database) -> None:
+    door = {number: Door(frozenset({number}), "invited") for number in (11, 12)}
+
+    def comes(conn: Connection, number: int, at: int) -> Person:
+        """The owner of that number says something, and the program starts anew."""
+        user = User(id=number, is_bot=False, first_name="O")
+        entry = enter(conn, door[number], user, None, at, **BEGIN)
+        assert entry is not None
+        members.settle(conn, "invited", {number}, at)
+        return people.get(conn, entry.person.id)
+
+    def work(conn: Connection) -> None:
+        one = comes(conn, 11, NOW)
+        olga, vera = (joins(conn, one, number) for number in (21, 22))
+        erasing.erase_person(conn, one, chats.open(conn, one, 11), NOW + 1)
+        again = comes(conn, 11, NOW + 2)
+        assert again.agency_id == olga.agency_id
+        assert crews.get(conn, again.agency_id, olga.id) is not None
+        assert members.remove(conn, again, olga.id, NOW + 3)
+        members.settle(conn, "invited", {12}, NOW + 4)
+        other = comes(conn, 12, NOW + 5)
+        assert not members.inside(conn, again.id)
+        assert crews.get(conn, other.agency_id, vera.id) is not None
+        assert members.remove(conn, other, vera.id, NOW + 6)
+
+    await db.write(work)
+
+
+async def test_people_of_another_agency_are_brought_to_who_invites_at_the_start(db: Database) -> None:
+    """As it was left where an owner came back into an agency of their own."""
+
+    def work(conn: Connection) -> None:
+        former = host(conn, 11)
+        olga, vera, boris = joins(conn, former, 21), joins(conn, former, 22), anna(conn, 23)
+        client = clients.create(conn, olga, "ООО", NOW)
+        assert members.remove(conn, former, vera.id, NOW)
+        new = host(conn, 12)
+        members.settle(conn, "invited", {12}, NOW + 1)
+        assert crews.get(conn, new.agency_id, olga.id) is not None
+        assert people.get(conn, vera.id).agency_id == new.agency_id  # removed, and still known here
+        assert clients.get(conn, olga.id, client.id) is not None
+        assert {people.get(conn, one.id).agency_id for one in (former, boris)} == {former.agency_id, boris.agency_id}
 
     await db.write(work)
 

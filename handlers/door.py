@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 NOT_INVITED = "error-not_invited"
 """What those hear who may not come in, whatever they say or tap."""
+OWNERS_ONLY = "error-owners_only"
+"""The same where nobody is invited, so that nobody is sent to ask for a link."""
 USED = "error-invite_used"
 """What those hear who come with a link that leads nowhere, whyever it does."""
 CARRIED = "i_"
@@ -89,6 +91,11 @@ class Door:
     def admits(self, telegram_id: int) -> bool:
         """Whether this person may come in for the first time without an invitation."""
         return self.mode == "open" or telegram_id in self.owners
+
+    @property
+    def refusal(self) -> str:
+        """The key of the one kind line for those who may not come in; it tells nothing else."""
+        return OWNERS_ONLY if self.mode == "owners" else NOT_INVITED
 
     def speaks(self, chat_id: int, line: str, now: int) -> bool:
         """Whether the line is to be said there at `now` (Unix seconds UTC); noted as said, if so."""

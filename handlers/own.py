@@ -12,10 +12,11 @@ from bot.errands import bring
 from bot.own.archived import ripe_before
 from bot.own.reading import LARGEST
 from bot.protocol.words import number
-from bot.store import Connection, archived, chats, erasing, errands, exporting
+from bot.store import Connection, archived, chats, erasing, errands, exporting, people
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
+from handlers.door import may
 from handlers.visit import Left, Move, Visit, answer_message, answer_tap
 from handlers.world import World
 
@@ -134,10 +135,17 @@ async def on_own_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit,
 async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
     """Erases everything of a person who was asked twice; a second tap finds nobody, and makes nobody."""
 
+    tidied = False
+
     def instead(conn: Connection, chat_id: int) -> Left | None:
+        nonlocal tidied
         found = chats.desk(conn, chat_id, query.from_user.id)
         if found is None:
-            erasing.forget_late(conn, chat_id, unit.now)
+            tidied = people.find(conn, query.from_user.id) is None
+            if tidied:  # who may not come in again by themselves leaves no more behind than who may
+                erasing.forget_late(conn, chat_id, unit.now)
+            if not may(conn, world.door, query.from_user):
+                return None
             return Left(says=_farewell(world, query, query.from_user.language_code), again=True)
         person, chat = found
         if chat.place != "forgetallsure":
@@ -146,6 +154,8 @@ async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
         return Left(gone.messages, says=_farewell(world, query, person.language))
 
     await answer_tap(query, unit, world, stale, instead=instead)
+    if tidied:
+        world.errands.purge()
 
 
 def _farewell(world: World, query: CallbackQuery, language: str | None) -> str:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.protocol.words import number
 from bot.screens.people import link_card
-from bot.store import crews, members
+from bot.store import crews, members, people
 from bot.store.unit import Unit
 from bot.telegram import PlaceData
 from handlers.debrief import stale
@@ -54,7 +54,10 @@ def _remove(visit: Visit, argument: str) -> Move:
     who = number(argument)
     if who is None or visit.place != ("dismiss", f"{who}.sure"):
         return stale(visit)
-    return Move("people", "people-removed" if members.remove(visit.conn, visit.person, who, visit.now) else None)
+    if not members.remove(visit.conn, visit.person, who, visit.now):
+        return Move("people")
+    visit.removed = people.get(visit.conn, who).telegram_id
+    return Move("people", "people-removed")
 
 
 def _withdraw(visit: Visit, argument: str) -> Move:

@@ -17,7 +17,7 @@ from bot.store.chats import Chat
 from bot.store.unit import Unit
 from bot.telegram import Standing, mark
 from bot.venting import leave
-from handlers.door import NOT_INVITED, USED, enter, is_theirs, may
+from handlers.door import USED, enter, is_theirs
 from handlers.world import World
 
 _AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
@@ -32,7 +32,8 @@ class Visit:
     by id, with the view that they shall show (None: the one they have); `due` is when the person is reminded next;
     `venting` says that something is to be answered or deleted of what they let out; `errand` that something was asked
     for that takes a while; `left` that something was erased. `aside` is a message of its own that goes out once, before
-    the view; `joined` says that an invitation let the person in with this very update.
+    the view; `joined` says that an invitation let the person in with this very update; `removed` is the chat of who is
+    let in no more.
     """
 
     conn: Connection
@@ -49,6 +50,7 @@ class Visit:
     left: "Left | None" = None
     aside: Screen | None = None
     joined: bool = False
+    removed: int | None = None
 
     @property
     def voice(self) -> Voice:
@@ -144,9 +146,9 @@ async def answer_message(
         return
     if carried:
         world.door.missed(user.id, unit.now)
-    line = NOT_INVITED if carried is None else USED
+    line = world.door.refusal if carried is None else USED
     if world.door.speaks(chat_id, line, unit.now):
-        world.lanes.say(chat_id, Screen(refusal(world, user.language_code, line)))
+        world.lanes.say(chat_id, Screen(world.tells(user.language_code, line)))
 
 
 async def answer_tap(  # noqa: PLR0913 - the two special cases have names
@@ -176,7 +178,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     here = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
 
     def work(conn: Connection) -> _Shown | Left | None:
-        gone = instead(conn, chat_id) if instead is not None and may(conn, world.door, tap.from_user) else None
+        gone = instead(conn, chat_id) if instead is not None else None
         return gone or _serve(conn, unit.now, world, tap.from_user, chat_id, _Tapped(tapped, here), decide)
 
     shown = await unit.run(work)
@@ -185,7 +187,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
         return
     if shown is None:
         world.door.speaks(chat_id, "", unit.now)
-        world.lanes.answer(chat_id, tap.id, refusal(world, tap.from_user.language_code))
+        world.lanes.answer(chat_id, tap.id, world.tells(tap.from_user.language_code, world.door.refusal))
         return
     # A doubled tap on the present screen is no mistake to be told of.
     toast = shown.move.toast
@@ -214,11 +216,6 @@ def _take_away(world: World, chat_id: int, left: Left) -> None:
     for message in left.messages:
         world.lanes.strip(chat_id, message, whole=True)
     world.errands.purge()
-
-
-def refusal(world: World, code: str | None, line: str = NOT_INVITED) -> str:
-    """The one kind line for those who weren't invited, in their language; it tells nothing else."""
-    return world.voices[world.defaults.speaks(code, world.voices)].say(line)
 
 
 def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
@@ -281,6 +278,8 @@ async def _show(world: World, shown: _Shown) -> None:
     view = present(await world.filled(shown.scene), shown.voice)
     standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     visit = shown.visit
+    if visit.removed is not None:
+        world.lanes.forget(visit.removed)
     if visit.aside is not None:
         world.lanes.say(chat.id, visit.aside)
     if shown.move.adopt and visit.tapped is not None:

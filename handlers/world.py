@@ -63,3 +63,7 @@ class World:
     filled: Callable[[Scene], Awaitable[Scene]]
     name: Callable[[], Awaitable[str]]
     host_came: Callable[[int], Awaitable[None]]
+
+    def tells(self, code: str | None, line: str) -> str:
+        """The text of that key for somebody of whom only Telegram's language `code` is known."""
+        return self.voices[self.defaults.speaks(code, self.voices)].say(line)

@@ -4,6 +4,7 @@ from bot.protocol.times.say import day_text
 from bot.protocol.times.schedule import local
 from bot.screens.house import noticed
 from bot.screens.page import cut, pairs
+from bot.screens.saying import past_day
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Button, Copy, PlaceTap, Rows, Screen, Span
 
@@ -31,7 +32,7 @@ def member_screen(scene: Scene, voice: Voice) -> Screen:
     if one is None:
         return _nobody(scene, voice)
     page = noticed(scene, voice).line(cut(one.name, _LONGEST_NAME), "bold")
-    day = day_text(local(one.joined_at, scene.person.zone).date(), voice.language)
+    day = past_day(voice, one.joined_at, scene.drawn_at, scene.person.zone)
     page.line(voice.say("people-since", day=day))
     rows = (
         (Button(voice.say("people-o-remove"), PlaceTap("dismiss", str(one.id))),),

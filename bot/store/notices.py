@@ -1,11 +1,11 @@
 """The messages that brought reminders: what each shows, and whether Telegram took it (house, idea 4)."""
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
 from bot.protocol.person import Person
 from bot.screens.reminded import Noticed
 from bot.store import reminded
-from bot.store.models import notice, person
+from bot.store.models import member, notice, person
 
 _ADD = insert(notice).returning(notice.c.id)
 _OWNER = notice.c.person_id == bindparam("owner")
@@ -38,7 +38,12 @@ _MARK = (
     )
     .values(shown=bindparam("seen"), message_id=bindparam("stands_in"))
 )
-_OWED = select(notice.c.id, notice.c.person_id, notice.c.revision).where(_OWING).order_by(notice.c.id)
+_OWED = (
+    select(notice.c.id, notice.c.person_id, notice.c.revision)
+    .join_from(notice, member, member.c.person_id == notice.c.person_id)
+    .where(_OWING, member.c.inside.is_(true()))
+    .order_by(notice.c.id)
+)
 
 
 def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mark: str) -> int:
@@ -91,5 +96,8 @@ def mark_shown(conn: Connection, chat_id: int, message_id: int, stands_in: int, 
 
 
 def owed(conn: Connection) -> list[tuple[int, int, int]]:
-    """The messages that Telegram did not put right yet: id, person and revision of each."""
+    """The messages that Telegram did not put right yet: id, person and revision of each.
+
+    Those of somebody who is not let in wait: they name clients.
+    """
     return [(notice_id, person_id, revision) for notice_id, person_id, revision in conn.execute(_OWED)]

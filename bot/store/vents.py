@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, true, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.screens.letting import Left
 from bot.store import inbox
 from bot.store.inbox import Incoming
-from bot.store.models import vent, vent_message
+from bot.store.models import member, person, vent, vent_message
 
 ANSWER_AFTER: Final = 8
 """Seconds of quiet after which what was said is answered and deleted: nobody is answered line by line."""
@@ -25,6 +25,12 @@ _THIS = vent.c.chat_id == bindparam("chat")
 _OF = vent_message.c.chat_id == bindparam("chat")
 # The row lock has those who take in wait for who ends it, and the other way round; SQLite has one writer.
 _HERE = select(vent.c.chat_id).where(vent.c.chat_id.in_(bindparam("chats", expanding=True))).with_for_update()
+# A private chat has its person's id.
+_INSIDE = (
+    select(person.c.telegram_id)
+    .join_from(person, member, member.c.person_id == person.c.id)
+    .where(person.c.telegram_id.in_(bindparam("chats", expanding=True)), member.c.inside.is_(true()))
+)
 _LOCK = select(vent.c.due_at, vent.c.said).where(_THIS).with_for_update()
 _OPEN = {
     one.dialect.name: one.insert(vent)
@@ -78,7 +84,8 @@ def discreet(conn: Connection, rows: Sequence[Incoming], now: int) -> list[Incom
     later on.
 
     A chat begins with the update that asks for it, taken in here and not handled yet: what comes behind it, in the
-    same batch too, is part of it already.
+    same batch too, is part of it already. Of who is not let in there is nothing to begin, and no row is made; somebody
+    new begins once they are served.
     """
     asked = {row.chat_id for row in rows if row.chat_id is not None and (row.speaks or row.begins)}
     if not asked:
@@ -86,12 +93,14 @@ def discreet(conn: Connection, rows: Sequence[Incoming], now: int) -> list[Incom
     here = set(conn.execute(_HERE, {"chats": sorted(asked)}).scalars())
     beginning = [row.update_id for row in rows if row.begins]
     before = inbox.known(conn, beginning) if beginning else set()
+    inside = set(conn.execute(_INSIDE, {"chats": sorted(asked)}).scalars()) if beginning else set()
     pairs = [(row.chat_id, row.message_id) for row in rows if row.chat_id is not None and row.edits]
     mine = {tuple(pair) for pair in conn.execute(_MINE, {"pairs": pairs})} if pairs else set()
     found = []
     for row in rows:
         if row.begins and row.chat_id is not None and row.chat_id not in here and row.update_id not in before:
-            _open(conn, row.chat_id, now + SILENCE, words=False)
+            if row.chat_id in inside:
+                _open(conn, row.chat_id, now + SILENCE, words=False)
             here.add(row.chat_id)
         silent = row.speaks and (row.chat_id in here or row.begins or (row.chat_id, row.message_id) in mine)
         found.append(row.hushed() if silent else row)

@@ -228,13 +228,18 @@ class Lane:
             self.work.extendleft(reversed(item.former))
 
     def clear(self, *, answers: bool = True) -> None:
-        """Drops all work and what is known of the chat, and `answers`; who waits is told that nobody is there."""
+        """Drops all work and what is known of the chat; who waits is told that nobody is there.
+
+        Without `answers` those to taps stay, and so does what takes a message away: only words are dropped.
+        """
+        kept = [] if answers else [item for item in self.work if isinstance(item, Strip | Erase)]
         for item in self.work:
-            if isinstance(item, Notice | Post | Erase):
+            if isinstance(item, Notice | Post | Erase) and item not in kept:
                 item.over(Meaning.CHAT_GONE)
         if answers:
             self.answers.clear()
         self.work.clear()
+        self.work.extend(kept)
         self.target = None
         self.standing, self.known, self.reached = Standing(), False, -1
 

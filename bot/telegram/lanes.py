@@ -156,7 +156,7 @@ class Lanes:
         return item.came
 
     def forget(self, chat_id: int) -> None:
-        """Drops what waits for `chat_id`, but for answers to taps, and what is known of it: its person is erased."""
+        """Drops what is to be said in `chat_id`, and what is known of it: its person is erased, or let in no more."""
         if lane := self._lanes.get(chat_id):
             lane.clear(answers=False)
 

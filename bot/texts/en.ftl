@@ -1419,6 +1419,7 @@ away-restored = I’m sorry: the data had to be taken from a backup, and what yo
 
 ## people — who may use the bot
 
+error-owners_only = This bot works only for the people who run it.
 error-invite_used = That link has been used or has expired. Ask for a new one.
 start-invited = Invitation accepted. Only you see what you write; whoever invited you sees just your Telegram name and the day you joined.
 people-title = People
@@ -1427,17 +1428,17 @@ people-some = They came in by invitation. What they write isn’t visible here.
 people-since = Here since { $day }.
 people-gone = This person isn’t here any more.
 people-made = The link is above. Forward or copy it: it can’t be shown again.
-people-too_many = Too many links are waiting. Withdraw the ones you don’t need.
+people-too_many = There are too many unused links. Withdraw the ones you don’t need.
 people-remove = Remove access: { $name }?
 people-remove_hint = The bot stops answering and reminding. What they wrote stays, and comes back with a new invitation.
 people-remove_sure = Really remove access: { $name }?
 people-removed = Access removed.
-people-links = Links that are waiting
-people-links_hint = A tap withdraws the link.
-people-no_links = No links are waiting.
+people-links = Unused links
+people-links_hint = Tap a link to withdraw it.
+people-no_links = There are no unused links.
 people-withdrawn = That link no longer works.
 people-card = An invitation to a bot that helps after a tense call with a client
-people-card_until = The link lets in one person. Valid until { $time }.
+people-card_until = A link for one person, valid until { $time }.
 people-o-invite = Invite
 people-o-links = Links: { $n }
 people-o-until = Until { $time }

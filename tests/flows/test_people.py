@@ -34,6 +34,8 @@ async def test_a_stranger_hears_the_same_words_whatever_they_send(house: House, 
         stranger.sticker,
         stranger.contact,
         lambda: stranger.say("/settings"),
+        lambda: stranger.say("/vent"),
+        lambda: stranger.say("/vent слова"),
     )
     for deed in deeds:
         await deed()
@@ -53,6 +55,7 @@ async def test_a_stranger_hears_the_same_words_whatever_they_send(house: House, 
         column = "telegram_id" if table == "person" else "id"
         assert house.rows(f"SELECT * FROM {table} WHERE {column} = ?", STRANGER) == []  # noqa: S608 - one of two
     assert house.rows("SELECT payload FROM inbox WHERE payload IS NOT NULL") == []
+    assert house.rows("SELECT * FROM vent") == house.rows("SELECT * FROM vent_message") == []
     assert house.row("SELECT count(*) FROM agency") == (1,)
 
 

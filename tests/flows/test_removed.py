@@ -61,9 +61,10 @@ async def test_who_was_invited_erases_their_access_too_and_is_told_before(house:
     assert olga.sees("forget-access")
     await olga.hits("forget-o-yes1")
     assert not olga.sees("forget-access")
-    await olga.me.tap(olga.say("forget-o-yes2"))
+    await olga.me.tap(olga.say("forget-o-yes2"), olga.screen, times=2)
     await house.settled(OLGA)
     assert olga.me.screen == olga.say("forget-done_invited")
+    assert house.rows("SELECT * FROM inbox WHERE chat_id = ?", OLGA) == [], "the doubled tap leaves the id behind"
     assert house.rows("SELECT 1 FROM person WHERE telegram_id = ?", OLGA) == []
     await olga.me.say("/start")
     await house.settled(OLGA)
@@ -99,3 +100,60 @@ async def test_a_file_that_somebody_asked_for_waits_while_they_are_removed(house
     await comes(house, await invites(owner))
     await house.settled()
     assert len(house.tg.made("sendDocument")) == 1
+
+
+@sqlite_only
+async def test_no_client_is_named_to_somebody_removed_by_what_was_owed_to_them(house: House) -> None:
+    """A message that a kill left to be put right waits until they are back."""
+    owner = await with_owner(house)
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    await olga.finishes_short("Секрет Ольги")
+    await house.remind()
+    await house.later(7 * 86_400)
+    (who,) = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)
+    await removes(owner, who)
+    await house.stop()
+    assert house.rows("SELECT 1 FROM notice WHERE person_id = ?", who)
+    house.change("UPDATE notice SET revision = revision + 1, message_id = 99999")
+    house.troubled, house.forgiven = True, "message to edit not found"
+    before = len(olga.me.sends)
+    await house.start()
+    await house.remind()
+    await house.settled()
+    assert len(olga.me.sends) == before
+    await comes(house, await invites(owner))
+    await house.stop()
+    await house.start()
+    await house.remind()
+    await house.settled()
+    assert "Секрет Ольги" in olga.me.messages[-1].text
+
+
+@sqlite_only
+async def test_what_waits_in_the_chat_of_somebody_removed_is_dropped(house: House) -> None:
+    """Telegram asked to wait meanwhile: what is on its way arrives, what isn't yet does not."""
+    owner = await with_owner(house)
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    await olga.finishes_short("Секрет Ольги")
+    (who,) = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)
+    await owner.says("/people")
+    await owner.forges(f"p|dismiss|{who}")
+    await owner.forges(f"p|dismiss|{who}.sure")
+    house.troubled = True
+    before = len(olga.me.messages)
+    house.tg.flood("sendMessage", retry_after=1, chat=OLGA)
+    await olga.me.say("/clients")
+    await house.until("SELECT count(*) = 1 FROM chat WHERE place = 'clients'")
+    await owner.forges(f"p|dismissed|{who}")
+    await house.settled()
+    assert not inside(house)
+    assert [message.text for message in olga.me.messages[before:]] == []
+
+
+async def removes(owner: Talk, who: int) -> None:
+    """The owner lets somebody in no more, by the buttons."""
+    await owner.says("/people")
+    for data in (f"dismiss|{who}", f"dismiss|{who}.sure", f"dismissed|{who}"):
+        await owner.forges(f"p|{data}")

@@ -12,6 +12,9 @@ from bot.lock import LEAVES, taken
 from bot.notes_key import new_key
 from bot.terminal.hello import hello, language_of
 
+_QUIET = frozenset({"backup", "restore", "doctor", "rekey", "migrate-data"})
+"""The commands that read what people wrote, or may."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command and gives the exit code: 0 done, 1 can't start (one line says why), 2 wrong arguments."""
@@ -48,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         "migrate-data": lambda: _migrate_data(chosen.source, chosen.target),
         "playbook": lambda: _playbook(chosen.what, chosen.folder),
     }
+    if chosen.command in _QUIET:
+        _tell_no_text()
     if chosen.command in done:
         return done[chosen.command]()
 
@@ -74,11 +79,21 @@ def main(arguments: list[str] | None = None) -> int:
     return run_try_out(settings, language) if tried_out else run_bot(settings)
 
 
+def _tell_no_text() -> None:
+    """Whatever nobody catches in these commands is told by its place: its text may be the row that it was at."""
+    from bot.logs import configure  # noqa: PLC0415 - structlog takes its time
+    from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - so does pydantic
+
+    try:
+        secrets = read_settings().secrets
+    except WrongSettings:
+        secrets = ()  # which the command itself tells of
+    configure("WARNING", "human", secrets)
+
+
 def _migrate_data(source: str, target: str) -> int:
-    from bot.logs import configure  # noqa: PLC0415 - so does structlog
     from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
-    configure("WARNING", "human")  # whatever else ends it is told without the row that it was at
     code, lines = migrate_data(source, target, Path(os.environ.get("DATA_DIR") or "data"))
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code

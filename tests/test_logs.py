@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.logs import configure, handler
 from bot.settings import Settings
 from tests.secrets import betrayed
@@ -148,6 +149,26 @@ def test_what_nobody_caught_is_told_by_its_place() -> None:
         "ended by RuntimeError",
     ]
     assert betrayed(SECRETS, ended.stdout + ended.stderr) == []
+
+
+@pytest.mark.parametrize("command", ["backup", "restore no.db", "doctor", "rekey", "migrate-data a b"])
+def test_what_nobody_caught_in_a_command_is_told_by_its_place_too(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "BOT_TOKEN": TOKEN,
+        "DATA_DIR": str(tmp_path),
+        "TELEGRAM_API_URL": "http://127.0.0.1:1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert main(command.split()) == 1
+    capsys.readouterr()
+    sys.excepthook(ValueError, ValueError(f"{WORDS} {NAME}"), None)
+    logging.getLogger("bot").error("at %s", TOKEN)
+    told = capsys.readouterr().err
+    assert "ended by ValueError" in told
+    assert betrayed(SECRETS, told.encode()) == []
 
 
 def test_every_secret_of_the_settings_is_kept_out_of_the_log() -> None:

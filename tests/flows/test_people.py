@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import pytest
 
@@ -12,10 +13,10 @@ from tests.flows.conduct import House, Talk
 OWNER, STRANGER = 1001, 6666
 
 
-async def with_owners(house: House) -> None:
-    """The program anew, for its owner alone."""
+async def with_owners(house: House, access: Literal["owners"] | None = None) -> None:
+    """The program anew, for its owner alone and whom they invite."""
     await house.stop()
-    house.settings = Settings(_env_file=None, owner_ids=frozenset({OWNER}))
+    house.settings = Settings(_env_file=None, owner_ids=frozenset({OWNER}), access=access)
     await house.start()
 
 
@@ -57,6 +58,19 @@ async def test_a_stranger_hears_the_same_words_whatever_they_send(house: House, 
     assert house.rows("SELECT payload FROM inbox WHERE payload IS NOT NULL") == []
     assert house.rows("SELECT * FROM vent") == house.rows("SELECT * FROM vent_message") == []
     assert house.row("SELECT count(*) FROM agency") == (1,)
+
+
+async def test_where_nobody_is_invited_nobody_is_sent_to_ask_for_a_link(house: House) -> None:
+    await with_owners(house, "owners")
+    stranger = house.tg.person(STRANGER, "Mallory", "en")
+    refusal = house.voices["en"].say("error-owners_only")
+    await stranger.say("/start i_" + "A" * 22)
+    await house.settled(stranger.id)
+    assert [message.text for message in stranger.messages] == [refusal]
+    tap = await stranger.tap_data("p|menu|")
+    await house.settled(stranger.id)
+    assert tap.text == refusal
+    assert "link" not in refusal
 
 
 async def test_an_edit_and_a_block_by_a_stranger(house: House) -> None:

@@ -34,6 +34,13 @@ def test_every_screen_keeps_what_is_promised(language: str) -> None:
     assert not [button for row in card.rows for button in row if hasattr(button.action, "to")]
 
 
+def test_the_day_somebody_came_has_its_year_where_that_is_another_one() -> None:
+    for came, said in ((NOW, "Здесь с 27 ноября."), (NOW - 365 * 86_400, "Здесь с 27 ноября 2024.")):
+        one = Crew(member=Member(7, "Ольга", came))
+        scene = Scene(person=replace(PERSON, hosts=True), place="member:7", notice=None, drawn_at=NOW, crew=one)
+        assert said in present(scene, VOICES["ru"]).screen.text
+
+
 def test_only_who_invites_is_offered_people() -> None:
     for hosts in (True, False):
         scene = Scene(person=replace(PERSON, hosts=hosts), place="more", notice=None, drawn_at=NOW)

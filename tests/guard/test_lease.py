@@ -112,11 +112,16 @@ async def test_a_database_that_takes_nothing_is_no_lost_lease(
     await db.close()
 
 
-def test_a_holder_is_the_installation_and_stays(tmp_path: Path) -> None:
+def test_a_holder_is_the_installation_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After kill -9 it is known again, and need not wait for its own lease."""
     assert holder(tmp_path) == holder(tmp_path)
     (tmp_path / "other").mkdir()
     assert holder(tmp_path / "other") != holder(tmp_path)
+    # A folder that was copied to another machine is another one to a server that both reach.
+    here = holder(tmp_path, server=True)
+    assert here == holder(tmp_path, server=True) != holder(tmp_path)
+    monkeypatch.setattr("socket.gethostname", lambda: "elsewhere")
+    assert holder(tmp_path, server=True) != here
 
 
 def test_two_data_folders_with_one_file_are_two_instances(tmp_path: Path) -> None:

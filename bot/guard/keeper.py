@@ -70,9 +70,12 @@ class Keeper:
         *,
         heard: Callable[[], int | None],
         away: Away,
-        on_erased: Callable[[], Awaitable[object]],
+        on_erased: Callable[[], Awaitable[bool]],
     ) -> None:
-        """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure."""
+        """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure.
+
+        It is awaited again at the next renewal as long as it gives False.
+        """
         self._db = db
         self._me = me
         self._clock = clock
@@ -123,6 +126,5 @@ class Keeper:
         self._failed = False
         if beat is None:
             raise AnotherInstance("Another instance took over this database; this one leaves.")
-        if beat.erased != self._erased:
+        if beat.erased != self._erased and await self._on_erased():
             self._erased = beat.erased
-            await self._on_erased()

@@ -1,5 +1,7 @@
 """Who is let in no more: what stops, what stays, what comes back with a new invitation (docs/decisions, page 20)."""
 
+import asyncio
+
 from tests.flows.conduct import House, Talk
 from tests.flows.test_invitations import OLGA, comes, inside, invites, sqlite_only, with_owner
 
@@ -150,6 +152,34 @@ async def test_what_waits_in_the_chat_of_somebody_removed_is_dropped(house: Hous
     await house.settled()
     assert not inside(house)
     assert [message.text for message in olga.me.messages[before:]] == []
+
+
+@sqlite_only
+async def test_a_file_on_its_way_to_somebody_removed_does_not_arrive(house: House) -> None:
+    owner = await with_owner(house)
+    await house.run_errands()
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    await olga.finishes_short("Секрет Ольги")
+    (who,) = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)
+    await olga.says("/export")
+    await owner.says("/people")
+    await owner.forges(f"p|dismiss|{who}")
+    await owner.forges(f"p|dismiss|{who}.sure")
+    house.troubled = True
+    house.tg.flood("sendDocument", retry_after=2, chat=OLGA)
+    await olga.me.tap(olga.say("export-o-yes"), olga.screen)
+    async with asyncio.timeout(5):
+        while not house.tg.made("sendDocument"):  # noqa: ASYNC110 - asks as an onlooker would
+            await asyncio.sleep(0.005)
+    await owner.forges(f"p|dismissed|{who}")
+    await house.settled()
+    assert [one for one in olga.me.messages if "document" in one.json] == []
+    await comes(house, await invites(owner))
+    await olga.says("/export")
+    await olga.hits("export-o-yes")
+    await house.settled()
+    assert len([one for one in olga.me.messages if "document" in one.json]) == 1
 
 
 async def removes(owner: Talk, who: int) -> None:

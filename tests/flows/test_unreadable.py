@@ -108,7 +108,8 @@ async def test_errands_of_others_are_run(keyed: House, anna: Talk, spoil: Callab
     await keyed.stop()
     for number, kind, place in ((1, "import", "importing"), (2, "export", "exporting")):
         spoil(
-            "INSERT INTO errand (person_id, agency_id, kind, state, ready, touched_at) VALUES (?, 1, ?, '1:AAAA', 0, 1)",
+            "INSERT INTO errand (person_id, agency_id, kind, state, ready, touched_at) "
+            "VALUES (?, 1, ?, '1:AAAA', 0, 1)",
             number,
             kind,
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import configure, handler
+from bot.notes_key import NO_KEY
 from bot.settings import Settings
 from tests.secrets import betrayed
 

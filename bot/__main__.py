@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 from bot.health import check as look
 from bot.lock import LEAVES, taken
 from bot.notes_key import new_key
@@ -74,12 +76,17 @@ def main(arguments: list[str] | None = None) -> int:
     return run_try_out(settings, language) if tried_out else run_bot(settings)
 
 
+def _data_dir() -> Path:
+    """`DATA_DIR` as the settings have it, without what it takes to read all of them."""
+    return Path(os.environ.get("DATA_DIR") or dotenv_values(".env").get("DATA_DIR") or "data")
+
+
 def _migrate_data(source: str, target: str) -> int:
     from bot.logs import configure  # noqa: PLC0415 - so does structlog
     from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
     configure("WARNING", "human")  # whatever else ends it is told without the row that it was at
-    code, lines = migrate_data(source, target, Path(os.environ.get("DATA_DIR") or "data"))
+    code, lines = migrate_data(source, target, _data_dir())
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 
@@ -129,7 +136,7 @@ def _playbook(what: str, folder: Path) -> int:
 
 
 def _health() -> int:
-    well, line = look(Path(os.environ.get("DATA_DIR") or "data"))
+    well, line = look(_data_dir())
     print(line)  # noqa: T201 - this is the command line
     return 0 if well else 1
 

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.closing import Closing
 from bot.errands import Errands
 from bot.guard.guard import guarded
+from bot.guard.keeper import claim, holder_by
 from bot.insist import insist
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
@@ -73,11 +74,12 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     *,
     pace: Pace | None = None,
     clock: Clock | None = None,
+    lease: Callable[[Database], Awaitable[None]] | None = None,
 ) -> AsyncIterator[App]:
     """The program, wired and with its database open; everything is closed on leaving. Raises CannotStart.
 
     `pace` is Telegram's, unless one is given for a server without limits; `clock` is the machine's, unless one is
-    given that is moved by hand.
+    given that is moved by hand. `lease` is awaited before anything is written: it raises AnotherInstance.
     """
     clock = clock or Clock()
     voices = voices_of(settings.emergency_number, settings.playbook_dir)
@@ -138,6 +140,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         hook=_hook(settings),
     )
     try:
+        if lease is not None:
+            await lease(db)
         await insist(db, clock, log, lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
@@ -198,7 +202,11 @@ async def _telegram(settings: Settings) -> None:
         raise CannotStart("BOT_TOKEN is not set.")
     server = settings.telegram_api_url
     session = AiohttpSession(api=TelegramAPIServer.from_base(str(server).rstrip("/"))) if server else AiohttpSession()
-    async with wired(settings, session, token.get_secret_value(), settings.database()) as app:
+
+    async def lease(db: Database) -> None:
+        await claim(db, holder_by(settings), Clock())
+
+    async with wired(settings, session, token.get_secret_value(), settings.database(), lease=lease) as app:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
         async with guarded(app, settings) as guard:
@@ -222,7 +230,8 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     )
     session.pictures = folder / "pictures"
     database = f"sqlite:///{(folder / 'try.db').absolute()}"
-    settings = settings.model_copy(update={"webhook_url": None})  # the try-out has a Telegram of its own
+    # The try-out has a Telegram of its own, and one person, who is nobody's owner.
+    settings = settings.model_copy(update={"webhook_url": None, "owner_ids": frozenset(), "access": "open"})
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
         await live(app, over, session.run())

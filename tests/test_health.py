@@ -2,8 +2,12 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+
+from bot.__main__ import main
 from bot.health import LATE, Beat, beat, check
 
 NOW = 1_764_234_000
@@ -38,3 +42,18 @@ def test_health_imports_nothing_heavy() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - ours
     loaded = set(ran.stdout.split())
     assert not loaded & {"aiogram", "pydantic", "sqlalchemy", "alembic", "asyncio"}
+
+
+def test_the_data_folder_of_the_env_file_is_asked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the settings stand in `.env`, a health check that looks elsewhere would raise a false alarm."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATA_DIR", raising=False)
+    (tmp_path / ".env").write_text("BOT_TOKEN=1:abc\nexport DATA_DIR='else where'  # here\n")
+    (tmp_path / "else where").mkdir()
+    beat(tmp_path / "else where", Beat(int(time.time()), int(time.time())))
+    assert main(["health"]) == 0
+    assert capsys.readouterr().out.startswith("Well")
+    monkeypatch.setenv("DATA_DIR", "data")
+    assert main(["health"]) == 1

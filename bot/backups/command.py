@@ -46,6 +46,9 @@ def restore_from(file: Path | None) -> Said:
         database = file_of(settings.database())
         if file is not None and database is None:
             return 1, [_ON_SERVER]
+        if file is not None and database is not None:  # the machine may be a new one
+            for folder in (settings.data_dir, database.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with held(settings, settings.database()):
             if file is None or database is None:
                 return 0, _told(replay(settings.database(), settings.backups, key=settings.key))

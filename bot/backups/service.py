@@ -44,6 +44,7 @@ class Backups:
         self._database = database
         self._folder = folder
         self._clock = clock
+        self._listed = True
         self._identity = ""
         self.last: int | None = None
         """When the newest one was made, in Unix seconds UTC; None: there is none, or none is made here."""
@@ -71,14 +72,22 @@ class Backups:
         self._look()
         await self.mirror()
 
-    async def mirror(self) -> None:
-        """Writes down beside the backups what was erased: there it survives the loss of the database."""
+    async def mirror(self) -> bool:
+        """Writes down beside the backups what was erased: there it survives the loss of the database.
+
+        False where that failed, which is told once.
+        """
         try:
             entries = await insist(self._db, self._clock, log, erasing.listed)
             since = self._clock.now() - _LISTED
             await asyncio.to_thread(list_erased, self._folder, self._identity, entries, since)
         except (OSError, StoreError, ValueError) as error:
-            log.error("what was erased can't be listed beside the backups: %s", _said(error))  # noqa: TRY400 - a line
+            if self._listed:
+                log.error("what was erased can't be listed beside the backups: %s", _said(error))  # noqa: TRY400 - a line
+            self._listed = False
+            return False
+        self._listed = True
+        return True
 
     async def run(self) -> None:
         """Makes one each hour until it is cancelled."""

@@ -11,14 +11,13 @@ from typing import Any, Protocol
 from bot.away import Away
 from bot.backups.service import Backups
 from bot.clock import Clock
-from bot.guard.keeper import Keeper, holder
+from bot.guard.keeper import Keeper, holder_by
 from bot.guard.watch import Watch
 from bot.health import EVERY, Beat, beat
 from bot.intake.runner import Intake
 from bot.reminders.delivery import Delivery
 from bot.settings import Settings
 from bot.store.database import Database, file_of
-from bot.store.errors import CannotStart
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +75,7 @@ async def guarded(app: Running, settings: Settings) -> AsyncIterator[Guard]:
     """
     clock = Clock()
     backups = Backups(app.db, file_of(settings.database()), settings.backups, clock)
-    try:
-        me = holder(settings.data_dir)
-    except OSError as error:
-        raise CannotStart(f"The data folder {settings.data_dir} can't be written: {error.strerror}.") from None
+    me = holder_by(settings)
     keeper = Keeper(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
     watch = Watch(
         {

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
@@ -13,9 +14,10 @@ from bot.clock import Clock
 from bot.insist import insist
 from bot.lock import AnotherInstance
 from bot.pulse import Pulse
+from bot.settings import Settings
 from bot.store import installation
-from bot.store.database import Database
-from bot.store.errors import StoreError
+from bot.store.database import Database, file_of
+from bot.store.errors import CannotStart, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -26,18 +28,35 @@ _LONGEST: Final = 30.0
 """Seconds that one round may take: the database waits for a lock for 5 of them, people are told within 10."""
 
 
-def holder(folder: Path) -> str:
-    """Who this installation is: chance, kept in its data folder.
+def holder(folder: Path, *, server: bool = False) -> str:
+    """Who this installation is: chance, kept in its data folder; with a `server`, on this machine.
 
-    Its lock says that nobody else is at work there: what was killed and started again need not wait for its own lease.
+    The folder's lock says that nobody else is at work there: what was killed and started again need not wait for its
+    own lease. A folder that was copied to another machine is another one for a server that both reach.
     """
     path = folder / "instance"
+    made = ""
     with suppress(OSError):
-        if (known := path.read_text(encoding="ascii").strip()) != "":
-            return known
-    made = secrets.token_hex(8)
-    path.write_text(made + "\n", encoding="ascii")
-    return made
+        made = path.read_text(encoding="ascii").strip()
+    if not made:
+        made = secrets.token_hex(8)
+        path.write_text(made + "\n", encoding="ascii")
+    return f"{made}@{socket.gethostname()}" if server else made
+
+
+def holder_by(settings: Settings) -> str:
+    """The holder by the settings. Raises CannotStart where the data folder can't be written."""
+    try:
+        return holder(settings.data_dir, server=file_of(settings.database()) is None)
+    except OSError as error:
+        raise CannotStart(f"The data folder {settings.data_dir} can't be written: {error.strerror}.") from None
+
+
+async def claim(db: Database, me: str, clock: Clock) -> None:
+    """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
+    now = clock.now()
+    if not await insist(db, clock, log, partial(installation.claim, holder=me, now=now)):
+        raise AnotherInstance("Another instance is at work on this database; this one leaves.")
 
 
 class Keeper:
@@ -51,9 +70,12 @@ class Keeper:
         *,
         heard: Callable[[], int | None],
         away: Away,
-        on_erased: Callable[[], Awaitable[object]],
+        on_erased: Callable[[], Awaitable[bool]],
     ) -> None:
-        """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure."""
+        """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure.
+
+        It is awaited again at the next renewal as long as it gives False.
+        """
         self._db = db
         self._me = me
         self._clock = clock
@@ -70,10 +92,8 @@ class Keeper:
         return self._pulse.late
 
     async def claim(self) -> None:
-        """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
-        now = self._clock.now()
-        if not await insist(self._db, self._clock, log, partial(installation.claim, holder=self._me, now=now)):
-            raise AnotherInstance("Another instance is at work on this database; this one leaves.")
+        """Takes the lease as `claim` does."""
+        await claim(self._db, self._me, self._clock)
 
     async def run(self) -> None:
         """Renews the lease until it is cancelled. Raises AnotherInstance where somebody else has it by now."""
@@ -106,6 +126,5 @@ class Keeper:
         self._failed = False
         if beat is None:
             raise AnotherInstance("Another instance took over this database; this one leaves.")
-        if beat.erased != self._erased:
+        if beat.erased != self._erased and await self._on_erased():
             self._erased = beat.erased
-            await self._on_erased()

@@ -71,8 +71,10 @@ class Webhook:
         self._stopping = False
         self._failures = 0
         self._told: int | None = None
+        self._is_set = False
+        self._brought: int | None = None
         self.last_ok: int | None = None
-        """When Telegram last said that it brings updates here, in Unix seconds UTC."""
+        """When Telegram last said that it brings updates here and misses none, in Unix seconds UTC."""
 
     async def run(self) -> None:
         """Listens until `stop`. Raises CannotStart where the port is taken, TokenRefused."""
@@ -116,16 +118,18 @@ class Webhook:
         if not isinstance(update, dict):
             return web.Response(status=400)
         await self._accept([update])
+        self._brought = self._clock.now()
         return web.Response()
 
     async def _look(self) -> float:
         """Looks whether Telegram brings updates here, and tells it to where it does not; gives seconds to wait."""
         try:
             info = await self._bot(GetWebhookInfo())
-            if info.url != self._hook.url:
-                if self.last_ok is not None:
+            if not self._is_set or info.url != self._hook.url:
+                if self._is_set:
                     log.warning("somebody took this bot's webhook away; it is set again")
                 await self._set()
+                self._is_set = True
         except _REFUSED:
             raise TokenRefused("Telegram refuses the token; check BOT_TOKEN and TELEGRAM_API_URL.") from None
         except Exception as error:  # noqa: BLE001 — whatever it is, listening goes on
@@ -134,8 +138,10 @@ class Webhook:
                 log.warning("the webhook could not be looked at: %s", type(error).__name__)
             return error.retry_after if isinstance(error, TelegramRetryAfter) else backoff(self._failures)
         self._failures = 0
-        self.last_ok = self._clock.now()
         failed = int(info.last_error_date.timestamp()) if info.last_error_date is not None else None
+        # A Telegram that answers and can't get through is no sign of life: what it holds it drops after a day.
+        if not info.pending_update_count or failed is None or failed <= (self._brought or 0):
+            self.last_ok = self._clock.now()
         if failed is not None and failed != self._told and info.pending_update_count:
             self._told = failed
             log.warning("Telegram could not bring %d updates: %s", info.pending_update_count, info.last_error_message)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.store import schema, sealing
+from bot.store import installation, schema, sealing
 from bot.store.errors import Busy, CannotStart, hidden
 from bot.store.opening import Opening
 
@@ -32,6 +32,9 @@ _OPTIONS: dict[str, Any] = {
     },
 }
 
+_AT_WORK = "The database is to be brought up to date, but another bot is at work on it, or was just now: stop it first."
+# A database of an old version has no such table, and nobody with a lease.
+_LEASED = text("SELECT to_regclass('installation') IS NOT NULL")
 _MIGRATION_LOCK = 0x6F6B6F6B  # "okok"
 
 
@@ -126,6 +129,8 @@ def _upgrade(conn: Connection) -> None:
     conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     # Asked again under the lock: another process may have migrated meanwhile.
     if schema.behind(conn):
+        if conn.execute(_LEASED).scalar_one() and installation.held(conn, 0):
+            raise CannotStart(_AT_WORK)
         schema.upgrade(conn)
 
 

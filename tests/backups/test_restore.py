@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.backups.command import restore_from
 from bot.backups.folder import list_erased
 from bot.backups.making import make
 from bot.backups.restoring import NotRestored, Restored, replay, restore
@@ -169,6 +170,21 @@ async def test_who_was_removed_since_stays_out_and_no_link_works_twice(db: Datab
     inside, works = await db.write(work)
     assert inside == ([True, False, True] if known else [True, True, False])
     assert works == (["left alone"] if known else [])
+
+
+async def test_onto_a_new_machine_where_nothing_is_yet(
+    sqlite_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old machine is gone, its backups lie elsewhere: the folders are made, and locked meanwhile."""
+    await sqlite_db.write(two_people)
+    made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "elsewhere")
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("DATA_DIR", "new/data"), ("BACKUP_DIR", str(tmp_path / "elsewhere")), ("DATABASE_URL", "")):
+        monkeypatch.setenv(name, value)
+    code, lines = await asyncio.to_thread(restore_from, made.path)
+    assert code == 0, lines
+    assert rows_in(tmp_path / "new/data/okok.db", "SELECT count(*) FROM person") == [(2,)]
+    assert (tmp_path / "new/data").stat().st_mode & 0o777 == 0o700
 
 
 def _forget(conn: Connection, owner: int, client: int, now: int) -> list[restoring.Entry]:

@@ -23,6 +23,7 @@ async def bring(tg: FakeTelegram) -> None:
             except (aiohttp.ClientError, TimeoutError):
                 code = 0
             if code == 200:
+                hook.trouble.clear()
                 first.delivered += 1
                 tg.confirm(first.id + 1)
             else:

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from bot.intake.webhook import Webhook
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from tests.fake import FakeTelegram
@@ -98,6 +99,34 @@ async def test_what_comes_while_it_is_away_is_brought_to_the_next_start(served: 
     assert anna.place == "menu"
 
 
+async def test_a_new_secret_reaches_telegram_and_what_it_cannot_bring_is_no_sign_of_life(served: House) -> None:
+    """The secret is changed after a leak, with the address as it was."""
+    anna = served.talk()
+    await anna.says("/start")
+    await served.stop()
+    served.settings = served.settings.model_copy(update={"webhook_secret": SecretStr("another-" + "y" * 20)})
+    await served.start()
+    await anna.says("/menu")
+    assert anna.place == "menu"
+    webhook = served.app.intake._polling
+    assert isinstance(webhook, Webhook)
+    served.tg.hook.secret = SECRET  # the former one
+    served.troubled = True
+    await anna.me.say("/help")
+    async with asyncio.timeout(5):
+        while not served.tg.hook.trouble:  # noqa: ASYNC110 - an onlooker
+            await asyncio.sleep(0.01)
+    served.tg.hook.trouble["last_error_date"] += 1  # seconds are what Telegram tells it by
+    webhook.last_ok = None
+    await webhook._look()
+    assert webhook.last_ok is None
+    webhook._is_set = False
+    await webhook._look()
+    await served.settled()
+    await webhook._look()
+    assert webhook.last_ok is not None
+
+
 async def test_a_webhook_that_somebody_took_away_is_set_again(served: House, caplog: pytest.LogCaptureFixture) -> None:
     anna = served.talk()
     await anna.says("/start")
@@ -105,8 +134,8 @@ async def test_a_webhook_that_somebody_took_away_is_set_again(served: House, cap
     served.tg.execute("deleteWebhook", {}, {})
     caplog.set_level(logging.WARNING)
     webhook = served.app.intake._polling
-    assert webhook is not None
-    await webhook._look()  # type: ignore[union-attr]  # what it does by itself every half a minute
+    assert isinstance(webhook, Webhook)
+    await webhook._look()  # what it does by itself every half a minute
     assert "took this bot's webhook away" in caplog.text
     await anna.says("/menu")
     assert anna.place == "menu"

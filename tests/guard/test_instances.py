@@ -7,24 +7,31 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiogram.client.telegram import TelegramAPIServer
+from sqlalchemy import select, text
 
 from bot.__main__ import main
 from bot.app import wired
+from bot.clock import Clock
 from bot.guard.guard import guarded
-from bot.living import live
+from bot.guard.keeper import claim, holder_by
+from bot.living import App, live
 from bot.lock import LEAVES, AnotherInstance, hold, taken
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store import installation
 from bot.store.database import Database
 from bot.store.errors import CannotStart
+from bot.store.models import member
+from bot.store.schema import HEAD
 from tests.databases import Server
 from tests.fake import TOKEN, FakeTelegram
 from tests.flows.conduct import QUICK, Session
+from tests.store.samples import anna
 
 
 def test_on_the_same_machine_it_says_so_before_what_takes_seconds(tmp_path: Path) -> None:
@@ -64,6 +71,7 @@ async def test_on_another_machine_the_lease_says_so(
                 async with guarded(app, settings[1]):
                     pass
             assert len(tg.made("getUpdates")) == polls
+            await _changes_nothing(app, settings[1], session, url)
             over = asyncio.Event()
             living = asyncio.ensure_future(live(app, over, *guard.loops(), keeping=guard.keep()))
             async with asyncio.timeout(10):
@@ -82,6 +90,23 @@ async def test_on_another_machine_the_lease_says_so(
     db = await Database.open(url)
     assert await db.write(lambda conn: installation.claim(conn, "other", int(time.time())))
     await db.close()
+
+
+async def _changes_nothing(app: App, other: Settings, session: Session, url: str) -> None:
+    """Another instance, with settings that let nobody in, leaves everybody as they are and migrates nothing."""
+    await app.db.write(lambda conn: anna(conn).id)
+    before = await app.db.read(lambda conn: conn.execute(select(member)).all())
+    strict = other.model_copy(update={"owner_ids": frozenset({99}), "access": "owners"})
+    lease = partial(claim, me=holder_by(strict), clock=Clock())
+    with pytest.raises(AnotherInstance):
+        async with wired(strict, session, TOKEN, url, pace=QUICK, lease=lease):
+            pass
+    assert await app.db.read(lambda conn: conn.execute(select(member)).all()) == before
+    version = text("UPDATE alembic_version SET version_num = :to")
+    await app.db.write(lambda conn: conn.execute(version, {"to": "0010"}).rowcount)
+    with pytest.raises(CannotStart, match="another bot is at work on it"):
+        await Database.open(url)
+    await app.db.write(lambda conn: conn.execute(version, {"to": HEAD}).rowcount)
 
 
 async def test_a_backup_folder_that_can_not_be_used_is_a_refusal(

@@ -149,7 +149,8 @@ def _look_inside(figures: Figures, course: Course) -> None:
     for (state,) in states:
         run = decode(state)
         given: chain[Piece] = chain(run.facts, *(answer.words for answer in (*run.answers, *run.aside)))
-        pieces.update((piece.message, piece.text) for piece in given)
+        # Of message 0 is what no message brought: a question that was answered, which anybody may have picked.
+        pieces.update((piece.message, piece.text) for piece in given if piece.message)
     twice = [piece for piece, times in pieces.items() if times > 1]
     figures.doubled += len(twice)
     for count, what in (

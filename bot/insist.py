@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.pulse import Pulse
 from bot.store.database import Database
-from bot.store.errors import Busy, StoreError
+from bot.store.errors import Busy, StoreError, Unreadable
 from bot.telegram import backoff
 
 T = TypeVar("T")
@@ -30,8 +30,8 @@ async def insist(  # noqa: PLR0913 - what it works on, and how
 ) -> T:
     """What `fn` gives, once its transaction is committed; the first failure is told in the log.
 
-    What isn't of the kind `refused` goes on to the caller, as does what `fn` itself raises. `pulse` beats at each
-    try: a database that takes nothing is no sign of being stuck.
+    What isn't of the kind `refused` goes on to the caller, as do sealed words that can't be opened and what `fn`
+    itself raises. `pulse` beats at each try: a database that takes nothing is no sign of being stuck.
     """
     failures = 0
     while True:
@@ -39,6 +39,8 @@ async def insist(  # noqa: PLR0913 - what it works on, and how
             pulse.beat(BUSY_LONGEST)
         try:
             return await db.write(fn)
+        except Unreadable:
+            raise  # it will not be opened another time either
         except refused as error:
             failures += 1
             if failures == 1:

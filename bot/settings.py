@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.notes_key import NO_KEY, read_key
 
+_SHORTEST = 6
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
@@ -120,7 +122,9 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """What must stand in no line of a log."""
         kept = (getattr(self, name) for name in type(self).model_fields)
-        return tuple(one.get_secret_value() for one in kept if isinstance(one, SecretStr))
+        whole = [one.get_secret_value() for one in kept if isinstance(one, SecretStr)]
+        address = self.database_url.get_secret_value() if self.database_url is not None else ""
+        return tuple(one for one in (*whole, *_passwords(address)) if one not in ("", NO_KEY))
 
     @property
     def mode(self) -> Literal["owners", "invited", "open"]:
@@ -153,6 +157,18 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.data_dir / name).absolute()}"
+
+
+def _passwords(address: str) -> set[str]:
+    """The password in a database's address, as it is written there and as it is."""
+    try:
+        parts = urlsplit(address)
+        asked = parse_qs(parts.query).get("password", [])
+        written = parts.password or ""
+    except ValueError:  # opening it will say what is wrong with it
+        return set()
+    # A word of a few letters is no secret, and every line that has it in some other word would be blotted out.
+    return {one for one in (written, unquote(written), *asked) if len(one) >= _SHORTEST}
 
 
 def read_settings() -> Settings:

@@ -15,6 +15,7 @@ from bot.screens.scene import Scene, Voice
 from bot.screens.voices import Voices
 from bot.store import Connection, chats, insights, notices, scenes
 from bot.store.database import Database
+from bot.store.errors import Unreadable
 from bot.telegram import Lanes, Standing
 from bot.venting import leave
 
@@ -81,7 +82,13 @@ class Shower:
             if notice is not None:
                 leave(conn, chat, chat.place, now, anew=True)
                 chat = chats.move(conn, chat, chat.place, notice, anew=True)
-            return chat, scenes.load(conn, person, chat, self._voices, now)
+            try:
+                return chat, scenes.load(conn, person, chat, self._voices, now)
+            except Unreadable as unreadable:  # the menu needs nothing that must be opened
+                log.error("chat %d is shown the menu: %s", chat_id, unreadable)  # noqa: TRY400 - one line says it
+                leave(conn, chat, chat.place, now, anew=True)
+                chat = chats.move(conn, chat, "menu", "error-unreadable", anew=True)
+                return chat, scenes.load(conn, person, chat, self._voices, now)
 
         loaded = await insist(self._db, self._clock, log, load)
         if loaded is None:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.logs import configure, handler
+from bot.notes_key import NO_KEY
 from bot.settings import Settings
 from tests.secrets import betrayed
 
@@ -175,3 +176,23 @@ def test_every_secret_of_the_settings_is_kept_out_of_the_log() -> None:
     made = Settings(_env_file=None, bot_token=TOKEN)
     assert made.secrets == (TOKEN,)
     assert Settings(_env_file=None, bot_token=None).secrets == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "hidden"),
+    [
+        ("postgresql://okok:s3cr%2Ft-word@db:5432/okok", {"s3cr%2Ft-word", "s3cr/t-word"}),
+        ("postgresql://okok@db/okok?password=s3crt-word&ssl=require", {"s3crt-word"}),
+        ("postgresql://okok:okok@db/okok", set()),
+        ("postgresql://okok@[db/okok", set()),
+        ("sqlite:////data/okok.db", set()),
+    ],
+)
+def test_the_password_of_the_database_is_one_by_itself(address: str, hidden: set[str]) -> None:
+    """A driver tells it without the rest of the address; a word of a few letters would blot out half of each line."""
+    assert set(Settings(_env_file=None, bot_token=None, database_url=address).secrets) == {address, *hidden}
+
+
+def test_a_word_that_says_that_there_is_no_key_is_no_secret() -> None:
+    """Else it would be hidden in every line of the log that has it."""
+    assert Settings(_env_file=None, bot_token=None, notes_key_new=NO_KEY).secrets == ()

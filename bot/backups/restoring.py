@@ -8,11 +8,12 @@ import asyncio
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -21,10 +22,21 @@ from bot.lock import AnotherInstance
 from bot.store import installation, restoring
 from bot.store.copying import Unsound, clone, verify
 from bot.store.database import Database
-from bot.store.errors import CannotStart, StoreError
+from bot.store.errors import CannotMove, CannotStart, StoreError, Why, WrongKey
 from bot.store.looking import Unreadable, look
-from bot.store.moving import CannotMove, refuse_beside_a_bot
+from bot.store.opening import refuse_beside_a_bot
 from bot.store.restoring import Present, Settled
+
+_KEYS: Final[Mapping[Why, str]] = {
+    "plain": "The notes in that backup are under no key: restore it with NOTES_KEY taken away, then set NOTES_KEY and "
+    "call ./run rekey.",
+    "missing": "The notes in that backup are under a key: restore it with NOTES_KEY as it was then. To have them under "
+    "none after that, call ./run rekey with NOTES_KEY_NEW=none.",
+    "other": "The notes in that backup are under another key: restore it with NOTES_KEY as it was then, after that "
+    "call ./run rekey with the present one in NOTES_KEY_NEW.",
+    "turning": "That backup is from the middle of a change of the notes' key: take one from before it or after it.",
+}
+"""What a start says of a key would send whoever restores in a circle: `rekey` works on the database in place."""
 
 
 class NotRestored(Exception):
@@ -63,6 +75,8 @@ def restore(
         _clear_journal(database)
         place(fresh, database)
         return Restored(settled, aside)
+    except WrongKey as refusal:
+        raise NotRestored(f"{_KEYS[refusal.why]} Nothing was changed.") from None
     except (Unsound, CannotStart, StoreError, ValueError) as refusal:
         raise NotRestored(f"{refusal} Nothing was changed.") from None
     except OSError as error:
@@ -81,6 +95,8 @@ def replay(url: str, folder: Path, now: Callable[[], float] = time.time, *, key:
     """
     try:
         return asyncio.run(_prepare(url, key, None, partial(erased, folder), None, int(now())))
+    except WrongKey as refusal:
+        raise NotRestored(f"{_KEYS[refusal.why]} Nothing was changed.") from None
     except (CannotStart, CannotMove, StoreError, AnotherInstance, ValueError) as refusal:
         raise NotRestored(f"{refusal} Nothing was changed.") from None
 
@@ -96,11 +112,11 @@ async def _prepare(  # noqa: PLR0913, PLR0917 - what the two ways of restoring k
     """Brings the database up to date and settles it. `named` is the moment that its file's name tells."""
 
     def work(conn: Connection) -> Settled:
-        refuse_beside_a_bot(conn, "database")
+        refuse_beside_a_bot(conn)
         since = restoring.moment_of(conn) or named or now
         return restoring.settle(conn, present, listed(installation.identity(conn)), since, now)
 
-    db = await Database.open(url, key=key)
+    db = await Database.open(url, key=key, first=refuse_beside_a_bot)
     try:
         settled = await db.write(work)
         await db.purge()

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.own.sheet import decode, sort
 from bot.protocol.person import Person
 from bot.store import bringing, clients, errands
+from bot.store.sealing import LOST
 
 
 def bring(conn: Connection, person: Person, playbook: str, token: int, now: int) -> int | None:
@@ -14,7 +15,7 @@ def bring(conn: Connection, person: Person, playbook: str, token: int, now: int)
     it, so that a second tap adds nothing. No reminder is planned: those count from a first contact.
     """
     found = errands.get(conn, person.id, "import")
-    if found is None or not found.ready or found.asked_at != token:
+    if found is None or not found.ready or found.state == LOST or found.asked_at != token:
         return None
     known = (label for _, label in clients.names(conn, person.id))
     rows = sort(decode(found.state).rows, known).new

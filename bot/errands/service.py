@@ -28,6 +28,7 @@ from bot.store import chats, errands, people
 from bot.store.database import Database
 from bot.store.errands import Errand
 from bot.store.errors import Missing, StoreError
+from bot.store.sealing import LOST
 from bot.telegram import LARGEST_SENT, Lanes, Meaning, Post, TooLarge, Unfetched, backoff, fetch
 
 log = logging.getLogger(__name__)
@@ -170,6 +171,9 @@ class Errands:
     # A file of clients.
 
     async def _bring_in(self, person: Person, errand: Errand) -> None:
+        if errand.state == LOST:  # which file it was can't be known any more
+            await self._refuse(person, errand, "download")
+            return
         try:
             data = await self._fetched(json.loads(errand.state)["file"])
             found = await asyncio.to_thread(reading.read, data, self._cadences())

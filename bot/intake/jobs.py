@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.store import inbox
+from bot.store.errors import Unreadable
 
 
 @dataclass(slots=True)
@@ -23,9 +24,11 @@ class Job:
         return inbox.ids_of(self.row.payload) if self.raw is None else None
 
     def read(self) -> Any:  # noqa: ANN401 - as Telegram's JSON has it
-        """The update as it came. Raises ValueError where the payload can't be read."""
+        """The update as it came. Raises Unreadable where the payload can't be opened, ValueError where not read."""
         if self.raw is None:
-            self.raw = json.loads(self.row.payload or "null")
+            if self.row.payload is None:
+                raise Unreadable("inbox.payload", str(self.row.seq))
+            self.raw = json.loads(self.row.payload)
         return self.raw
 
 

@@ -8,7 +8,7 @@ from bot.screens.away import Missed
 from bot.screens.letting import LETTING_OUT, lets_out
 from bot.store import installation, vents
 from bot.store.models import chat, member, run
-from bot.store.sealing import at
+from bot.store.sealing import LOST, at
 
 ASKING: Final = LETTING_OUT | {
     "ask", "check", "checked", "days", "field", "found", "hours", "import", "importing", "noteof", "part", "partmail",
@@ -37,7 +37,8 @@ _TOUCH = (
 
 def untold(conn: Connection) -> bool:
     """Whether there is a chat to which it has still to be said."""
-    return any(row.notice.startswith("away-") for row in conn.execute(_OWED))
+    # What can't be opened may have been just that; to show what is owed does no harm.
+    return any(row.notice == LOST or row.notice.startswith("away-") for row in conn.execute(_OWED))
 
 
 def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:

@@ -3,7 +3,9 @@
 A chat's `revision` counts the changes of its view, `shown` is the revision that Telegram took.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
@@ -110,7 +112,7 @@ def desk(conn: Connection, chat_id: int, telegram_id: int) -> tuple[Person, Chat
     row = conn.execute(_DESK, {"chat_id": chat_id, "telegram_id": telegram_id}).one_or_none()
     if row is None:
         return None
-    found = Chat(*row[len(PERSON) :])
+    found = _chat(row[len(PERSON) :])
     if found.shown < found.revision:
         # Telegram may have taken an edit that a kill kept from being recorded: the message shows who knows what.
         found = replace(found, message_mark=None, draft_mark=None)
@@ -135,7 +137,18 @@ def open(conn: Connection, person: Person, chat_id: int) -> Chat:  # noqa: A001 
             "keys_at": 0,
         }
         row = conn.execute(_OPEN, values).one()
-    return Chat(*row)
+    return _chat(row)
+
+
+def _chat(row: Sequence[Any]) -> Chat:
+    """The chat as it is stored; what can't be opened there is gone with the next view, so it is taken as not there."""
+    found = Chat(*row)
+    return replace(
+        found,
+        notice=found.notice or None,
+        message_mark=found.message_mark or None,
+        draft_mark=found.draft_mark or None,
+    )
 
 
 def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: bool = False) -> Chat:

@@ -28,6 +28,10 @@ _EMPTIED: Final = (
     "UPDATE chat SET place = 'menu', notice = NULL, revision = revision + 1 WHERE "  # noqa: S608 - names of ours
     + " OR ".join(f"place LIKE '{name}:%'" for name in sorted(LETTING_OUT)),
 )
+_TURNING: Final = (
+    "The notes' key is being changed, and a copy of now could not be restored: call ./run rekey again to end that "
+    "first."
+)
 
 
 class Unsound(Exception):
@@ -44,6 +48,8 @@ def copy(source: Path, part: Path, now: int) -> Counts:
         part.touch(mode=0o600)
         with closing(_connect(source, "ro")) as live, closing(_connect(part, "rw")) as made:
             live.execute("BEGIN")
+            if live.execute("SELECT 1 FROM notes_key WHERE turning").fetchone() is not None:
+                raise Unsound(_TURNING)
             counts = _counts(live)
             counts["inbox"] = live.execute("SELECT count(*) FROM inbox WHERE done_at IS NOT NULL").fetchone()[0]
             # All pages in one step: whoever writes meanwhile would have a copy by steps begin again, and again.

@@ -45,12 +45,21 @@ class Database:
         self.alone = alone
 
     @classmethod
-    async def open(cls, url: str, *, migrate: bool = True, key: bytes | None = None, as_is: bool = False) -> "Database":
+    async def open(
+        cls,
+        url: str,
+        *,
+        migrate: bool = True,
+        key: bytes | None = None,
+        as_is: bool = False,
+        first: Callable[[Connection], None] | None = None,
+    ) -> "Database":
         """Opens `sqlite:////path/okok.db` or `postgresql://…`, checks it and brings its tables up to date.
 
         Without `migrate` one that isn't up to date is refused, and a file that isn't there. `key` is the notes' key,
         if there is one: a database that was written with another, or without, is refused. `as_is` asks for no key, and
-        gives and takes sealed words as they are stored: for what moves rows and does not look into them.
+        gives and takes sealed words as they are stored: for what moves rows and does not look into them. `first` is
+        asked before anything is changed, migrations included, and refuses by what it raises.
         Raises CannotStart, one plain line that names what to do, with the data untouched.
         """
         # At DEBUG it logs the texts of exceptions, which may hold what people wrote.
@@ -59,7 +68,7 @@ class Database:
             parsed = make_url(url)
         except (ArgumentError, ValueError):
             parsed = None
-        terms = Opening.under(key, migrate=migrate, as_is=as_is)
+        terms = Opening.under(key, migrate=migrate, as_is=as_is, first=first)
         kind = parsed.get_backend_name() if parsed is not None else ""
         if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):
             return cls(await Sqlite.open(Path(parsed.database or ""), terms), alone=True)

@@ -2,13 +2,29 @@
 parameter), so they are replaced by a code before they can reach a log."""
 
 import sqlite3
+from typing import Literal
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+Why = Literal["missing", "other", "plain", "turning"]
+"""No key is set, another one, one for notes that are under none, or it is being changed."""
+
 
 class CannotStart(Exception):
     """The database can't be used. The text is one plain line that names what to do; the data is untouched."""
+
+
+class WrongKey(CannotStart):
+    """The notes' key is not that of the database; `why` says in which way."""
+
+    def __init__(self, why: Why, line: str) -> None:
+        super().__init__(line)
+        self.why = why
+
+
+class CannotMove(Exception):
+    """The rows can't be moved. The text is one plain line; the source was only read, and nothing was written."""
 
 
 class StoreError(Exception):

@@ -164,8 +164,10 @@ def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
 
 
 def pending(conn: Connection) -> list[Row]:
-    """Every update that is neither done nor set aside, in the order of arrival."""
-    return [Row(*row) for row in conn.execute(_PENDING)]
+    """Every update that is neither done nor set aside, in the order of arrival; without its payload where that can't
+    be opened."""
+    rows = (Row(*row) for row in conn.execute(_PENDING))
+    return [replace(row, payload=None) if row.payload == sealing.LOST else row for row in rows]
 
 
 def known(conn: Connection, ids: Collection[int]) -> set[int]:

@@ -1,10 +1,10 @@
 """Whether the notes' key is that of the database: asked at every start, before anything is changed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Table, insert, inspect, select
 
-from bot.store.errors import CannotStart
+from bot.store.errors import WrongKey
 from bot.store.models import metadata, notes_key
 from bot.store.sealing import sealed
 
@@ -28,34 +28,41 @@ _TURNING = "The notes' key is being changed: call ./run rekey again with both ke
 
 
 def check(conn: Connection, seal: "Seal | None") -> None:
-    """Raises CannotStart unless the key (None: no key) is the one of this database. Only reads.
+    """Raises WrongKey unless the key (None: no key) is the one of this database. Only reads.
 
     A database whose tables are older, or not there yet, is asked for what it has.
     """
-    there = set(inspect(conn).get_table_names())
-    found = conn.execute(_THIS).one_or_none() if notes_key.name in there else None
+    found = known(conn)
     if found is not None and found.turning:
-        raise CannotStart(_TURNING)
-    known = found.key_check if found is not None else None
-    if known is None and seal is not None and any(_holds(conn, table) for table in TABLES if table.name in there):
-        raise CannotStart(_PLAIN)
-    if known is not None and (seal is None or seal.check != known):
-        raise CannotStart(_MISSING if seal is None else _WRONG)
+        raise WrongKey("turning", _TURNING)
+    mine = found.key_check if found is not None else None
+    there = set(inspect(conn).get_table_names()) if mine is None and seal is not None else set()
+    if any(_holds(conn, table) for table in TABLES if table.name in there):
+        raise WrongKey("plain", _PLAIN)
+    if mine is not None and seal is None:
+        raise WrongKey("missing", _MISSING)
+    if mine is not None and seal is not None and seal.check != mine:
+        raise WrongKey("other", _WRONG)
 
 
 def note(conn: Connection, seal: "Seal") -> None:
     """Notes the key of a database that holds nothing yet; for one that has its key it changes nothing.
 
-    Raises CannotStart as `check` does.
+    Raises WrongKey as `check` does.
     """
     check(conn, seal)
     if conn.execute(_THIS).one_or_none() is None:
         conn.execute(insert(notes_key), {"id": 1, "key_check": seal.check})
 
 
-def row(conn: Connection) -> Row[*tuple[object, ...]] | None:
+def row(conn: Connection) -> Row[*tuple[Any, ...]] | None:
     """What is noted of the key; None where there never was one."""
     return conn.execute(_THIS).one_or_none()
+
+
+def known(conn: Connection) -> Row[*tuple[Any, ...]] | None:
+    """The same for a database whose tables may be older, or not there yet."""
+    return row(conn) if inspect(conn).has_table(notes_key.name) else None
 
 
 def _holds(conn: Connection, table: Table) -> bool:

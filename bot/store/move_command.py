@@ -9,8 +9,8 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.lock import AnotherInstance, hold
 from bot.store.database import Database
-from bot.store.errors import CannotStart, StoreError
-from bot.store.moving import CannotMove, Moved, move
+from bot.store.errors import CannotMove, CannotStart, StoreError
+from bot.store.moving import Moved, move
 
 _LOCKS = ("okok.lock", "try.lock")
 

@@ -18,7 +18,9 @@ from sqlalchemy import Boolean, Connection, Table, func, insert, select, text, t
 
 from bot.store import sealing
 from bot.store.database import Database
+from bot.store.errors import CannotMove
 from bot.store.models import metadata
+from bot.store.opening import refuse_beside_a_bot
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
@@ -28,10 +30,6 @@ _PATIENCE = 30.0
 """Seconds without a word from the other side after which a side gives up: that one never came to its work."""
 _LOOK = 0.1
 """Seconds after which a side that waits for the other looks whether that one has given up."""
-
-
-class CannotMove(Exception):
-    """The rows can't be moved. The text is one plain line; the source was only read, and nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +216,3 @@ _COUNTED = text(
     "SELECT last_value FROM pg_sequences"
     " WHERE format('%I.%I', schemaname, sequencename) = pg_get_serial_sequence(:name, :key)"
 )
-_OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'okok'"
-    " AND datname = current_database() AND pid <> pg_backend_pid()"
-)
-
-
-def refuse_beside_a_bot(conn: Connection, side: str) -> None:
-    """On a server a running bot is seen by its connections; a SQLite file has its lock, which the caller holds."""
-    if conn.dialect.name != "sqlite" and conn.execute(_OTHERS).scalar_one():
-        raise CannotMove(f"A bot is connected to the {side}: stop it first.")

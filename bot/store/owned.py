@@ -11,6 +11,7 @@ from bot.screens.owned import Brought, Doomed, Owned
 from bot.screens.scene import Scene, Voice
 from bot.store import clients, contacts, errands
 from bot.store.models import run
+from bot.store.sealing import LOST
 
 Loader = Callable[[Connection, Scene, Voice, str], Scene]
 
@@ -22,7 +23,7 @@ _KNOWN_OF = select(
 
 def _preview(conn: Connection, scene: Scene, _: Voice, __: str) -> Scene:
     found = errands.get(conn, scene.person.id, "import")
-    if found is None or not found.ready:
+    if found is None or not found.ready or found.state == LOST:
         return scene
     sheet = decode(found.state)
     known = (label for _, label in clients.names(conn, scene.person.id))

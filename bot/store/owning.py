@@ -11,7 +11,7 @@ errand = Table(
     Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("kind", Text, primary_key=True),
     *own(person=False),
-    Column("state", Sealed("errand.state"), nullable=False),
+    Column("state", Sealed("errand.state", spared=True), nullable=False),
     Column("ready", Boolean, nullable=False, server_default=false()),
     Column("touched_at", BigInteger, nullable=False),
     CheckConstraint("kind IN ('export', 'import')", name="kind"),

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select
 
 from bot.store import keys
 from bot.store.database import Database
-from bot.store.errors import Unreadable
+from bot.store.errors import CannotMove, Unreadable
 from bot.store.models import metadata, notes_key
-from bot.store.moving import CannotMove, refuse_beside_a_bot
+from bot.store.opening import refuse_beside_a_bot
 from bot.store.seal import Seal
 from bot.store.sealing import BETWEEN, Placed, digested, sealed, stands_for
 
@@ -74,7 +74,7 @@ async def turn(db: Database, turn: Turn) -> int:
 
 def _begun(conn: Connection, turn: Turn) -> bool:
     """Whether just this is under way."""
-    refuse_beside_a_bot(conn, "database")
+    refuse_beside_a_bot(conn)
     known = keys.row(conn)
     if known is None or not known.turning:
         return False
@@ -91,7 +91,7 @@ def _begin(conn: Connection, turn: Turn) -> None:
 
 def _alone(conn: Connection) -> bool:
     try:
-        refuse_beside_a_bot(conn, "database")
+        refuse_beside_a_bot(conn)
     except CannotMove:
         return False
     return True

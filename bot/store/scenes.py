@@ -20,6 +20,7 @@ from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
 from bot.screens.voices import Voices
 from bot.store import checks, clients, contacts, crews, incall, known, owned, partings, runs, vents
 from bot.store.chats import Chat
+from bot.store.errors import Unreadable
 from bot.store.playbooks import voices_of
 from bot.store.runs import Stored
 
@@ -47,7 +48,8 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
             return replace(scene, waiting=waiting(conn, person.id, 0)), voice
         upgraded = _read(stored)
         if upgraded is None:
-            scene = replace(scene, place="menu", notice="error-newer_run")
+            notice = "error-newer_run" if stored.state else "error-unreadable"
+            scene = replace(scene, place="menu", notice=notice)
             return replace(scene, waiting=waiting(conn, person.id, stored.id)), voice
         if upgraded.moved and chat.notice is None:
             scene = replace(scene, notice="error-moved_to_facts")
@@ -127,8 +129,7 @@ def waiting(conn: Connection, person: int, but: int, *, debrief: bool = False) -
         found = _read(stored)
         if stored.id == but or found is None or not _waits(found.run, debrief=debrief):
             continue
-        client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
-        return _waiting(found.run, stored.id, client)
+        return _waiting(conn, person, stored, found.run)
     return None
 
 
@@ -138,13 +139,16 @@ def _under_way(conn: Connection, person: int, run: int | None) -> Waiting | None
     found = _read(stored) if stored is not None and stored.status == "open" else None
     if stored is None or found is None or not _waits(found.run, debrief=False):
         return waiting(conn, person, 0)
-    client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
-    return _waiting(found.run, stored.id, client)
+    return _waiting(conn, person, stored, found.run)
 
 
-def _waiting(run: Run, run_id: int, client: Client | None) -> Waiting:
+def _waiting(conn: Connection, person: int, stored: Stored, run: Run) -> Waiting:
+    try:
+        client = clients.get(conn, person, stored.client_id) if stored.client_id is not None else None
+    except Unreadable:  # the menu, where everything else begins, is there all the same
+        client = None
     label = client.label if client else None
-    return Waiting(run_id, label, contact=run.table == "followup", check=run.table == "parting")
+    return Waiting(stored.id, label, contact=run.table == "followup", check=run.table == "parting")
 
 
 def _waits(run: Run, *, debrief: bool) -> bool:

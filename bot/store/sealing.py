@@ -5,8 +5,10 @@ new ones): bare text is refused, with a key and without. What is selected comes 
 has the database hand out the row's key along with the words. `Digested` is for where the database itself compares.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -26,10 +28,15 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from bot.store.columns import Words, storable
+from bot.store.errors import Unreadable
 
 if TYPE_CHECKING:
     from bot.store.seal import Seal
 
+log = logging.getLogger(__name__)
+
+LOST = ""
+"""How words of a spared column read that can't be opened; none that are written there are empty."""
 BETWEEN = "/"
 _BEFORE = "|"
 """Between the parts of a row's key, and between the key and the words: no key has either in it."""
@@ -107,18 +114,20 @@ _ATTRIBUTE = "okok_seal"
 class Sealed(Words):
     """Words of a person, or that tell who a client is: sealed where the database has a key.
 
-    `place` is the column's own name, "client.label".
+    `place` is the column's own name, "client.label". What can't be opened raises Unreadable where it is read; in a
+    `spared` column, which is read for many people at once or before anything can be said, it reads as `LOST`.
     """
 
     cache_ok = True
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, spared: bool = False) -> None:
         super().__init__()
         self.place = place
+        self.spared = spared
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Plain text without a key; so that nothing is different then, the SQL included."""
-        return super().load_dialect_impl(dialect) if seal_of(dialect) is None else _Opening(self.place)
+        return super().load_dialect_impl(dialect) if seal_of(dialect) is None else _Opening(self.place, self.spared)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401 (its signature)
         """What is stored for the words, which come with their row."""
@@ -141,9 +150,10 @@ class _Opening(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, spared: bool) -> None:
         super().__init__()
         self.place = place
+        self.spared = spared
 
     def column_expression(self, column: ColumnElement[str]) -> ColumnElement[str]:
         """The key, a mark, and what is stored; NULL where that is NULL."""
@@ -158,12 +168,24 @@ class _Opening(TypeDecorator[str]):
         return type_coerce(found.concat(literal_column(f"'{_BEFORE}'")).concat(type_coerce(column, Text)), self)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """The words, as they were written. Raises Unreadable where they aren't those of this row."""
+        """The words, as they were written. Raises Unreadable where they aren't those of this row, if not `spared`."""
         seal = seal_of(dialect)
         if value is None or seal is None:
             return value
         key, _, stored = value.partition(_BEFORE)
-        return seal.open(self.place, key, stored)
+        try:
+            return seal.open(self.place, key, stored)
+        except Unreadable as unreadable:
+            if not self.spared:
+                raise
+            _tell(str(unreadable))
+            return LOST
+
+
+@lru_cache(maxsize=1024)
+def _tell(line: str) -> None:
+    """Once for each row: some are read with every update."""
+    log.error("%s: it was changed by something else", line)
 
 
 class Digested(TypeDecorator[str]):

@@ -1448,3 +1448,7 @@ people-o-copy = Copy the link
 command-people = People and invitations
 forget-access = Erasing also ends your access: to come back you’d need a new invitation.
 forget-done_invited = Erased, and your access with it: to come back you’d need a new invitation. The conversation itself is still in Telegram; you can clear it in this chat.
+
+## notes that can't be opened
+
+error-unreadable = One of your notes can’t be opened: it was changed somewhere else. The rest is in place.

@@ -18,9 +18,12 @@ from bot.backups.making import make
 from bot.backups.restoring import NotRestored, Restored, replay, restore
 from bot.store import clients, erasing, installation, members, people, reminders, restoring, runs
 from bot.store.database import Database
+from bot.store.rekey_command import rekey
+from bot.store.rekeying import Turn, turn
 from bot.store.restoring import settle
+from bot.store.seal import Seal
 from tests.backups.test_making import rows_in
-from tests.databases import Server
+from tests.databases import KEY, Server
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import SqliteKeeping
@@ -29,6 +32,7 @@ from tests.reminders.seeds import EVER, in_touch, manager, promised
 from tests.store.samples import NOW, anna, full_debrief, two_people
 
 HOUR, DAY = 3600, 86_400
+OTHER = bytes(reversed(KEY))
 
 
 @pytest.fixture
@@ -311,3 +315,53 @@ async def test_refusals_leave_everything_as_it_is(sqlite_template: bytes, tmp_pa
     again = await Database.open(f"sqlite:///{elsewhere}")
     assert await again.write(lambda conn: anna(conn, 33))
     await again.close()
+
+
+def _key(path: Path, *, turned: tuple[bytes | None, bytes | None] | None = None, key: bytes | None = None) -> None:
+    """Somebody comes in under that key, or the notes are brought from one to another."""
+
+    async def work() -> None:
+        db = await Database.open(f"sqlite:///{path}", key=key, as_is=turned is not None)
+        if turned is None:
+            await db.write(anna)
+        else:
+            old, new = (None if one is None else Seal(one) for one in turned)
+            await turn(db, Turn(old, new))
+        await db.close()
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        (None, KEY, "under no key: restore it with NOTES_KEY taken away"),
+        (KEY, None, "under a key: restore it with NOTES_KEY as it was then"),
+        (KEY, OTHER, "under another key: restore it with NOTES_KEY as it was then"),
+    ],
+    ids=["before the key", "after it was taken away", "under a former key"],
+)
+def test_a_backup_under_a_former_key_is_restored_by_what_is_said(
+    tmp_path: Path, sqlite_template: bytes, then: bytes | None, now: bytes | None, said: str
+) -> None:
+    """It leads out: restored with the key of that time, and only then brought under the present one."""
+    path, folder = tmp_path / "okok.db", tmp_path / "backups"
+    path.write_bytes(sqlite_template)
+    _key(path, key=then)
+    made = make(path, folder)
+    _key(path, turned=(then, now))
+    with pytest.raises(NotRestored, match=rf"{said}.+\./run rekey.* Nothing was changed\."):
+        restore(made.path, path, folder, key=now)
+    restore(made.path, path, folder, key=then)
+    new = now if then is not None else None
+    code, told = rekey([f"sqlite:///{path}"], tmp_path, then or now, new, to_none=now is None)
+    assert code == 0, told
+    assert "1 rows are under" in told[0]
+
+    async def opened() -> bool:
+        db = await Database.open(f"sqlite:///{path}", key=now)
+        found = await db.read(lambda conn: people.find(conn, 11))
+        await db.close()
+        return found is not None
+
+    assert asyncio.run(opened())

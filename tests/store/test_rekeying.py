@@ -5,23 +5,29 @@ import os
 import random
 import re
 import signal
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, Engine, event, text
 
 from bot.__main__ import main
+from bot.backups.making import NoBackup, make
+from bot.backups.restoring import NotRestored, replay
 from bot.lock import hold
 from bot.notes_key import new_key, read_key
 from bot.protocol.pasted import Pasted
 from bot.protocol.state import Piece
-from bot.store import checks, clients, inbox, keys, learned, outcomes, rekeying, runs
+from bot.store import checks, clients, inbox, keys, learned, outcomes, rekeying, runs, schema
 from bot.store.database import Database
 from bot.store.errors import CannotStart
 from bot.store.inbox import Incoming
 from bot.store.moving import move
+from bot.store.rekey_command import rekey
 from bot.store.rekeying import CannotTurn, Turn, turn
 from bot.store.seal import Seal
 from tests.databases import KEY, NewUrl, Server
@@ -327,3 +333,94 @@ async def test_a_bot_that_starts_at_the_same_moment_is_seen(postgres: Server, mo
     await bots[0].close()
     await (await Database.open(url)).close()
     assert await _turn(url, None, KEY) == 1
+
+
+def _tried(shell: Shell, key: bytes | None) -> Path:
+    """A try-out of the same folder, under that key."""
+    path = shell.folder / "data/try.db"
+    asyncio.run(_filled(f"sqlite:///{path}", key))
+    return path
+
+
+def test_a_try_out_that_is_damaged_or_under_another_key_decides_nothing(shell: Shell) -> None:
+    """The bot's notes are changed all the same, and what is said of both is so."""
+    first, second, third = new_key(), new_key(), new_key()
+    assert shell.rekey(first, None)[0] == 0
+    other = _tried(shell, KEY)
+    code, told = shell.rekey(first, second)
+    assert (code, "try.db was left as it was" in told, "nothing was changed" in told.lower()) == (1, True, False)
+    assert f"okok.db: {4 * _CLIENTS + 3} rows are under the new key now" in told
+    assert "Have that key in NOTES_KEY" in told
+    assert len(asyncio.run(_read(shell.url, read_key(second)))) > _CLIENTS
+    assert len(asyncio.run(_read(f"sqlite:///{other}", KEY))) > _CLIENTS
+    for end in ("-wal", "-shm"):
+        other.with_name(other.name + end).unlink(missing_ok=True)
+    other.write_bytes(b"garbage" * 1000)
+    code, told = shell.rekey(second, third)
+    assert (code, "try.db is damaged" in told) == (1, True)
+    assert f"okok.db: {4 * _CLIENTS + 3} rows are under the new key now" in told
+
+
+def test_where_the_bots_own_notes_are_under_another_key_nothing_is_changed(shell: Shell) -> None:
+    """Not the try-out either, whose key it is."""
+    assert shell.rekey(new_key(), None)[0] == 0
+    key, new = new_key(), new_key()
+    other = _tried(shell, read_key(key))
+    code, told = shell.rekey(key, new)
+    assert (code, told.count("\n"), "Nothing was changed" in told) == (1, 1, True)
+    assert len(asyncio.run(_read(f"sqlite:///{other}", read_key(key)))) > _CLIENTS
+
+
+@pytest.mark.parametrize("spoiled", ["okok.db", "try.db"])
+def test_what_stops_it_later_is_said_with_the_key_of_each(shell: Shell, spoiled: str) -> None:
+    """By what the databases themselves say."""
+    key, new = new_key(), new_key()
+    _tried(shell, None)
+    assert shell.rekey(key, None)[0] == 0
+    with closing(sqlite3.connect(shell.folder / "data" / spoiled)) as conn, conn:
+        conn.execute("UPDATE client SET label = '1:AAAA' WHERE id = 20")
+    code, told = shell.rekey(key, new)
+    assert code == 1
+    assert f"{spoiled}: client.label of row 20 can't be opened" in told
+    assert f"{spoiled} is under NOTES_KEY as before: keep that." in told
+    there = "NOTES_KEY as before" if spoiled == "okok.db" else "the new key"
+    other = "okok.db" if spoiled == "try.db" else "try.db"
+    assert f"{other} is under {there}: keep that." in told
+    under = read_key(key if spoiled == "okok.db" else new)
+    assert len(asyncio.run(_read(f"sqlite:///{shell.folder}/data/{other}", under))) > _CLIENTS
+
+
+def test_no_backup_is_made_meanwhile(shell: Shell) -> None:
+    """It would be sound, and open with no key."""
+    key = new_key()
+
+    async def begin() -> None:
+        db = await Database.open(shell.url, as_is=True)
+        await db.write(lambda conn: rekeying._begin(conn, Turn(None, Seal(read_key(key)))))
+        await db.close()
+
+    asyncio.run(begin())
+    folder = shell.folder / "data/backups"
+    with pytest.raises(NoBackup, match=r"key is being changed.+call \./run rekey again"):
+        make(shell.folder / "data/okok.db", folder)
+    assert [path.name for path in folder.iterdir()] == ["backup.lock"]
+    assert shell.rekey(key, None)[0] == 0
+    assert make(shell.folder / "data/okok.db", folder).path.exists()
+
+
+async def test_a_database_beside_a_bot_is_not_even_brought_up_to_date(postgres: Server, tmp_path: Path) -> None:
+    """Neither by a change of the key nor after a restore: an older bot may be at work on it."""
+    await postgres.run("CREATE DATABASE older TEMPLATE okok_template")
+    url, version = postgres.url("older"), text("SELECT version_num FROM alembic_version")
+    bot = await Database.open(url)
+    await bot.write(lambda conn: command.downgrade(schema.config(conn), "-1"))
+    before = await bot.read(lambda conn: conn.execute(version).scalar_one())
+    assert before != schema.HEAD
+    code, told = await asyncio.to_thread(rekey, [url], tmp_path, KEY, None, to_none=False)
+    assert (code, told) == (1, ["A bot is connected to the database: stop it first. Nothing was changed."])
+    with pytest.raises(NotRestored, match="A bot is connected to the database"):
+        await asyncio.to_thread(replay, url, tmp_path)
+    assert await bot.read(lambda conn: conn.execute(version).scalar_one()) == before
+    await bot.close()
+    code, _ = await asyncio.to_thread(rekey, [url], tmp_path, KEY, None, to_none=False)
+    assert code == 0

@@ -6,12 +6,10 @@ import pytest
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.app import voices_of
 from bot.introduction import COMMANDS, FOR_HOSTS, introduce
 from tests.fake import TOKEN, FakeTelegram
 from tests.flows.conduct import Session
-
-VOICES = voices_of("112")
+from tests.voices import VOICES
 
 
 async def test_commands_menu_button_and_descriptions_in_both_languages() -> None:

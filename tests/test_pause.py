@@ -14,7 +14,7 @@ from bot.screens.screen import Screen, View
 from bot.telegram import Lanes, Pace, Standing
 from tests.fake import TOKEN, FakeTelegram, Person
 from tests.fake.test_fake import Quick
-from tests.protocol.walk import VOICES
+from tests.voices import VOICES
 
 FAST = 80
 """How many times faster than the wall the pause's clock runs here."""

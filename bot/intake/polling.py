@@ -13,7 +13,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import DeleteWebhook, TelegramMethod
+from aiogram.methods import DeleteWebhook, Response, TelegramMethod
 
 from bot.clock import Clock
 from bot.lock import AnotherInstance
@@ -46,6 +46,10 @@ class GetUpdates(TelegramMethod[list[Any]]):
     offset: int | None = None
     timeout: int | None = None
     allowed_updates: list[str] | None = None
+
+
+ANSWER = Response[list[Any]]
+"""Held here: aiogram's session makes the model of an answer anew, in some 2 ms, once the garbage collector took it."""
 
 
 class Polling:

@@ -19,7 +19,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiogram.dispatcher.event import handler
 
-from bot.app import voices_of
 from bot.screens.voices import Voices
 from bot.settings import Settings
 from bot.store.database import Database
@@ -30,6 +29,7 @@ from tests.flows import unsealing
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
 from tests.flows.listening import leaked, listening
+from tests.voices import READ
 
 __all__ = ["postgres"]
 
@@ -44,13 +44,17 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 @pytest.fixture(scope="session", autouse=True)
 def _read_once() -> Iterator[None]:
     """Tests start the program hundreds of times: what every start reads anew, and finds the same, is read once."""
-    cached = cache(inspect.signature)
+    known: dict[object, inspect.Signature] = {}
 
     def signature(of: Callable[..., object], **how: Any) -> inspect.Signature:  # noqa: ANN401 - its own parameters
-        try:
-            return cached(of, **how) if inspect.isfunction(of) else inspect.signature(of, **how)
-        except TypeError:
+        """By the code, as aiogram only wants the names and kinds of parameters: its own lambdas are new each time."""
+        code = getattr(getattr(of, "__func__", of), "__code__", None)
+        if code is None:
             return inspect.signature(of, **how)
+        key = code, inspect.ismethod(of)
+        if key not in known:
+            known[key] = inspect.signature(of, **how)
+        return known[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(handler, "inspect", SimpleNamespace(**{**vars(inspect), "signature": signature}))
@@ -61,7 +65,7 @@ def _read_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def voices() -> Voices:
     """The words of every language, read once."""
-    return voices_of("112")
+    return READ
 
 
 @pytest.fixture(scope="session")

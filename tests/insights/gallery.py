@@ -14,7 +14,8 @@ from bot.insights.stats import count
 from bot.screens.charted import charted
 from bot.screens.insights import KINDS
 from bot.screens.scene import Scene
-from tests.insights.rows import DAY, LONG, NOW, VOICES, seen
+from tests.insights.rows import DAY, LONG, NOW, seen
+from tests.voices import VOICES
 
 _NAMES = {"en": "Northwind", "ru": "Ромашка"}
 _STORY = (

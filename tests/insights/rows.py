@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 
-from bot.app import voices_of
 from bot.insights.periods import Period
 from bot.insights.records import Follow, Phrase, Promise, Quiet, Rows, Talk
 from bot.insights.stats import HOWS, count
@@ -11,8 +10,8 @@ from bot.protocol.playbook import Playbook
 from bot.screens.insights import Look
 from bot.screens.scene import Scene
 from tests.protocol.walk import PERSON
+from tests.voices import VOICES
 
-VOICES = voices_of("112")
 NOW = 1_772_615_000
 """4 March 2026, 12:03 in Moscow."""
 DAY = 86_400

@@ -11,7 +11,8 @@ from bot.insights.pictures import Bars, Columns, Dots, Stems, decode, encode
 from bot.screens.charted import charted
 from bot.screens.insights import KINDS, insights_screen
 from bot.screens.page import cut
-from tests.insights.rows import LONG, NAMES, VOICES, seen
+from tests.insights.rows import LONG, NAMES, seen
+from tests.voices import VOICES
 from tests.wording import gendered, untidy
 
 LOADED = {"matplotlib", "numpy", "PIL"} & set(sys.modules)

@@ -10,7 +10,8 @@ from bot.protocol.state import Run, decode, encode
 from bot.protocol.steps import DEBRIEF
 from bot.protocol.table import Kind
 from bot.screens.screen import PlaceTap, RunTap
-from tests.protocol.walk import NOW, RULES, RUN, VOICES, Walker, fresh, where
+from tests.protocol.walk import NOW, RULES, RUN, Walker, fresh, where
+from tests.voices import VOICES
 
 
 def _key(run: Run) -> object:

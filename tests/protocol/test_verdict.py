@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playbook import load_all
 from bot.protocol.engine import begin, current
 from bot.protocol.followup import How
 from bot.protocol.moments import Setting
@@ -30,11 +29,11 @@ from bot.protocol.verdict import (
     verdict,
 )
 from bot.reminders.standing import Event, standing
-from bot.screens.scene import Voice, schedule_of
-from bot.texts import load_texts
+from bot.screens.scene import schedule_of
 from tests.protocol.walk import NOW, PERSON
+from tests.voices import VOICES
 
-VOICE = Voice(load_texts()["ru"], load_all().playbooks["ru"], "112")
+VOICE = VOICES["ru"]
 DONE = Evidence(rounds=3, tested=1)
 """The protocol was gone through."""
 CLEAN = Said(abuse="no", boundary=True, after=False, power="yes", honest=True, contact=True)

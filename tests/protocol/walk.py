@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.playbook import load_all
 from bot.protocol.client import Client
 from bot.protocol.engine import NewClient, begin, current, resolve_client
 from bot.protocol.moments import Setting
@@ -16,7 +15,7 @@ from bot.screens.options import option_ids, option_label
 from bot.screens.present import present
 from bot.screens.scene import Scene, Voice, schedule_of
 from bot.screens.screen import Button, RunTap, View
-from bot.texts import load_texts
+from tests.voices import VOICES
 
 NOW = 1_764_234_000  # Thursday, 27 November 2025, 12:00 in Moscow
 RUN = 7
@@ -33,7 +32,6 @@ PERSON = Person(
     schedule_confirmed=True,
     debriefs=0,
 )
-VOICES = {language: Voice(texts, load_all().playbooks[language], "112") for language, texts in load_texts().items()}
 RULES = VOICES["ru"].rules
 
 

@@ -16,7 +16,8 @@ from bot.screens.reminded import Card, Contacts, Owing
 from bot.screens.scene import Scene, Voice
 from bot.screens.screen import Copy, PlaceTap, Screen
 from bot.telegram import pack
-from tests.protocol.walk import PERSON, VOICES, client
+from tests.protocol.walk import PERSON, client
+from tests.voices import VOICES
 from tests.wording import gendered, untidy
 
 EVENING = int(datetime(2025, 11, 28, 18, 50, tzinfo=ZoneInfo("Europe/Moscow")).timestamp())

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.playbook import load_all
 from bot.protocol.client import Client
 from bot.protocol.engine import begin, current
 from bot.protocol.parting import PARTING, opened
@@ -21,10 +20,9 @@ from bot.screens.parting_ways import (
     script_screen,
 )
 from bot.screens.scene import Scene, Voice
-from bot.texts import load_texts
 from tests.protocol.walk import NOW, PERSON
+from tests.voices import VOICES
 
-VOICES = {code: Voice(texts, load_all().playbooks[code], "112") for code, texts in load_texts().items()}
 both = pytest.mark.parametrize("voice", VOICES.values(), ids=VOICES)
 LONG = "очень длинные слова, которых хватило бы на целую страницу, " * 12
 CLIENT = Client(

@@ -2,11 +2,10 @@
 
 import pytest
 
-from bot.app import voices_of
 from bot.protocol.steps import DEBRIEF, FRAME
 from bot.protocol.table import Kind
+from tests.voices import VOICES
 
-_VOICES = voices_of("112")
 _CAN_BE_PASSED_OVER = [
     step.id
     for step in DEBRIEF.steps
@@ -17,4 +16,4 @@ _CAN_BE_PASSED_OVER = [
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("step", _CAN_BE_PASSED_OVER)
 def test_a_step_that_can_be_passed_over_has_a_name(step: str, language: str) -> None:
-    assert _VOICES[language].say(f"step-{step}-name")
+    assert VOICES[language].say(f"step-{step}-name")

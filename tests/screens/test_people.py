@@ -9,8 +9,9 @@ from bot.screens.people import link_card
 from bot.screens.present import present
 from bot.screens.scene import Scene
 from bot.telegram import pack
-from tests.protocol.walk import NOW, PERSON, VOICES
+from tests.protocol.walk import NOW, PERSON
 from tests.screens.test_promises import _check
+from tests.voices import VOICES
 
 NAMES = ("Ольга", "Ж" * 64, "Anna-Maria von und zu", "\u202eолеВ", "<b>&")
 

@@ -12,7 +12,8 @@ from bot.screens.scene import Scene, Waiting
 from bot.screens.screen import Copy, Link, PlaceTap, RunTap, Screen, View
 from bot.telegram import pack
 from tests.protocol.test_paths import walked
-from tests.protocol.walk import NOW, PERSON, RULES, RUN, VOICES, Walker, client, fresh, where
+from tests.protocol.walk import NOW, PERSON, RULES, RUN, Walker, client, fresh, where
+from tests.voices import VOICES
 from tests.wording import gendered, untidy
 
 POINTS = {"P1", "P2a", "P2b", "P3", "R1", "R2", "X", "—"}

@@ -13,7 +13,8 @@ from bot.protocol.times.hours import read_clock
 from bot.screens.scene import Scene
 from bot.screens.screen import PlaceTap, Screen
 from bot.screens.settings import digest_screen, holidays_screen, settings_screen
-from tests.protocol.walk import NOW, PERSON, VOICES
+from tests.protocol.walk import NOW, PERSON
+from tests.voices import VOICES
 
 languages = pytest.mark.parametrize("language", VOICES)
 

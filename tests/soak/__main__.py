@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("seconds", nargs="?", type=int, default=_HOUR)
     parser.add_argument("--rate", type=float, default=20.0, help="updates a second")
     parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--warm-up", type=int, default=120, help="seconds of the same load before it is measured")
+    parser.add_argument("--warm-up", type=int, default=300, help="seconds of the same load before it is measured")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="okok-soak-"))

@@ -11,8 +11,8 @@ from bot.store import agendas, chats, clients, crews, erasing, members, people
 from bot.store.database import Database
 from bot.store.models import agenda, member, touch
 from handlers.door import Begin, Door, enter
-from tests.protocol.walk import VOICES
 from tests.store.samples import NOW, anna, full_debrief
+from tests.voices import VOICES
 
 WEEK = 7 * 86_400
 BEGIN = Begin(language="ru", zone="Europe/Moscow", work_from=540, work_to=1080, work_days=31)

@@ -78,6 +78,8 @@ def _forget_client(visit: Visit, argument: str) -> Move:
     """Erases the client that was asked about twice; what had come about it is shown without it, or taken away."""
     client = number(argument)
     if client is None or visit.place != ("forgetsure", argument):
+        if erasing.client_late(visit.conn, visit.person.id, client, visit.now):
+            visit.left = Left()
         return stale(visit)
     gone = erasing.erase_client(visit.conn, visit.person, client, visit.now)
     if gone is None:

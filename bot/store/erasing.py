@@ -104,6 +104,16 @@ _AGAIN = insert(erased).from_select(
         erased.c.id == select(func.max(erased.c.id)).scalar_subquery(), erased.c.at >= bindparam("since")
     ),
 )
+_CLIENT_AGAIN = insert(erased).from_select(
+    ["person_id", "client_id", "at"],
+    select(erased.c.person_id, erased.c.client_id, func.max(erased.c.at))
+    .where(
+        erased.c.person_id == bindparam("owner"),
+        erased.c.client_id == bindparam("client"),
+        erased.c.at >= bindparam("since"),
+    )
+    .group_by(erased.c.person_id, erased.c.client_id),
+)
 _LATE = 60
 """Seconds after an erasure within which a tap may have come before its end."""
 _DEEP = (reminder, promise, touch, parting, followup, outcome, rhythm, learned, notice, run, client, chat)
@@ -157,6 +167,14 @@ def forget_late(conn: Connection, chat_id: int, now: int) -> None:
     """
     forget_updates(conn, chat_id)
     conn.execute(_AGAIN, {"since": now - _LATE})
+
+
+def client_late(conn: Connection, owner: int, client_id: int | None, now: int) -> bool:
+    """Whether a tap on this client is a doubled one, after its end: the message that it brought named the client.
+
+    It was stored when the first one's traces were purged, so that erasure is listed once more, too.
+    """
+    return conn.execute(_CLIENT_AGAIN, {"owner": owner, "client": client_id, "since": now - _LATE}).rowcount > 0
 
 
 def replay(conn: Connection, listed: Sequence[tuple[int, int | None, int]]) -> int:

@@ -98,6 +98,10 @@ async def test_the_list_holds_ids_and_says_what_is_not_purged_yet(db: Database) 
     assert await db.write(erasing.unpurged) not in {None, last}, "what came meanwhile is to be purged, too"
     await db.write(lambda conn: erasing.forget_late(conn, 22, NOW + 600))
     assert len(await db.write(erasing.listed)) == 3
+    assert await db.write(lambda conn: erasing.client_late(conn, first.id, client.id, NOW + 6))
+    assert not await db.write(lambda conn: erasing.client_late(conn, first.id, client.id, NOW + 600))
+    assert not await db.write(lambda conn: erasing.client_late(conn, first.id, other.id, NOW + 6))
+    assert len(await db.write(erasing.listed)) == 4
 
 
 async def test_errands_are_of_their_person_and_settled_once(db: Database) -> None:

@@ -48,11 +48,12 @@ def _touched(visit: Visit, argument: str) -> Move:
         return stale(visit)
     if (touches.last(visit.conn, person, client_id) or 0) != last:
         return stale(visit)
-    return _log(visit, client_id)
+    # Two contacts within a second are told apart, or a doubled tap on the second one would count.
+    return _log(visit, client_id, max(visit.now, last + 1))
 
 
-def _log(visit: Visit, client_id: int) -> Move:
-    made = touches.log(visit.conn, visit.person, client_id, visit.now)
+def _log(visit: Visit, client_id: int, at: int) -> Move:
+    made = touches.log(visit.conn, visit.person, client_id, at)
     dealt_with(visit, client_id)
     contacted(visit, client_id)
     return Move(f"touched:{made}")
@@ -191,7 +192,7 @@ def _type_moment(visit: Visit, text: str) -> Move:
 
 
 def _name_touched(visit: Visit, text: str) -> Move | None:
-    return named(visit, text, lambda client_id: _log(visit, client_id))
+    return named(visit, text, lambda client_id: _log(visit, client_id, visit.now))
 
 
 def named(visit: Visit, text: str, then: Callable[[int], Move]) -> Move | None:

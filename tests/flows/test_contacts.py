@@ -43,6 +43,14 @@ async def test_a_contact_is_two_taps_and_can_be_taken_back(house: House, somebod
     assert house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'") == planned
 
 
+async def test_contacts_within_one_second_count_once_each_however_often_tapped(house: House, anna: Talk) -> None:
+    await tense(anna)
+    for number in (1, 2, 3):
+        await anna.says("/touch")
+        await anna.taps("Ромашка", times=3)
+        assert house.row("SELECT count(*) FROM touch WHERE kind = 'logged'") == (number,)
+
+
 async def test_a_name_is_typed_where_clients_are_chosen(house: House, anna: Talk) -> None:
     for name in ("Ромашка", "Север", "Лотос и партнёры"):
         await anna.begins(name)

@@ -81,10 +81,7 @@ async def test_who_was_invited_erases_their_access_too_and_is_told_before(house:
 @sqlite_only
 async def test_a_file_that_somebody_asked_for_waits_while_they_are_removed(house: House) -> None:
     """They may have been removed between the asking and the sending; it comes when they are back."""
-    owner = await with_owner(house)
-    await comes(house, await invites(owner))
-    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
-    await olga.finishes_short("Секрет Ольги")
+    owner, _olga = await with_somebody(house)
     await house.stop()
     now = int(house.tg.clock())
     house.change(
@@ -107,10 +104,7 @@ async def test_a_file_that_somebody_asked_for_waits_while_they_are_removed(house
 @sqlite_only
 async def test_no_client_is_named_to_somebody_removed_by_what_was_owed_to_them(house: House) -> None:
     """A message that a kill left to be put right waits until they are back."""
-    owner = await with_owner(house)
-    await comes(house, await invites(owner))
-    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
-    await olga.finishes_short("Секрет Ольги")
+    owner, olga = await with_somebody(house)
     await house.remind()
     await house.later(7 * 86_400)
     (who,) = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)
@@ -135,10 +129,7 @@ async def test_no_client_is_named_to_somebody_removed_by_what_was_owed_to_them(h
 @sqlite_only
 async def test_what_waits_in_the_chat_of_somebody_removed_is_dropped(house: House) -> None:
     """Telegram asked to wait meanwhile: what is on its way arrives, what isn't yet does not."""
-    owner = await with_owner(house)
-    await comes(house, await invites(owner))
-    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
-    await olga.finishes_short("Секрет Ольги")
+    owner, olga = await with_somebody(house)
     (who,) = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)
     await owner.says("/people")
     await owner.forges(f"p|dismiss|{who}")
@@ -156,11 +147,8 @@ async def test_what_waits_in_the_chat_of_somebody_removed_is_dropped(house: Hous
 
 @sqlite_only
 async def test_a_file_on_its_way_to_somebody_removed_does_not_arrive(house: House) -> None:
-    owner = await with_owner(house)
+    owner, olga = await with_somebody(house)
     await house.run_errands()
-    await comes(house, await invites(owner))
-    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
-    await olga.finishes_short("Секрет Ольги")
     (who,) = house.row("SELECT id FROM person WHERE telegram_id = ?", OLGA)
     await olga.says("/export")
     await owner.says("/people")
@@ -180,6 +168,15 @@ async def test_a_file_on_its_way_to_somebody_removed_does_not_arrive(house: Hous
     await olga.hits("export-o-yes")
     await house.settled()
     assert len([one for one in olga.me.messages if "document" in one.json]) == 1
+
+
+async def with_somebody(house: House) -> tuple[Talk, Talk]:
+    """The owner, and somebody whom they invited and who has written."""
+    owner = await with_owner(house)
+    await comes(house, await invites(owner))
+    olga = Talk(house, house.tg.person(OLGA, "Ольга"), "ru")
+    await olga.finishes_short("Секрет Ольги")
+    return owner, olga
 
 
 async def removes(owner: Talk, who: int) -> None:

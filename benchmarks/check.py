@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.protocol.flags import check
-from bot.protocol.flags.wording import rules
+from bot.draftcheck.check import check
+from bot.draftcheck.wording import rules
 
 LENGTH = 4096
 LONGEST = 0.005
-_SETS = Path(__file__).parent.parent / "tests" / "flags"
+_SETS = Path(__file__).parent.parent / "tests" / "draftcheck"
 _INNOCENT = {
     "ru": "Марина, отчёт в папке, цифры на первой странице. План пришлю завтра до 15:00. ",
     "en": "Emma, the report is in the folder, the figures are on page one. The plan comes tomorrow by 3 pm. ",

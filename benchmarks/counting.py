@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from benchmarks.inside import Inside, Json, Someone, feed
-from bot.clock import Clock
-from bot.living import App
-from bot.store.database import Database
+from bot.common.clock import Clock
+from bot.process.lifecycle import App
+from bot.store.database.database import Database
 
 T = TypeVar("T")
 

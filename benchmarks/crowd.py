@@ -16,8 +16,8 @@ from statistics import median, quantiles
 
 from benchmarks.flow import AFTERWARDS, BEFORE, STEPS, WORDS
 from benchmarks.inside import UNLIMITED, Inside, Someone, feed, running
-from bot.living import App
-from bot.telegram import Pace
+from bot.process.lifecycle import App
+from bot.telegram.pace import Pace
 
 DELAY = 0.05
 LONGEST_P95 = 0.3

@@ -13,11 +13,11 @@ from benchmarks.echo import Drawn, Echo
 from benchmarks.filling import due
 from benchmarks.hurried import Sink, megabytes
 from benchmarks.inside import BOT, Inside, Json
-from bot.clock import Clock
-from bot.living import App
-from bot.reminders.outbox import take
-from bot.screens.screen import Screen
-from bot.telegram import render
+from bot.common.clock import Clock
+from bot.process.lifecycle import App
+from bot.reminders.messages import take
+from bot.telegram.render import render
+from bot.viewmodels.screen import Screen
 
 _BATCH = 10
 """As many as aiogram handles at once where it polls."""

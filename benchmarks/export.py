@@ -17,8 +17,9 @@ import zipfile
 from pathlib import Path
 
 from benchmarks.filling import fill, filling
-from bot.store import Connection, people
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.database.unit import Connection
+from bot.store.queries import people
 from tests.fake import TOKEN, FakeTelegram, Person
 
 LARGEST_RISE = 50.0

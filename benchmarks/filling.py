@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from bot.protocol.state import Answer, Run, encode
+from bot.protocol.engine.run import Answer, Run, encode
 from bot.settings import Settings
-from bot.store.models import metadata
-from bot.store.seal import Seal
-from bot.store.sealing import BETWEEN, sealed
+from bot.store.sealing.cipher import Seal
+from bot.store.sealing.sealed_columns import BETWEEN, sealed
+from bot.store.tables.core import metadata
 
 NOW = 1_700_000_000
 """When the debriefs of `fill` were held, Unix seconds UTC."""

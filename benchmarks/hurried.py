@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from benchmarks.inside import BOT, Inside
-from bot.clock import Clock
+from bot.common.clock import Clock
 
 
 class Hurried(Clock):

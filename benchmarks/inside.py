@@ -17,10 +17,10 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import TelegramMethod
 
 from bot.app import wired
-from bot.clock import Clock
-from bot.living import App
+from bot.common.clock import Clock
+from bot.process.lifecycle import App
 from bot.settings import Settings
-from bot.telegram import Pace
+from bot.telegram.pace import Pace
 
 Json = dict[str, Any]
 

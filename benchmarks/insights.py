@@ -21,17 +21,18 @@ from sqlalchemy import Connection, event
 from benchmarks.filling import DAY, filling
 from benchmarks.inside import Inside, feed, running
 from benchmarks.step import cpu
-from bot.clock import Clock
+from bot.common.clock import Clock
 from bot.insights.charts import draw
 from bot.insights.periods import DAYS
 from bot.insights.pictures import Picture
-from bot.insights.studio import Studio
-from bot.living import App
+from bot.insights.renderer import Studio
+from bot.process.lifecycle import App
 from bot.protocol.person import Person
-from bot.screens.charted import charted
+from bot.screens.charts import charted
 from bot.screens.insights import KINDS, Look
-from bot.screens.scene import Scene
-from bot.store import insights, people
+from bot.store.loaders import insights
+from bot.store.queries import people
+from bot.viewmodels.scene import Scene
 
 CLIENTS, EVENTS = 500, 20_000
 LARGEST_CPU = 0.1

@@ -19,7 +19,7 @@ from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
 from benchmarks.inside import UNLIMITED
 from benchmarks.other_polling import other
 from bot.app import wired
-from bot.living import App
+from bot.process.lifecycle import App
 from bot.settings import Settings
 from tests.fake import TOKEN, FakeTelegram, Person
 

@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from benchmarks.delivering import beside_echo, growth, lateness
 from benchmarks.hurried import Sink
 from benchmarks.scheduled import CLAIMED, EACH, Scale, measured, scheduled
-from bot.telegram import Pace
+from bot.telegram.pace import Pace
 
 SCHEDULED = (10_000, 100_000, 1_000_000)
 LARGEST_DIFFERENCE = 0.02

@@ -15,13 +15,15 @@ from benchmarks.counting import Count, Counter
 from benchmarks.filling import due, schedule
 from benchmarks.hurried import Hurried, Sink
 from benchmarks.inside import UNLIMITED, running
-from bot.clock import Clock
-from bot.living import App
-from bot.reminders.delivery import Delivery
-from bot.reminders.outbox import Outgoing, record, take
-from bot.store import agendas
-from bot.store.database import Database
-from bot.telegram import Delivered, Meaning, Pace
+from bot.common.clock import Clock
+from bot.process.lifecycle import App
+from bot.reminders.messages import Outgoing, record, take
+from bot.store.database.database import Database
+from bot.store.queries import delivery_queue
+from bot.telegram.errors import Meaning
+from bot.telegram.lane_items import Delivered
+from bot.telegram.pace import Pace
+from bot.workers.reminders import Delivery
 
 EACH = 10
 """Reminders of a person."""
@@ -138,7 +140,7 @@ async def _noted(app: App, outgoing: Outgoing, now: int) -> None:
 async def _next_at(app: App, now: int) -> float:
     """Asks, and gives the seconds that it took."""
     began = time.perf_counter()
-    await app.db.write(lambda conn: agendas.next_at(conn, now))
+    await app.db.write(lambda conn: delivery_queue.next_at(conn, now))
     return time.perf_counter() - began
 
 
@@ -149,7 +151,7 @@ async def _claimed(app: App, now: int, most: int) -> float:
     def work(conn: Connection) -> None:
         nonlocal took
         began = time.perf_counter()
-        found = agendas.claim(conn, now, most)
+        found = delivery_queue.claim(conn, now, most)
         took = time.perf_counter() - began
         if len(found) != most:
             raise LookupError(f"{len(found)} claimed of {most}")

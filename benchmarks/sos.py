@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
-from bot.playbook import load_all
+from bot.playbook.load import load_all
 from bot.protocol.sos import phrases
 from tests.fake import TOKEN, FakeTelegram, Person
 

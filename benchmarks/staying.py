@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 
 from benchmarks.counting import Walk
-from bot.reminders.outbox import record, take
+from bot.reminders.messages import record, take
 
 _CLIENT = 1
 """The client with whom there is most behind."""
@@ -86,7 +86,7 @@ async def _follow_up(walk: Walk) -> None:
 
 
 async def _sent(walk: Walk, name: str, clients: int = 1) -> None:
-    """A reminder about each of so many clients comes, in one message, as `bot.reminders.delivery` sends it."""
+    """A reminder about each of so many clients comes, in one message, as `bot.workers.reminders` sends it."""
     walk.clock.step()
     now, app = walk.clock.now(), walk.app
     await walk.db.write(lambda conn: _due(conn, clients, now))

@@ -22,7 +22,7 @@ from benchmarks.filling import fill
 from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
 from benchmarks.inside import Inside, Someone, feed, running
 from benchmarks.other import Other
-from bot.living import App
+from bot.process.lifecycle import App
 
 KNOWN = 1000
 """How many other people, with ten finished debriefs each, ours and the last of the others hold besides."""

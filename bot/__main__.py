@@ -9,9 +9,9 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.health import check as look
-from bot.lock import LEAVES, taken
-from bot.notes_key import new_key
+from bot.common.file_lock import LEAVES, taken
+from bot.process.health import check as look
+from bot.store.sealing.key_format import new_key
 from bot.terminal.hello import hello, language_of
 
 _QUIET = frozenset({"backup", "restore", "doctor", "rekey", "migrate-data"})
@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tell_no_text() -> None:
     """Whatever nobody catches in these commands is told by its place: its text may be the row that it was at."""
-    from bot.logs import configure  # noqa: PLC0415 - structlog takes its time
+    from bot.process.logs import configure  # noqa: PLC0415 - structlog takes its time
     from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - so does pydantic
 
     try:
@@ -99,7 +99,7 @@ def _data_dir() -> Path:
 
 
 def _migrate_data(source: str, target: str) -> int:
-    from bot.store.move_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
+    from bot.store.admin.migrate_data_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
 
     code, lines = migrate_data(source, target, _data_dir())
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
@@ -121,7 +121,7 @@ def _new_key() -> int:
 
 def _rekey() -> int:
     from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
-    from bot.store.rekey_command import rekey  # noqa: PLC0415 - and so does SQLAlchemy
+    from bot.store.sealing.rekey_command import rekey  # noqa: PLC0415 - and so does SQLAlchemy
 
     try:
         settings = read_settings()

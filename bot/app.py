@@ -14,41 +14,43 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.away import Away
-from bot.calendars import Calendars
-from bot.clock import Clock
-from bot.closing import Closing
-from bot.errands import Errands
-from bot.guard.guard import guarded
-from bot.guard.keeper import claim, holder_by
-from bot.insist import insist
+from bot.common.clock import Clock
+from bot.conversation.access import Door
+from bot.conversation.presenter import Shower, Taken
+from bot.conversation.services import Defaults, World
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
-from bot.introduction import introduce, introduce_to_host
-from bot.living import App, live
-from bot.logs import configure
-from bot.pause import Pauses
-from bot.pictures import Pictures
-from bot.playbook import load_all
+from bot.playbook.load import load_all
+from bot.process.lifecycle import App, live
+from bot.process.logs import configure
+from bot.process.startup import data_folder, one_line_on_refusal
+from bot.process.supervisor import guarded
 from bot.protocol.person import Person
-from bot.reminders.delivery import RATE, Delivery
 from bot.reminders.planning import replan_all
-from bot.renewal import Renewal, keep
-from bot.screens.voices import Voices
 from bot.settings import Settings
-from bot.showing import Shower, Taken
-from bot.starting import data_folder, one_line_on_refusal
-from bot.store import Connection, inbox, insights, members
-from bot.store.database import Database
-from bot.store.errors import CannotStart
-from bot.store.unit import Unit
-from bot.telegram import Lanes, Pace
+from bot.store.database.database import Database
+from bot.store.database.errors import CannotStart
+from bot.store.database.retry import insist
+from bot.store.database.unit import Connection, Unit
+from bot.store.loaders import insights
+from bot.store.queries import access, inbox
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import Pace
+from bot.telegram.profile import introduce, introduce_to_host
 from bot.terminal.session import TerminalSession
-from bot.texts import load_texts
-from bot.venting import Vents
+from bot.texts.lookup import load_texts
+from bot.viewmodels.voices import Voices
+from bot.workers.breathing import Pauses
+from bot.workers.charts import Pictures
+from bot.workers.file_jobs import Errands
+from bot.workers.holidays import Calendars
+from bot.workers.lease import claim, holder_by
+from bot.workers.outage import Away
+from bot.workers.playbook_reload import Renewal, keep
+from bot.workers.reminders import RATE, Delivery
+from bot.workers.stale_runs import Closing
+from bot.workers.vents import Vents
 from handlers import routers, vent
-from handlers.door import Door
-from handlers.world import Defaults, World
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +144,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     try:
         if lease is not None:
             await lease(db)
-        await insist(db, clock, log, lambda conn: members.settle(conn, settings.mode, settings.owner_ids, clock.now()))
+        await insist(db, clock, log, lambda conn: access.settle(conn, settings.mode, settings.owner_ids, clock.now()))
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)

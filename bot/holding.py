@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from bot.lock import hold
+from bot.common.file_lock import hold
 from bot.settings import Settings
-from bot.store.database import file_of
+from bot.store.database.database import file_of
 
 
 @contextmanager

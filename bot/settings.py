@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.notes_key import NO_KEY, read_key
+from bot.store.sealing.key_format import NO_KEY, read_key
 
 _SHORTEST = 6
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")

@@ -6,18 +6,19 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.conversation.reminding import lead, plan
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_message, answer_tap
 from bot.protocol.client import Client
+from bot.protocol.engine.words import number
 from bot.protocol.merging import leftover, merged
-from bot.protocol.words import number
-from bot.store import agendas, clients, listing, reminders
-from bot.store import merging as store
-from bot.store.known import ids_of, parted
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.store.database.unit import Unit
+from bot.store.loaders import client_list
+from bot.store.loaders.clients import ids_of, parted
+from bot.store.queries import clients, delivery_queue, reminders
+from bot.store.queries import merging as store
+from bot.telegram.callback import PlaceData
 from handlers.debrief import stale
-from handlers.planned import lead, plan
-from handlers.visit import Move, Visit, answer_message, answer_tap
-from handlers.world import World
 
 _LONGEST_TYPED = 40
 """Characters of what is still a name: longer words on a list are facts, as at the debrief's first question."""
@@ -145,7 +146,7 @@ def _gone(visit: Visit, argument: str) -> Move:
         return stale(visit)
     _redraw(visit, client.id)
     clients.delete(visit.conn, visit.person.id, client.id)
-    visit.due = agendas.settle(visit.conn, visit.person.id, visit.now)
+    visit.due = delivery_queue.settle(visit.conn, visit.person.id, visit.now)
     return Move("clients", "drop-done")
 
 
@@ -153,7 +154,7 @@ def _type_search(visit: Visit, text: str) -> Move | None:
     """Looks for whom the text may name: one is opened, several are listed. Long words are facts, not a name."""
     if not _a_name(text):
         return None
-    found = listing.find(visit.conn, visit.person.id, text)
+    found = client_list.find(visit.conn, visit.person.id, text)
     if len(found) == 1:
         return Move(f"client:{found[0]}")
     return Move(f"search:0.{_listed(found)}")
@@ -164,7 +165,7 @@ def _type_twin(visit: Visit, text: str) -> Move | None:
     client = theirs(visit, visit.place[1].partition(".")[0])
     if client is None or not _a_name(text):
         return None
-    found = [one for one in listing.find(visit.conn, visit.person.id, text) if one != client.id]
+    found = [one for one in client_list.find(visit.conn, visit.person.id, text) if one != client.id]
     if len(found) == 1:
         return Move(f"merge:{client.id}.{found[0]}")
     if not found:

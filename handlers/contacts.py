@@ -8,23 +8,23 @@ from typing import Literal
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.conversation.follow_ups import follow_up
+from bot.conversation.reminding import contacted, dealt_with, lead, plan, taken_back
+from bot.conversation.runs import begun_about
+from bot.conversation.services import World
+from bot.conversation.visit import STALE, Move, Visit, answer_tap
 from bot.protocol import matching
+from bot.protocol.cadence.rules import PROMISED
+from bot.protocol.engine.words import number
 from bot.protocol.playbook import LADDER
-from bot.protocol.times.reading import Ambiguous, Reading, Understood, read
-from bot.protocol.times.schedule import local, next_working
-from bot.protocol.words import number
-from bot.reminders.cadence import PROMISED
-from bot.screens.scene import hours_of
-from bot.store import agendas, cases, clients, promises, reminders, touches
-from bot.store.reminders import Reminder
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.store.database.unit import Unit
+from bot.store.queries import clients, delivery_queue, promises, reminder_cases, reminders, touches
+from bot.store.queries.reminders import Reminder
+from bot.telegram.callback import PlaceData
+from bot.timeparse.reading import Ambiguous, Reading, Understood, read
+from bot.timeparse.schedule import local, next_working
+from bot.viewmodels.scene import hours_of
 from handlers.debrief import stale
-from handlers.planned import contacted, dealt_with, lead, plan, taken_back
-from handlers.running import begun_about
-from handlers.touching import follow_up
-from handlers.visit import STALE, Move, Visit, answer_tap
-from handlers.world import World
 
 _LONGEST_PAUSE = 366
 """Days; whoever is away for longer comes back to something else."""
@@ -96,7 +96,7 @@ def _often(visit: Visit, argument: str) -> Move:
     if known is None or (rung is None and pick != "rule"):
         return stale(visit)
     clients.save(visit.conn, replace(known, cadence=rung))
-    cases.chose(visit.conn, visit.person, known.id, visit.now)
+    reminder_cases.chose(visit.conn, visit.person, known.id, visit.now)
     plan(visit, known.id)
     return Move(f"client:{known.id}", "settings-saved")
 
@@ -106,7 +106,7 @@ def _again(visit: Visit, argument: str) -> Move:
     client_id = number(argument)
     if client_id is None or clients.get(visit.conn, visit.person.id, client_id) is None:
         return stale(visit)
-    cases.put_off(visit.conn, visit.person, client_id, visit.now)
+    reminder_cases.put_off(visit.conn, visit.person, client_id, visit.now)
     plan(visit, client_id)
     return Move(visit.here, "followup-again")
 
@@ -114,7 +114,7 @@ def _again(visit: Visit, argument: str) -> Move:
 def _until(visit: Visit, argument: str) -> Move:
     """Pauses everything until the morning of a day, or ends the pause."""
     if argument == "now":
-        visit.due = agendas.pause(visit.conn, visit.person.id, None, visit.now)
+        visit.due = delivery_queue.pause(visit.conn, visit.person.id, None, visit.now)
         return Move("coming", "pause_all-ended")
     try:
         return _pause(visit, date.fromisoformat(argument))
@@ -126,7 +126,7 @@ def _pause(visit: Visit, day: date) -> Move:
     hours = hours_of(visit.person)
     if not 0 < (day - hours.day_of(visit.now)).days <= _LONGEST_PAUSE:
         return Move("pause", "pause_all-unclear")
-    agendas.pause(visit.conn, visit.person.id, hours.on(day), visit.now)
+    delivery_queue.pause(visit.conn, visit.person.id, hours.on(day), visit.now)
     return Move("coming")
 
 

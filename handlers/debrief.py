@@ -5,16 +5,16 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.protocol.engine import Result, stop
-from bot.protocol.tables import TABLES
-from bot.protocol.taps import tap
-from bot.protocol.words import number
-from bot.store import clients, reminders, runs
-from bot.store.unit import Unit
-from bot.telegram import PlaceData, RunData
-from handlers.running import Held, forget, held, open_runs, save, setting, start
-from handlers.visit import STALE, Move, Visit, answer_tap
-from handlers.world import World
+from bot.conversation.runs import Held, forget, held, open_runs, save, setting, start
+from bot.conversation.services import World
+from bot.conversation.visit import STALE, Move, Visit, answer_tap
+from bot.protocol.engine.engine import Result, stop
+from bot.protocol.engine.tables import TABLES
+from bot.protocol.engine.taps import tap
+from bot.protocol.engine.words import number
+from bot.store.database.unit import Unit
+from bot.store.queries import clients, reminders, runs
+from bot.telegram.callback import PlaceData, RunData
 
 _DOUBLED = 5
 """Seconds within which a second tap on the same button is no wish of its own."""

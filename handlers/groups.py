@@ -4,8 +4,8 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from bot.screens.screen import Screen
-from handlers.world import World
+from bot.conversation.services import World
+from bot.viewmodels.screen import Screen
 
 
 async def on_group_message(message: Message, world: World) -> None:

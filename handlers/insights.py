@@ -4,15 +4,15 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.pictures import Wish
-from bot.protocol.words import number
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_message, answer_tap
+from bot.protocol.engine.words import number
 from bot.screens.insights import KINDS, Look, look_of
-from bot.store import clients
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.store.database.unit import Unit
+from bot.store.queries import clients
+from bot.telegram.callback import PlaceData
+from bot.workers.charts import Wish
 from handlers.debrief import stale
-from handlers.visit import Move, Visit, answer_message, answer_tap
-from handlers.world import World
 
 
 def _seen(visit: Visit, argument: str) -> Look | None:

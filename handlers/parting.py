@@ -7,23 +7,23 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.protocol.engine import begin
-from bot.protocol.parting import PARTING, opened
-from bot.protocol.state import encode
-from bot.protocol.words import number
-from bot.reminders import cadence
-from bot.screens.parted import Decision, Record
-from bot.screens.scene import hours_of
-from bot.store import cases, partings, runs
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.conversation.reminding import lead, plan
+from bot.conversation.runs import Held, held, open_runs
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_message, answer_tap
+from bot.protocol.cadence import rules
+from bot.protocol.engine.engine import begin
+from bot.protocol.engine.run import encode
+from bot.protocol.engine.words import number
+from bot.protocol.parting.steps import PARTING, opened
+from bot.store.database.unit import Unit
+from bot.store.queries import partings, reminder_cases, runs
+from bot.telegram.callback import PlaceData
+from bot.viewmodels.parting import Decision, Record
+from bot.viewmodels.scene import hours_of
 from handlers.clients import theirs
 from handlers.contacts import named
 from handlers.debrief import stale
-from handlers.planned import lead, plan
-from handlers.running import Held, held, open_runs
-from handlers.visit import Move, Visit, answer_message, answer_tap
-from handlers.world import World
 
 _LONGEST_REASON = 1000
 _DECISIONS: Mapping[str, Decision] = {"agree": "agree", "not_now": "not_now", "disagree": "disagree"}
@@ -132,9 +132,9 @@ def _decide(visit: Visit, argument: str) -> Move:
 
 def put_off(visit: Visit, record: Record, since: int | None) -> Record:
     """It is asked again two weeks after `since` (Unix seconds UTC), or with None not at all."""
-    cases.put_off(visit.conn, visit.person, record.client_id, since)
+    reminder_cases.put_off(visit.conn, visit.person, record.client_id, since)
     plan(visit, record.client_id)
-    return replace(record, look_at=None if since is None else cadence.look_again(since, hours_of(visit.person)))
+    return replace(record, look_at=None if since is None else rules.look_again(since, hours_of(visit.person)))
 
 
 def _type_reason(visit: Visit, text: str) -> Move | None:

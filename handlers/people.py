@@ -7,16 +7,18 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.protocol.words import number
+from bot.conversation.access import CARRIED, digest
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_message, answer_tap
+from bot.protocol.engine.words import number
 from bot.screens.people import link_card
-from bot.store import crews, members, people
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.store.database.unit import Unit
+from bot.store.loaders.access import MOST_LINKS, get, newest, waiting
+from bot.store.queries import people
+from bot.store.queries.access import invite, remove, withdraw
+from bot.telegram.callback import PlaceData
 from handlers.debrief import stale
-from handlers.door import CARRIED, digest
-from handlers.house import on_unknown_command
-from handlers.visit import Move, Visit, answer_message, answer_tap
-from handlers.world import World
+from handlers.menu import on_unknown_command
 
 _BYTES = 16
 """128 bits: nobody guesses them."""
@@ -54,7 +56,7 @@ def _remove(visit: Visit, argument: str) -> Move:
     who = number(argument)
     if who is None or visit.place != ("dismiss", f"{who}.sure"):
         return stale(visit)
-    if not members.remove(visit.conn, visit.person, who, visit.now):
+    if not remove(visit.conn, visit.person, who, visit.now):
         return Move("people")
     visit.removed = people.get(visit.conn, who).telegram_id
     return Move("people", "people-removed")
@@ -63,13 +65,13 @@ def _remove(visit: Visit, argument: str) -> Move:
 def _withdraw(visit: Visit, argument: str) -> Move:
     """A link leads nowhere from now on."""
     link = number(argument)
-    if link is None or not members.withdraw(visit.conn, visit.person, link, visit.now):
+    if link is None or not withdraw(visit.conn, visit.person, link, visit.now):
         return stale(visit)
     return Move("links", "people-withdrawn")
 
 
 def _known(visit: Visit, who: int) -> bool:
-    return crews.get(visit.conn, visit.person.agency_id, who) is not None
+    return get(visit.conn, visit.person.agency_id, who) is not None
 
 
 _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
@@ -110,14 +112,14 @@ async def on_new_link(query: CallbackQuery, callback_data: PlaceData, unit: Unit
     def decide(visit: Visit) -> Move:
         if not visit.person.hosts:
             return stale(visit)
-        if number(callback_data.arg) != crews.newest(visit.conn):
+        if number(callback_data.arg) != newest(visit.conn):
             if visit.chat.notice == _MADE:  # a doubled tap: the link stands there already
                 return Move(visit.here, _MADE, beside=True)
             return stale(visit)
-        if crews.waiting(visit.conn, visit.person.agency_id, visit.now) >= crews.MOST_LINKS:
+        if waiting(visit.conn, visit.person.agency_id, visit.now) >= MOST_LINKS:
             return Move("people", "people-too_many")
         until = visit.now + _HOLDS
-        members.invite(visit.conn, visit.person, digest(carried), visit.now, until)
+        invite(visit.conn, visit.person, digest(carried), visit.now, until)
         link = f"https://t.me/{name}?start={CARRIED}{carried}"
         visit.aside = link_card(visit.voice, link, until, visit.person.zone)
         return Move("people", _MADE, fresh=True)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.protocol.words import number
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.conversation.reminding import lead
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_tap
+from bot.protocol.engine.words import number
+from bot.store.database.unit import Unit
+from bot.telegram.callback import PlaceData
 from handlers.contacts import named
-from handlers.planned import lead
-from handlers.visit import Move, Visit, answer_tap
-from handlers.world import World
 
 
 def _prep(visit: Visit, argument: str) -> Move:

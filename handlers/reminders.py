@@ -11,21 +11,21 @@ from typing import Literal
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.protocol.words import number
-from bot.reminders import cadence
-from bot.reminders.cadence import PROMISED
-from bot.reminders.plan import IN_TOUCH
-from bot.screens.reminded import SNOOZED, Noticed, Reminded
-from bot.screens.scene import hours_of
-from bot.store import cases, reminders
-from bot.store.reminders import Reminder
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.conversation.follow_ups import follow_up
+from bot.conversation.reminding import brought_by, lead, plan
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_tap
+from bot.protocol.cadence import rules
+from bot.protocol.cadence.plan import IN_TOUCH
+from bot.protocol.cadence.rules import PROMISED
+from bot.protocol.engine.words import number
+from bot.store.database.unit import Unit
+from bot.store.queries import reminder_cases, reminders
+from bot.store.queries.reminders import Reminder
+from bot.telegram.callback import PlaceData
+from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
+from bot.viewmodels.scene import hours_of
 from handlers.debrief import stale
-from handlers.planned import brought_by, lead, plan
-from handlers.touching import follow_up
-from handlers.visit import Move, Visit, answer_tap
-from handlers.world import World
 
 _SAME_MINUTE = 60
 _HOUR = 60
@@ -108,7 +108,7 @@ def _hour(visit: Visit, argument: str) -> Move:
     if found is None or not found.live:
         return _gone(visit)
     hours = hours_of(visit.person)
-    until = cadence.in_an_hour(found.row.kind, visit.now, hours, number(minutes, _HOUR) or _HOUR)
+    until = rules.in_an_hour(found.row.kind, visit.now, hours, number(minutes, _HOUR) or _HOUR)
     return _later(visit, found, until, "hour")
 
 
@@ -117,7 +117,7 @@ def _tomorrow(visit: Visit, argument: str) -> Move:
     found = _find(visit, argument)
     if found is None or not found.live:
         return _gone(visit)
-    return _later(visit, found, cadence.tomorrow(visit.now, hours_of(visit.person)), "tomorrow")
+    return _later(visit, found, rules.tomorrow(visit.now, hours_of(visit.person)), "tomorrow")
 
 
 def _later(visit: Visit, found: _Tapped, until: int, how: Literal["hour", "tomorrow"]) -> Move:
@@ -142,9 +142,9 @@ def _needless(visit: Visit, argument: str) -> Move:
     if row.status == "waiting":
         reminders.drop(visit.conn, visit.person.id, row.id, "not_needed")
         if row.kind in IN_TOUCH:  # as if it had come: the next is counted from it
-            cases.told(visit.conn, visit.person, row.client_id, visit.now, row.base_at)
+            reminder_cases.told(visit.conn, visit.person, row.client_id, visit.now, row.base_at)
         elif row.kind == "look_again":
-            cases.put_off(visit.conn, visit.person, row.client_id, None)
+            reminder_cases.put_off(visit.conn, visit.person, row.client_id, None)
     else:
         reminders.did(visit.conn, visit.person.id, row.id, "not_needed")
     if row.kind in PROMISED and row.promise_id is not None:
@@ -174,7 +174,7 @@ def _return(visit: Visit, argument: str) -> Move:
 
 def _hush(visit: Visit, found: _Tapped, how: Literal["stop", "not_needed"]) -> Move:
     client_id = found.row.client_id
-    cases.quieten(visit.conn, visit.person, client_id, quiet=how == "stop")
+    reminder_cases.quieten(visit.conn, visit.person, client_id, quiet=how == "stop")
     plan(visit, client_id)
     ahead = [row.due_at for row in reminders.waiting(visit.conn, visit.person.id, client_id)]
     if how == "stop" or not ahead:
@@ -189,8 +189,8 @@ def _weeks(visit: Visit, argument: str) -> Move:
     found = _find(visit, argument)
     if found is None or not found.live or found.row.kind != "look_again":
         return _gone(visit)
-    cases.put_off(visit.conn, visit.person, found.row.client_id, visit.now)
-    until = cadence.look_again(visit.now, hours_of(visit.person))
+    reminder_cases.put_off(visit.conn, visit.person, found.row.client_id, visit.now)
+    until = rules.look_again(visit.now, hours_of(visit.person))
     reminders.did(visit.conn, visit.person.id, found.row.id, "moved", until)
     plan(visit, found.row.client_id)
     return _stay(visit, found)
@@ -219,11 +219,11 @@ def _morrow(visit: Visit, _: str) -> Move:
     notice = brought_by(visit)
     if notice is None:
         return stale(visit)
-    until = cadence.tomorrow(visit.now, hours_of(visit.person))
+    until = rules.tomorrow(visit.now, hours_of(visit.person))
     left = [
         item
         for item in notice.items
-        if item.live and not _stands(item, until) and not cadence.passes(item.promised_at, visit.now, until)
+        if item.live and not _stands(item, until) and not rules.passes(item.promised_at, visit.now, until)
     ]
     if left:
         reminders.snooze(visit.conn, visit.person.id, [item.id for item in left], until, "tomorrow")

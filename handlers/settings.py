@@ -7,18 +7,18 @@ from zoneinfo import available_timezones
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.conversation.reminding import plan_all
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_tap
+from bot.protocol.engine.words import number
 from bot.protocol.person import Person
-from bot.protocol.times import countries
-from bot.protocol.times.hours import read_clock, read_days, read_hours
-from bot.protocol.times.zones import find_zone
-from bot.protocol.words import number
-from bot.store import people
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.store.database.unit import Unit
+from bot.store.queries import people
+from bot.telegram.callback import PlaceData
+from bot.timeparse import countries
+from bot.timeparse.hours import read_clock, read_days, read_hours
+from bot.timeparse.zones import find_zone
 from handlers.debrief import stale
-from handlers.planned import plan_all
-from handlers.visit import Move, Visit, answer_tap
-from handlers.world import World
 
 _MOST_ZONES = 4
 

@@ -6,21 +6,21 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.conversation.runs import save, start
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_tap
 from bot.protocol import sos
-from bot.protocol.engine import Result
+from bot.protocol.debrief.steps import THREAT
+from bot.protocol.engine.engine import Result
+from bot.protocol.engine.run import KNOWN, Answer, Piece, Run, with_answer
+from bot.protocol.engine.words import number
 from bot.protocol.sos import Sos, phrases
-from bot.protocol.state import KNOWN, Answer, Piece, Run, with_answer
-from bot.protocol.steps import THREAT
-from bot.protocol.words import number
-from bot.store import clients, followups, learned
-from bot.store.incall import known_of
-from bot.store.learned import Said
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
+from bot.store.database.unit import Unit
+from bot.store.loaders.in_call import known_of
+from bot.store.queries import clients, followups, phrase_scores
+from bot.store.queries.phrase_scores import Said
+from bot.telegram.callback import PlaceData
 from handlers.debrief import begin_debrief, stale
-from handlers.running import save, start
-from handlers.visit import Move, Visit, answer_tap
-from handlers.world import World
 
 
 def begin(visit: Visit, argument: str) -> Move:
@@ -139,11 +139,11 @@ def _said(visit: Visit, found: Sos, argument: str) -> Said | None:
 
 def _count(visit: Visit, found: Sos, said: Said) -> bool:
     """Counts it with everybody, and with the client where one is known; gives whether one was."""
-    learned.count_all(visit.conn, visit.person, said)
+    phrase_scores.count_all(visit.conn, visit.person, said)
     if not found.client or clients.get(visit.conn, visit.person.id, found.client) is None:
         return False
     fear = followups.fear(visit.conn, visit.person.id, found.client)
-    learned.count_with(visit.conn, visit.person, said, found.client, fear[0] if fear else None)
+    phrase_scores.count_with(visit.conn, visit.person, said, found.client, fear[0] if fear else None)
     return True
 
 

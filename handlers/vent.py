@@ -6,16 +6,16 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Chat, Message, User
 
-from bot.protocol.tables import TABLES
-from bot.screens.letting import VentPlace, lets_out, vent_place
-from bot.store import vents
-from bot.store.inbox import Ids, Row
-from bot.store.unit import Unit
-from bot.telegram import PlaceData
-from bot.venting import after
+from bot.conversation.services import World
+from bot.conversation.visit import Decide, Move, Visit, answer_message, answer_tap
+from bot.protocol.engine.tables import TABLES
+from bot.store.database.unit import Unit
+from bot.store.queries import vents
+from bot.store.queries.inbox import Ids, Row
+from bot.telegram.callback import PlaceData
+from bot.viewmodels.vent import VentPlace, lets_out, vent_place
+from bot.workers.vents import after
 from handlers.debrief import stale
-from handlers.visit import Decide, Move, Visit, answer_message, answer_tap
-from handlers.world import World
 
 _DAY = 86_400
 

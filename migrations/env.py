@@ -1,8 +1,8 @@
-"""Runs the migrations on the connection and in the transaction that `bot.store.schema` hands over."""
+"""Runs the migrations on the connection and in the transaction that `bot.store.database.schema` hands over."""
 
 from alembic import context
 
-from bot.store.models import metadata
+from bot.store.tables.core import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

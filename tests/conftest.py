@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.kill.nursery import Nursery
 
+pytest_plugins = ("tests.databases", "tests.program")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`./run test --everywhere`: every conversation on SQLite and on PostgreSQL, and so in both languages."""

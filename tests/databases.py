@@ -1,6 +1,6 @@
 """Both databases for tests: a SQLite file, and a real PostgreSQL that lives as long as the test session.
 
-A conftest that imports these fixtures makes them known to the tests beside it.
+`tests/conftest.py` registers these fixtures for all tests.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ import asyncpg  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from sqlalchemy import make_url
 
-from bot.store.database import Database
+from bot.store.database.database import Database
 
 _COUNTER = itertools.count(1)
 KEY = hashlib.sha256(b"notes of the tests").digest()

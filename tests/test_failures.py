@@ -24,8 +24,8 @@ def named(page: str) -> list[tuple[str, str]]:
 def test_every_test_that_is_named_is_there() -> None:
     assert len(named(_PAGE)) > 50
     assert gone(_PAGE) == []
-    assert gone("`tests/test_kill.py::test_nothing` `tests/test_none.py::test_x`") == [
-        "tests/test_kill.py::test_nothing",
+    assert gone("`tests/kill/test_kill.py::test_nothing` `tests/test_none.py::test_x`") == [
+        "tests/kill/test_kill.py::test_nothing",
         "tests/test_none.py::test_x",
     ]
 

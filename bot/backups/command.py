@@ -3,13 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.backups.making import NoBackup, make
-from bot.backups.restoring import NotRestored, replay, restore
+from bot.backups.make import NoBackup, make
+from bot.backups.restore import NotRestored, replay, restore
+from bot.common.file_lock import AnotherInstance
 from bot.holding import held
-from bot.lock import AnotherInstance
 from bot.settings import WrongSettings, read_settings
-from bot.store.database import file_of
-from bot.store.restoring import Settled
+from bot.store.admin.restore import Settled
+from bot.store.database.database import file_of
 
 _ON_SERVER = (
     "The database is PostgreSQL: use pg_dump and pg_restore, then ./run restore --replay (docs/operations.md says how)."

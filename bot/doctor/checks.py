@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from bot.backups.folder import backups, erased
-from bot.health import check as health
-from bot.lock import taken
+from bot.common.file_lock import taken
+from bot.process.health import check as health
 from bot.settings import Settings
-from bot.store import inbox, installation
-from bot.store.copying import Unsound, verify
-from bot.store.inbox import Aside
-from bot.store.wal_reset import has_wal_reset_bug
+from bot.store.admin.backup_copy import Unsound, verify
+from bot.store.database.wal_reset import has_wal_reset_bug
+from bot.store.queries import inbox, installation
+from bot.store.queries.inbox import Aside
 
 _OFF: Final = 60
 """Seconds by which a clock may be off: reminders come to the minute."""

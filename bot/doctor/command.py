@@ -8,9 +8,9 @@ from pathlib import Path
 from bot.doctor import checks
 from bot.doctor.checks import Finding, Inside
 from bot.settings import Settings, WrongSettings, read_settings
-from bot.store.database import Database, file_of
-from bot.store.errors import CannotStart, StoreError
-from bot.store.looking import Unreadable, look
+from bot.store.database.database import Database, file_of
+from bot.store.database.errors import CannotStart, StoreError
+from bot.store.database.inspect import Unreadable, look
 
 _TELEGRAM = "https://api.telegram.org"
 Said = tuple[int, list[str]]

@@ -1,7 +1,8 @@
 """Draws pictures with matplotlib: PNG, light, for the width of a phone.
 
 Nothing of the bot imports this module: matplotlib with numpy takes 0.6 s of CPU and 66 MB to import, and drawing holds
-the interpreter's lock. So it lives in a process of its own (`bot.insights.drawing`), where it is imported at once.
+the interpreter's lock. So it lives in a process of its own
+(`bot.insights.renderer_process`), where it is imported at once.
 
 Only the object-oriented API is used, no pyplot, which would keep figures in a place that threads share.
 """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.protocol.times.schedule import at_wall, local
+from bot.timeparse.schedule import at_wall, local
 
 DAYS = (30, 90, 365)
 """The periods that there are to choose from."""

@@ -1,4 +1,4 @@
-"""The rows that are counted, as `bot.store.insights` reads them. Moments are Unix seconds UTC. Pure."""
+"""The rows that are counted, as `bot.store.loaders.insights` reads them. Moments are Unix seconds UTC. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

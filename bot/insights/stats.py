@@ -1,6 +1,6 @@
 """Counts over what a manager recorded: no model, nothing hidden (protocol, section 10). Pure.
 
-Moments are Unix seconds UTC. Rows come from `bot.store.insights`; what is made of them is shown as it is, small
+Moments are Unix seconds UTC. Rows come from `bot.store.loaders.insights`; what is made of them is shown as it is, small
 numbers as small numbers.
 """
 

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeGuard
 
 from aiogram.types import Update
 
-from bot.store.inbox import Incoming
+from bot.store.queries.inbox import Incoming
 
 UNKNOWN: Final = "unknown"
 # The kinds that this version of aiogram can tell apart; another would be a later Bot API's.

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import inbox
-from bot.store.errors import Unreadable
+from bot.store.database.errors import Unreadable
+from bot.store.queries import inbox
 
 
 @dataclass(slots=True)

@@ -15,10 +15,10 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import DeleteWebhook, Response, TelegramMethod
 
-from bot.clock import Clock
-from bot.lock import AnotherInstance
-from bot.pulse import Pulse
-from bot.telegram import backoff
+from bot.common.clock import Clock
+from bot.common.file_lock import AnotherInstance
+from bot.common.heartbeat import Pulse
+from bot.telegram.pace import backoff
 
 log = logging.getLogger(__name__)
 

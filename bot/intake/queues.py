@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
-from bot.clock import Clock
+from bot.common.clock import Clock
 
 log = logging.getLogger(__name__)
 J = TypeVar("J")

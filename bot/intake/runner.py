@@ -12,20 +12,21 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from sqlalchemy import Connection
 
-from bot.clock import Clock
-from bot.insist import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.common.clock import Clock
+from bot.common.heartbeat import Pulse
+from bot.common.safe_traceback import place_of
 from bot.intake import incoming
 from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
 from bot.intake.queues import Queues
 from bot.intake.webhook import Hook, Webhook
-from bot.pulse import Pulse
-from bot.store import chats, inbox, vents
-from bot.store.database import Database
-from bot.store.errors import Busy, StoreError
-from bot.store.unit import AlreadyDone, Unit
-from bot.telegram import Lanes, backoff
-from bot.trouble import place_of
+from bot.store.database.database import Database
+from bot.store.database.errors import Busy, StoreError
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.unit import AlreadyDone, Unit
+from bot.store.queries import chats, inbox, vents
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import backoff
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -17,11 +17,11 @@ from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter, TelegramUna
 from aiogram.methods import GetWebhookInfo, SetWebhook
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.common.clock import Clock
+from bot.common.heartbeat import Pulse
 from bot.intake.polling import KINDS, TokenRefused
-from bot.pulse import Pulse
-from bot.store.errors import CannotStart
-from bot.telegram import backoff
+from bot.store.database.errors import CannotStart
+from bot.telegram.pace import backoff
 
 log = logging.getLogger(__name__)
 

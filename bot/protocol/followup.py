@@ -6,9 +6,9 @@ A run begins with what is known: the client, and the fear that was assumed until
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.protocol.state import Answer, Piece, Run, joined, with_answer
-from bot.protocol.steps import off_hours, two_times
-from bot.protocol.table import Kind, Rules, Step, Table
+from bot.protocol.debrief.steps import off_hours, two_times
+from bot.protocol.engine.run import Answer, Piece, Run, joined, with_answer
+from bot.protocol.engine.table import Kind, Rules, Step, Table
 
 How = Literal["constructive", "neutral", "tense", "abuse"]
 HOWS: tuple[How, ...] = ("constructive", "neutral", "tense", "abuse")

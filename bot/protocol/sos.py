@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.protocol.engine.words import number
 from bot.protocol.playbook import Behaviour
-from bot.protocol.words import number
 
 STEPS = 3
 """Steps of firmness (gentle, firmer, boundary), with so many phrases each (protocol, section 5)."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from bot.protocol.cadence.plan import IN_TOUCH, Case, Planned, Promised, chain, planned, still_holds
+from bot.protocol.cadence.promises import Window, status, window
+from bot.protocol.cadence.rules import Hours
 from bot.protocol.person import Person
-from bot.reminders.cadence import Hours
-from bot.reminders.plan import IN_TOUCH, Case, Planned, Promised, chain, planned, still_holds
-from bot.reminders.promises import Window, status, window
-from bot.screens.scene import Voice, hours_of
-from bot.store import agendas, cases, promises, reminders, touches
-from bot.store.reminders import Reminder
+from bot.store.queries import delivery_queue, promises, reminder_cases, reminders, touches
+from bot.store.queries.reminders import Reminder
+from bot.viewmodels.scene import Voice, hours_of
 
 _STILL_OVERDUE = 24 * 3600
 """Seconds after its time in which a promise that turns out to be open after all is still reminded of."""
@@ -55,14 +55,14 @@ def replan_all(
     Gives when the person is reminded next (Unix seconds UTC), or None. Raises Missing where a client is not the
     person's.
     """
-    agendas.lock(conn, person.id)
+    delivery_queue.lock(conn, person.id)
     these = reminders.clients_waiting(conn, person.id) if clients is None else clients
     changes = _Changes()
     for file in _files(conn, person, these):
         _renew(file, hours_of(person), voice, now, changes)
     reminders.over(conn, person.id, changes.over)
     reminders.add(conn, person, changes.added, now)
-    return agendas.settle(conn, person.id, now)
+    return delivery_queue.settle(conn, person.id, now)
 
 
 def _files(conn: Connection, person: Person, clients: Sequence[int]) -> list[_File]:
@@ -90,7 +90,7 @@ def _files(conn: Connection, person: Person, clients: Sequence[int]) -> list[_Fi
     waiting = reminders.waiting_about(conn, person.id, clients)
     return [
         _File(case, waiting[case.client], words[case.promise.id] if case.promise is not None else ())
-        for case in cases.several(conn, person.id, clients, now)
+        for case in reminder_cases.several(conn, person.id, clients, now)
     ]
 
 
@@ -101,7 +101,7 @@ def _answered(words: Sequence[Reminder]) -> bool:
 
 def _renew(file: _File, hours: Hours, voice: Voice, now: int, changes: _Changes) -> None:
     case = file.case
-    fear = cases.fear_of(case, voice)
+    fear = reminder_cases.fear_of(case, voice)
     unknown = case.talk is not None and fear in voice.rules.unknown
     wanted = planned(case, voice.playbook.fears[fear].cadence, unknown, now, hours)
     # One reminder to be in touch a client: of those that were put off the newest, else the one that is planned.

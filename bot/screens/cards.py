@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
+from bot.protocol.debrief.result import leading_behaviour
+from bot.protocol.debrief.steps import THREAT
+from bot.protocol.engine.run import Run
+from bot.protocol.engine.table import Step
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
-from bot.protocol.result import leading_behaviour
 from bot.protocol.sos import STEPS, order, phrases
-from bot.protocol.state import Run
-from bot.protocol.steps import THREAT
-from bot.protocol.table import Step
-from bot.screens.acks import above
-from bot.screens.page import Page, cut
-from bot.screens.saying import phrase_slots
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Copy, Rows, RunTap, Screen
+from bot.screens.acknowledgements import above
+from bot.screens.builder import Page, cut
+from bot.screens.wording import phrase_slots
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Copy, Rows, RunTap, Screen
 
 LONGEST_COPY = 256
 """What a copy button holds, in UTF-16 units."""

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.protocol.flags import KINDS, Flag, check
-from bot.protocol.pasted import Pasted
-from bot.protocol.typed import length
+from bot.draftcheck.check import check
+from bot.draftcheck.flag import KINDS, Flag
+from bot.draftcheck.pasted import Pasted
+from bot.protocol.engine.messages import length
+from bot.screens.builder import Page, headed
 from bot.screens.cards import LONGEST_COPY
-from bot.screens.page import Page, headed
-from bot.screens.saying import notice_text
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Copy, PlaceTap, Screen, Span
 from bot.screens.summary import message_screen
+from bot.screens.wording import notice_text
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen, Span
 
 MOST_SAID = 3
 """Kinds that are said with a better way; more at once would be a school paper."""

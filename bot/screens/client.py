@@ -1,14 +1,14 @@
 """One client: where it stands, what happened last, what can be done; and what the card says, to be changed (R2)."""
 
 from bot.protocol.client import Client
-from bot.screens import saying
-from bot.screens.house import keys, noticed
-from bot.screens.page import Page, cut, pairs
+from bot.screens import wording
+from bot.screens.builder import Page, cut, pairs
+from bot.screens.menu import keys, noticed
 from bot.screens.parting import decided_line
-from bot.screens.reminded import Card
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Pick, PlaceTap, Rows, Screen
 from bot.screens.timeline import day, happened
+from bot.viewmodels.reminders import Card
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Pick, PlaceTap, Rows, Screen
 
 FIELDS = ("label", "address", "contact", "note")
 """What of a card is typed."""
@@ -44,14 +44,14 @@ def _stands(page: Page, card: Card, scene: Scene, voice: Voice) -> None:
     if card.contact is None:
         page.line(voice.say("clients-card-last_none"))
     else:
-        page.line(voice.say("clients-card-last", days=saying.silence(voice, card.contact, now, zone)))
+        page.line(voice.say("clients-card-last", days=wording.silence(voice, card.contact, now, zone)))
     if card.promised_at is not None:
         kind = "promised" if card.promised_at > now else "overdue"
-        page.line(voice.say(f"clients-card-{kind}", time=saying.moment(voice.texts, card.promised_at, now, zone)))
+        page.line(voice.say(f"clients-card-{kind}", time=wording.moment(voice.texts, card.promised_at, now, zone)))
     if card.client.archived_at is None:
         page.line(voice.say("summary-cadence", cadence=voice.say(f"cadence-label-{card.rung}")))
     if card.waiting:
-        when = saying.moment(voice.texts, card.waiting[0].due_at, now, zone)
+        when = wording.moment(voice.texts, card.waiting[0].due_at, now, zone)
         page.line(voice.say("clients-card-reminder", time=when))
 
 

@@ -1,12 +1,12 @@
 """The list of clients, the archive, and what was found by typing (protocol, section 3)."""
 
-from bot.screens import saying
-from bot.screens.house import noticed
-from bot.screens.known import Listed
-from bot.screens.page import cut, pairs
-from bot.screens.scene import CLIENTS_ON_PAGE, Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Rows, Screen
+from bot.screens import wording
+from bot.screens.builder import cut, pairs
+from bot.screens.menu import noticed
 from bot.screens.timeline import day, turn
+from bot.viewmodels.clients import Listed
+from bot.viewmodels.scene import CLIENTS_ON_PAGE, Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 _LABEL = 34
 
@@ -60,10 +60,10 @@ def listed_line(one: Listed, scene: Scene, voice: Voice) -> str:
         if one.contact is None:
             parts.append(voice.say("clients-no_contact"))
         elif now - one.contact >= _DAY:  # a talk of today is no silence
-            parts.append(voice.say("clients-silent", days=saying.silence(voice, one.contact, now, zone)))
+            parts.append(voice.say("clients-silent", days=wording.silence(voice, one.contact, now, zone)))
     if one.promised_at is not None:
         kind = "promised" if one.promised_at > now else "overdue"
-        parts.append(voice.say(f"clients-{kind}", time=saying.moment(voice.texts, one.promised_at, now, zone)))
+        parts.append(voice.say(f"clients-{kind}", time=wording.moment(voice.texts, one.promised_at, now, zone)))
     return voice.say("clients-line", client=cut(one.client, 60), what=", ".join(parts))
 
 

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
+from bot.protocol.cadence import rules
 from bot.protocol.playbook import LADDER
-from bot.protocol.times.schedule import at_wall, local
-from bot.reminders import cadence
-from bot.screens import saying
-from bot.screens.page import Page, closing, cut, pairs
-from bot.screens.reminded import Owing, Reminded
-from bot.screens.ripe import offer_ripe
-from bot.screens.scene import Scene, Voice, hours_of
-from bot.screens.screen import Button, PlaceTap, Rows, Screen
+from bot.screens import wording
+from bot.screens.builder import Page, closing, cut, pairs
+from bot.screens.retention import offer_ripe
+from bot.timeparse.schedule import at_wall, local
+from bot.viewmodels.reminders import Owing, Reminded
+from bot.viewmodels.scene import Scene, Voice, hours_of
+from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 ON_PAGE = 6
 NAMES_ON_PAGE = 12
@@ -28,14 +28,14 @@ def coming_screen(scene: Scene, voice: Voice) -> Screen:
         page.line(voice.say("coming-none"))
     last = ""
     for item in found.coming:
-        day = saying.day_name(voice.texts, item.due_at, scene.drawn_at, scene.person.zone)
+        day = wording.day_name(voice.texts, item.due_at, scene.drawn_at, scene.person.zone)
         if day != last:
             page.gap().line(day, "bold")
         last = day
-        page.line(f"{saying.wall_clock(item.due_at, scene.person.zone)} {_what(item, scene, voice)}")
+        page.line(f"{wording.wall_clock(item.due_at, scene.person.zone)} {_what(item, scene, voice)}")
     buttons = [
         Button(
-            f"{saying.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _LABEL)}",
+            f"{wording.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _LABEL)}",
             PlaceTap("upcoming", str(item.id)),
         )
         for item in found.coming
@@ -61,15 +61,15 @@ def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
         return _noticed(scene, voice).line(voice.say("reminder-elsewhere")).screen(rows, "R2")
     page = _noticed(scene, voice)
     zone = scene.person.zone
-    when = saying.moment(voice.texts, item.due_at, scene.drawn_at, zone)
+    when = wording.moment(voice.texts, item.due_at, scene.drawn_at, zone)
     page.line(_what(item, scene, voice), "bold")
     paused = scene.contacts.paused or 0
     page.line(_paused(scene, voice) if item.due_at <= paused else voice.say("upcoming-when", time=when))
     page.line(voice.say("upcoming-hint_promise" if item.promise_id is not None else "upcoming-hint"))
     own = str(item.id)
     moved = [
-        Button(saying.short_moment(voice.texts, at, scene.drawn_at, zone), PlaceTap("moved", f"{own}.{at}"))
-        for at in cadence.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
+        Button(wording.short_moment(voice.texts, at, scene.drawn_at, zone), PlaceTap("moved", f"{own}.{at}"))
+        for at in rules.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
         if at > paused
     ]
     rows = (
@@ -148,7 +148,7 @@ def touched_screen(scene: Scene, voice: Voice) -> Screen:
     if found.next_at is None:
         page.line(voice.say("touch-ack_none", client=name))
     else:
-        when = saying.moment(voice.texts, found.next_at, scene.drawn_at, scene.person.zone)
+        when = wording.moment(voice.texts, found.next_at, scene.drawn_at, scene.person.zone)
         page.line(voice.say("touch-ack", client=name, time=when))
     touch = str(found.touch)
     rows = (
@@ -192,7 +192,7 @@ def pause_screen(scene: Scene, voice: Voice) -> Screen:
     days = {today + timedelta(days=1), monday, monday + timedelta(days=7), monday + timedelta(days=14)}
     buttons = [
         Button(
-            saying.short_day(voice.texts, at_wall(day, 720, zone), scene.drawn_at, zone), PlaceTap("until", f"{day}")
+            wording.short_day(voice.texts, at_wall(day, 720, zone), scene.drawn_at, zone), PlaceTap("until", f"{day}")
         )
         for day in sorted(hours.worked_from(day) for day in days)
     ]
@@ -203,14 +203,14 @@ def pause_screen(scene: Scene, voice: Voice) -> Screen:
 
 
 def _noticed(scene: Scene, voice: Voice) -> Page:
-    return Page().line(saying.notice_text(scene.notice, voice)).gap()
+    return Page().line(wording.notice_text(scene.notice, voice)).gap()
 
 
 def _paused(scene: Scene, voice: Voice) -> str | None:
     until = scene.contacts.paused
     if until is None or until <= scene.drawn_at:
         return None
-    when = saying.moment(voice.texts, until, scene.drawn_at, scene.person.zone)
+    when = wording.moment(voice.texts, until, scene.drawn_at, scene.person.zone)
     return voice.say("pause_all-until", time=when)
 
 
@@ -220,14 +220,14 @@ def _what(item: Reminded, scene: Scene, voice: Voice) -> str:
     name = cut(item.client, 60)
     if item.promised_at is None:
         return voice.say(f"coming-{kind}", client=name, time="")
-    when = saying.moment(voice.texts, item.promised_at, scene.drawn_at, scene.person.zone)
+    when = wording.moment(voice.texts, item.promised_at, scene.drawn_at, scene.person.zone)
     return voice.say(f"coming-{kind}", client=name, time=when)
 
 
 def _owes(one: Owing, scene: Scene, voice: Voice) -> str:
     if one.promised_at is not None:
         kind = "promise_soon" if one.promised_at > scene.drawn_at else "promise_overdue"
-        when = saying.moment(voice.texts, one.promised_at, scene.drawn_at, scene.person.zone)
+        when = wording.moment(voice.texts, one.promised_at, scene.drawn_at, scene.person.zone)
         return voice.say(f"reminder-line-{kind}", client=cut(one.client, 60), time=when)
     if one.contact is None:
         return voice.say("owed-never", client=cut(one.client, 60))
@@ -235,7 +235,7 @@ def _owes(one: Owing, scene: Scene, voice: Voice) -> str:
 
 
 def _since(contact: int, scene: Scene, voice: Voice) -> str:
-    return saying.silence(voice, contact, scene.drawn_at, scene.person.zone)
+    return wording.silence(voice, contact, scene.drawn_at, scene.person.zone)
 
 
 def _turn(scene: Scene, place: str) -> tuple[Button, ...]:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.protocol.engine import current
-from bot.protocol.state import Run, joined
-from bot.protocol.steps import FRAME
-from bot.protocol.table import STAGES, Step
-from bot.screens.acks import above
+from bot.protocol.debrief.steps import FRAME
+from bot.protocol.engine.engine import current
+from bot.protocol.engine.run import Run, joined
+from bot.protocol.engine.table import STAGES, Step
+from bot.screens.acknowledgements import above
+from bot.screens.builder import Page, cut, headed
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
 from bot.screens.followup import followup_screen
 from bot.screens.options import breath_row, extra_rows, fear_order, navigation, option_rows
-from bot.screens.page import Page, cut, headed
 from bot.screens.parting import grounds_card, verdict_screen
-from bot.screens.saying import notice_text
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Rows, RunTap, Screen
 from bot.screens.summary import summary_screen
+from bot.screens.wording import notice_text
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Rows, RunTap, Screen
 
 _FULL_PAGE = 1500
 

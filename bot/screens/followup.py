@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.protocol.engine import SUMMARY
+from bot.protocol.engine.engine import SUMMARY
+from bot.protocol.engine.run import Run
 from bot.protocol.followup import FollowUp, followup_of
-from bot.protocol.state import Run
-from bot.screens import saying
-from bot.screens.page import Page, cut
-from bot.screens.reminded import Round
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Rows, RunTap, Screen
+from bot.screens import wording
+from bot.screens.builder import Page, cut
 from bot.screens.summary import told_button
+from bot.viewmodels.reminders import Round
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap, Screen
 
 _ROUNDS_NAMED = 3
 
@@ -21,7 +21,7 @@ def followup_screen(scene: Scene, voice: Voice) -> Screen:
     made = followup_of(run, voice.rules) if run is not None else None
     if run is None or client is None or made is None:
         raise ValueError("a follow-up's card needs its run, its client and how the contact went")
-    page = Page().line(saying.notice_text(scene.notice, voice)).gap()
+    page = Page().line(wording.notice_text(scene.notice, voice)).gap()
     page.line(cut(client.label, 60), "bold")
     for line in _told(made, scene, voice):
         page.line(line)
@@ -81,7 +81,7 @@ def _next(scene: Scene, run: Run, voice: Voice) -> str:
     at = named if named is not None else scene.contacts.next_at
     if at is None:
         return voice.say("followup-next_none")
-    when = saying.moment(voice.texts, at, scene.drawn_at, scene.person.zone)
+    when = wording.moment(voice.texts, at, scene.drawn_at, scene.person.zone)
     return voice.say("summary-next" if named is not None else "followup-next", time=when)
 
 

@@ -6,13 +6,13 @@ from babel.numbers import format_decimal
 
 from bot.insights.periods import DAYS, USUAL
 from bot.insights.stats import FEWEST, Insights, Theory
+from bot.protocol.engine.words import number
 from bot.protocol.phrase import fill
-from bot.protocol.words import number
-from bot.screens.house import noticed
-from bot.screens.page import cut, pairs
-from bot.screens.saying import phrase_slots
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Rows, Screen
+from bot.screens.builder import cut, pairs
+from bot.screens.menu import noticed
+from bot.screens.wording import phrase_slots
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 KINDS = ("tension", "fears", "outcomes", "promises", "phrases", "silence")
 """The pictures that there are."""

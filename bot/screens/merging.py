@@ -1,12 +1,12 @@
 """Two cards that are one client, and a card that is to go: both are asked twice (protocol, section 9)."""
 
-from bot.screens import saying
+from bot.screens import wording
+from bot.screens.builder import Page, cut, pairs
 from bot.screens.clients import listed_line
-from bot.screens.house import noticed
-from bot.screens.page import Page, cut, pairs
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Screen
+from bot.screens.menu import noticed
 from bot.screens.timeline import turn
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _LABEL = 34
 
@@ -41,7 +41,7 @@ def merge_screen(scene: Scene, voice: Voice) -> Screen:
     _pair(page, scene, voice)
     page.line(voice.say("merge-q"), "bold").line(voice.say("merge-hint"))
     if known.both_promised is not None:
-        when = saying.moment(voice.texts, known.both_promised, scene.drawn_at, scene.person.zone)
+        when = wording.moment(voice.texts, known.both_promised, scene.drawn_at, scene.person.zone)
         page.gap().line(voice.say("merge-promised", time=when))
     kept, gone = known.client.id, known.other.id
     rows = (

@@ -1,12 +1,12 @@
 """Notes about a client or about none: words and voices, read and heard again (protocol, section 3)."""
 
-from bot.screens import saying
+from bot.screens import wording
+from bot.screens.builder import Page, cut
 from bot.screens.contacts import picked_client_rows
-from bot.screens.house import noticed
-from bot.screens.incall import Note
-from bot.screens.page import Page, cut
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Screen
+from bot.screens.menu import noticed
+from bot.viewmodels.in_call import Note
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _STRETCH = 1900
 """Characters of a note on one screen: as emoji they are twice as many of Telegram's units."""
@@ -52,7 +52,7 @@ def notes_screen(scene: Scene, voice: Voice) -> Screen:
 def _note(page: Page, note: Note, own: str, scene: Scene, voice: Voice) -> list[tuple[Button, ...]]:
     """Adds the note to the page; gives its buttons."""
     found = scene.incall
-    day = saying.short_day(voice.texts, note.at, scene.drawn_at, scene.person.zone)
+    day = wording.short_day(voice.texts, note.at, scene.drawn_at, scene.person.zone)
     page.line(f"{day} · {voice.say(f'notes-kind-{note.kind}')}", "italic")
     start = found.part * _STRETCH
     page.gap().line(note.text[start : start + _STRETCH].strip() or None)

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.protocol.engine import passed_over
-from bot.protocol.moments import choices_of_time
-from bot.protocol.state import KNOWN, Answer, Run
-from bot.protocol.steps import LOW_TENSION, THREAT
-from bot.protocol.table import Kind, Step
-from bot.protocol.tables import table_of
-from bot.screens.page import cut, pairs
-from bot.screens.saying import short_day, short_moment
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Rows, RunTap
+from bot.protocol.debrief.steps import LOW_TENSION, THREAT
+from bot.protocol.engine.context import choices_of_time
+from bot.protocol.engine.engine import passed_over
+from bot.protocol.engine.run import KNOWN, Answer, Run
+from bot.protocol.engine.table import Kind, Step
+from bot.protocol.engine.tables import table_of
+from bot.screens.builder import cut, pairs
 from bot.screens.summary import told_button
+from bot.screens.wording import short_day, short_moment
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap
 
 
 def fear_order(run: Run, voice: Voice) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.protocol.engine import SUMMARY
-from bot.protocol.table import Step
-from bot.protocol.verdict import ROUNDS, Ground, Missing, Said, Verdict, said_of, verdict
-from bot.reminders import cadence
-from bot.screens import saying
-from bot.screens.page import Page, cut
-from bot.screens.parted import Held, Record
-from bot.screens.scene import Scene, Voice, hours_of
-from bot.screens.screen import Button, PlaceTap, Rows, RunTap, Screen
+from bot.protocol.cadence import rules
+from bot.protocol.engine.engine import SUMMARY
+from bot.protocol.engine.table import Step
+from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, Said, Verdict, said_of, verdict
+from bot.screens import wording
+from bot.screens.builder import Page, cut
+from bot.viewmodels.parting import Held, Record
+from bot.viewmodels.scene import Scene, Voice, hours_of
+from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap, Screen
 
 _GROUNDS = 4
 """Facts that a verdict names, the decisive ones first: more of them would hide those."""
@@ -43,7 +43,7 @@ def _facts(found: Held, scene: Scene, voice: Voice) -> Iterator[str]:
         yield voice.say("parting-facts-rounds", n=str(found.evidence.rounds), outcomes=outcomes)
     if found.tension is not None:
         before, after = map(str, found.tension)
-        days = saying.days_long(voice, max(1, round(found.over / _DAY)))
+        days = wording.days_long(voice, max(1, round(found.over / _DAY)))
         yield voice.say("parting-facts-tension", before=before, after=after, days=days)
     fears = voice.playbook.fears
     tested = [
@@ -88,7 +88,7 @@ def look_at(scene: Scene) -> int:
     record = scene.parting.record
     if record is not None and record.look_at is not None:
         return record.look_at
-    return cadence.look_again(scene.drawn_at, hours_of(scene.person))
+    return rules.look_again(scene.drawn_at, hours_of(scene.person))
 
 
 def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
@@ -103,7 +103,7 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
         return say("parting-facts-based", facts=facts)  # nothing of what the verdict proposes comes of it
     changes = [say(f"parting-change-{one}") for one in found.changes]
     change = say("parting-or", first=changes[0], second=changes[1]) if len(changes) > 1 else "".join(changes)
-    time = saying.moment(voice.texts, look_at(scene), scene.drawn_at, scene.person.zone)
+    time = wording.moment(voice.texts, look_at(scene), scene.drawn_at, scene.person.zone)
     abuse = found.row <= 3
     match found.name:
         case "stop":
@@ -151,9 +151,9 @@ def _decided(page: Page, record: Record, scene: Scene, voice: Voice) -> None:
         page.line(voice.say("parting-parted", day=day(record.parted_at, scene, voice)))
         return
     if record.talk_at is not None:
-        page.line(voice.say("parting-talk", time=saying.moment(voice.texts, record.talk_at, now, zone)))
+        page.line(voice.say("parting-talk", time=wording.moment(voice.texts, record.talk_at, now, zone)))
     if record.look_at is not None and record.verdict not in {"boundary", "not_yet"}:
-        page.line(voice.say("parting-look", time=saying.moment(voice.texts, record.look_at, now, zone)))
+        page.line(voice.say("parting-look", time=wording.moment(voice.texts, record.look_at, now, zone)))
 
 
 def decided_line(record: Record | None, scene: Scene, voice: Voice) -> str | None:
@@ -241,12 +241,12 @@ def missing_rows(found: Verdict, scene: Scene, voice: Voice) -> Rows:
 
 def noticed(scene: Scene, voice: Voice) -> Page:
     """A page that begins with what is said for once."""
-    return Page().line(saying.notice_text(scene.notice, voice)).gap()
+    return Page().line(wording.notice_text(scene.notice, voice)).gap()
 
 
 def day(at: int, scene: Scene, voice: Voice) -> str:
     """The day of that moment (Unix seconds UTC) in the person's zone."""
-    return saying.past_day(voice, at, scene.drawn_at, scene.person.zone)
+    return wording.past_day(voice, at, scene.drawn_at, scene.person.zone)
 
 
 def _menu(voice: Voice) -> Button:

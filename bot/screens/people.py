@@ -1,12 +1,12 @@
 """Who was invited, links that wait, and the card with a link. What people write is on none of them."""
 
-from bot.protocol.times.say import day_text
-from bot.protocol.times.schedule import local
-from bot.screens.house import noticed
-from bot.screens.page import cut, pairs
-from bot.screens.saying import past_day
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Copy, PlaceTap, Rows, Screen, Span
+from bot.screens.builder import cut, pairs
+from bot.screens.menu import noticed
+from bot.screens.wording import past_day
+from bot.timeparse.say import day_text
+from bot.timeparse.schedule import local
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Copy, PlaceTap, Rows, Screen, Span
 
 _LABEL = 34
 _LONGEST_NAME = 40

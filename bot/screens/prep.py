@@ -2,14 +2,14 @@
 
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
-from bot.screens import saying
+from bot.screens import wording
+from bot.screens.builder import Page, cut
 from bot.screens.contacts import all_row, picked_client_rows
-from bot.screens.house import noticed
-from bot.screens.incall import Prep
-from bot.screens.page import Page, cut
-from bot.screens.saying import phrase_slots
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Screen
+from bot.screens.menu import noticed
+from bot.screens.wording import phrase_slots
+from bot.viewmodels.in_call import Prep
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _LONGEST_LINE = 120
 
@@ -29,7 +29,7 @@ def prep_screen(scene: Scene, voice: Voice) -> Screen:
         page.line(_named(prep, voice))
     _worked(page, prep, scene, voice)
     if prep.card.promised_at is not None:
-        when = saying.moment(voice.texts, prep.card.promised_at, scene.drawn_at, scene.person.zone)
+        when = wording.moment(voice.texts, prep.card.promised_at, scene.drawn_at, scene.person.zone)
         late = prep.card.promised_at <= scene.drawn_at
         page.line(voice.say("clients-card-overdue" if late else "prep-promised", time=when))
     if prep.owed:

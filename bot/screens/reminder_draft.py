@@ -1,15 +1,15 @@
 """The draft that a reminder offers: its opener, then what the last debrief holds (protocol, section 4; R1, R2)."""
 
-from bot.protocol.draft import compose
+from bot.protocol.cadence.rules import PROMISED
+from bot.protocol.debrief.draft import compose
+from bot.protocol.debrief.result import honest_of, next_step_of, own_line
+from bot.protocol.debrief.steps import THREAT
 from bot.protocol.phrase import sentence
 from bot.protocol.playbook import News
-from bot.protocol.result import honest_of, next_step_of, own_line
-from bot.protocol.steps import THREAT
-from bot.reminders.cadence import PROMISED
 from bot.screens.reminders import Reading, opener
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Screen
 from bot.screens.summary import message_screen
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Screen
 
 
 def reminder_draft(scene: Scene, voice: Voice) -> Screen | None:

@@ -5,14 +5,14 @@ It shows what was done with each of them. What it says is said as of the moment 
 
 from dataclasses import dataclass
 
+from bot.protocol.cadence import rules
+from bot.protocol.debrief.steps import THREAT
 from bot.protocol.person import Person
-from bot.protocol.steps import THREAT
-from bot.reminders import cadence
-from bot.screens import saying
-from bot.screens.page import Page, cut, pairs
-from bot.screens.reminded import SNOOZED, Noticed, Reminded
-from bot.screens.scene import Scene, Voice, hours_of
-from bot.screens.screen import Button, Copy, PlaceTap, Rows, Screen
+from bot.screens import wording
+from bot.screens.builder import Page, cut, pairs
+from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
+from bot.viewmodels.scene import Scene, Voice, hours_of
+from bot.viewmodels.screen import Button, Copy, PlaceTap, Rows, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def reminder_screen(scene: Scene, voice: Voice) -> Screen:
     if item is None:
         return Screen(voice.say("reminder-elsewhere"), rows=((_menu(voice),),), point="R2")
     reading = Reading(scene.person, voice, scene.drawn_at, scene.contacts.turn)
-    page = Page().line(saying.notice_text(scene.notice, voice)).gap()
+    page = Page().line(wording.notice_text(scene.notice, voice)).gap()
     if not item.live:
         page.line(did(item, reading))
         return page.screen(((_menu(voice),),), "R2")
@@ -93,9 +93,9 @@ def _why(item: Reminded, reading: Reading) -> str:
         f"reminder-{kind}",
         turn,
         client=cut(item.client, 60),
-        time=saying.moment(voice.texts, due, moment, reading.person.zone),
-        left=saying.span(voice, due - moment),
-        late=saying.span(voice, moment - due),
+        time=wording.moment(voice.texts, due, moment, reading.person.zone),
+        left=wording.span(voice, due - moment),
+        late=wording.span(voice, moment - due),
         days=_silence(item, reading),
         question=asks[turn % len(asks)],
     )
@@ -103,7 +103,7 @@ def _why(item: Reminded, reading: Reading) -> str:
 
 def _silence(item: Reminded, reading: Reading) -> str:
     since = item.base_at if item.contact is None else item.contact
-    return saying.silence(reading.voice, since, reading.moment, reading.person.zone)
+    return wording.silence(reading.voice, since, reading.moment, reading.person.zone)
 
 
 def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Button, ...] = ()) -> Screen:
@@ -155,9 +155,9 @@ def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     morrow = tomorrow_label(voice, reading)
     tomorrow = morrow == voice.say("reminder-o-tomorrow")
     label = voice.say("reminder-o-all_tomorrow") if tomorrow else voice.say("reminder-o-all", when=morrow)
-    until = cadence.tomorrow(reading.moment, hours_of(reading.person))
+    until = rules.tomorrow(reading.moment, hours_of(reading.person))
     still = any(
-        item.done in {None, "hour"} and not cadence.passes(item.promised_at, reading.moment, until) for item in items
+        item.done in {None, "hour"} and not rules.passes(item.promised_at, reading.moment, until) for item in items
     )
     every = (Button(label, PlaceTap("morrow")),) if still else ()
     return page.screen((*pairs(buttons), tuple(turn), every), "R2")
@@ -171,7 +171,7 @@ def line(item: Reminded, reading: Reading) -> str:
     return reading.voice.say(
         f"reminder-line-{item.kind_at(reading.moment)}",
         client=cut(item.client, 60),
-        time=saying.moment(reading.voice.texts, due, reading.moment, reading.person.zone),
+        time=wording.moment(reading.voice.texts, due, reading.moment, reading.person.zone),
         days=_silence(item, reading),
     )
 
@@ -181,7 +181,7 @@ def did(item: Reminded, reading: Reading) -> str:
     voice = reading.voice
     name = "moved" if item.done in SNOOZED else item.done
     until = item.done_until or item.due_at
-    time = saying.moment(voice.texts, until, reading.moment, reading.person.zone)
+    time = wording.moment(voice.texts, until, reading.moment, reading.person.zone)
     return voice.say(f"reminder-did-{name}", client=cut(item.client, 60), time=time)
 
 
@@ -237,20 +237,20 @@ def _wrote(item: Reminded, voice: Voice) -> tuple[Button, ...]:
 def _later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
     """The buttons that put a reminder off, by an hour or to the next working day; never past a promise to come (R2)."""
     voice, promised, row = reading.voice, item.promised_at, []
-    minutes = cadence.shortly(promised, reading.moment)
+    minutes = rules.shortly(promised, reading.moment)
     if minutes is not None:
         label = voice.say("reminder-o-hour") if minutes == _HOUR else voice.say("reminder-o-minutes", count=minutes)
         row.append(Button(label, PlaceTap("hour", f"{item.id}.{minutes}")))
-    morrow = cadence.tomorrow(reading.moment, hours_of(reading.person))
-    if not cadence.passes(promised, reading.moment, morrow):
+    morrow = rules.tomorrow(reading.moment, hours_of(reading.person))
+    if not rules.passes(promised, reading.moment, morrow):
         row.append(Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))))
     return tuple(row)
 
 
 def tomorrow_label(voice: Voice, reading: Reading) -> str:
     """What the next working day is called: "Завтра", before a weekend "пн, 9 марта"."""
-    moment = cadence.tomorrow(reading.moment, hours_of(reading.person))
-    said = saying.day_name(voice.texts, moment, reading.moment, reading.person.zone)
+    moment = rules.tomorrow(reading.moment, hours_of(reading.person))
+    said = wording.day_name(voice.texts, moment, reading.moment, reading.person.zone)
     return voice.say("reminder-o-tomorrow") if said == voice.say("day-tomorrow") else said
 
 

@@ -3,14 +3,14 @@
 from datetime import date
 
 from bot.protocol.person import Person
-from bot.protocol.times import countries
-from bot.protocol.times.say import day_text, weekday_short
-from bot.protocol.times.schedule import local, works_on
-from bot.screens import saying
-from bot.screens.house import away, noticed
-from bot.screens.page import Page, pairs
-from bot.screens.scene import Scene, Voice, days_off, hours_of
-from bot.screens.screen import Button, PlaceTap, Screen
+from bot.screens import wording
+from bot.screens.builder import Page, pairs
+from bot.screens.menu import away, noticed
+from bot.timeparse import countries
+from bot.timeparse.say import day_text, weekday_short
+from bot.timeparse.schedule import local, works_on
+from bot.viewmodels.scene import Scene, Voice, days_off, hours_of
+from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 
 def language_screen(scene: Scene, voice: Voice) -> Screen:
@@ -28,16 +28,16 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
     person, say = scene.person, voice.say
     page = noticed(scene, voice)
     page.line(say("settings-title"), "bold").gap()
-    zone = f"{saying.zone(person.zone, voice.language)}, {saying.now_clock(scene.drawn_at, person.zone)}"
+    zone = f"{wording.zone(person.zone, voice.language)}, {wording.now_clock(scene.drawn_at, person.zone)}"
     page.line(
         say(
             "settings-current",
             language=say(f"settings-language-{person.language}"),
             zone=zone,
-            hours=saying.hours(person),
-            days=saying.days(voice, person),
+            hours=wording.hours(person),
+            days=wording.days(voice, person),
             holidays=_kept(person, voice),
-            digest=saying.clock(hours_of(person).minute),
+            digest=wording.clock(hours_of(person).minute),
             detail=say("settings-detail-full" if person.detailed else "settings-detail-short"),
         )
     )
@@ -73,18 +73,19 @@ def keyboard_line(scene: Scene, voice: Voice) -> Screen:
 def zone_screen(scene: Scene, voice: Voice) -> Screen:
     """A city, a zone or an offset is typed; what it may mean is offered."""
     page = noticed(scene, voice)
-    clock = saying.now_clock(scene.drawn_at, scene.person.zone)
+    clock = wording.now_clock(scene.drawn_at, scene.person.zone)
     if scene.zones:
         page.line(voice.say("settings-zone_which"), "bold")
         found = [
             Button(
-                f"{saying.zone(zone, voice.language)}, {saying.now_clock(scene.drawn_at, zone)}", PlaceTap("live", zone)
+                f"{wording.zone(zone, voice.language)}, {wording.now_clock(scene.drawn_at, zone)}",
+                PlaceTap("live", zone),
             )
             for zone in scene.zones
         ]
         return page.screen((*pairs(found), _to_settings(voice)), "R2")
     page.line(
-        voice.say("settings-time_zone_now", clock=clock, zone=saying.zone(scene.person.zone, voice.language)), "bold"
+        voice.say("settings-time_zone_now", clock=clock, zone=wording.zone(scene.person.zone, voice.language)), "bold"
     )
     page.line(voice.say("settings-time_zone_prompt"))
     return page.screen((_to_settings(voice),), "R2")
@@ -102,7 +103,7 @@ def hours_screen(scene: Scene, voice: Voice) -> Screen:
     page.line(voice.say("settings-hours"), "bold").line(voice.say("settings-hours_prompt"))
     buttons = []
     for start, end in _USUAL_HOURS:
-        label = f"{saying.clock(start)}–{saying.clock(end)}"
+        label = f"{wording.clock(start)}–{wording.clock(end)}"
         mine = (start, end) == (person.work_from, person.work_to)
         buttons.append(Button(_mark(label, mine), PlaceTap("work", f"{start}-{end}")))
     return page.screen((tuple(buttons), _to_settings(voice)), "R2")
@@ -181,14 +182,14 @@ def digest_screen(scene: Scene, voice: Voice) -> Screen:
     """When the day's reminders come: three times within the working hours to tap, any other one typed."""
     person, say = scene.person, voice.say
     start, middle = person.work_from, (person.work_from + person.work_to) // 60 * 30
-    example = saying.clock(start + 90 if start + 90 < person.work_to else start)
+    example = wording.clock(start + 90 if start + 90 < person.work_to else start)
     page = Page()
     if scene.notice:
-        page.line(say(scene.notice, example=example, hours=saying.hours(person))).gap()
+        page.line(say(scene.notice, example=example, hours=wording.hours(person))).gap()
     page.line(say("settings-digest"), "bold")
     at = hours_of(person).minute
     page.line(
-        say("settings-digest_now" if person.digest_at is not None else "settings-digest_start", clock=saying.clock(at))
+        say("settings-digest_now" if person.digest_at is not None else "settings-digest_start", clock=wording.clock(at))
     )
     page.line(say("settings-digest_promises")).gap()
     page.line(say("settings-digest_prompt", example=example))
@@ -197,7 +198,7 @@ def digest_screen(scene: Scene, voice: Voice) -> Screen:
         if start < minute < person.work_to:
             offered.setdefault(minute, str(minute))
     buttons = [
-        Button(_mark(saying.clock(one), one == at), PlaceTap("remind", arg)) for one, arg in sorted(offered.items())
+        Button(_mark(wording.clock(one), one == at), PlaceTap("remind", arg)) for one, arg in sorted(offered.items())
     ]
     return page.screen((tuple(buttons), _to_settings(voice)), "R2")
 

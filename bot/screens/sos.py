@@ -1,13 +1,13 @@
 """SOS: the client is shouting now. Two taps to one phrase, alone on the screen (protocol, sections 3 and 5; P2a)."""
 
+from bot.protocol.debrief.steps import THREAT
 from bot.protocol.phrase import fill
 from bot.protocol.sos import NOTHING, Sos, another, firmer, phrases
-from bot.protocol.steps import THREAT
-from bot.screens.house import noticed
-from bot.screens.page import cut, pairs
-from bot.screens.saying import phrase_slots
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Copy, PlaceTap, Screen
+from bot.screens.builder import cut, pairs
+from bot.screens.menu import noticed
+from bot.screens.wording import phrase_slots
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen
 
 _NAMES = ("softer", "firmer", "boundary")
 _STEPS = ("gentle", "firmer", "boundary")

@@ -2,20 +2,20 @@
 
 from urllib.parse import quote
 
-from bot.protocol.draft import compose
-from bot.protocol.engine import SUMMARY, passed_over
+from bot.protocol.debrief.draft import compose
+from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
+from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
+from bot.protocol.engine.engine import SUMMARY, passed_over
+from bot.protocol.engine.messages import length
+from bot.protocol.engine.run import Run
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import News
-from bot.protocol.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
-from bot.protocol.state import Run
-from bot.protocol.steps import HIGH_TENSION, THREAT
-from bot.protocol.typed import length
-from bot.screens import saying
-from bot.screens.acks import acknowledged
+from bot.screens import wording
+from bot.screens.acknowledgements import acknowledged
+from bot.screens.builder import Page, cut
 from bot.screens.cards import LONGEST_COPY, fear_of
-from bot.screens.page import Page, cut
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
 
 _LONGEST_LINK = 2000
 LONGEST_MESSAGE = 4096
@@ -28,7 +28,7 @@ def summary_screen(scene: Scene, voice: Voice) -> Screen:
     if run is None:
         raise ValueError("a summary needs its run")
     texts = voice.texts
-    page = Page().line(saying.notice_text(scene.notice, voice)).gap()
+    page = Page().line(wording.notice_text(scene.notice, voice)).gap()
     page.line(texts("summary-title", client=cut(scene.client.label, 60) if scene.client else ""), "bold")
     if THREAT in run.picks("behaviour"):
         told_lead = run.picks("safety") == ("told",)
@@ -41,7 +41,7 @@ def summary_screen(scene: Scene, voice: Voice) -> Screen:
     cadence = cadence_of(run, voice.playbook, scene.client.cadence if scene.client else None)
     page.line(texts("summary-cadence", cadence=texts(f"cadence-label-{cadence}")))
     if scene.contacts.next_at is not None:
-        when = saying.moment(texts, scene.contacts.next_at, scene.drawn_at, scene.person.zone)
+        when = wording.moment(texts, scene.contacts.next_at, scene.drawn_at, scene.person.zone)
         page.line(texts("summary-reminder", time=when))
     _approach_line(page, run, voice)
     _tension_lines(page, scene, run, voice)
@@ -72,7 +72,7 @@ def _next_line(scene: Scene, run: Run, voice: Voice) -> str:
     moment = run.value("next_contact")
     if moment is None:
         return voice.say("summary-next_none")
-    said = saying.moment(voice.texts, moment, scene.drawn_at, scene.person.zone)
+    said = wording.moment(voice.texts, moment, scene.drawn_at, scene.person.zone)
     return voice.say("summary-next", time=said)
 
 
@@ -96,8 +96,8 @@ def schedule_offer(scene: Scene, run: Run, voice: Voice) -> str | None:
     """Zone and hours as they were assumed, offered for change when the first time is named (protocol, section 3)."""
     if scene.person.schedule_confirmed or run.value("next_contact") is None:
         return None
-    wall = saying.now_clock(scene.drawn_at, scene.person.zone)
-    return voice.say("settings-offer", clock=wall, hours=saying.hours(scene.person))
+    wall = wording.now_clock(scene.drawn_at, scene.person.zone)
+    return voice.say("settings-offer", clock=wall, hours=wording.hours(scene.person))
 
 
 def told_button(scene: Scene, voice: Voice) -> Button:
@@ -186,7 +186,7 @@ def draft_text(scene: Scene, voice: Voice) -> str:
     news = next((name for name in _fitting(run) if picked == (name,)), None)
     time = None
     if contact is not None:  # told or not yet: this message is what tells it
-        time = saying.moment(voice.texts, contact, scene.drawn_at, scene.person.zone)
+        time = wording.moment(voice.texts, contact, scene.drawn_at, scene.person.zone)
     unknown = next(name for name, fear in voice.playbook.fears.items() if fear.unknown)
     return compose(
         voice.playbook,

@@ -1,17 +1,17 @@
 """What happened with a client: a line for each event, and one debrief, follow-up or note in full (protocol, 10).
 
-A kind of event is added to `_SAID`, with its source in `bot.store.timeline`.
+A kind of event is added to `_SAID`, with its source in `bot.store.loaders.timeline`.
 """
 
 from collections.abc import Callable, Mapping
 
-from bot.protocol.steps import THREAT
-from bot.screens import saying
-from bot.screens.house import noticed
-from bot.screens.known import Happened, Told
-from bot.screens.page import Page, cut
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Screen
+from bot.protocol.debrief.steps import THREAT
+from bot.screens import wording
+from bot.screens.builder import Page, cut
+from bot.screens.menu import noticed
+from bot.viewmodels.clients import Happened, Told
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _WORDS = 60
 _LONGEST = 1500
@@ -77,7 +77,7 @@ def happened(event: Happened, scene: Scene, voice: Voice) -> str:
 
 def day(at: int, scene: Scene, voice: Voice) -> str:
     """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
-    return saying.past_day(voice, at, scene.drawn_at, scene.person.zone)
+    return wording.past_day(voice, at, scene.drawn_at, scene.person.zone)
 
 
 def turn(scene: Scene, place: str, before: str = "") -> tuple[Button, ...]:
@@ -157,7 +157,7 @@ def _of_debrief(page: Page, told: Told, scene: Scene, voice: Voice) -> None:
     if outcome is not None:
         page.line(voice.say("summary-honest", honest=cut(outcome.honest)) if outcome.honest else None)
         if outcome.next_contact_at is not None:
-            when = saying.moment(voice.texts, outcome.next_contact_at, scene.drawn_at, scene.person.zone)
+            when = wording.moment(voice.texts, outcome.next_contact_at, scene.drawn_at, scene.person.zone)
             page.line(voice.say("clients-card-promised", time=when))
 
 

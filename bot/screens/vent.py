@@ -1,11 +1,11 @@
 """Letting it out: what happens is said plainly, two lines answer, nothing is kept (P1; protocol, section 3)."""
 
-from bot.screens.letting import VentPlace, vent_place
+from bot.screens.builder import Page
 from bot.screens.options import waiting_row
-from bot.screens.page import Page
-from bot.screens.saying import notice_text
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Button, PlaceTap, Screen
+from bot.screens.wording import notice_text
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Button, PlaceTap, Screen
+from bot.viewmodels.vent import VentPlace, vent_place
 
 
 def _here(scene: Scene) -> VentPlace:

@@ -1,5 +1,1 @@
 """The only SQL of the program. A unit of work is a function over `Connection`, which handlers pass on unopened."""
-
-from sqlalchemy import Connection
-
-__all__ = ["Connection"]

@@ -2,7 +2,7 @@
 
 from aiogram.filters.callback_data import CallbackData
 
-from bot.screens.screen import PlaceTap, RunTap
+from bot.viewmodels.screen import PlaceTap, RunTap
 
 
 class RunData(CallbackData, prefix="r", sep="|"):

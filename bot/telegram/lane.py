@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from aiogram.methods import DeleteMessage, EditMessageText, SendMessage
 from aiogram.types import Message
 
-from bot.screens.screen import Screen, View
 from bot.telegram.errors import Meaning
-from bot.telegram.items import (
+from bot.telegram.lane_items import (
     Call,
     Erase,
     Frame,
@@ -25,6 +24,7 @@ from bot.telegram.items import (
 )
 from bot.telegram.pace import Bucket, Pace
 from bot.telegram.render import mark
+from bot.viewmodels.screen import Screen, View
 
 
 @dataclass(frozen=True, slots=True)

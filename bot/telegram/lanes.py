@@ -13,18 +13,18 @@ from typing import Final
 
 from aiogram import Bot
 
-from bot.clock import Clock
-from bot.screens.screen import Screen, View
-from bot.telegram import items as do
-from bot.telegram.beside import AGAIN, in_time, mend, say, send_notice, show_frame, strip
+from bot.common.clock import Clock
+from bot.telegram import lane_items as do
 from bot.telegram.calls import Calls
-from bot.telegram.erase import erase
+from bot.telegram.delete_messages import erase
 from bot.telegram.errors import Meaning, name
-from bot.telegram.items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, Standing
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step
+from bot.telegram.lane_items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, Standing
+from bot.telegram.lane_timing import prune, rest, waits
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
-from bot.telegram.waits import prune, rest, waits
+from bot.telegram.side_messages import AGAIN, in_time, mend, say, send_notice, show_frame, strip
+from bot.viewmodels.screen import Screen, View
 
 log = logging.getLogger(__name__)
 

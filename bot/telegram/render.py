@@ -15,8 +15,8 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-from bot.screens.screen import Button, Copy, Keys, Link, Pick, PlaceTap, Rows, RunTap, Screen, Span
 from bot.telegram.callback import pack
+from bot.viewmodels.screen import Button, Copy, Keys, Link, Pick, PlaceTap, Rows, RunTap, Screen, Span
 
 MAX_UNITS: Final = 4096  # Bot API, sendMessage: text, 1–4096 characters, counted in UTF-16 units
 _SIGNED: Final = 0x7FFFFFFF  # Bot API, KeyboardButtonRequestUsers: request_id is a signed number of 32 bits

@@ -14,15 +14,15 @@ from sqlalchemy import Connection, text
 
 from bot.backups.command import restore_from
 from bot.backups.folder import list_erased
-from bot.backups.making import make
-from bot.backups.restoring import NotRestored, Restored, replay, restore
-from bot.store import clients, erasing, installation, members, people, reminders, restoring, runs
-from bot.store.database import Database
-from bot.store.rekey_command import rekey
-from bot.store.rekeying import Turn, turn
-from bot.store.restoring import settle
-from bot.store.seal import Seal
-from tests.backups.test_making import rows_in
+from bot.backups.make import make
+from bot.backups.restore import NotRestored, Restored, replay, restore
+from bot.store.admin.restore import Entry, Present, erase_again, read_present, settle
+from bot.store.database.database import Database
+from bot.store.queries import access, clients, erasure, installation, people, reminders, runs
+from bot.store.sealing.cipher import Seal
+from bot.store.sealing.rekey import Turn, turn
+from bot.store.sealing.rekey_command import rekey
+from tests.backups.test_make import rows_in
 from tests.databases import KEY, Server
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
@@ -145,27 +145,27 @@ async def test_who_was_removed_since_stays_out_and_no_link_works_twice(db: Datab
 
     def work(conn: Connection) -> tuple[list[bool], list[str]]:
         olga, anna_, boris = (manager(conn, number, NOW, works=EVER) for number in (11, 12, 13))
-        members.settle(conn, "invited", [11], NOW)
+        access.settle(conn, "invited", [11], NOW)
         olga = people.get(conn, olga.id)
         for number, who in enumerate((anna_, boris)):
-            members.invite(conn, olga, f"used {number}", NOW, NOW + DAY)
-            taken = members.take(conn, f"used {number}", NOW)
+            access.invite(conn, olga, f"used {number}", NOW, NOW + DAY)
+            taken = access.take(conn, f"used {number}", NOW)
             assert taken is not None
-            members.join(conn, who, taken, f"N{number}", NOW)
-        members.invite(conn, olga, "left alone", NOW, NOW + DAY)
-        members.invite(conn, olga, "taken later", NOW, NOW + DAY)
-        assert members.remove(conn, olga, boris.id, NOW)
+            access.join(conn, who, taken, f"N{number}", NOW)
+        access.invite(conn, olga, "left alone", NOW, NOW + DAY)
+        access.invite(conn, olga, "taken later", NOW, NOW + DAY)
+        assert access.remove(conn, olga, boris.id, NOW)
         conn.execute(text("SAVEPOINT lived"))
-        assert members.remove(conn, olga, anna_.id, NOW + 60)
-        taken = members.take(conn, "taken later", NOW + 60)
+        assert access.remove(conn, olga, anna_.id, NOW + 60)
+        taken = access.take(conn, "taken later", NOW + 60)
         assert taken is not None
-        again = members.invite(conn, olga, "again", NOW + 60, NOW + DAY)
-        members.join(conn, boris, (again, taken[1]), "N1", NOW + 60)
-        present = restoring.read_present(conn)
+        again = access.invite(conn, olga, "again", NOW + 60, NOW + DAY)
+        access.join(conn, boris, (again, taken[1]), "N1", NOW + 60)
+        present = read_present(conn)
         conn.execute(text("ROLLBACK TO lived"))
         settle(conn, present if known else None, [], NOW, NOW + HOUR)
-        works = [digest for digest in ("left alone", "taken later") if members.take(conn, digest, NOW + HOUR)]
-        return [members.inside(conn, who.id) for who in (olga, anna_, boris)], works
+        works = [digest for digest in ("left alone", "taken later") if access.take(conn, digest, NOW + HOUR)]
+        return [access.inside(conn, who.id) for who in (olga, anna_, boris)], works
 
     inside, works = await db.write(work)
     assert inside == ([True, False, True] if known else [True, True, False])
@@ -187,9 +187,9 @@ async def test_onto_a_new_machine_where_nothing_is_yet(
     assert (tmp_path / "new/data").stat().st_mode & 0o777 == 0o700
 
 
-def _forget(conn: Connection, owner: int, client: int, now: int) -> list[restoring.Entry]:
-    erasing.erase_client(conn, people.get(conn, owner), client, now)
-    return erasing.listed(conn)
+def _forget(conn: Connection, owner: int, client: int, now: int) -> list[Entry]:
+    erasure.erase_client(conn, people.get(conn, owner), client, now)
+    return erasure.listed(conn)
 
 
 async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
@@ -198,7 +198,7 @@ async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
     due = [("sent", NOW + 1), ("dropped", NOW + 2), ("later", NOW + 3), ("waiting", NOW + 4), ("ahead", NOW + 9 * HOUR)]
     about = dict(zip((name for name, _ in due), await db.write(lambda conn: in_touch(conn, person, due)), strict=True))
 
-    def lived(conn: Connection) -> restoring.Present:
+    def lived(conn: Connection) -> Present:
         found = {
             name: reminders.waiting_about(conn, person.id, [client])[client][0].id for name, client in about.items()
         }
@@ -209,7 +209,7 @@ async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
         )
         reminders.drop(conn, person.id, found["dropped"], "wrote")
         reminders.snooze(conn, person.id, [found["later"]], NOW + 8 * HOUR, "hour")
-        present = restoring.read_present(conn)
+        present = read_present(conn)
         conn.execute(text("ROLLBACK TO lived"))
         return present
 
@@ -231,7 +231,7 @@ async def test_what_is_known_to_have_come_or_not(db: Database) -> None:
         "ahead": ("waiting", None, NOW + 9 * HOUR),
     }
     # Another database's knowledge is none: what was due counts as having come.
-    other = restoring.Present("another", present.reminders, present.told, present.revisions, [], [], {}, present.access)
+    other = Present("another", present.reminders, present.told, present.revisions, [], [], {}, present.access)
     done = await db.write(lambda conn: settle(conn, other, [], NOW, NOW + 6 * HOUR))
     assert (done.passed, done.known) == (1, False)
     assert (await db.read(rows))["waiting"] == ("sent", "over", NOW + 4)
@@ -242,8 +242,8 @@ async def test_erasing_again_knows_its_database_and_ids_do_not_come_back(db: Dat
     listed = [(first.id, client.id, NOW + 5), (second.id, None, NOW + 6), (first.id, 999, NOW + 7)]
     done = await db.write(lambda conn: settle(conn, None, listed, NOW, NOW + HOUR))
     assert done.erased == 2
-    assert await db.read(erasing.listed) == listed
-    assert await db.write(lambda conn: restoring.erase_again(conn, listed)) == 0
+    assert await db.read(erasure.listed) == listed
+    assert await db.write(lambda conn: erase_again(conn, listed)) == 0
     assert await db.write(lambda conn: people.find(conn, 22)) is None
     made = await db.write(lambda conn: clients.create(conn, first, "Новый", NOW + HOUR))
     assert made.id > other.id + 1000
@@ -273,7 +273,7 @@ async def test_after_pg_restore_the_same_is_replayed_in_place(postgres: Server, 
     await db.write(lambda conn: conn.execute(text("UPDATE reminder SET status = 'sent', sent_at = 1")).rowcount)
     await db.write(lambda conn: _forget(conn, person.id, second, NOW + 9))
     late = await db.write(lambda conn: clients.create(conn, person, "Поздний", NOW + 10))
-    list_erased(tmp_path, identity, await db.read(erasing.listed), 0)
+    list_erased(tmp_path, identity, await db.read(erasure.listed), 0)
     with pytest.raises(NotRestored, match="connected to the database"):
         await asyncio.to_thread(replay, url, tmp_path, lambda: NOW + 6 * HOUR)
     await db.close()

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from benchmarks.inside import Inside, Json, Someone, feed, running
-from bot.living import App
-from bot.protocol.upgrade import read
+from bot.process.lifecycle import App
+from bot.protocol.engine.upgrade import read
 
 WAY = ("p|debrief|", "|client|c", "|tension_before|5", "|behaviour|", "|fear|deceived", "|next_contact|", "p|done|")
 """A short debrief, from the menu to the menu, by what is tapped; each tap has one effect."""

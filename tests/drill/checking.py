@@ -5,9 +5,9 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from bot.screens.voices import Voices
-from bot.store.copying import Unsound, verify
-from bot.store.models import metadata
+from bot.store.admin.backup_copy import Unsound, verify
+from bot.store.tables.core import metadata
+from bot.viewmodels.voices import Voices
 from tests.drill.drilling import BUSY, CALM, CLIENTS, LEAVING, SENT, Course, label
 from tests.reminders.reading import text_of
 

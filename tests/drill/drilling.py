@@ -16,18 +16,18 @@ from unittest import mock
 from sqlalchemy import Connection, text
 
 from bot.backups.folder import backups
-from bot.backups.making import Made, make
-from bot.backups.restoring import Restored, restore
-from bot.backups.service import Backups
-from bot.screens.voices import Voices
+from bot.backups.make import Made, make
+from bot.backups.restore import Restored, restore
 from bot.settings import Settings
-from bot.store import chats, erasing, people
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.queries import chats, erasure, people
+from bot.viewmodels.voices import Voices
+from bot.workers.backups import Backups
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House
-from tests.flows.conftest import NOON
 from tests.flows.keeping import SqliteKeeping
 from tests.kill.people import Hand
+from tests.program import NOON
 from tests.reminders.reading import known
 from tests.reminders.seeds import in_touch
 
@@ -203,14 +203,14 @@ async def _erase(house: House, course: Course, service: Backups, chance: random.
         if of == LEAVING:
             here = chats.desk(conn, of, of)
             assert here is not None
-            erasing.erase_person(conn, person, here[1], now)
+            erasure.erase_person(conn, person, here[1], now)
             return person.id, None, f"-{of}-"
         found = conn.execute(text("SELECT id, label FROM client WHERE person_id = :id"), {"id": person.id})
         mine: list[tuple[int, str]] = [(row.id, row.label) for row in found]
         if not mine:
             return None
         client, named = chance.choice(mine)
-        erasing.erase_client(conn, person, client, now)
+        erasure.erase_client(conn, person, client, now)
         return person.id, client, named
 
     gone = await house.app.db.write(work)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.screens.voices import Voices
+from bot.viewmodels.voices import Voices
 from tests.drill.checking import Figures, check
 from tests.drill.drilling import drill
 

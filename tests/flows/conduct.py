@@ -8,11 +8,11 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.app import wired
-from bot.clock import Clock
-from bot.living import App, poll
-from bot.screens.voices import Voices
+from bot.common.clock import Clock
+from bot.process.lifecycle import App, poll
 from bot.settings import Settings
-from bot.telegram import Pace
+from bot.telegram.pace import Pace
+from bot.viewmodels.voices import Voices
 from tests.fake import TOKEN, FakeTelegram, Msg, Person, Tap
 from tests.flows.keeping import Keeping, Row
 

@@ -11,7 +11,7 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
 from magic_filter.operations import BaseOperation, ComparatorOperation, FunctionOperation, GetAttributeOperation
 
-from bot.telegram import PlaceData, RunData
+from bot.telegram.callback import PlaceData, RunData
 
 TABLE = Path(__file__).parents[2] / "docs" / "access.md"
 _ROW = re.compile(r"^\| `(?P<name>[^`]+)` \| (?:`(?P<carries>[^`]*)`)? *\|(?P<words>.+)\|$", re.MULTILINE)

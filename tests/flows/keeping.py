@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
-from bot.store.models import metadata
+from bot.store.tables.core import metadata
 from tests.flows import unsealing
 
 T = TypeVar("T")

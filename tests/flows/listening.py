@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from bot.logs import OURS, Format, handler
+from bot.process.logs import OURS, Format, handler
 from tests.fake import TOKEN, FakeTelegram
 from tests.secrets import betrayed
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from aiogram import F, Router
 
-from bot.screens.voices import Voices
-from bot.store.models import metadata
-from bot.telegram import PlaceData
+from bot.store.tables.core import metadata
+from bot.telegram.callback import PlaceData
+from bot.viewmodels.voices import Voices
 from handlers import routers
 from tests.fake import Group, Msg, Person, Tap
 from tests.flows.conduct import House, Talk
@@ -63,22 +63,22 @@ def _words(name: str, house: House) -> Callable[[Person, Group | None], Awaitabl
     """What somebody does to reach the handler of that name."""
     say = house.voices["ru"].say
     labels = {
-        "house.on_debrief": "menu-debrief",
-        "house.on_sos": "menu-sos",
-        "house.on_owed": "menu-reminders",
-        "house.on_menu": "btn-menu",
+        "menu.on_debrief": "menu-debrief",
+        "menu.on_sos": "menu-sos",
+        "menu.on_owed": "menu-reminders",
+        "menu.on_menu": "btn-menu",
         "vent.on_vent": "menu-vent",
     }
-    texts = {"house.on_unknown_command": "/nothing", "words.on_text": "слова", "groups.on_group_message": "/start"}
+    texts = {"menu.on_unknown_command": "/nothing", "messages.on_text": "слова", "groups.on_group_message": "/start"}
     texts |= {handler: say(key) for handler, key in labels.items()}
     contents: dict[str, dict[str, Any]] = {
-        "words.on_voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
-        "words.on_contact": {"contact": {"phone_number": "+70000000000", "first_name": "К"}},
-        "fields.on_picked": {"users_shared": {"request_id": 1, "users": [{"user_id": 5}], "user_ids": [5]}},
-        "words.on_document": {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "x.txt"}},
-        "words.on_other": {"dice": {"emoji": "🎲", "value": 3}},
+        "messages.on_voice": {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
+        "messages.on_contact": {"contact": {"phone_number": "+70000000000", "first_name": "К"}},
+        "client_edit.on_picked": {"users_shared": {"request_id": 1, "users": [{"user_id": 5}], "user_ids": [5]}},
+        "messages.on_document": {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "x.txt"}},
+        "messages.on_other": {"dice": {"emoji": "🎲", "value": 3}},
     }
-    if name in {"words.on_edited", "groups._ignored"}:
+    if name in {"messages.on_edited", "groups._ignored"}:
 
         async def edits(who: Person, group: Group | None) -> None:
             said = house.tg.post(group.room if group else who.room, who.user, {"text": "было"})

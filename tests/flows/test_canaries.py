@@ -8,9 +8,9 @@ import pytest
 from aiogram.types import Message
 from sqlalchemy import Connection, text
 
-from bot.store.database import Database
-from bot.store.errors import CannotStart, StoreError
-from handlers import house as commands
+from bot.store.database.database import Database
+from bot.store.database.errors import CannotStart, StoreError
+from handlers import menu as commands
 from tests.fake import TOKEN
 from tests.flows.conduct import House, Talk
 from tests.flows.listening import leaked, listening

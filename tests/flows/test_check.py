@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from bot.closing import close_stale
-from bot.protocol.state import decode
+from bot.protocol.engine.run import decode
+from bot.workers.stale_runs import close_stale
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.test_reminders import tense

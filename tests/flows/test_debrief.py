@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.protocol.engine import current
-from bot.protocol.state import Run, decode
+from bot.protocol.engine.engine import current
+from bot.protocol.engine.run import Run, decode
 from tests.flows.conduct import House, Talk
-from tests.flows.conftest import NOON
+from tests.program import NOON
 
 TOMORROW = int((NOON + timedelta(days=1)).replace(hour=10).timestamp())
 FULL = (

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.closing import close_stale
+from bot.workers.stale_runs import close_stale
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.models import metadata
+from bot.store.tables.core import metadata
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, SqliteKeeping
 from tests.secrets import betrayed, bytes_in

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.reminders.planning import replan_all
-from bot.store import Connection, people
+from bot.store.database.unit import Connection
+from bot.store.queries import people
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Row
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.protocol.state import decode, joined
+from bot.protocol.engine.run import decode, joined
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, SqliteKeeping
 from tests.flows.test_sos import said, shouting

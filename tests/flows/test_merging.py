@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.store.merging import MOVED
-from bot.store.models import metadata
+from bot.store.queries.merging import MOVED
+from bot.store.tables.core import metadata
 from tests.flows.conduct import House, Talk
 from tests.flows.test_clients import note, on_sqlite
 from tests.flows.test_contacts import tense

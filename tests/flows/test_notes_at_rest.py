@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.notes_key import read_key
 from bot.settings import Settings
-from bot.store.models import metadata
-from bot.store.seal import Seal
-from bot.store.sealing import sealed
+from bot.store.sealing.cipher import Seal
+from bot.store.sealing.key_format import read_key
+from bot.store.sealing.sealed_columns import sealed
+from bot.store.tables.core import metadata
 from tests.flows import unsealing
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import SqliteKeeping

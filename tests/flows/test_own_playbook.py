@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import voices_of
-from bot.living import listen
-from bot.screens.voices import Voices
+from bot.process.lifecycle import listen
 from bot.settings import Settings
-from bot.texts import load_texts
+from bot.texts.lookup import load_texts
+from bot.viewmodels.voices import Voices
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.protocol.steps import DEBRIEF
+from bot.protocol.debrief.steps import DEBRIEF
 from tests.flows.conduct import House, Talk
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.screens.letting import Left, VentPlace
-from bot.screens.present import present
-from bot.screens.scene import Scene
-from bot.screens.voices import Voices
-from bot.store import vents
+from bot.screens.presenter import present
+from bot.store.queries import vents
+from bot.viewmodels.scene import Scene
+from bot.viewmodels.vent import Left, VentPlace
+from bot.viewmodels.voices import Voices
 from tests.flows.conduct import House, Talk
 from tests.flows.listening import listening
 from tests.flows.venting import WORDS, Venting, pour, stand

@@ -13,8 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.intake.webhook import Webhook
-from bot.screens.voices import Voices
 from bot.settings import Settings
+from bot.viewmodels.voices import Voices
 from tests.fake import FakeTelegram
 from tests.fake.bringing import bring
 from tests.flows.conduct import House

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.protocol.times.schedule import is_working
-from bot.screens.scene import hours_of
-from bot.store import people
+from bot.store.queries import people
+from bot.timeparse.schedule import is_working
+from bot.viewmodels.scene import hours_of
 from tests.flows.conduct import House, Talk
 
 MOSCOW = ZoneInfo("Europe/Moscow")

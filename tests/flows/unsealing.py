@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.notes_key import read_key
-from bot.store.errors import Unreadable
-from bot.store.rekeying import TABLES
-from bot.store.seal import Seal
-from bot.store.sealing import sealed
+from bot.store.database.errors import Unreadable
+from bot.store.sealing.cipher import Seal
+from bot.store.sealing.key_format import read_key
+from bot.store.sealing.rekey import TABLES
+from bot.store.sealing.sealed_columns import sealed
 
 KEY = "MTjmfGaVYZ4kQf8WcZ7oB3nVRgX0TtqT1hJ2mD9Uu5s="
 """A key of the tests' own."""

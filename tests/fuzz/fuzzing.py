@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from benchmarks.inside import BOT, Inside, Json, Someone, feed, running
-from bot.living import App
+from bot.process.lifecycle import App
 from tests.fuzz.mutations import CHATS, mutated
 
 _EXAMPLE, _BATCH = 8, 40

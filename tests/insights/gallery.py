@@ -11,9 +11,9 @@ from bot.insights.charts import draw
 from bot.insights.periods import Period
 from bot.insights.records import Follow, Rows, Talk
 from bot.insights.stats import count
-from bot.screens.charted import charted
+from bot.screens.charts import charted
 from bot.screens.insights import KINDS
-from bot.screens.scene import Scene
+from bot.viewmodels.scene import Scene
 from tests.insights.rows import DAY, LONG, NOW, seen
 from tests.voices import VOICES
 

@@ -8,9 +8,9 @@ import pytest
 from bot import app
 from bot.insights.periods import DAYS
 from bot.insights.pictures import Bars, Columns, Dots, Stems, decode, encode
-from bot.screens.charted import charted
+from bot.screens.builder import cut
+from bot.screens.charts import charted
 from bot.screens.insights import KINDS, insights_screen
-from bot.screens.page import cut
 from tests.insights.rows import LONG, NAMES, seen
 from tests.voices import VOICES
 from tests.wording import gendered, untidy

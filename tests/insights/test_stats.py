@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.insights.periods import DAYS, Period, Unit
 from bot.insights.records import Follow, Naming, Promise, Quiet, Rows, Talk
 from bot.insights.stats import HOWS, PROMISED, SINGLE, Insights, Point, Theory, count, fears, silence, split, tension
-from bot.protocol.times.schedule import at_wall
+from bot.timeparse.schedule import at_wall
 from tests.insights.rows import DAY, NOW
 
 PERIOD = Period(90, NOW, "Europe/Moscow")

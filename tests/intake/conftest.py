@@ -11,11 +11,12 @@ import pytest
 from aiogram import Dispatcher, Router
 from sqlalchemy import Connection, text
 
-from bot.clock import Clock
-from bot.intake import Intake
-from bot.store import chats, people
-from bot.store.database import Database
-from bot.telegram import Lanes, Pace
+from bot.common.clock import Clock
+from bot.intake.runner import Intake
+from bot.store.database.database import Database
+from bot.store.queries import chats, people
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import Pace
 from tests.intake.scripted import FastClock, Scripted
 
 QUICK = Pace(burst=1000, chat_rate=1000, rate=1000, overall_burst=1000)
@@ -175,7 +176,7 @@ def path(template: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def world(path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Factory]:
     """Makes runs of the program over one file; all are ended after the test."""
-    monkeypatch.setattr("bot.store.sqlite.BUSY_SECONDS", 0.02)
+    monkeypatch.setattr("bot.store.database.sqlite.BUSY_SECONDS", 0.02)
     made: list[World] = []
 
     async def make(router: Router, clock: Clock | None = None, at_once: int = 64) -> World:

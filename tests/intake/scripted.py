@@ -14,7 +14,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
-from bot.clock import Clock
+from bot.common.clock import Clock
 
 TOKEN = "42:scripted"  # noqa: S105 — nobody's
 

@@ -13,13 +13,13 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 from sqlalchemy import Connection
 
-from bot.intake import AnotherInstance, hold
-from bot.screens.screen import Screen, View
-from bot.store import inbox
-from bot.store.database import Database
-from bot.store.errors import Busy
-from bot.store.unit import Unit, UnitUsed
-from bot.telegram import Standing
+from bot.common.file_lock import AnotherInstance, hold
+from bot.store.database.database import Database
+from bot.store.database.errors import Busy
+from bot.store.database.unit import Unit, UnitUsed
+from bot.store.queries import inbox
+from bot.telegram.lane_items import Standing
+from bot.viewmodels.screen import Screen, View
 from tests.intake.conftest import Factory, World, effect, message, owe, tap
 from tests.intake.scripted import FastClock
 

@@ -12,11 +12,12 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
-from bot.health import LATE, Beat, beat, check
 from bot.intake.polling import Polling
-from bot.screens.screen import Screen, View
-from bot.telegram import Lanes, Standing
+from bot.process.health import LATE, Beat, beat, check
 from bot.telegram.calls import Calls
+from bot.telegram.lane_items import Standing
+from bot.telegram.lanes import Lanes
+from bot.viewmodels.screen import Screen, View
 from tests.fake import TOKEN, FakeTelegram
 from tests.intake.scripted import FastClock, HeldClock, Scripted, settle
 from tests.intake.test_polling import Stored, ended

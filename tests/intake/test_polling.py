@@ -11,9 +11,9 @@ from aiogram import Bot, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.clock import Clock
-from bot.intake import AnotherInstance, TokenRefused
-from bot.intake.polling import KINDS, Polling
+from bot.common.clock import Clock
+from bot.common.file_lock import AnotherInstance
+from bot.intake.polling import KINDS, Polling, TokenRefused
 from tests.fake import TOKEN, FakeTelegram
 from tests.intake.conftest import Factory, World, message
 from tests.intake.scripted import FastClock, Fault, HeldClock, Scripted, settle

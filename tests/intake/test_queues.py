@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.clock import Clock
+from bot.common.clock import Clock
 from bot.intake.queues import Queues
 
 

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.guard.watch import GRACE
-from bot.store.database import Database
-from bot.store.sqlite import Sqlite, _on_thread
+from bot.process.watchdog import GRACE
+from bot.store.database.database import Database
+from bot.store.database.sqlite import Sqlite, _on_thread
 from tests.intake.conftest import Factory, World, message
 from tests.intake.scripted import FastClock
 from tests.intake.test_intake import ANNA, BORIS, Handlers

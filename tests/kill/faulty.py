@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from bot.store.sqlite import Sqlite
+from bot.store.database.sqlite import Sqlite
 
 T = TypeVar("T")
 _ERRORS = {

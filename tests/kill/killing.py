@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from bot.store.database import Database
+from bot.store.database.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
 from tests.kill import journal
 from tests.kill.faulty import FAULTS

@@ -5,10 +5,10 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from bot.reminders import delivery
-from bot.reminders.delivery import Delivery
-from bot.reminders.outbox import record
-from bot.telegram import Lanes
+from bot.reminders.messages import record
+from bot.telegram.lanes import Lanes
+from bot.workers import reminders as delivery
+from bot.workers.reminders import Delivery
 from handlers import reminders
 
 

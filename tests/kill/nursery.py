@@ -20,9 +20,9 @@ from sqlalchemy import Connection
 
 from bot import app
 from bot.app import run_bot, voices_of
-from bot.screens.voices import Voices
 from bot.settings import Settings
-from bot.store.sqlite import Sqlite
+from bot.store.database.sqlite import Sqlite
+from bot.viewmodels.voices import Voices
 from tests.kill.faulty import AILING, FAULTS, Ailing
 from tests.kill.moments import MOMENTS
 from tests.kill.reminding_spoiled import SPOIL_REMINDERS

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
-from bot.reminders.cadence import Kind
-from bot.store.database import Database
+from bot.store.database.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
 from tests.kill.killing import Course, Life, Trigger
 from tests.kill.nursery import Nursery, Order

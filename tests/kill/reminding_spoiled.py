@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.reminders.delivery import WITHIN, Delivery
-from bot.reminders.outbox import Outgoing, record
-from bot.store import agendas
-from bot.store.agendas import Claim
-from bot.telegram import Delivered, Meaning
+from bot.reminders.messages import Outgoing, record
+from bot.store.queries import delivery_queue
+from bot.store.queries.delivery_queue import Claim
+from bot.telegram.errors import Meaning
+from bot.telegram.lane_items import Delivered
+from bot.workers.reminders import WITHIN, Delivery
 
 
 def _marks_first() -> None:
@@ -29,28 +30,28 @@ def _marks_first() -> None:
 
 def _leaseless() -> None:
     """A claim is forgotten as soon as it is made, and Telegram is slow."""
-    whole, deliver = agendas.claim, Delivery._deliver
+    whole, deliver = delivery_queue.claim, Delivery._deliver
 
     def claim(conn: Connection, now: int, most: int, but: Collection[int] = ()) -> list[Claim]:  # noqa: ARG001 - its signature
         found = whole(conn, now, most)
-        agendas.free(conn)
+        delivery_queue.free(conn)
         return found
 
     async def slowly(self: Delivery, outgoing: Outgoing) -> None:
         await asyncio.sleep(0.1)
         await deliver(self, outgoing)
 
-    agendas.claim = claim
+    delivery_queue.claim = claim
     Delivery._deliver = slowly  # type: ignore[method-assign]  # same
 
 
 def _says_of_all(again: bool) -> None:
-    whole = agendas.claim
+    whole = delivery_queue.claim
 
     def claim(conn: Connection, now: int, most: int, but: Collection[int] = ()) -> list[Claim]:
         return [replace(one, again=again) for one in whole(conn, now, most, but)]
 
-    agendas.claim = claim
+    delivery_queue.claim = claim
 
 
 def _silent() -> None:
@@ -65,14 +66,14 @@ def _anxious() -> None:
 
 def _once() -> None:
     """What a killed bot had claimed counts as sent: at most once instead of at least once."""
-    whole = agendas.free
+    whole = delivery_queue.free
     sent = "UPDATE reminder SET status = 'sent' WHERE status = 'waiting' AND due_at <= unixepoch() AND person_id IN"
 
     def free(conn: Connection) -> None:
         conn.exec_driver_sql(f"{sent} (SELECT person_id FROM agenda WHERE lease_until IS NOT NULL)")  # noqa: S608
         whole(conn)
 
-    agendas.free = free
+    delivery_queue.free = free
 
 
 SPOIL_REMINDERS: dict[str, Callable[[], None]] = {

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine
 
 from bot.app import voices_of
 from bot.screens.reminders import notice_screen
-from bot.screens.voices import Voices
-from bot.store import notices
+from bot.store.queries import reminder_messages
+from bot.viewmodels.voices import Voices
 from tests.fake import Call
 from tests.kill.readers import Reader, brought
 from tests.kill.reminding import Story
@@ -206,7 +206,7 @@ def _look_at_messages(figures: Figures, story: Story, voices: Voices) -> None:
             person = story.people[reader.person.id]
             rows = conn.exec_driver_sql("SELECT id FROM notice WHERE person_id = ? AND view != 'left'", (person.id,))
             for (number,) in rows.all():
-                noticed = notices.get(conn, person.id, number)
+                noticed = reminder_messages.get(conn, person.id, number)
                 message = reader.person.room.messages.get(noticed.message_id) if noticed is not None else None
                 if noticed is None or message is None:
                     astray += 1

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.protocol.outcome import Outcome
+from bot.protocol.cadence import rules
+from bot.protocol.cadence.plan import Planned
+from bot.protocol.cadence.rules import Kind
+from bot.protocol.debrief.outcome import Outcome
+from bot.protocol.engine.run import Answer, Run, encode
 from bot.protocol.person import Person
-from bot.protocol.state import Answer, Run, encode
-from bot.reminders import cadence
-from bot.reminders.cadence import Kind
-from bot.reminders.plan import Planned
-from bot.store import agendas, clients, outcomes, people, promises, reminders, sealing, touches
-from bot.store.models import calendar, promise, reminder, run
+from bot.store.queries import clients, delivery_queue, outcomes, people, promises, reminders, touches
+from bot.store.sealing import sealed_columns
+from bot.store.tables.core import calendar, promise, reminder, run
 
 DAY = 86_400
 FEAR = "deceived"
@@ -60,11 +61,11 @@ def sow(conn: Connection, person: Person, label: str, due: int, now: int, *, kin
     debrief = _debrief(conn, person, client.id, talk)
     chain = None
     if kind == "promise_overdue":
-        named = due - cadence.GRACE - _NAMED
-        promises.keep_in_step(conn, person, client.id, debrief, due - cadence.GRACE, named)
+        named = due - rules.GRACE - _NAMED
+        promises.keep_in_step(conn, person, client.id, debrief, due - rules.GRACE, named)
         chain = conn.execute(select(promise.c.id).where(promise.c.run_id == debrief)).scalar_one()
     reminders.add(conn, person, [(client.id, Planned(kind, due, chain))], now)
-    agendas.settle(conn, person.id, now)
+    delivery_queue.settle(conn, person.id, now)
     this = (reminder.c.client_id == client.id, reminder.c.kind == kind)
     return Sown(conn.execute(select(reminder.c.id).where(*this)).scalar_one(), person.id, client.id)
 
@@ -83,7 +84,7 @@ def _debrief(conn: Connection, person: Person, client_id: int, at: int) -> int:
         "touched_at": at,
         "closed_at": at,
     }
-    made: int = conn.execute(insert(run).returning(run.c.id), sealing.row(conn, run, values)).scalar_one()
+    made: int = conn.execute(insert(run).returning(run.c.id), sealed_columns.row(conn, run, values)).scalar_one()
     outcome = Outcome(
         client_id=client_id,
         fear=FEAR,

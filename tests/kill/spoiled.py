@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.intake.runner import Intake
-from bot.store import inbox
-from bot.store.unit import Unit
+from bot.store.database.unit import Unit
+from bot.store.queries import inbox
 
 T = TypeVar("T")
 

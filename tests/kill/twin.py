@@ -8,9 +8,9 @@ from aiogram.types import Update
 
 from bot.app import wired
 from bot.settings import Settings
-from bot.store import inbox
-from bot.store.database import Database
-from bot.store.unit import Unit
+from bot.store.database.database import Database
+from bot.store.database.unit import Unit
+from bot.store.queries import inbox
 from tests.fake import TOKEN, Json
 from tests.kill.journal import Entry
 

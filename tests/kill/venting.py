@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from bot import venting
 from bot.intake.jobs import Job
 from bot.intake.runner import Intake
-from bot.store import inbox, vents
-from bot.store.inbox import Incoming
-from bot.venting import Vents
+from bot.store.queries import inbox
+from bot.store.queries import vents as vent_rows
+from bot.store.queries.inbox import Incoming
+from bot.workers import vents
+from bot.workers.vents import Vents
 from handlers import vent
 from tests.kill.moments import _Fatal
 
@@ -32,7 +33,7 @@ def _saying(number: int) -> None:
 
 
 def _answering(number: int) -> None:
-    venting.advance = _Fatal(number, after=True).of(venting.advance)
+    vents.advance = _Fatal(number, after=True).of(vents.advance)
 
 
 def _answered(number: int) -> None:
@@ -40,7 +41,7 @@ def _answered(number: int) -> None:
 
 
 def _settling(number: int) -> None:
-    venting.settle = _Fatal(number, after=True).of(venting.settle)
+    vents.settle = _Fatal(number, after=True).of(vents.settle)
 
 
 VENT_MOMENTS: dict[str, Callable[[int], None]] = {
@@ -57,15 +58,15 @@ that commit, before anything is deleted; "settling" after Telegram deleted it, i
 
 def hurried() -> None:
     """Who lets it out is answered after a second, and the log is the fullest."""
-    vents.ANSWER_AFTER = 1  # type: ignore[misc]  # a process of its own
+    vent_rows.ANSWER_AFTER = 1  # type: ignore[misc]  # a process of its own
     os.environ["LOG_LEVEL"] = "DEBUG"
-    whole = vents.discreet
+    whole = vent_rows.discreet
 
     def discreet(conn: Connection, rows: Sequence[Incoming], now: int) -> list[Incoming]:
         logging.getLogger("bot.tried").debug("taken in")  # that the level is in force can be seen by it
         return whole(conn, rows, now)
 
-    vents.discreet = discreet
+    vent_rows.discreet = discreet
 
 
 def _talkative() -> None:
@@ -75,7 +76,7 @@ def _talkative() -> None:
     def discreet(conn: Connection, rows: Sequence[Incoming], now: int) -> list[Incoming]:  # noqa: ARG001 - its signature
         return list(rows)
 
-    vents.discreet = discreet
+    vent_rows.discreet = discreet
 
 
 SPOIL_VENT: dict[str, Callable[[], None]] = {"hurried": hurried, "talkative": _talkative}

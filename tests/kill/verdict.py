@@ -12,13 +12,14 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine
 
 from bot.app import voices_of
-from bot.protocol.state import Piece, decode
+from bot.protocol.engine.run import Piece, decode
 from bot.screens.insights import look_of
-from bot.screens.present import present
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Screen, View
-from bot.store import chats, insights, scenes
-from bot.telegram import render
+from bot.screens.presenter import present
+from bot.store.loaders import insights, scenes
+from bot.store.queries import chats
+from bot.telegram.render import render
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Screen, View
 from tests.fake import Json, Msg
 from tests.fake.entities import take
 from tests.kill import journal, repeats, twin

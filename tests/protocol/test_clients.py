@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.protocol.engine.run import Answer, Piece, Run, decode, encode, renamed
 from bot.protocol.matching import search
 from bot.protocol.merging import leftover, merged
-from bot.protocol.state import Answer, Piece, Run, decode, encode, renamed
 from tests.protocol.walk import client
 
 KNOWN = (

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.protocol.edits import edit
-from bot.protocol.state import Answer, Piece
-from bot.protocol.typed import Message
+from bot.protocol.engine.edits import edit
+from bot.protocol.engine.messages import Message
+from bot.protocol.engine.run import Answer, Piece
 from tests.protocol.walk import NOW, Walker, fresh
 
 

@@ -4,12 +4,12 @@ from collections import deque
 from dataclasses import replace
 from functools import cache
 
-from bot.protocol.engine import stop
-from bot.protocol.result import outcome_of
-from bot.protocol.state import Run, decode, encode
-from bot.protocol.steps import DEBRIEF
-from bot.protocol.table import Kind
-from bot.screens.screen import PlaceTap, RunTap
+from bot.protocol.debrief.result import outcome_of
+from bot.protocol.debrief.steps import DEBRIEF
+from bot.protocol.engine.engine import stop
+from bot.protocol.engine.run import Run, decode, encode
+from bot.protocol.engine.table import Kind
+from bot.viewmodels.screen import PlaceTap, RunTap
 from tests.protocol.walk import NOW, RULES, RUN, Walker, fresh, where
 from tests.voices import VOICES
 

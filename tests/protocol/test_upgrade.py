@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.protocol.engine import current
-from bot.protocol.state import Answer, Piece, Run, decode, encode, joined
-from bot.protocol.steps import DEBRIEF
-from bot.protocol.table import Kind, Table
-from bot.protocol.tables import TABLES
-from bot.protocol.upgrade import upgrade
+from bot.protocol.debrief.steps import DEBRIEF
+from bot.protocol.engine.engine import current
+from bot.protocol.engine.run import Answer, Piece, Run, decode, encode, joined
+from bot.protocol.engine.table import Kind, Table
+from bot.protocol.engine.tables import TABLES
+from bot.protocol.engine.upgrade import upgrade
 from tests.protocol.walk import RULES
 
 IDS = [step.id for step in DEBRIEF.steps]

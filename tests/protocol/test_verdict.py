@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.protocol.engine import begin, current
+from bot.protocol.cadence.client_state import Event, standing
+from bot.protocol.engine.context import Setting
+from bot.protocol.engine.engine import begin, current
+from bot.protocol.engine.run import Run
+from bot.protocol.engine.taps import tap
 from bot.protocol.followup import How
-from bot.protocol.moments import Setting
-from bot.protocol.parting import PARTING, opened
-from bot.protocol.person import Person
-from bot.protocol.state import Run
-from bot.protocol.taps import tap
-from bot.protocol.verdict import (
+from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.verdict import (
     NAMES,
     ROUNDS,
     Evidence,
@@ -28,8 +28,8 @@ from bot.protocol.verdict import (
     said_of,
     verdict,
 )
-from bot.reminders.standing import Event, standing
-from bot.screens.scene import schedule_of
+from bot.protocol.person import Person
+from bot.viewmodels.scene import schedule_of
 from tests.protocol.walk import NOW, PERSON
 from tests.voices import VOICES
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.protocol.client import Client
-from bot.protocol.engine import NewClient, begin, current, resolve_client
-from bot.protocol.moments import Setting
+from bot.protocol.engine.context import Setting
+from bot.protocol.engine.engine import NewClient, begin, current, resolve_client
+from bot.protocol.engine.messages import Message, Reader, take
+from bot.protocol.engine.run import Run
+from bot.protocol.engine.table import Kind
+from bot.protocol.engine.taps import tap
 from bot.protocol.person import Person
-from bot.protocol.state import Run
-from bot.protocol.table import Kind
-from bot.protocol.taps import tap
-from bot.protocol.typed import Message, Reader, take
 from bot.screens.options import option_ids, option_label
-from bot.screens.present import present
-from bot.screens.scene import Scene, Voice, schedule_of
-from bot.screens.screen import Button, RunTap, View
+from bot.screens.presenter import present
+from bot.viewmodels.scene import Scene, Voice, schedule_of
+from bot.viewmodels.screen import Button, RunTap, View
 from tests.voices import VOICES
 
 NOW = 1_764_234_000  # Thursday, 27 November 2025, 12:00 in Moscow

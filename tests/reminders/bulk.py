@@ -32,11 +32,11 @@ from aiogram.methods import SendMessage, TelegramMethod
 from sqlalchemy import Connection, text
 
 from bot.app import voices_of, wired
-from bot.living import App, poll
-from bot.screens.voices import Voices
+from bot.process.lifecycle import App, poll
 from bot.settings import Settings
-from bot.store.database import Database
-from bot.telegram import Pace
+from bot.store.database.database import Database
+from bot.telegram.pace import Pace
+from bot.viewmodels.voices import Voices
 from tests.fake import TOKEN, FakeTelegram, Person
 from tests.fake.limits import SENDING
 from tests.flows.conduct import Session

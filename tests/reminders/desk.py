@@ -10,11 +10,12 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from sqlalchemy import Connection, text
 
-from bot.reminders.delivery import Delivery
-from bot.screens.voices import Voices
-from bot.store import notices
-from bot.store.database import Database
-from bot.telegram import Lanes, Pace
+from bot.store.database.database import Database
+from bot.store.queries import reminder_messages
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import Pace
+from bot.viewmodels.voices import Voices
+from bot.workers.reminders import Delivery
 from tests.intake.scripted import HeldClock, Scripted, settle
 
 T = TypeVar("T")
@@ -120,7 +121,7 @@ class Desk:
         """Views are not what is tested here."""
 
     async def _mended(self, chat: int, message: int, stands_in: int, revision: int) -> None:
-        await self.db.write(lambda conn: notices.mark_shown(conn, chat, message, stands_in, revision))
+        await self.db.write(lambda conn: reminder_messages.mark_shown(conn, chat, message, stands_in, revision))
 
     async def start(self) -> None:
         """Starts it, and lets it do what can be done at once."""

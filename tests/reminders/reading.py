@@ -6,11 +6,11 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.protocol.person import Person
-from bot.screens.scene import Voice
-from bot.store import people
+from bot.store.queries import people
+from bot.viewmodels.scene import Voice
 from tests.fake import Call
 from tests.flows.conduct import House
-from tests.flows.conftest import NOON
+from tests.program import NOON
 
 MONDAY = int((NOON - timedelta(days=2, hours=2)).timestamp())
 """Ten in the morning of the Monday before the tests' Wednesday."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from bot.protocol.cadence.plan import Planned
+from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
-from bot.reminders.cadence import Kind
-from bot.reminders.plan import Planned
-from bot.store import agendas, cases, clients, people, promises, reminders, runs, touches
+from bot.store.queries import clients, delivery_queue, people, promises, reminder_cases, reminders, runs, touches
 
 MOSCOW = "Europe/Moscow"
 DAY = 86_400
@@ -51,10 +51,10 @@ def in_touch(conn: Connection, person: Person, dues: Sequence[tuple[str, int]]) 
         client = clients.create(conn, person, label, due - 8 * DAY)
         touches.log(conn, person, client.id, due - 7 * DAY)
         clients.save(conn, replace(client, cadence="weekly"))
-        cases.chose(conn, person, client.id, due - 8 * DAY)
+        reminder_cases.chose(conn, person, client.id, due - 8 * DAY)
         reminders.add(conn, person, [(client.id, Planned("stay", due))], due - 7 * DAY)
         made.append(client.id)
-    agendas.settle(conn, person.id, min((due for _, due in dues), default=0) - 1)
+    delivery_queue.settle(conn, person.id, min((due for _, due in dues), default=0) - 1)
     return made
 
 
@@ -68,5 +68,5 @@ def promised(conn: Connection, person: Person, label: str, due: int, kind: Kind 
     promise = promises.get(conn, person.id, run.id)
     assert promise is not None
     reminders.add(conn, person, [(client.id, Planned(kind, due, promise.id))], at - 2 * DAY)
-    agendas.settle(conn, person.id, due - 1)
+    delivery_queue.settle(conn, person.id, due - 1)
     return client.id

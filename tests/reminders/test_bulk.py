@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.screens.voices import Voices
+from bot.viewmodels.voices import Voices
 from tests.databases import Server
 from tests.reminders import bulk
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
-from bot.protocol.times.schedule import at_wall, local
-from bot.store import agendas
-from bot.telegram import Pace
+from bot.store.queries import delivery_queue
+from bot.telegram.pace import Pace
+from bot.timeparse.schedule import at_wall, local
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House
-from tests.flows.conftest import NOON
+from tests.program import NOON
 from tests.reminders.reading import MONDAY, known, listed, says_late, starts_again, text_of
 from tests.reminders.seeds import DAY, EVER, MOSCOW, OFFICE, in_touch, manager, promised
 
@@ -135,7 +135,7 @@ async def test_who_paused_everything_gets_it_afterwards_and_not_as_late(house: H
 
     def seed(conn: Connection) -> None:
         person = manager(conn, anna.id, MONDAY)
-        agendas.pause(conn, person.id, friday, MONDAY)
+        delivery_queue.pause(conn, person.id, friday, MONDAY)
         in_touch(conn, person, [(f"К{n}", MONDAY + n * HOUR) for n in range(5)])
         promised(conn, person, "Север", MONDAY + 6 * HOUR)
 

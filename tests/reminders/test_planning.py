@@ -6,10 +6,10 @@ from sqlalchemy import Connection, event, select
 
 from bot.protocol.person import Person
 from bot.reminders.planning import replan_all
-from bot.screens.voices import Voices
-from bot.store import touches
-from bot.store.database import Database
-from bot.store.models import promise, reminder
+from bot.store.database.database import Database
+from bot.store.queries import touches
+from bot.store.tables.core import promise, reminder
+from bot.viewmodels.voices import Voices
 from tests.reminders.desk import WEDNESDAY
 from tests.reminders.seeds import DAY, in_touch, manager, promised
 

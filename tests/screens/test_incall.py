@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.protocol.outcome import Outcome
+from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.sos import Learned, Sos, Tally, phrases
-from bot.screens.incall import InCall, Note, Prep
-from bot.screens.page import cut
-from bot.screens.present import present
-from bot.screens.reminded import Card, Contacts, Owing
-from bot.screens.scene import Scene, Voice
-from bot.screens.screen import Copy, PlaceTap, Screen
-from bot.telegram import pack
+from bot.screens.builder import cut
+from bot.screens.presenter import present
+from bot.telegram.callback import pack
+from bot.viewmodels.in_call import InCall, Note, Prep
+from bot.viewmodels.reminders import Card, Contacts, Owing
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Copy, PlaceTap, Screen
 from tests.protocol.walk import PERSON, client
 from tests.voices import VOICES
 from tests.wording import gendered, untidy

@@ -5,21 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.protocol.client import Client
-from bot.protocol.engine import begin, current
-from bot.protocol.parting import PARTING, opened
-from bot.protocol.state import Answer, Piece, Run, with_answer
-from bot.protocol.verdict import Evidence
-from bot.screens.parted import FearTested, Held, Noted, Parted, Record
+from bot.protocol.engine.engine import begin, current
+from bot.protocol.engine.run import Answer, Piece, Run, with_answer
+from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.verdict import Evidence
 from bot.screens.parting import grounds_card, judged, verdict_screen
-from bot.screens.parting_ways import (
-    cost_screen,
-    farewell,
-    list_screen,
-    mail_screen,
-    note_text,
-    script_screen,
-)
-from bot.screens.scene import Scene, Voice
+from bot.screens.parting_farewell import cost_screen, farewell, list_screen, mail_screen, note_text, script_screen
+from bot.viewmodels.parting import FearTested, Held, Noted, Parted, Record
+from bot.viewmodels.scene import Scene, Voice
 from tests.protocol.walk import NOW, PERSON
 from tests.voices import VOICES
 

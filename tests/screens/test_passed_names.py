@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.protocol.steps import DEBRIEF, FRAME
-from bot.protocol.table import Kind
+from bot.protocol.debrief.steps import DEBRIEF, FRAME
+from bot.protocol.engine.table import Kind
 from tests.voices import VOICES
 
 _CAN_BE_PASSED_OVER = [

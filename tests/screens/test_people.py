@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.screens.crew import Crew, Link, Member
 from bot.screens.people import link_card
-from bot.screens.present import present
-from bot.screens.scene import Scene
-from bot.telegram import pack
+from bot.screens.presenter import present
+from bot.telegram.callback import pack
+from bot.viewmodels.access import Crew, Link, Member
+from bot.viewmodels.scene import Scene
 from tests.protocol.walk import NOW, PERSON
 from tests.screens.test_promises import _check
 from tests.voices import VOICES

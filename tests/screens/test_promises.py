@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.protocol.typed import length
-from bot.screens.present import present
-from bot.screens.scene import Scene, Waiting
-from bot.screens.screen import Copy, Link, PlaceTap, RunTap, Screen, View
-from bot.telegram import pack
+from bot.protocol.engine.messages import length
+from bot.screens.presenter import present
+from bot.telegram.callback import pack
+from bot.viewmodels.scene import Scene, Waiting
+from bot.viewmodels.screen import Copy, Link, PlaceTap, RunTap, Screen, View
 from tests.protocol.test_paths import walked
 from tests.protocol.walk import NOW, PERSON, RULES, RUN, Walker, client, fresh, where
 from tests.voices import VOICES

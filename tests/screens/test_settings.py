@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.protocol.person import Person
-from bot.protocol.times.countries import codes, country_name
-from bot.protocol.times.hours import read_clock
-from bot.screens.scene import Scene
-from bot.screens.screen import PlaceTap, Screen
 from bot.screens.settings import digest_screen, holidays_screen, settings_screen
+from bot.timeparse.countries import codes, country_name
+from bot.timeparse.hours import read_clock
+from bot.viewmodels.scene import Scene
+from bot.viewmodels.screen import PlaceTap, Screen
 from tests.protocol.walk import NOW, PERSON
 from tests.voices import VOICES
 

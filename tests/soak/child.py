@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.living import App, live
+from bot.process.lifecycle import App, live
 from bot.settings import Settings
 
 EVERY = 2.0

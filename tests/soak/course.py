@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.store.database import Database
+from bot.store.database.database import Database
 from tests.fake import TOKEN, FakeTelegram
 from tests.kill import seeds
 from tests.kill.people import Hand

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from bot.protocol.client import Client
-from bot.protocol.outcome import Outcome
+from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.person import Person
-from bot.store import clients, outcomes, people, promises, runs, touches
+from bot.store.queries import clients, outcomes, people, promises, runs, touches
 
 NOW = 1_800_000_000
 """A moment in January 2027, Unix seconds UTC."""

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, event, insert, text
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.store import clients, learned, listing, merging, promises, runs, timeline, touches
-from bot.store.database import Database
-from bot.store.errors import Missing
-from bot.store.learned import Said
-from bot.store.models import metadata, rhythm
+from bot.store.database.database import Database
+from bot.store.database.errors import Missing
+from bot.store.loaders import client_list, timeline
+from bot.store.queries import clients, merging, phrase_scores, promises, runs, touches
+from bot.store.queries.phrase_scores import Said
+from bot.store.tables.core import metadata, rhythm
 from tests.store.samples import NOW, anna, full_debrief, two_people
 from tests.store.test_isolation import everything
 
@@ -27,7 +28,7 @@ def busy(conn: Connection) -> tuple[Person, Client, Client]:
     for client in (first, second):
         full_debrief(conn, person, client)
         touches.log(conn, person, client.id, NOW + 60)
-        learned.count_with(conn, person, Said("shouts", "Слышу вас", helped=True), client.id, None)
+        phrase_scores.count_with(conn, person, Said("shouts", "Слышу вас", helped=True), client.id, None)
     return person, first, second
 
 
@@ -58,10 +59,10 @@ async def test_lists_search_and_history_use_their_indexes(sqlite_db: Database) -
 
         def all_of_it() -> None:
             for archived in (False, True):
-                listing.page(conn, person.id, 0, archived=archived)
-            listing.these(conn, person.id, [first.id, second.id])
-            listing.any_archived(conn, person.id)
-            listing.find(conn, person.id, "ромаш")
+                client_list.page(conn, person.id, 0, archived=archived)
+            client_list.these(conn, person.id, [first.id, second.id])
+            client_list.any_archived(conn, person.id)
+            client_list.find(conn, person.id, "ромаш")
             timeline.page(conn, person.id, first.id, 7, 14)
             timeline.tell(conn, person.id, runs.open_ones(conn, person.id, 1)[0].id)
             clients.delete(conn, person.id, second.id)
@@ -88,8 +89,8 @@ async def test_the_number_of_statements_does_not_grow(sqlite_db: Database) -> No
 
         def counted() -> int:
             def all_of_it() -> None:
-                listing.page(conn, person.id, 0)
-                listing.find(conn, person.id, "ромаш")
+                client_list.page(conn, person.id, 0)
+                client_list.find(conn, person.id, "ромаш")
                 timeline.page(conn, person.id, first.id, 7, 0)
 
             return len(watched(conn, all_of_it)[0])
@@ -145,13 +146,13 @@ async def test_where_each_stands_is_told_on_either_database(db: Database) -> Non
     """The list's one statement for all events gives what the card's gives for one."""
     person, first, second = await db.write(busy)
     await db.write(lambda conn: clients.archive(conn, person.id, second.id, NOW + 9))
-    (listed,), more = await db.write(lambda conn: listing.page(conn, person.id, 0))
+    (listed,), more = await db.write(lambda conn: client_list.page(conn, person.id, 0))
     assert (listed.client_id, listed.state, listed.contact, more) == (first.id, "tense", NOW + 60, False)
     assert listed.promised_at == NOW + 3600
-    (away,), _ = await db.write(lambda conn: listing.page(conn, person.id, 0, archived=True))
+    (away,), _ = await db.write(lambda conn: client_list.page(conn, person.id, 0, archived=True))
     assert (away.client_id, away.archived_at) == (second.id, NOW + 9)
     assert not await db.write(lambda conn: clients.archive(conn, person.id, second.id, NOW + 10))
-    assert await db.write(lambda conn: listing.find(conn, person.id, "сев")) == (second.id,)
+    assert await db.write(lambda conn: client_list.find(conn, person.id, "сев")) == (second.id,)
 
 
 async def test_every_table_that_hangs_on_a_client_is_moved_or_put_together() -> None:
@@ -190,6 +191,6 @@ async def test_nobody_elses_client_is_merged_or_deleted(db: Database) -> None:
     assert not await db.write(lambda conn: clients.delete(conn, mine.id, theirs.id))
     assert not await db.write(lambda conn: clients.archive(conn, mine.id, theirs.id, NOW))
     assert not await db.write(lambda conn: clients.bring_back(conn, mine.id, theirs.id))
-    assert await db.write(lambda conn: listing.find(conn, mine.id, theirs.label)) == ()
+    assert await db.write(lambda conn: client_list.find(conn, mine.id, theirs.label)) == ()
     assert await db.write(lambda conn: timeline.page(conn, mine.id, theirs.id, 9, 0)) == []
     assert await db.write(everything) == before

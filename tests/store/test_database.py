@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.store import chats, people, sqlite
-from bot.store.database import Database
-from bot.store.errors import Busy, StoreError
+from bot.store.database import sqlite
+from bot.store.database.database import Database
+from bot.store.database.errors import Busy, StoreError
+from bot.store.queries import chats, people
 from tests.store.samples import NOW, anna
 
 

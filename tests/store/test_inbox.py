@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from bot.protocol.person import Person
-from bot.store import inbox, people
-from bot.store.database import Database
-from bot.store.errors import StoreError
-from bot.store.inbox import Incoming
-from bot.store.unit import AlreadyDone, Unit, UnitUsed
+from bot.store.database.database import Database
+from bot.store.database.errors import StoreError
+from bot.store.database.unit import AlreadyDone, Unit, UnitUsed
+from bot.store.queries import inbox, people
+from bot.store.queries.inbox import Incoming
 from tests.store.samples import NOW, anna
 
 

@@ -10,10 +10,11 @@ from bot.protocol.client import Client
 from bot.protocol.followup import FollowUp
 from bot.protocol.person import Person
 from bot.screens.insights import Look
-from bot.screens.scene import Scene
-from bot.store import clients, followups, insights, learned, outcomes, promises, runs, touches
-from bot.store.database import Database
-from bot.store.learned import Said
+from bot.store.database.database import Database
+from bot.store.loaders import insights
+from bot.store.queries import clients, followups, outcomes, phrase_scores, promises, runs, touches
+from bot.store.queries.phrase_scores import Said
+from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, outcome_of, two_people
 
 DAY = 86_400
@@ -54,9 +55,9 @@ def two_stories(conn: Connection) -> tuple[Person, Client, Client, Person]:
     for days in (3, 2):
         round_of(conn, other, theirs, NOW - days * DAY)
     for helped in (True, True, False):
-        learned.count_all(conn, person, Said("insults", "Слышу вас.", helped))
-        learned.count_with(conn, person, Said("blames", "Слышу вас.", helped), first.id, "boss")
-    learned.count_all(conn, other, Said("insults", "Чужая.", helped=True))
+        phrase_scores.count_all(conn, person, Said("insults", "Слышу вас.", helped))
+        phrase_scores.count_with(conn, person, Said("blames", "Слышу вас.", helped), first.id, "boss")
+    phrase_scores.count_all(conn, other, Said("insults", "Чужая.", helped=True))
     return person, first, second, other
 
 

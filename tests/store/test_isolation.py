@@ -7,30 +7,29 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.protocol.cadence.plan import Planned
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.reminders.plan import Planned
 from bot.screens.insights import Look
-from bot.screens.parted import Record
-from bot.store import (
-    archived,
-    cases,
+from bot.store.database.database import Database
+from bot.store.database.errors import Missing, StoreError
+from bot.store.loaders import in_call, insights
+from bot.store.queries import (
     chats,
     clients,
-    erasing,
-    errands,
-    incall,
-    insights,
+    erasure,
+    file_jobs,
     outcomes,
     partings,
     promises,
+    reminder_cases,
     reminders,
+    retention,
     runs,
     touches,
 )
-from bot.store.database import Database
-from bot.store.errors import Missing, StoreError
-from bot.store.models import metadata
+from bot.store.tables.core import metadata
+from bot.viewmodels.parting import Record
 from tests.store.samples import NOW, full_debrief, outcome_of, two_people
 
 
@@ -55,8 +54,8 @@ READS: list[Try] = [
     lambda at, conn: promises.get(conn, at.thief.id, at.debrief),
     lambda at, conn: touches.last(conn, at.thief.id, at.theirs.id),
     lambda at, conn: runs.open_ones(conn, at.thief.id, 9),
-    lambda at, conn: incall.notes(conn, at.thief.id, at.theirs.id),
-    lambda at, conn: incall.notes(conn, at.thief.id, 0),
+    lambda at, conn: in_call.notes(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: in_call.notes(conn, at.thief.id, 0),
     lambda at, conn: insights.load(conn, at.thief, Look(at.theirs.id, 90), NOW),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
     lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id, 0),
@@ -76,13 +75,13 @@ READS: list[Try] = [
     lambda at, conn: partings.newest(conn, at.thief.id, at.theirs.id) or None,
     lambda at, conn: partings.held(conn, at.thief.id, at.theirs.id, None).debriefs or None,
     lambda at, conn: list(reminders.reopen(conn, at.thief.id, at.theirs.id, NOW + 9)),
-    lambda at, conn: erasing.erase_client(conn, at.thief, at.theirs.id, NOW),
-    lambda at, conn: archived.keep_archived(conn, at.thief.id, at.theirs.id, NOW, NOW),
-    lambda at, conn: errands.drop(conn, at.thief.id, "import"),
+    lambda at, conn: erasure.erase_client(conn, at.thief, at.theirs.id, NOW),
+    lambda at, conn: retention.keep_archived(conn, at.thief.id, at.theirs.id, NOW, NOW),
+    lambda at, conn: file_jobs.drop(conn, at.thief.id, "import"),
 ]
 
 WRITES: list[Try] = [
-    lambda at, conn: cases.several(conn, at.thief.id, [at.mine.id, at.theirs.id]),
+    lambda at, conn: reminder_cases.several(conn, at.thief.id, [at.mine.id, at.theirs.id]),
     lambda at, conn: reminders.add(conn, at.thief, [(at.theirs.id, Planned("stay", NOW + 9))], NOW),
     lambda at, conn: partings.reach(conn, at.thief, at.debrief, at.mine.id, "part", NOW),
     lambda at, conn: partings.reach(
@@ -135,7 +134,7 @@ async def _scene(db: Database) -> Scene:
     victim, theirs, thief, mine = await db.write(two_people)
     debrief = await db.write(lambda conn: full_debrief(conn, victim, theirs))
     await db.write(lambda conn: chats.open(conn, victim, 11))
-    await db.write(lambda conn: errands.put(conn, victim, "import", "{}", NOW))
+    await db.write(lambda conn: file_jobs.put(conn, victim, "import", "{}", NOW))
     promise = await db.write(lambda conn: promises.get(conn, victim.id, debrief))
     assert promise is not None
     await db.write(lambda conn: partings.reach(conn, victim, debrief, theirs.id, "part", NOW))

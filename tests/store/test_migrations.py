@@ -21,11 +21,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, inspect, text
 
-from bot.store import clients, inbox, people, schema
-from bot.store.database import Database
-from bot.store.inbox import Incoming
-from bot.store.models import metadata
-from bot.store.unit import Unit
+from bot.store.database import schema
+from bot.store.database.database import Database
+from bot.store.database.unit import Unit
+from bot.store.queries import clients, inbox, people
+from bot.store.queries.inbox import Incoming
+from bot.store.tables.core import metadata
 from tests.databases import NewUrl
 from tests.store.samples import NOW, anna
 

@@ -3,14 +3,14 @@
 from sqlalchemy import Connection
 
 from bot.protocol.client import Client
-from bot.protocol.engine import begin
+from bot.protocol.engine.engine import begin
+from bot.protocol.engine.run import encode
 from bot.protocol.followup import FOLLOWUP, FollowUp, How, opened
+from bot.protocol.parting.verdict import Evidence
 from bot.protocol.person import Person
-from bot.protocol.state import encode
-from bot.protocol.verdict import Evidence
-from bot.screens.parted import FearTested, Held, Noted
-from bot.store import followups, partings, runs
-from bot.store.database import Database
+from bot.store.database.database import Database
+from bot.store.queries import followups, partings, runs
+from bot.viewmodels.parting import FearTested, Held, Noted
 from tests.store.samples import NOW
 from tests.store.test_clients import busy, watched
 

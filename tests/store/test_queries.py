@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, event, func, select, text
 
-from bot.store import chats, clients, outcomes, people, promises, runs, touches
-from bot.store.columns import Words
-from bot.store.database import Database
-from bot.store.errors import Missing, StoreError
-from bot.store.models import metadata
+from bot.store.database.database import Database
+from bot.store.database.errors import Missing, StoreError
+from bot.store.queries import chats, clients, outcomes, people, promises, runs, touches
+from bot.store.tables.columns import Words
+from bot.store.tables.core import metadata
 from tests.store.samples import NOW, anna, full_debrief, outcome_of, two_people
 
 

@@ -16,17 +16,20 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import StatementError
 
-from bot.notes_key import LENGTH, new_key, read_key
-from bot.own.sheet import Row
 from bot.protocol.client import Client
 from bot.protocol.sos import Tally
-from bot.store import bringing, clients, errands, inbox, incall, learned, people, playbooks, runs, schema, sealing
-from bot.store.columns import Words
-from bot.store.database import Database
-from bot.store.errors import CannotStart, Unreadable
-from bot.store.inbox import Incoming
-from bot.store.models import client, metadata
-from bot.store.seal import Seal
+from bot.store.database import schema
+from bot.store.database.database import Database
+from bot.store.database.errors import CannotStart, Unreadable
+from bot.store.loaders import in_call
+from bot.store.queries import client_import, clients, file_jobs, inbox, people, phrase_scores, playbooks, runs
+from bot.store.queries.inbox import Incoming
+from bot.store.sealing import sealed_columns
+from bot.store.sealing.cipher import Seal
+from bot.store.sealing.key_format import LENGTH, new_key, read_key
+from bot.store.tables.columns import Words
+from bot.store.tables.core import client, metadata
+from bot.transfer.client_rows import Row
 from tests.databases import KEY, NewUrl
 from tests.store.samples import NOW, anna, full_debrief, two_people
 from tests.store.test_start import content
@@ -43,7 +46,7 @@ def test_every_column_of_words_is_sealed_or_says_why_not() -> None:
     for table in metadata.sorted_tables:
         for column in table.c:
             place = f"{table.name}.{column.name}"
-            if isinstance(column.type, sealing.Sealed | sealing.Digested):
+            if isinstance(column.type, sealed_columns.Sealed | sealed_columns.Digested):
                 assert column.type.place == place
             else:
                 assert isinstance(column.type, Words) == (place in NOT_SEALED), place
@@ -185,11 +188,11 @@ async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Dat
     person = await keyed.write(anna)
     brought = [Row(number, f"Клиент {number}", notes=f"заметка {number}", phone=f"+7{number}") for number in range(40)]
     await keyed.write(lambda conn: playbooks.keep(conn, "digest", "{}", NOW))
-    ids = await keyed.write(lambda conn: bringing.create(conn, person, brought, "digest", NOW))
+    ids = await keyed.write(lambda conn: client_import.create(conn, person, brought, "digest", NOW))
 
     def read(conn: Connection) -> list[tuple[str, str | None, str]]:
         made = [clients.get(conn, person.id, one) for one in ids]
-        notes = [incall.notes(conn, person.id, one) for one in ids]
+        notes = [in_call.notes(conn, person.id, one) for one in ids]
         return [(one.label, one.phone, note[0].text) for one, note in zip(made, notes, strict=True) if one is not None]
 
     expected = [(one.label, one.phone, one.notes) for one in brought]
@@ -200,22 +203,24 @@ async def test_phrases_are_told_apart_and_errands_compared_under_a_key(keyed: Da
     """Where the database itself compares, it has what stands for the words."""
     person = await keyed.write(anna)
     known = await keyed.write(lambda conn: clients.create(conn, person, "ООО", NOW))
-    said = learned.Said("shouts", "Давайте по порядку", helped=True)
+    said = phrase_scores.Said("shouts", "Давайте по порядку", helped=True)
     for _ in range(3):
-        await keyed.write(lambda conn: learned.count_with(conn, person, said, known.id, None))
-    await keyed.write(lambda conn: learned.count_all(conn, person, learned.Said("shouts", "Другая", helped=False)))
-    assert await keyed.write(lambda conn: learned.best(conn, person.id, known.id)) == said.phrase
-    found = await keyed.write(lambda conn: learned.known(conn, person.id, "shouts", known.id, None))
+        await keyed.write(lambda conn: phrase_scores.count_with(conn, person, said, known.id, None))
+    await keyed.write(
+        lambda conn: phrase_scores.count_all(conn, person, phrase_scores.Said("shouts", "Другая", helped=False))
+    )
+    assert await keyed.write(lambda conn: phrase_scores.best(conn, person.id, known.id)) == said.phrase
+    found = await keyed.write(lambda conn: phrase_scores.known(conn, person.id, "shouts", known.id, None))
     assert found[said.phrase].client == Tally(3, 0)
     assert found["Другая"].everybody == Tally(0, 1)
 
-    await keyed.write(lambda conn: errands.put(conn, person, "import", '{"file":"a"}', NOW))
-    (former,) = await keyed.write(errands.waiting)
-    await keyed.write(lambda conn: errands.put(conn, person, "import", '{"file":"b"}', NOW))
-    assert not await keyed.write(lambda conn: errands.settle(conn, former, "read"))
-    (former,) = await keyed.write(errands.waiting)
-    assert await keyed.write(lambda conn: errands.settle(conn, former, "прочитано"))
-    ready = await keyed.write(lambda conn: errands.get(conn, person.id, "import"))
+    await keyed.write(lambda conn: file_jobs.put(conn, person, "import", '{"file":"a"}', NOW))
+    (former,) = await keyed.write(file_jobs.waiting)
+    await keyed.write(lambda conn: file_jobs.put(conn, person, "import", '{"file":"b"}', NOW))
+    assert not await keyed.write(lambda conn: file_jobs.settle(conn, former, "read"))
+    (former,) = await keyed.write(file_jobs.waiting)
+    assert await keyed.write(lambda conn: file_jobs.settle(conn, former, "прочитано"))
+    ready = await keyed.write(lambda conn: file_jobs.get(conn, person.id, "import"))
     assert ready is not None
     assert (ready.state, ready.ready) == ("прочитано", True)
 
@@ -276,17 +281,17 @@ async def test_phrases_that_were_counted_before_are_counted_on(database_url: str
     """The migration has old counts known by their phrase, and gives no id twice."""
     db = await Database.open(database_url)
     person = await db.write(anna)
-    said = learned.Said("shouts", "Давайте по порядку", helped=True)
+    said = phrase_scores.Said("shouts", "Давайте по порядку", helped=True)
 
     def older(conn: Connection) -> None:
-        learned.count_all(conn, person, said)
-        learned.count_all(conn, person, learned.Said("shouts", "Другая", helped=True))
+        phrase_scores.count_all(conn, person, said)
+        phrase_scores.count_all(conn, person, phrase_scores.Said("shouts", "Другая", helped=True))
         command.downgrade(schema.config(conn), "0011")
         command.downgrade(schema.config(conn), "-1")
         conn.execute(text("DELETE FROM learned WHERE phrase = 'Другая'"))
         command.upgrade(schema.config(conn), "head")
-        learned.count_all(conn, person, said)
-        learned.count_all(conn, person, learned.Said("shouts", "Третья", helped=True))
+        phrase_scores.count_all(conn, person, said)
+        phrase_scores.count_all(conn, person, phrase_scores.Said("shouts", "Третья", helped=True))
 
     await db.write(older)
     found = await db.read(lambda conn: conn.execute(text("SELECT id, phrase, helped FROM learned ORDER BY id")).all())

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store import sqlite
-from bot.store.database import Database
-from bot.store.errors import CannotStart
+from bot.store.database import sqlite
+from bot.store.database.database import Database
+from bot.store.database.errors import CannotStart
 from tests.databases import NewUrl, Server
 
 NOBODY = 65534

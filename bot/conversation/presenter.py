@@ -1,0 +1,131 @@
+"""Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself.
+
+What led to it is stored by then, and nobody comes back to it before the next start; so the database is insisted on.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.common.clock import Clock
+from bot.insights.stats import Insights
+from bot.screens.presenter import present
+from bot.store.database.database import Database
+from bot.store.database.errors import Unreadable
+from bot.store.database.retry import insist
+from bot.store.database.unit import Connection
+from bot.store.loaders import insights, scenes
+from bot.store.queries import chats, reminder_messages
+from bot.telegram.lane_items import Standing
+from bot.telegram.lanes import Lanes
+from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.voices import Voices
+from bot.workers.vents import leave
+
+log = logging.getLogger(__name__)
+
+
+class Taken:
+    """Notes what Telegram took, in the chat's or the message's row (house, idea 4).
+
+    Insisted on: what stands in a chat and in no row would come once more at the next start.
+    """
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def _note(self, fn: Callable[[Connection], None]) -> None:
+        await insist(self._db, self._clock, log, fn)
+
+    async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
+        self, chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
+    ) -> None:
+        """A view of the chat stands."""
+        await self._note(lambda conn: chats.mark_shown(conn, chat, revision, message, mark, draft, draft_mark))
+
+    async def beside(self, chat: int, message: int | None) -> None:
+        """A message stands beside the view, or none does any more."""
+        await self._note(lambda conn: chats.beside(conn, chat, message))
+
+    async def mended(self, chat: int, message: int, stands_in: int, revision: int) -> None:
+        """A message that brought reminders shows what it should."""
+        await self._note(lambda conn: reminder_messages.mark_shown(conn, chat, message, stands_in, revision))
+
+
+class Shower:
+    """The one way to a chat's present view beside the handlers."""
+
+    def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock) -> None:
+        self._db = db
+        self._lanes = lanes
+        self._voices = voices
+        self._clock = clock
+
+    async def present(self, chat_id: int, telegram_id: int) -> None:
+        """Shows what the chat is owed."""
+        await self._show(chat_id, telegram_id, None)
+
+    async def set_aside(self, chat_id: int) -> None:
+        """Says that an update could not be handled, above the present view."""
+        await self._show(chat_id, chat_id, "error-set_aside")
+
+    async def renew(self, chat_id: int) -> None:
+        """Shows what changed by itself: where a view is being sent anew just now, it is part of that one."""
+        await self._show(chat_id, chat_id, None, here=True)
+
+    async def _show(self, chat_id: int, telegram_id: int, notice: str | None, *, here: bool = False) -> None:
+        now = self._clock.now()
+
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
+            found = chats.desk(conn, chat_id, telegram_id)
+            if found is None:
+                return None
+            person, chat = found
+            if notice is not None:
+                leave(conn, chat, chat.place, now, anew=True)
+                chat = chats.move(conn, chat, chat.place, notice, anew=True)
+            try:
+                return chat, scenes.load(conn, person, chat, self._voices, now)
+            except Unreadable as unreadable:  # the menu needs nothing that must be opened
+                log.error("chat %d is shown the menu: %s", chat_id, unreadable)  # noqa: TRY400 - one line says it
+                leave(conn, chat, chat.place, now, anew=True)
+                chat = chats.move(conn, chat, "menu", "error-unreadable", anew=True)
+                return chat, scenes.load(conn, person, chat, self._voices, now)
+
+        loaded = await insist(self._db, self._clock, log, load)
+        if loaded is None:
+            return
+        chat, (scene, voice) = loaded
+        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        view = present(await insights.filled(self._db, scene), voice)
+        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
+
+    async def again(
+        self, chat_id: int, place: str, notice: str | None, found: Insights | None, above: Callable[[], None] | None
+    ) -> bool:
+        """Shows the view once more, if the chat still stands at `place`, and gives whether it did.
+
+        With `notice` above it once; where `above` sends something, as a new message under that. What the screen
+        counts is given, as `found`: nothing is awaited from the commit on, so no newer view can come between.
+        """
+        now = self._clock.now()
+
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
+            found = chats.desk(conn, chat_id, chat_id)
+            if found is None or found[1].place != place:
+                return None
+            person, chat = found
+            chat = chats.move(conn, chat, place, notice, anew=above is not None)
+            return chat, scenes.load(conn, person, chat, self._voices, now)
+
+        loaded = await insist(self._db, self._clock, log, load)
+        if loaded is None:
+            return False
+        chat, (scene, voice) = loaded
+        view = present(replace(scene, insights=found), voice)
+        if above is not None:
+            above()
+        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        self._lanes.show(chat.id, chat.revision, view, fresh=above is not None, place=standing)
+        return True

@@ -1,0 +1,63 @@
+"""Reminders after what changed: planned anew in the same unit, and the messages that brought them put right (R2)."""
+
+from bot.conversation.visit import Move, Visit
+from bot.reminders import planning
+from bot.store.queries import clients, reminder_messages, reminders
+from bot.store.queries.touches import Touch
+from bot.viewmodels.reminders import Noticed
+
+
+def plan(visit: Visit, *client_ids: int) -> None:
+    """Plans the reminders about these clients anew; whoever sends them is told once the unit is committed."""
+    these = list(dict.fromkeys(client_ids))
+    visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now, these)
+
+
+def plan_all(visit: Visit) -> None:
+    """The same for every client about whom something waits: working hours, days, zone or holidays changed."""
+    visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now)
+
+
+def dealt_with(visit: Visit, client_id: int) -> None:
+    """The client is the most recent one, and out of the archive: whoever is dealt with is not put away.
+
+    Raises Missing where the client is not the person's.
+    """
+    clients.seen(visit.conn, visit.person.id, client_id, visit.now)
+    if clients.bring_back(visit.conn, visit.person.id, client_id):
+        plan(visit, client_id)
+
+
+def contacted(visit: Visit, client_id: int) -> None:
+    """There was a contact, noted already: the reminders about it that had come say so, the next are planned."""
+    brought = reminders.all_done(visit.conn, visit.person.id, client_id, "wrote")
+    brought |= {row.notice_id for row in reminders.waiting(visit.conn, visit.person.id, client_id) if row.notice_id}
+    for notice in brought:
+        visit.redrawn.setdefault(notice, None)
+    plan(visit, client_id)
+
+
+def taken_back(visit: Visit, contact: Touch) -> None:
+    """There was no such contact: the reminders that it had answered are open again, and say so."""
+    visit.redrawn |= dict.fromkeys(reminders.reopen(visit.conn, visit.person.id, contact.client_id, contact.at), None)
+    plan(visit, contact.client_id)
+
+
+def brought_by(visit: Visit) -> Noticed | None:
+    """The message that was tapped, where it brought reminders and is not the chat's own view."""
+    return reminder_messages.of_message(visit.conn, visit.person.id, visit.tapped) if visit.tapped is not None else None
+
+
+def lead(visit: Visit, place: str) -> Move:
+    """Somewhere else from the tapped message: one that brought a single reminder becomes the chat's view there.
+
+    One that brought several stays as it is, as their list, and the view comes under it.
+    """
+    notice = brought_by(visit)
+    if notice is None:
+        return Move(place)
+    if len(notice.items) == 1:
+        reminder_messages.leave(visit.conn, visit.person.id, notice.id)
+        return Move(place, adopt=True)
+    visit.redrawn[notice.id] = "list:0"
+    return Move(place, fresh=True, beside=True)

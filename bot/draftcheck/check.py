@@ -1,0 +1,83 @@
+"""What is worth rereading in a draft: both languages are always looked at, a manager may write either."""
+
+import re
+from collections.abc import Iterator
+
+from bot.draftcheck.flag import Flag
+from bot.draftcheck.marks import piled, shouted
+from bot.draftcheck.reading import Draft, read
+from bot.draftcheck.rules import hits
+from bot.draftcheck.wording import rules
+from bot.timeparse.mention import names_time
+
+_PROMISED = re.compile(
+    r"\b(?:will|shall|going to|gonna|let you know|on it)\b|\w'll\b|"
+    r"\b(?:буд(?:ет|ут|ем|у)|появ(?:ится|ятся)|заработает|решится|выйдет|придет|запустится|ждите)\b|"
+    r"\b(?:при|от|на|со|вер|пере|с|у|под|ис|раз|по|вы|за|до|об|вн|обн|дора|ответ|реш)\w{0,20}"
+    r"(?:шлем|шлю|вим|влю|вьем|жем|жу|щим|щу|немся|нусь|ним|ню|ним|аем|аю|яем|яю|делаем|делаю|берем|беру|беремся|шем|шу|"
+    r"тим|чу|вечу|ветим|ведем|веду|дем|ду|жемся|жусь|дим|стим|мся|дам|дадим|рим|рю|лим|лю|сем|су)\b|"
+    r"\b(?:мы|я|в работе|работаем|сделаем|сделаю|починим|починю|вернем|верну|вернемся|дадим|дам|ждем|решим|решу)\b"
+)
+_OURS = re.compile(
+    r"\b(?:мы|я|нами|мной|у нас|у меня|нам|мне|наш\w*|моя|моей|мой|we|i|our|ours|us|my|by \w+)\b|\b(?:we|i)'"
+)
+
+
+def check(text: str) -> tuple[Flag, ...]:
+    """What a program can see in the text, in the order in which it stands; never raises, whatever the text is.
+
+    Words that are quoted are somebody else's, and are left alone. A promise is without a date only where its sentence
+    names no time.
+    """
+    draft = read(text)
+    found = sorted({*_worded(draft), *_marked(draft)})
+    return tuple(sorted(_merged(found)))
+
+
+def _worded(draft: Draft) -> Iterator[Flag]:
+    starts = frozenset(draft.starts)
+    known: dict[tuple[int, str], bool] = {}
+    for hit in hits(draft.folded, rules(), starts):
+        if draft.is_quoted(hit.start):
+            continue
+        start, end = draft.sentence(hit.start)
+        undated = "undated" if hit.rule.kind == "no_date" else ""
+        asked = [name for name in (undated, hit.rule.condition) if name]
+        for name in asked:
+            if (start, name) not in known:
+                known[start, name] = _holds(name, draft.folded[start:end])
+        if all(known[start, name] for name in asked):
+            yield Flag(hit.start, hit.end, hit.rule.kind)
+
+
+def _holds(condition: str, sentence: str) -> bool:
+    match condition:
+        case "undated":
+            return not names_time(sentence)
+        case "promised":
+            return _PROMISED.search(sentence) is not None
+        case _:
+            return _OURS.search(sentence) is None
+
+
+def _marked(draft: Draft) -> Iterator[Flag]:
+    for start, end in shouted(draft.text):
+        if not draft.is_quoted(start):
+            yield Flag(start, end, "capitals")
+    for start, end in piled(draft.text):
+        if not draft.is_quoted(start):
+            yield Flag(start, end, "exclamations")
+
+
+def _merged(flags: list[Flag]) -> Iterator[Flag]:
+    """One flag for stretches of one kind that touch."""
+    open_ones: dict[str, Flag] = {}
+    for flag in flags:
+        before = open_ones.get(flag.kind)
+        if before is not None and flag.start <= before.end:
+            open_ones[flag.kind] = Flag(before.start, max(before.end, flag.end), flag.kind)
+            continue
+        if before is not None:
+            yield before
+        open_ones[flag.kind] = flag
+    yield from open_ones.values()

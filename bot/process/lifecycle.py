@@ -1,0 +1,114 @@
+"""The wired program while it lives: what is started together, what runs beside polling, how it all ends."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram import Bot
+
+from bot.common.clock import Clock
+from bot.intake.runner import Intake
+from bot.store.database.database import Database
+from bot.store.database.retry import insist
+from bot.store.queries import chats
+from bot.telegram.lanes import Lanes
+from bot.viewmodels.voices import Voices
+from bot.workers.breathing import Pauses
+from bot.workers.charts import Pictures
+from bot.workers.file_jobs import Errands
+from bot.workers.holidays import Calendars
+from bot.workers.outage import Away
+from bot.workers.playbook_reload import Renewal
+from bot.workers.reminders import Delivery
+from bot.workers.stale_runs import Closing
+from bot.workers.vents import Vents
+
+_DRAIN_SECONDS = 8.0
+_REPLAY_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class App:
+    """The wired program: what is started and stopped together."""
+
+    db: Database
+    bot: Bot
+    lanes: Lanes
+    pauses: Pauses
+    intake: Intake
+    closing: Closing
+    renewal: Renewal
+    calendars: Calendars
+    delivery: Delivery
+    vents: Vents
+    errands: Errands
+    pictures: Pictures
+    voices: Voices
+    away: Away
+    replayed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when what an earlier run had taken in and not handled is in its queues again."""
+
+
+async def live(
+    app: App,
+    over: asyncio.Event,
+    *loops: Coroutine[Any, Any, None],
+    keeping: Coroutine[Any, Any, None] | None = None,
+) -> None:
+    """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way.
+
+    Where `keeping` ends, by an exception, it is the end too.
+    """
+    services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
+    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
+    polling = asyncio.ensure_future(poll(app))
+    kept = [asyncio.ensure_future(keeping)] if keeping is not None else []
+    ended = asyncio.ensure_future(over.wait())
+    listen(app, over)
+    try:
+        await asyncio.wait((polling, ended, *kept), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (*beside, ended):
+            task.cancel()
+        refused = [task for task in (polling, *kept) if task.done()]
+        for task in (polling, *kept):
+            task.cancel()
+        await asyncio.gather(*beside, ended, polling, *kept, return_exceptions=True)
+        await app.pauses.close()
+        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
+    for task in refused:
+        task.result()  # why Telegram or another instance ended it: one line for whoever started the bot
+
+
+def listen(app: App, over: asyncio.Event) -> None:
+    """SIGTERM and Ctrl-C end the program, SIGHUP has the playbook read again."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, over.set)
+    loop.add_signal_handler(signal.SIGHUP, app.renewal.ask)
+
+
+async def poll(app: App) -> None:
+    log = logging.getLogger(__name__)
+    for chat_id, message_id in await insist(app.db, Clock(), log, chats.left_beside):
+        app.lanes.clear_beside(chat_id, message_id)
+    await app.away.at_start()
+    await app.intake.replay()
+    await app.intake.show_owed()
+    app.replayed.set()
+    log.info("okok begins to take updates from Telegram")
+    await app.intake.poll()
+
+
+async def _remind(app: App) -> None:
+    """Sends reminders, once what people had done before the start is handled: "been in touch" is no longer one."""
+    await app.replayed.wait()
+    with suppress(TimeoutError):  # one that can't be handled now holds up nobody's reminders
+        async with asyncio.timeout(_REPLAY_SECONDS):
+            while not app.intake.idle:  # noqa: ASYNC110 - there is no one event for all that it asks
+                await asyncio.sleep(0.05)
+    await app.delivery.run()

@@ -1,0 +1,52 @@
+"""How the program starts or refuses to: one plain line, and one running program for each data folder and database."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.common.file_lock import AnotherInstance
+from bot.holding import held
+from bot.intake.polling import TokenRefused
+from bot.playbook.load import PlaybookError
+from bot.settings import Settings
+from bot.store.database.errors import CannotStart, StoreError
+from bot.texts.reading import TextsError
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The exit code."""
+
+    code: int = 1
+
+
+@contextmanager
+def one_line_on_refusal() -> Iterator[Outcome]:
+    """Prints why the program refuses to start, or had to end, as one line for whoever started it."""
+    outcome = Outcome()
+    try:
+        yield outcome
+    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError, StoreError) as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
+
+
+@contextmanager
+def data_folder(settings: Settings, lock: str, database: str | None = None) -> Iterator[Path]:
+    """The data folder, held by its lock file while the program runs; so is the folder of a SQLite `database` elsewhere.
+
+    Two data folders may name one file in `DATABASE_URL`. Raises CannotStart, AnotherInstance.
+    """
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / lock).open("a").close()
+    except OSError as error:
+        raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None
+    with ExitStack() as locks:
+        try:
+            locks.enter_context(held(settings, database, lock))
+        except OSError as error:
+            raise CannotStart(f"{error.filename} can't be written: {error.strerror}.") from None
+        yield folder

@@ -1,0 +1,104 @@
+"""Puts together what keeps the running bot from harm, for `bot.app`."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.common.clock import Clock
+from bot.intake.runner import Intake
+from bot.process.health import EVERY, Beat, beat
+from bot.process.watchdog import Watch
+from bot.settings import Settings
+from bot.store.database.database import Database, file_of
+from bot.workers.backups import Backups
+from bot.workers.lease import Keeper, holder_by
+from bot.workers.outage import Away
+from bot.workers.reminders import Delivery
+
+log = logging.getLogger(__name__)
+
+_AT_FIRST = 1.0
+"""Seconds between beats until Telegram has answered: who has just started it need not wait to see that it is well."""
+
+
+class Running(Protocol):
+    """What of the wired program is guarded."""
+
+    db: Database
+    intake: Intake
+    delivery: Delivery
+    away: Away
+
+
+class Guard:
+    """The loops that keep it, while they are needed. Made by `guarded`."""
+
+    def __init__(self, keeper: Keeper, watch: Watch, backups: Backups, intake: Intake, folder: Path) -> None:
+        self._keeper = keeper
+        self._watch = watch
+        self._backups = backups
+        self._intake = intake
+        self._folder = folder
+
+    def loops(self) -> list[Coroutine[Any, Any, None]]:
+        """The loops beside the bot: heartbeat, backups, the sign of life for the watchdog."""
+        return [self._beat(), self._backups.run(), self._watch.run()]
+
+    def keep(self) -> Coroutine[Any, Any, None]:
+        """The loop whose end, by AnotherInstance, is the end of the program."""
+        return self._keeper.run()
+
+    async def _beat(self) -> None:
+        """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
+        told = False
+        while True:
+            at = Clock().now()
+            try:
+                beat(self._folder, Beat(at, self._intake.last_ok, self._watch.slow(), self._backups.last))
+                told = False
+            except OSError as error:
+                if not told:
+                    log.warning("the heartbeat can't be written: %s", error.strerror)
+                told = True
+            await asyncio.sleep(EVERY if self._intake.last_ok is not None else _AT_FIRST)
+
+
+@asynccontextmanager
+async def guarded(app: Running, settings: Settings) -> AsyncIterator[Guard]:
+    """Takes the lease and begins to watch; at the end the lease is given back.
+
+    Raises AnotherInstance, CannotStart and StoreError.
+    """
+    clock = Clock()
+    backups = Backups(app.db, file_of(settings.database()), settings.backups, clock)
+    me = holder_by(settings)
+    keeper = Keeper(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
+    watch = Watch(
+        {
+            "polling": partial(_late, app.intake),
+            "delivery": partial(_late, app.delivery),
+            "the database": partial(_late, keeper),
+        },
+        clock,
+    )
+    await keeper.claim()
+    try:
+        await backups.begin()
+        watch.start()
+        yield Guard(keeper, watch, backups, app.intake, settings.data_dir)
+    finally:
+        watch.close()
+        await keeper.release()
+
+
+class _Moves(Protocol):
+    @property
+    def late(self) -> float: ...
+
+
+def _late(part: _Moves) -> float:
+    return part.late

@@ -1,0 +1,263 @@
+"""What typed text becomes (protocol, section 4, "Where typed text lands").
+
+Text that the step can read is its answer; other text is added to the facts, and the question stays. What Telegram
+cut in two is put together again; an edited message replaces the text that it gave and never changes the path.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.protocol.debrief.steps import DEBRIEF
+from bot.protocol.engine.context import Setting
+from bot.protocol.engine.engine import ClientChange, NewClient, Result, contact_answer, current, date_effect, put
+from bot.protocol.engine.run import Answer, Piece, Run, Tail, with_answer
+from bot.protocol.engine.table import Kind, Step
+from bot.protocol.engine.tables import table_of
+from bot.protocol.engine.taps import tap
+from bot.protocol.engine.words import option_named, read_contact, read_scale
+from bot.protocol.matching import similar, tidy
+from bot.timeparse.reading import Ambiguous, Past, Reading, Unclear, Understood, read
+from bot.timeparse.schedule import local
+
+LONGEST_NAME = 40
+SPLIT_LENGTH = 4000
+"""A message of at least so many UTF-16 units may have been cut by Telegram, and the next one continues it…"""
+SPLIT_SECONDS = 2
+"""…if it was sent within so many seconds."""
+LONGEST_VOICE = 20 * 60
+"""Seconds; a bot can fetch files of up to 20 MB, some twenty minutes of a voice note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text message of the person: its id in the chat, its words, when it was sent (Unix seconds UTC)."""
+
+    id: int
+    text: str
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is needed to read a message: the circumstances, the labels of the options, the known clients.
+
+    `labels` maps an option of the present step to its labels in every language; `names` are (id, label) of the
+    person's clients; `language` hints at the order of day and month.
+    """
+
+    setting: Setting
+    labels: Mapping[str, tuple[str, ...]]
+    names: Sequence[tuple[int, str]]
+    language: str
+
+
+def length(text: str) -> int:
+    """The length in UTF-16 units, as Telegram counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def take(run: Run, message: Message, reader: Reader) -> Result:
+    """What the message makes of the run: a continued text, an answer to the present step, or facts."""
+    rest = continued(run, message)
+    if rest is not None:
+        return rest
+    run = replace(run, at=reader.setting.now)
+    step = current(run, reader.setting.rules)
+    if step is None:
+        return _another_time(run, message, reader) or to_facts(run, message, asked=False)
+    return _answer(run, step, message, reader) or to_facts(run, message)
+
+
+def continued(run: Run, message: Message) -> Result | None:
+    """The message as the rest of the one before, which Telegram cut in two; None where it is no such rest."""
+    tail = run.tail
+    if tail is None or tail.length < SPLIT_LENGTH or not 0 <= message.sent - tail.sent <= SPLIT_SECONDS:
+        return None
+    return Result(_continued(run, tail, message), notice="error-continued")
+
+
+def take_voice(run: Run, message: Message, seconds: int, rules_step: Step | None) -> Result:
+    """A voice note (`message.text` is Telegram's file id): the facts of the talk, whatever is being asked.
+
+    One longer than `LONGEST_VOICE` is refused with the reason, and nothing changes.
+    """
+    if seconds > LONGEST_VOICE:
+        return Result(run, notice=f"error-voice_too_long:{LONGEST_VOICE // 60}")
+    piece = Piece(message.id, message.text, kind="voice", seconds=seconds)
+    after = replace(run, facts=(*run.facts, piece), tail=None)
+    if rules_step is not None and rules_step.id == "facts":
+        return Result(put(after, Answer("facts", picks=("given",))))
+    return Result(after, notice="step-facts-ack-voice")
+
+
+def _continued(run: Run, tail: Tail, message: Message) -> Run:
+    piece = Piece(message.id, message.text, joined=True)
+    after = replace(run, tail=Tail(message.id, length(message.text), message.sent, tail.step))
+    answer = run.answer(tail.step) if tail.step else None
+    if answer is None:
+        return replace(after, facts=(*run.facts, piece))
+    return with_answer(after, replace(answer, words=(*answer.words, piece)))
+
+
+def _noted(run: Run, message: Message, step: str) -> Run:
+    return replace(run, tail=Tail(message.id, length(message.text), message.sent, step))
+
+
+def _another_time(run: Run, message: Message, reader: Reader) -> Result | None:
+    """A time typed at the summary, or where one was just asked about, is the next contact; None for other text."""
+    step = table_of(run).by_id.get("next_contact")
+    said = read_time(run, step, message, reader) if step is not None else None
+    return said if said is not None and said.run.answer("next_contact") != run.answer("next_contact") else None
+
+
+def to_facts(run: Run, message: Message, *, asked: bool = True) -> Result:
+    """The message among the facts, with the line that says so; the question stays, where one was `asked`."""
+    after = replace(run, facts=(*run.facts, Piece(message.id, message.text)))
+    return Result(_noted(after, message, ""), notice="error-tap_expected" if asked else "error-facts_added")
+
+
+def _answer(run: Run, step: Step, message: Message, reader: Reader) -> Result | None:
+    """The message as an answer to the step; None where the step can't read it."""
+    text = message.text.strip()
+    if not text:
+        return None
+    pick = option_named(text, reader.labels)
+    match step.kind:
+        case Kind.CLIENT:
+            return _client(run, message, reader)
+        case Kind.SCALE:
+            number = read_scale(text)
+            if number is None:
+                return None
+            return Result(put(run, Answer(step.id, value=number, source=message.id)))
+        case Kind.TIME:
+            return read_time(run, step, message, reader)
+        case Kind.SEVERAL:
+            return _several(run, step, message, pick)
+        case Kind.ONE | Kind.ONE_AND_ON | Kind.TEXT | Kind.CARD if pick is not None:
+            return _picked(run, step, pick, message, reader.setting)
+        case Kind.ONE if step.id in {"contact_which", "contact_hours"}:
+            return _another_time(run, message, reader)
+        case Kind.TEXT | Kind.ONE if step.typed:
+            return _words(run, step, message)
+        case _:
+            return None
+
+
+def _picked(run: Run, step: Step, pick: str, message: Message, setting: Setting) -> Result | None:
+    """A typed label does what a tap on its button does; None where the button isn't one that stands there now."""
+    adding = run.opened is not None and step.kind is Kind.ONE_AND_ON and bool(run.picks(step.id))
+    result = tap(run, step.id, f"+{pick}" if adding else pick, setting)
+    if result.stale:
+        return None
+    answer = result.run.answer(step.id)
+    if answer is None or answer == run.answer(step.id):
+        return result
+    return replace(result, run=with_answer(result.run, replace(answer, source=answer.source or message.id)))
+
+
+def _words(run: Run, step: Step, message: Message) -> Result:
+    piece = Piece(message.id, message.text)
+    if step.id == "facts":
+        after = put(replace(run, facts=(*run.facts, piece)), Answer("facts", picks=("given",)))
+        return Result(_noted(after, message, ""))
+    if step.id in {"address", "contact"}:
+        return _about_client(run, step, message)
+    return Result(_noted(put(run, Answer(step.id, words=(piece,))), message, step.id))
+
+
+def _about_client(run: Run, step: Step, message: Message) -> Result:
+    """The address and the contact belong to the client's record; the run only goes back to its summary."""
+    text = tidy(message.text)
+    closed = replace(run, opened=None, page=0)
+    if step.id == "address":
+        if len(text) > LONGEST_NAME:
+            return Result(run, notice="settings-address_long")
+        return Result(closed, (ClientChange("address", text),))
+    contact = read_contact(text)
+    if contact is None:
+        return Result(run, notice="summary-contact_unclear")
+    return Result(closed, (ClientChange(*contact),))
+
+
+def _client(run: Run, message: Message, reader: Reader) -> Result | None:
+    if len(message.text.strip()) > LONGEST_NAME or "\n" in message.text.strip():
+        return None
+    name = tidy(message.text)
+    if not name:
+        return None
+    words = (Piece(message.id, name),)
+    same = [client for client, label in reader.names if tidy(label) == name]
+    if same:
+        return Result(put(run, Answer("client", value=same[0])))
+    offered = similar(name, reader.names)
+    typed = put(run, Answer("client", picks=tuple(f"c{client}" for client in offered), words=words))
+    return Result(typed, () if offered else (NewClient(name),))
+
+
+def _several(run: Run, step: Step, message: Message, pick: str | None) -> Result:
+    """A typed label is marked like a tapped one; other words are an answer beside the marks."""
+    before = run.dropped(step.id) or Answer(step.id)
+    if pick is not None:
+        picks = (*(old for old in before.picks if old != pick), pick)
+        return Result(put(run, replace(before, picks=picks, skipped=False)))
+    words = (*before.words, Piece(message.id, message.text))
+    return Result(_noted(put(run, replace(before, words=words, skipped=False)), message, step.id))
+
+
+def read_time(run: Run, step: Step, message: Message, reader: Reader) -> Result | None:
+    """The message as the answer to a step that asks for a time; None where it is about something else.
+
+    What can be meant in two ways or can't be read is asked again, never guessed (R2).
+    """
+    setting = reader.setting
+    schedule = setting.schedule
+    order: Literal["ru", "en"] = "en" if reader.language == "en" else "ru"
+    reading = read(
+        message.text,
+        setting.now,
+        schedule.zone,
+        work_from=schedule.work_from,
+        work_to=schedule.work_to,
+        work_days=schedule.work_days,
+        order=order,
+    )
+    words = (Piece(message.id, message.text),)
+    if step.id == "boss_date":
+        return _date(run, message, reading, setting)
+    match reading:
+        case Understood(moment):
+            return Result(put(run, contact_answer(moment, words, message.id, setting)))
+        case Ambiguous(first, second):
+            picks = (f"t{first}", f"t{second}")
+            return Result(put(run, Answer("next_contact", picks=picks, words=words, source=message.id)))
+        case Past():
+            return Result(run, notice="step-next_contact-past")
+        case Unclear(looks_like_time=True):
+            return _asked_again(run, message, "step-next_contact-unclear")
+    return None
+
+
+def _date(run: Run, message: Message, reading: Reading, setting: Setting) -> Result | None:
+    """The day by which the client's boss needs it; of two hours of one day either will do."""
+    zone = setting.schedule.zone
+    match reading:
+        case Understood(moment):
+            pass
+        case Ambiguous(moment, other) if local(moment, zone).date() == local(other, zone).date():
+            pass
+        case Unclear(looks_like_time=False):
+            return None
+        case Past():
+            return Result(run, notice="step-next_contact-past")
+        case _:
+            return _asked_again(run, message, "step-boss_date-unclear")
+    words = (Piece(message.id, message.text),)
+    answer = Answer("boss_date", value=moment, words=words, source=message.id)
+    return Result(put(run, answer), date_effect(DEBRIEF.by_id["boss_date"], moment))
+
+
+def _asked_again(run: Run, message: Message, notice: str) -> Result:
+    """What can't be read as a time is asked again, and kept with the facts: it may be a story that names a day."""
+    return Result(to_facts(run, message).run, notice=notice)

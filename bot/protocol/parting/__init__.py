@@ -1,0 +1,1 @@
+"""The parting check: its steps and the verdict (protocol, section 7). Pure."""

@@ -1,0 +1,123 @@
+"""What stands above a question: a word on the answer just given, so that nobody talks into the void."""
+
+from bot.protocol.debrief.result import leading_behaviour
+from bot.protocol.debrief.steps import HIGH_TENSION, LOW_TENSION
+from bot.protocol.engine.run import KNOWN, Answer, Run
+from bot.screens import wording
+from bot.screens.builder import Page, closing, cut
+from bot.viewmodels.scene import Scene, Voice
+
+_TURNS = {"i_am_ok": "step-i_am_ok-ack", "you_are_ok": "step-you_are_ok-ack", "facts": "step-facts-ack"}
+
+
+def above(page: Page, scene: Scene, voice: Voice) -> None:
+    """Adds the opener (P1) on the first screen, later a line on the last answer; nothing while a step is opened."""
+    run = scene.run
+    if run is None or run.opened:
+        return
+    path = [answer for answer in run.answers if answer.step not in {"told", "news"}]
+    if run.table == "debrief" and all(answer.source == KNOWN for answer in path):
+        if scene.client is not None:
+            page.line(cut(scene.client.label, 60))
+        page.line(voice.texts.turn("opener-after", run.turn))
+        return
+    path = [answer for answer in path if answer.source != KNOWN]
+    if not path:
+        return
+    last = path[-1]
+    if last.step == "evidence" and not last.skipped:
+        _evidence(page, run, voice)
+    else:
+        page.line(acknowledged(last, scene, run, voice))
+
+
+def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | None:
+    """One or two lines on the answer, None where there is nothing worth saying."""
+    texts = voice.texts
+    if answer.skipped:
+        return texts(f"step-{answer.step}-skip") if answer.step in {"honest", "next_contact"} else None
+    if answer.step in _TURNS:
+        return texts.turn(_TURNS[answer.step], run.turn)
+    match answer.step:
+        case "client":
+            return _client(answer, scene, voice)
+        case "tension_before":
+            return _tension(run.value("tension_before") or 0, run.turn, voice)
+        case "behaviour":
+            leading = leading_behaviour(run, voice.rules)
+            return voice.playbook.behaviours[leading].behind if leading else None
+        case "polite" if answer.picks == ("yes",):
+            return texts("step-polite-ack-yes")
+        case "fear" | "fear_own":
+            return _fear(run, voice)
+        case "honest" | "honest_by":
+            return _honest(answer, voice)
+        case "confirmed":
+            return voice.say(f"followup-say-{answer.picks[0]}")
+        case "next_contact" | "contact_which" | "contact_hours":
+            return _contact(scene, run, voice)
+        case "tension_after":
+            return _after(run, voice)
+        case _:
+            return None
+
+
+def _client(answer: Answer, scene: Scene, voice: Voice) -> str | None:
+    if scene.client is None:
+        return None
+    kind = "new" if answer.words else "known"
+    return voice.say(f"step-client-ack-{kind}", client=closing(scene.client.label))
+
+
+def _tension(n: int, turn: int, voice: Voice) -> str:
+    if n >= HIGH_TENSION:
+        return voice.texts.turn("opener-high", turn, n=str(n))
+    if n <= LOW_TENSION:
+        return voice.texts.turn("opener-low", turn, n=str(n))
+    return voice.say("step-tension_before-ack-mid", n=str(n))
+
+
+def _fear(run: Run, voice: Voice) -> str | None:
+    picks = set(run.picks("fear"))
+    if picks & voice.rules.unknown:
+        return voice.say("step-fear-ack-unknown")
+    if picks & voice.rules.own:
+        return voice.say("step-fear-ack-other") if run.words("fear_own") else None
+    if len(picks) > 1:
+        return voice.say("step-fear-ack-two")
+    return voice.say("step-fear-ack-one")
+
+
+def _evidence(page: Page, run: Run, voice: Voice) -> None:
+    """How sure it is, and as long as it isn't, the one question that would test it (P2b)."""
+    pick = run.picks("evidence")[0]
+    page.line(voice.say(f"step-evidence-ack-{pick}"))
+    fear = voice.playbook.fears.get(run.picks("fear")[0])
+    if pick != "said" and fear is not None:
+        page.line(fear.test.question, "bold")
+
+
+def _honest(answer: Answer, voice: Voice) -> str | None:
+    if answer.words:
+        return voice.say("step-honest-ack-filled")
+    pick = answer.picks[0] if answer.picks else ""
+    return voice.say(f"step-honest-ack-{pick}") if pick in {"nothing", "later"} else None
+
+
+def _contact(scene: Scene, run: Run, voice: Voice) -> str | None:
+    moment = run.value("next_contact")
+    if moment is None:
+        return None
+    said = wording.moment(voice.texts, moment, scene.drawn_at, scene.person.zone)
+    typed = run.words("next_contact") is not None
+    return voice.say("step-next_contact-ack-understood" if typed else "step-next_contact-ack-set", time=said)
+
+
+def _after(run: Run, voice: Voice) -> str | None:
+    before, after = run.value("tension_before"), run.value("tension_after")
+    if before is None or after is None:
+        return None
+    kind = "down" if after < before else "same" if after == before else "up"
+    if after >= HIGH_TENSION:
+        kind = "high"
+    return voice.say(f"step-tension_after-ack-{kind}", before=str(before), after=str(after))

@@ -1,0 +1,82 @@
+"""`./run migrate-data FROM TO`: all rows to the other kind of database, verified, while no bot runs on either."""
+
+import asyncio
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.common.file_lock import AnotherInstance, hold
+from bot.store.admin.migrate_data import Moved, move
+from bot.store.database.database import Database
+from bot.store.database.errors import CannotMove, CannotStart, StoreError
+
+_LOCKS = ("okok.lock", "try.lock")
+
+
+def migrate_data(source: str, target: str, data_dir: Path) -> tuple[int, list[str]]:
+    """The exit code and what to print: a table of what stands on both sides now, or one line that says why not.
+
+    `data_dir` is where a bot of this machine holds its lock.
+    """
+    try:
+        with ExitStack() as locks:
+            _look_at(source, target)
+            for folder in {data_dir.resolve(), *folders_of(source), *folders_of(target)}:
+                hold_folder(folder, locks)
+            moved = asyncio.run(_move(source, target))
+    except (CannotMove, CannotStart, AnotherInstance, StoreError) as refusal:
+        return 1, [str(refusal)]
+    except KeyboardInterrupt:
+        return 1, ["Stopped; nothing was written."]
+    return 0, _told(moved)
+
+
+def _look_at(source: str, target: str) -> None:
+    # Of one kind a copy is a backup, which each database has better means for.
+    if {_kind(source), _kind(target)} != {"postgresql", "sqlite"}:
+        raise CannotMove("Rows are moved from SQLite to PostgreSQL or back: give one address of each.")
+
+
+def _kind(url: str) -> str:
+    try:
+        name = make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):
+        raise CannotMove("An address must be sqlite:////folder/okok.db or postgresql://user@host/name.") from None
+    return "postgresql" if name == "postgres" else name
+
+
+def folders_of(url: str) -> list[Path]:
+    """The folder in which a SQLite file really stands."""
+    path = make_url(url).database
+    return [Path(path).resolve().parent] if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} else []
+
+
+def hold_folder(folder: Path, locks: ExitStack) -> None:
+    """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile."""
+    if not any((folder / name).exists() for name in ("okok.db", "try.db", *_LOCKS)):
+        return
+    try:
+        for name in _LOCKS:
+            locks.enter_context(hold(folder / name))
+    except OSError as error:
+        raise CannotMove(f"The folder {folder} can't be written: {error.strerror}.") from None
+
+
+async def _move(source: str, target: str) -> list[Moved]:
+    read = await Database.open(source, migrate=False, as_is=True)
+    try:
+        written = await Database.open(target, as_is=True)
+        try:
+            return await move(read, written)
+        finally:
+            await written.close()
+    finally:
+        await read.close()
+
+
+def _told(moved: list[Moved]) -> list[str]:
+    width = max(len(one.table) for one in moved)
+    lines = [f"{one.table:{width}}  {one.rows:>9,}  {one.checksum[:16]}" for one in moved]
+    return [*lines, f"{len(moved)} tables, {sum(one.rows for one in moved):,} rows: the same on both sides."]

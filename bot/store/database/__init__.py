@@ -1,0 +1,1 @@
+"""Engines, the unit of work, retry, errors, and the state of the schema."""

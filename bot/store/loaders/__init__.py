@@ -1,0 +1,1 @@
+"""Rows made into view models, one noun a file."""

@@ -1,0 +1,75 @@
+"""Many clients at once, as they came in a file, and the notes about them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, insert
+
+from bot.protocol.engine.engine import begin
+from bot.protocol.engine.run import Piece, encode
+from bot.protocol.person import Person
+from bot.store.sealing import sealed_columns
+from bot.store.tables.core import client, rhythm, run
+from bot.transfer.client_rows import Row
+
+_CLIENTS = insert(client).returning(client.c.id, sort_by_parameter_order=True)
+_NOTES = insert(run)
+_RHYTHMS = insert(rhythm)
+_NEVER = 0
+"""When they were last chosen: they stand behind those that are in use, in the order of the file."""
+
+
+def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str, now: int) -> list[int]:
+    """New clients of the person with their notes; gives their ids in the order of `rows`.
+
+    `playbook` is the digest of the present one, `now` Unix seconds UTC.
+    """
+    if not rows:
+        return []
+    own = {"agency_id": person.agency_id, "person_id": person.id}
+    made = [
+        {
+            **own,
+            "label": row.label,
+            "address": row.address,
+            "username": row.username,
+            "phone": row.phone,
+            "cadence": row.cadence,
+            "client_date": row.client_date,
+            "created_at": now,
+            "last_at": _NEVER,
+            "note": row.note,
+        }
+        for row in reversed(rows)  # of those last chosen at the same moment the one with the highest id stands first
+    ]
+    ids = [int(one) for one in conn.execute(_CLIENTS, sealed_columns.rows(conn, client, made)).scalars()][::-1]
+    notes = [
+        {
+            **own,
+            "kind": "debrief",
+            "client_id": client_id,
+            "status": "note",
+            "version": begin(0, now).version,
+            "state": _note(row.notes, now),
+            "playbook": playbook,
+            "started_at": now,
+            "touched_at": now,
+            "closed_at": now,
+        }
+        for client_id, row in zip(ids, rows, strict=True)
+        if row.notes is not None
+    ]
+    if notes:
+        conn.execute(_NOTES, sealed_columns.rows(conn, run, notes))
+    chosen = [
+        {**own, "client_id": client_id, "cadence_at": now}
+        for client_id, row in zip(ids, rows, strict=True)
+        if row.cadence is not None
+    ]
+    if chosen:
+        conn.execute(_RHYTHMS, chosen)
+    return ids
+
+
+def _note(text: str, now: int) -> str:
+    return encode(replace(begin(0, now), facts=(Piece(0, text),)))

@@ -1,0 +1,70 @@
+"""Outcomes: what each debrief came to."""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from bot.protocol.debrief.outcome import Outcome
+from bot.protocol.person import Person
+from bot.store.database.errors import Missing
+from bot.store.queries.sql import Upsert, columns
+from bot.store.tables.core import outcome as outcomes
+
+_THIS = (outcomes.c.person_id == bindparam("owner"), outcomes.c.run_id == bindparam("run"))
+_GET = select(*columns(outcomes, Outcome)).where(*_THIS)
+_SAVE = Upsert(outcomes, "run_id")
+_DROP = delete(outcomes).where(*_THIS)
+
+
+def save(conn: Connection, person: Person, run_id: int, outcome: Outcome, now: int) -> None:
+    """Writes the outcome of the debrief, over an earlier one; `now` is Unix seconds UTC.
+
+    Raises Missing or StoreError where debrief or client are not the person's.
+    """
+    written = _SAVE.run(
+        conn,
+        {
+            "run_id": run_id,
+            "agency_id": person.agency_id,
+            "person_id": person.id,
+            "client_id": outcome.client_id,
+            "fear": outcome.fear,
+            "fears": _out(outcome.fears),
+            "fear_words": outcome.fear_words,
+            "sure": outcome.sure,
+            "behaviours": _out(outcome.behaviours),
+            "tension_before": outcome.tension_before,
+            "tension_after": outcome.tension_after,
+            "polite": outcome.polite,
+            "tense": outcome.tense,
+            "honest": outcome.honest,
+            "next_contact_at": outcome.next_contact_at,
+            "told": outcome.told,
+            "cadence": outcome.cadence,
+            "created_at": now,
+            "updated_at": now,
+        },
+    )
+    if not written:
+        raise Missing("outcome")
+
+
+def get(conn: Connection, person_id: int, run_id: int) -> Outcome | None:
+    """The outcome of the debrief, None where there is none yet or it is somebody else's."""
+    row = conn.execute(_GET, {"owner": person_id, "run": run_id}).one_or_none()
+    if row is None:
+        return None
+    values = row._asdict()  # the public way to a row's dictionary, whatever its underscore says
+    values["fears"] = tuple(json.loads(row.fears))
+    values["behaviours"] = tuple(json.loads(row.behaviours))
+    return Outcome(**values)
+
+
+def drop(conn: Connection, person_id: int, run_id: int) -> bool:
+    """Takes the outcome away, where Back dropped client or fear; False where there was none of the person's."""
+    return conn.execute(_DROP, {"owner": person_id, "run": run_id}).rowcount == 1
+
+
+def _out(ids: Iterable[str]) -> str:
+    return json.dumps(list(ids), separators=(",", ":"))

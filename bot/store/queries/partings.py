@@ -1,0 +1,272 @@
+"""Parting checks: what each came to and what was decided, and the evidence that the records hold (protocol, 7)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from bot.protocol.engine.run import joined
+from bot.protocol.engine.upgrade import NewerState, read
+from bot.protocol.engine.words import number
+from bot.protocol.parting.verdict import Name, evidence
+from bot.protocol.person import Person
+from bot.store.database.errors import Missing
+from bot.store.loaders import contacts
+from bot.store.queries import clients, promises, runs, touches
+from bot.store.queries.sql import Upsert, columns
+from bot.store.sealing import sealed_columns
+from bot.store.tables.core import followup, outcome, parting, reminder, run
+from bot.viewmodels.parting import FearTested, Held, Noted, Parted, Record
+from bot.viewmodels.scene import Scene, Voice
+
+_LOOKED_BACK = 500
+"""Debriefs and follow-ups that are counted: whoever has more of them has enough of them."""
+_NAMED = 3
+"""Fears that were tested are named, so many at most."""
+_WRITTEN = 100
+"""Notes of abuse that are shown and written down."""
+_LONGEST = 3600
+"""Seconds that one debrief counts for at most: one that lay open over lunch did not take that long."""
+_NO_END = 2**62
+"""Beyond every id."""
+
+_MUTABLE = ("decision", "reason", "talk_at", "look_at", "last_day", "topic", "marks", "parted_at", "decided_at")
+_COLUMNS = columns(parting, Record)
+_THIS = (parting.c.person_id == bindparam("owner"), parting.c.run_id == bindparam("run"))
+_GET = select(*_COLUMNS).where(*_THIS)
+_DROP = delete(parting).where(*_THIS)
+_REACH = Upsert(parting, "run_id", keep=("created_at", "client_id", *_MUTABLE))
+_SAVE = (
+    update(parting)
+    .where(*_THIS)
+    .values({"updated_at": bindparam("now"), **{name: bindparam(f"new_{name}") for name in _MUTABLE}})
+)
+_LATEST = (
+    select(*_COLUMNS)
+    .where(
+        parting.c.person_id == bindparam("owner"),
+        parting.c.client_id == bindparam("client"),
+        parting.c.decision.is_not(None),
+    )
+    .order_by(parting.c.run_id.desc())
+    .limit(1)
+)
+_SINCE = (
+    select(func.max(followup.c.run_id))
+    .where(followup.c.person_id == bindparam("owner"), followup.c.client_id == bindparam("client"))
+    .scalar_subquery()
+)
+_NEWEST = select(func.coalesce(_SINCE, 0))
+_FOLLOWUPS = (
+    select(followup.c.run_id, followup.c.at, followup.c.how, followup.c.fear_right, followup.c.tension)
+    .where(
+        followup.c.person_id == bindparam("owner"),
+        followup.c.client_id == bindparam("client"),
+        followup.c.run_id < bindparam("before"),
+    )
+    .order_by(followup.c.run_id.desc())
+    .limit(bindparam("most"))
+)
+_NOTED = (
+    select(followup.c.at, followup.c.words)
+    .where(
+        followup.c.person_id == bindparam("owner"),
+        followup.c.client_id == bindparam("client"),
+        followup.c.run_id < bindparam("before"),
+        followup.c.how == "abuse",
+    )
+    .order_by(followup.c.run_id.desc())
+    .limit(bindparam("most"))
+)
+_TESTED = (
+    select(run.c.state, followup.c.fear_right)
+    .join_from(followup, run, run.c.id == followup.c.run_id)
+    .where(
+        followup.c.person_id == bindparam("owner"),
+        followup.c.client_id == bindparam("client"),
+        followup.c.run_id < bindparam("before"),
+        followup.c.fear_right.in_(("confirmed", "refuted")),
+    )
+    .order_by(followup.c.run_id.desc())
+    .limit(bindparam("most"))
+)
+_DEBRIEFS = (
+    select(
+        outcome.c.run_id,
+        outcome.c.created_at,
+        outcome.c.tension_before,
+        outcome.c.honest,
+        (outcome.c.updated_at - run.c.started_at).label("took"),
+    )
+    .join_from(outcome, run, run.c.id == outcome.c.run_id)
+    .where(
+        outcome.c.person_id == bindparam("owner"),
+        outcome.c.client_id == bindparam("client"),
+        outcome.c.run_id < bindparam("before"),
+    )
+    .order_by(outcome.c.run_id.desc())
+    .limit(bindparam("most"))
+)
+_REMINDED = select(func.count()).where(
+    reminder.c.person_id == bindparam("owner"),
+    reminder.c.client_id == bindparam("client"),
+    reminder.c.status == "sent",
+)
+
+
+def reach(  # noqa: PLR0913, PLR0917 (the columns of one row)
+    conn: Connection, person: Person, run_id: int, client_id: int, verdict: Name, now: int
+) -> None:
+    """Notes the verdict of the check, over an earlier one; what was decided stays. `now` is Unix seconds UTC.
+
+    Raises Missing or StoreError where run or client are not the person's.
+    """
+    values = {
+        "run_id": run_id,
+        "agency_id": person.agency_id,
+        "person_id": person.id,
+        "client_id": client_id,
+        "verdict": verdict,
+        "created_at": now,
+        "updated_at": now,
+    }
+    if not _REACH.run(conn, values):
+        raise Missing("parting")
+
+
+def drop(conn: Connection, person_id: int, run_id: int) -> bool:
+    """Takes the verdict away, where Back went behind it; False where there was none of the person's."""
+    return conn.execute(_DROP, {"owner": person_id, "run": run_id}).rowcount == 1
+
+
+def get(conn: Connection, person_id: int, run_id: int) -> Record | None:
+    """The check with its verdict; None where it has none yet, or is somebody else's."""
+    row = conn.execute(_GET, {"owner": person_id, "run": run_id}).one_or_none()
+    return Record(*row) if row else None
+
+
+def save(conn: Connection, person_id: int, record: Record, now: int) -> None:
+    """Writes what was decided; `now` is Unix seconds UTC. Raises Missing where the check is not the person's."""
+    values: dict[str, Any] = {f"new_{name}": getattr(record, name) for name in _MUTABLE}
+    values |= {f"new_{name}": sealed_columns.at(getattr(record, name), record.run_id) for name in ("reason", "topic")}
+    if conn.execute(_SAVE, {"owner": person_id, "run": record.run_id, "now": now, **values}).rowcount == 0:
+        raise Missing("parting")
+
+
+def decided(conn: Connection, person_id: int, client_id: int) -> Record | None:
+    """The client's last check on which something was decided; None where there is none of the person's."""
+    row = conn.execute(_LATEST, {"owner": person_id, "client": client_id}).one_or_none()
+    return Record(*row) if row else None
+
+
+def newest(conn: Connection, person_id: int, client_id: int) -> int:
+    """The run of the client's last follow-up that says how it went: the newest fact; 0 where there is none."""
+    found: int = conn.execute(_NEWEST, {"owner": person_id, "client": client_id}).scalar_one()
+    return found
+
+
+def noted(conn: Connection, person_id: int, client_id: int, before: int | None = None) -> tuple[Noted, ...]:
+    """The abuse by the client that was noted, the newest first; of runs `before` that one, or of all."""
+    values = {"owner": person_id, "client": client_id, "before": before or _NO_END, "most": _WRITTEN}
+    return tuple(Noted(*row) for row in conn.execute(_NOTED, values))
+
+
+def held(conn: Connection, person_id: int, client_id: int, before: int | None) -> Held:
+    """What the records hold of the client from runs `before` that one or from all, in six statements."""
+    mine = {"owner": person_id, "client": client_id}
+    far = {**mine, "before": before or _NO_END, "most": _LOOKED_BACK}
+    contacts = conn.execute(_FOLLOWUPS, far).all()
+    debriefs = conn.execute(_DEBRIEFS, far).all()
+    tested = conn.execute(_TESTED, {**far, "most": _NAMED}).all()
+    statuses = [status for _, status in promises.latest(conn, person_id, [client_id])[client_id]]
+    hows = [row.how for row in contacts]
+    first, last = _tensions(contacts, debriefs)
+    return Held(
+        evidence=evidence(hows, sum(row.fear_right in {"confirmed", "refuted"} for row in contacts)),
+        outcomes=tuple(hows[:_NAMED]),
+        tension=(first[1], last[1]) if first is not None and last is not None else None,
+        over=last[0] - first[0] if first is not None and last is not None else 0,
+        tested=tuple(one for row in tested if (one := _fear(row)) is not None),
+        noted=noted(conn, person_id, client_id, before),
+        honest=any(row.honest for row in debriefs),
+        contact="kept" in statuses and "broken" not in statuses,
+        debriefs=len(debriefs),
+        reminders=conn.execute(_REMINDED, mine).scalar_one(),
+        seconds=sum(min(_LONGEST, max(0, row.took)) for row in debriefs),
+    )
+
+
+Noticed = tuple[int, int]
+"""A moment (Unix seconds UTC) and the tension that was noted then."""
+
+
+def _tensions(contacts: Sequence[Any], debriefs: Sequence[Any]) -> tuple[Noticed | None, Noticed | None]:
+    """The first and the last tension, of two talks; None where there are not two of them."""
+    found = [(row.run_id, row.at, row.tension) for row in contacts if row.tension is not None]
+    found += [(row.run_id, row.created_at, row.tension_before) for row in debriefs if row.tension_before is not None]
+    found.sort()
+    if len(found) <= 1:
+        return None, None
+    return found[0][1:], found[-1][1:]
+
+
+def _fear(row: Any) -> FearTested | None:  # noqa: ANN401 - a row of the statement above
+    """The fear that the follow-up tested, as its run says; None for a run of a newer program."""
+    try:
+        assumed = read(row.state).run.answer("assumed")
+    except NewerState:
+        return None
+    if assumed is None or not assumed.picks:
+        return None
+    return FearTested(assumed.picks[0], joined(assumed.words) or None, row.fear_right == "confirmed")
+
+
+def shown(conn: Connection, scene: Scene) -> Parted:
+    """What the screens of the scene's check are drawn from."""
+    client_id = scene.run.value("client") if scene.run is not None else None
+    if client_id is None:
+        return Parted()
+    person = scene.person.id
+    return Parted(
+        record=get(conn, person, scene.run_id),
+        held=held(conn, person, client_id, scene.run_id),
+        last=touches.last(conn, person, client_id),
+        told=promises.get(conn, person, scene.run_id) is not None,
+    )
+
+
+def _choose(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    return contacts.recent(conn, scene, argument)
+
+
+def _check(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
+    """A check that came to a verdict, closed or not."""
+    stored = runs.load(conn, scene.person.id, number(argument) or 0)
+    if stored is None or stored.kind != "parting":
+        return scene
+    try:
+        found = read(stored.state).run
+    except NewerState:
+        return scene
+    known = clients.get(conn, scene.person.id, stored.client_id or 0)
+    scene = replace(scene, run_id=stored.id, run=found, client=known)
+    return replace(scene, parting=shown(conn, scene))
+
+
+Loader = Callable[[Connection, Scene, Voice, str], Scene]
+
+LOADERS: Mapping[str, Loader] = {
+    "part": _choose,
+    "parts": _choose,
+    "verdict": _check,
+    "partwhy": _check,
+    "partsure": _check,
+    "parttalk": _check,
+    "partscript": _check,
+    "partmail": _check,
+    "parttopic": _check,
+    "partlist": _check,
+    "partcost": _check,
+}
+"""What each place of the check is drawn from; its questions are those of any run."""

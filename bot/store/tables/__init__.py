@@ -1,0 +1,1 @@
+"""The tables, one noun a file; `migrations/` makes them."""

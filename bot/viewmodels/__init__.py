@@ -1,0 +1,1 @@
+"""What a screen is drawn from, one noun a file. Pure."""

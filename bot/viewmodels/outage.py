@@ -1,0 +1,44 @@
+"""The line that says from when to when something was missing, as it is stored with a chat. Pure."""
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+from bot.screens.wording import wall_clock
+from bot.timeparse.say import day_text
+from bot.timeparse.schedule import local
+from bot.viewmodels.scene import Voice
+
+KEYS: Final = frozenset({"away-since", "away-restored"})
+"""The texts that name two moments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The text of that key, about the time from `start` to `end` (Unix seconds UTC)."""
+
+    key: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        """As a notice is stored: "away-since:1772614800,1772701200"."""
+        return f"{self.key}:{self.start},{self.end}"
+
+    @classmethod
+    def read(cls, notice: str | None) -> Self | None:
+        """The stored notice, if it is one of these."""
+        key, _, values = (notice or "").partition(":")
+        if key not in KEYS:
+            return None
+        start, end = values.split(",")
+        return cls(key, int(start), int(end))
+
+    def said(self, voice: Voice, zone: str) -> str:
+        """In words, by the clocks of `zone`."""
+        return voice.say(self.key, start=_moment(self.start, voice, zone), end=_moment(self.end, voice, zone))
+
+
+def _moment(at: int, voice: Voice, zone: str) -> str:
+    # With its day, since nobody knows when it is read, and without a preposition, since the text has one.
+    day = day_text(local(at, zone).date(), voice.language)
+    return voice.say("moment-short-date", day=day, clock=wall_clock(at, zone))

@@ -1,0 +1,234 @@
+"""Runs errands: a file that a person takes out, a file of clients that they bring in; then says so in their chat.
+
+What was asked for is a row, so it is done after a restart too; several people's errands go on side by side, files are
+made one at a time.
+"""
+
+import asyncio
+import json
+import logging
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from threading import Event
+from typing import BinaryIO, Final, TypeVar, cast
+
+from aiogram import Bot
+from sqlalchemy import Connection
+
+from bot.common.clock import Clock
+from bot.protocol.person import Person
+from bot.protocol.playbook import LADDER, Rung
+from bot.store.database.database import Database
+from bot.store.database.errors import Missing, StoreError
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.queries import chats, file_jobs, people
+from bot.store.queries.file_jobs import Errand
+from bot.store.sealing.sealed_columns import LOST
+from bot.telegram.errors import Meaning
+from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
+from bot.telegram.lane_items import Post
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import backoff
+from bot.transfer import client_rows, csv_reader
+from bot.viewmodels.voices import Voices
+from bot.workers.export import make, name_of
+from bot.workers.purge import Purge
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Show = Callable[[int, int], Awaitable[None]]
+_AT_ONCE: Final = 8
+_TRIES: Final = 3
+"""How often a file is fetched before the person is asked to send it again."""
+
+
+class Errands:
+    """The loop beside the intake that does what takes a while. Started by `bot.app`."""
+
+    def __init__(  # noqa: PLR0913 - the parts that it joins
+        self, db: Database, bot: Bot, lanes: Lanes, voices: Voices, clock: Clock, *, show: Show
+    ) -> None:
+        """`show(chat_id, telegram_id)` shows a chat what it is owed."""
+        self._db = db
+        self._bot = bot
+        self._lanes = lanes
+        self._voices = voices
+        self._clock = clock
+        self._show = show
+        self._purge = Purge(db, clock)
+        self._woken = asyncio.Event()
+        self._looking = False
+        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._making = asyncio.Lock()
+        self._stopped = Event()
+
+    @property
+    def idle(self) -> bool:
+        """Whether it only waits to be asked."""
+        return not (self._under_way or self._looking or self._woken.is_set()) and self._purge.idle
+
+    def wake(self) -> None:
+        """Somebody asked for something."""
+        self._woken.set()
+
+    def purge(self) -> None:
+        """Something was erased: its last traces go."""
+        self._purge.ask()
+
+    async def run(self) -> None:
+        """Serves until it is cancelled; `stop` then lets what is under way finish."""
+        await asyncio.gather(self._serve(), self._purge.run())
+
+    async def stop(self, seconds: float) -> None:
+        """Waits up to `seconds` for what is under way; what is left is done after the next start."""
+        self._stopped.set()  # a file that is being made is left at its next row
+        tasks = list(self._under_way.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _serve(self) -> None:
+        failures = 0
+        while True:
+            self._woken.clear()
+            self._looking = True
+            try:
+                for one in await self._db.write(file_jobs.waiting):
+                    key = (one.person_id, one.kind)
+                    if key not in self._under_way:
+                        self._under_way[key] = asyncio.get_running_loop().create_task(self._run(one))
+                failures = 0
+            except StoreError as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("errands can't be looked for now: %s", error)
+                await self._clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))
+                continue
+            finally:
+                self._looking = False
+            await self._woken.wait()
+
+    async def _run(self, errand: Errand) -> None:
+        try:
+            async with self._room:
+                person = await self._insist(partial(people.get, person_id=errand.person_id))
+                await (self._take_out if errand.kind == "export" else self._bring_in)(person, errand)
+        except (Missing, InterruptedError):
+            again = False  # the person was erased meanwhile; or the program ends, and it is done after the next start
+        except Exception as error:  # noqa: BLE001 - tried again whenever something is asked for, and at the next start
+            again = False
+            log.error("person %d: an errand failed: %s", errand.person_id, type(error).__name__)  # noqa: TRY400 - no words
+        else:
+            again = True  # something else may have been asked for meanwhile
+        finally:
+            del self._under_way[errand.person_id, errand.kind]
+        if again:
+            self._woken.set()
+
+    # A file of all that is theirs.
+
+    async def _take_out(self, person: Person, errand: Errand) -> None:
+        # Without a name from the first moment on: nothing is left of it, whenever the process is killed.
+        with tempfile.TemporaryFile() as temporary:
+            file = cast("BinaryIO", temporary)
+            async with self._making:
+                size = await self._made(person, file)
+            if size > LARGEST_SENT:
+                await self._end(person, errand, "export", "export-too_large")
+                return
+            caption = self._voices[person.language].say("export-ready")
+            name = name_of(self._clock.now(), person.zone)
+            item = Post(file, name, size, caption, asyncio.get_running_loop().create_future())
+            # Asked last, with nothing awaited before the lane has it: who is erased from then on takes it out of there.
+            if await self._insist(partial(file_jobs.get, person_id=person.id, kind="export")) is None:
+                return
+            sent = await self._lanes.post(person.telegram_id, item)
+        if sent.meaning is Meaning.DONE:
+            await self._end(person, errand, "exported", None)
+        else:
+            await self._end(person, errand, "export", "export-failed")
+
+    async def _made(self, person: Person, file: BinaryIO) -> int:
+        voice, now = self._voices[person.language], self._clock.now()
+        stopped = self._stopped.is_set
+
+        def work(conn: Connection) -> int:
+            return make(conn, file, person=person, voice=voice, now=now, stopped=stopped)
+
+        return await self._db.read_apart(work)
+
+    async def _end(self, person: Person, errand: Errand, to: str, notice: str | None) -> None:
+        """It is over; the chat says so, if it still waits for it."""
+
+        def work(conn: Connection) -> bool:
+            file_jobs.drop(conn, person.id, errand.kind)
+            return _move(conn, person, "exporting", to, notice)
+
+        if await self._insist(work):
+            await self._show(person.telegram_id, person.telegram_id)
+
+    # A file of clients.
+
+    async def _bring_in(self, person: Person, errand: Errand) -> None:
+        if errand.state == LOST:  # which file it was can't be known any more
+            await self._refuse(person, errand, "download")
+            return
+        try:
+            data = await self._fetched(json.loads(errand.state)["file"])
+            found = await asyncio.to_thread(csv_reader.read, data, self._cadences())
+        except TooLarge:
+            await self._refuse(person, errand, "large")
+        except Unfetched:
+            await self._refuse(person, errand, "download")
+        except csv_reader.Unreadable as error:
+            await self._refuse(person, errand, error.why)
+        else:
+            state = client_rows.encode(found)
+
+            def work(conn: Connection) -> bool:
+                return file_jobs.settle(conn, errand, state) and _move(conn, person, "importing", "preview", None)
+
+            if await self._insist(work):
+                await self._show(person.telegram_id, person.telegram_id)
+
+    async def _refuse(self, person: Person, errand: Errand, why: str) -> None:
+        def work(conn: Connection) -> bool:
+            if file_jobs.get(conn, person.id, "import") != errand:
+                return False
+            file_jobs.drop(conn, person.id, "import")
+            return _move(conn, person, "importing", "import", f"import-bad-{why}")
+
+        if await self._insist(work):
+            await self._show(person.telegram_id, person.telegram_id)
+
+    async def _fetched(self, file_id: str) -> bytes:
+        for tried in range(1, _TRIES):
+            try:
+                return await fetch(self._bot, file_id, csv_reader.LARGEST)
+            except Unfetched as error:
+                if error.meaning not in {Meaning.PASSING, Meaning.WAIT}:
+                    raise
+                log.warning("a file could not be fetched, try %d: %s", tried, error)
+            await self._clock.sleep(backoff(tried))
+        return await fetch(self._bot, file_id, csv_reader.LARGEST)
+
+    def _cadences(self) -> Mapping[str, Rung]:
+        """The labels of how often, in every language."""
+        return {voice.say(f"cadence-label-{rung}"): rung for voice in self._voices.values() for rung in LADDER}
+
+    async def _insist(self, fn: Callable[[Connection], T]) -> T:
+        return await insist(self._db, self._clock, log, fn)
+
+
+def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:
+    """Moves the person's chat on, under what came last in it, if it still stands `at` that place."""
+    found = chats.desk(conn, person.telegram_id, person.telegram_id)
+    if found is None or found[1].place != at:
+        return False
+    chats.move(conn, found[1], to, notice, anew=to == "exported")
+    return True

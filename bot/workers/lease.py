@@ -1,0 +1,130 @@
+"""Holds the lease of the single instance, and with it notes when Telegram answered last (failures, The process)."""
+
+import logging
+import secrets
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bot.common.clock import Clock
+from bot.common.file_lock import AnotherInstance
+from bot.common.heartbeat import Pulse
+from bot.settings import Settings
+from bot.store.database.database import Database, file_of
+from bot.store.database.errors import CannotStart, StoreError
+from bot.store.database.retry import insist
+from bot.store.queries import installation
+from bot.workers.outage import Away
+
+log = logging.getLogger(__name__)
+
+_EVERY: Final = 15.0
+"""Seconds after which the lease is renewed; it holds for a minute."""
+
+_LONGEST: Final = 30.0
+"""Seconds that one round may take: the database waits for a lock for 5 of them, people are told within 10."""
+
+
+def holder(folder: Path, *, server: bool = False) -> str:
+    """Who this installation is: chance, kept in its data folder; with a `server`, on this machine.
+
+    The folder's lock says that nobody else is at work there: what was killed and started again need not wait for its
+    own lease. A folder that was copied to another machine is another one for a server that both reach.
+    """
+    path = folder / "instance"
+    made = ""
+    with suppress(OSError):
+        made = path.read_text(encoding="ascii").strip()
+    if not made:
+        made = secrets.token_hex(8)
+        path.write_text(made + "\n", encoding="ascii")
+    return f"{made}@{socket.gethostname()}" if server else made
+
+
+def holder_by(settings: Settings) -> str:
+    """The holder by the settings. Raises CannotStart where the data folder can't be written."""
+    try:
+        return holder(settings.data_dir, server=file_of(settings.database()) is None)
+    except OSError as error:
+        raise CannotStart(f"The data folder {settings.data_dir} can't be written: {error.strerror}.") from None
+
+
+async def claim(db: Database, me: str, clock: Clock) -> None:
+    """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
+    now = clock.now()
+    if not await insist(db, clock, log, partial(installation.claim, holder=me, now=now)):
+        raise AnotherInstance("Another instance is at work on this database; this one leaves.")
+
+
+class Keeper:
+    """The loop that keeps the lease. Its end is the end of the program."""
+
+    def __init__(  # noqa: PLR0913 - whom it asks and tells, each by name
+        self,
+        db: Database,
+        me: str,
+        clock: Clock,
+        *,
+        heard: Callable[[], int | None],
+        away: Away,
+        on_erased: Callable[[], Awaitable[bool]],
+    ) -> None:
+        """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure.
+
+        It is awaited again at the next renewal as long as it gives False.
+        """
+        self._db = db
+        self._me = me
+        self._clock = clock
+        self._heard = heard
+        self._away = away
+        self._on_erased = on_erased
+        self._erased = 0
+        self._failed = False
+        self._pulse = Pulse(clock)
+
+    @property
+    def late(self) -> float:
+        """For how many seconds the database has given no answer, not even that it can't now."""
+        return self._pulse.late
+
+    async def claim(self) -> None:
+        """Takes the lease as `claim` does."""
+        await claim(self._db, self._me, self._clock)
+
+    async def run(self) -> None:
+        """Renews the lease until it is cancelled. Raises AnotherInstance where somebody else has it by now."""
+        try:
+            while True:
+                self._pulse.beat(_LONGEST)
+                await self._once()
+                self._pulse.beat(_EVERY)
+                await self._clock.sleep(_EVERY)
+        finally:
+            self._pulse.over()
+
+    async def release(self) -> None:
+        """Gives the lease back, if the database takes that now."""
+        with suppress(StoreError):
+            await self._db.write(partial(installation.release, holder=self._me))
+
+    async def _once(self) -> None:
+        heard = self._heard()
+        try:
+            if heard is not None:
+                await self._away.heard(heard)
+            renewed = partial(installation.renew, holder=self._me, now=self._clock.now(), heard=heard)
+            beat = await self._db.write(renewed)
+        except StoreError as error:
+            if not self._failed:
+                log.warning("the lease can't be renewed now: %s", error)
+            self._failed = True
+            return
+        self._failed = False
+        if beat is None:
+            raise AnotherInstance("Another instance took over this database; this one leaves.")
+        if beat.erased != self._erased and await self._on_erased():
+            self._erased = beat.erased

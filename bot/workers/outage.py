@@ -1,0 +1,67 @@
+"""Tells people in the middle of something that the bot was away for longer than Telegram keeps what they write."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+from bot.common.clock import Clock
+from bot.store.database.database import Database
+from bot.store.database.errors import StoreError
+from bot.store.database.retry import insist
+from bot.store.queries import installation, outage
+
+log = logging.getLogger(__name__)
+
+LONG: Final = 24 * 3600
+"""Seconds for which Telegram keeps updates (Bot API, "Getting updates")."""
+_SHOWN_WITHIN: Final = 10.0
+"""Seconds that what is told may take before what was written meanwhile is handled: else an answer would hide it."""
+
+
+class Away:
+    """Knows when Telegram answered last, and what to do when that is long ago."""
+
+    def __init__(
+        self, db: Database, clock: Clock, *, show: Callable[[], Awaitable[int]], idle: Callable[[], bool]
+    ) -> None:
+        """`show` shows every chat what it is owed, `idle` says whether all of it was taken."""
+        self._db = db
+        self._clock = clock
+        self._show = show
+        self._idle = idle
+        self._last: int | None = None
+
+    async def at_start(self) -> None:
+        """Looks how long ago it was, and tells people before anything else is taken in; after a restore, too."""
+        self._last = await insist(self._db, self._clock, log, installation.heard)
+        now = self._clock.now()
+        if self._last is not None and now - self._last > LONG:
+            with suppress(StoreError):  # then it is looked at again with Telegram's first answer
+                await self.heard(now)
+        elif await insist(self._db, self._clock, log, outage.untold):
+            await self._tell()
+
+    async def heard(self, at: int) -> None:
+        """Telegram answered at that moment (Unix seconds UTC): if that is long after the last time, people are told.
+
+        Raises StoreError.
+        """
+        last = self._last
+        if last is not None and at - last > LONG:
+            told = await self._db.write(partial(outage.tell, since=last, now=at))
+            log.warning("Telegram was last heard of %d hours ago; %d people are told", (at - last) // 3600, told)
+            self._last = at
+            if told:
+                await self._tell()
+            return
+        self._last = at
+
+    async def _tell(self) -> None:
+        await self._show()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SHOWN_WITHIN):
+                while not self._idle():  # noqa: ASYNC110 - there is no one event for all that it asks
+                    await asyncio.sleep(0.02)

@@ -1,0 +1,213 @@
+"""Delivers what is due: claims a person with a lease, sends one message, marks what it brought (protocol, section 8).
+
+Nothing is scheduled in memory: who is due next is asked of the database, and this sleeps until then or until it is
+woken. A failure never deletes a reminder.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.common.clock import Clock
+from bot.common.heartbeat import Pulse
+from bot.reminders.messages import Mended, Outgoing, Taken, owed, put_off, record, take
+from bot.store.database.database import Database
+from bot.store.database.errors import Missing
+from bot.store.database.retry import insist
+from bot.store.queries import delivery_queue, reminder_messages
+from bot.store.queries.delivery_queue import Claim
+from bot.telegram.lane_items import Delivered
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import Bucket, backoff
+from bot.viewmodels.voices import Voices
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+RATE: Final = 25.0
+"""Messages a second, to all people together (core.telegram.org/bots/faq: 30, what else is sent included)."""
+AT_ONCE: Final = 32
+"""Messages under way at the same time."""
+WITHIN: Final = 10.0
+"""Seconds within which a message must have its turn; with the longest call it stays well under the lease."""
+LOOK_AGAIN: Final = 30.0
+"""Seconds after which it looks by itself: another worker may have planned something, or the clock was moved."""
+_LONGEST_CALL: Final = 60.0
+"""Seconds after which a call is given up (`bot.telegram.calls`)."""
+_TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
+
+
+class Delivery:
+    """The loop beside the intake that sends reminders. Started by `bot.app`, after what Telegram is owed was shown."""
+
+    def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, *, rate: float = RATE) -> None:
+        """`rate` is how many messages a second go out at most."""
+        self._db = db
+        self._lanes = lanes
+        self._voices = voices
+        self._clock = clock
+        # One at a time: a burst after a stall would be too many for Telegram in one second. The half makes up for the
+        # time that it takes to claim the next.
+        self._bucket = Bucket(1.5, rate, clock.time())
+        self._under_way: dict[int, asyncio.Task[None]] = {}  # by person
+        self._pulse = Pulse(clock)
+        self._pulses: dict[int, Pulse] = {}  # of what is under way, by person
+        self._woken = asyncio.Event()
+        self._until: int | None = None
+        self._looking = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way and nothing is known to be due: until then it only waits."""
+        return not (self._under_way or self._looking or self._woken.is_set())
+
+    @property
+    def late(self) -> float:
+        """For how many seconds it, or a message that is under way, has not moved though it should."""
+        return max(pulse.late for pulse in (self._pulse, *list(self._pulses.values())))
+
+    def wake(self, due: int) -> None:
+        """Something is due at that moment (Unix seconds UTC); it looks again if that is earlier than it waits for."""
+        if self._until is None or due < self._until:
+            self._woken.set()
+
+    async def run(self) -> None:
+        """Serves until it is cancelled; `stop` then lets what is under way finish."""
+        try:
+            await self._run()
+        finally:
+            self._pulse.over()
+
+    async def _run(self) -> None:
+        if self._db.alone:
+            await self._insist(delivery_queue.free)
+        await self._put_all_right()
+        failures = 0
+        while True:
+            self._woken.clear()
+            self._looking = True
+            try:
+                await self._look()
+                failures = 0
+            except Exception as error:  # noqa: BLE001 - whatever the database refuses, reminders must not end for good
+                failures += 1
+                log.error("reminders can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
+                pause = backoff(failures, _TROUBLE_FIRST, _TROUBLE_LONGEST)
+                self._pulse.beat(pause)
+                await self._clock.sleep(pause)
+
+    async def stop(self, seconds: float) -> None:
+        """Waits up to `seconds` for what is under way; what is left is claimed again at the next start."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way.values(), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _look(self) -> None:
+        """Begins one message; where there is nothing to begin, rests."""
+        if (pause := self._wait()) > 0:
+            await self._rest(pause)
+            return
+        taken = await self._take()
+        if taken.outgoing is not None:
+            self._send(taken.outgoing)
+        if not taken.claimed:
+            pause = await self._next()
+            self._looking = False
+            await self._rest(pause)
+
+    def _wait(self) -> float:
+        """Seconds until the next message may be begun; zero for at once."""
+        if len(self._under_way) >= AT_ONCE:
+            return LOOK_AGAIN  # the end of one of them wakes
+        return max(self._bucket.wait(self._clock.time()), self._lanes.lull())
+
+    async def _take(self) -> Taken:
+        now, busy = self._clock.now(), tuple(self._under_way)
+        claimed: list[Claim] = []
+        try:
+            return await self._insist(lambda conn: take(conn, self._voices, now, claimed, busy))
+        except Exception as error:  # whatever is wrong with one person's, the others go on
+            if not claimed:
+                raise
+            (claim,) = claimed
+            what = f"reminders could not be put together: {type(error).__name__}"
+            log.error("person %d: %s", claim.person_id, what)  # noqa: TRY400 - no words
+            await self._insist(lambda conn: put_off(conn, claim, now, unsure=claim.again))
+            return Taken(claimed=True)
+
+    async def _next(self) -> float:
+        """Seconds until something is due, at most `LOOK_AGAIN`."""
+        now, busy = self._clock.now(), tuple(self._under_way)
+        self._until = await self._insist(lambda conn: delivery_queue.next_at(conn, now, busy))
+        return LOOK_AGAIN if self._until is None else min(LOOK_AGAIN, max(0.05, self._until - now))
+
+    async def _rest(self, seconds: float) -> None:
+        self._pulse.beat(seconds)
+        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
+        waker = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waker.cancel()
+            self._until = None
+
+    def _send(self, outgoing: Outgoing) -> None:
+        self._bucket.take(self._clock.time())
+        person_id = outgoing.person.id
+        task = asyncio.get_running_loop().create_task(self._deliver(outgoing))
+        self._under_way[person_id] = task
+        task.add_done_callback(lambda ended: self._ended(person_id, ended))
+
+    def _ended(self, person_id: int, task: asyncio.Task[None]) -> None:
+        del self._under_way[person_id]
+        self._pulses.pop(person_id, None)
+        self._woken.set()
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # The lease ends by itself, and what was claimed is taken again.
+            log.error("reminders could not be sent: %s", type(error).__name__)
+
+    async def _deliver(self, outgoing: Outgoing) -> None:
+        pulse = self._pulses[outgoing.person.id] = Pulse(self._clock)
+        pulse.beat(WITHIN + _LONGEST_CALL)
+        came = await self._lanes.deliver(outgoing.person.telegram_id, outgoing.screen, WITHIN)
+        for plan in (True, False):  # where the next ones can't be planned, it is noted at least that this one came
+            try:
+                changed = await self._insist(partial(self._record, outgoing, came, plan), pulse)
+            except Missing:
+                if came.message_id is not None:  # it was on its way when its person was erased
+                    self._lanes.strip(outgoing.person.telegram_id, came.message_id, whole=True)
+                return
+            except Exception as error:  # noqa: BLE001 - else the lease ends and the same message goes out each minute
+                what = f"what came of a reminder can't be noted: {type(error).__name__}"
+                log.error("person %d: %s", outgoing.person.id, what)  # noqa: TRY400 - no words
+            else:
+                for one in changed:
+                    self._put_right(one)
+                return
+        await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True), pulse)
+
+    def _record(self, outgoing: Outgoing, came: Delivered, plan: bool, conn: Connection) -> tuple[Mended, ...]:
+        return record(conn, outgoing, came, self._clock.now(), plan=plan)
+
+    async def _put_all_right(self) -> None:
+        """What an earlier run of the program did not put right; whatever is wrong with one, the others are."""
+        for one in await self._insist(reminder_messages.owed):
+            try:
+                self._put_right(await self._insist(partial(owed, voices=self._voices, one=one)))
+            except Exception as error:  # noqa: BLE001 - still owed, tried at the next start
+                log.error("person %d: a message can't be put right: %s", one[1], type(error).__name__)  # noqa: TRY400
+
+    def _put_right(self, one: Mended | None) -> None:
+        if one is not None:
+            self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
+
+    async def _insist(self, fn: Callable[[Connection], T], pulse: Pulse | None = None) -> T:
+        return await insist(self._db, self._clock, log, fn, pulse=pulse or self._pulse)

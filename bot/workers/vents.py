@@ -1,0 +1,202 @@
+"""Letting it out (P1): answers once there was quiet, deletes both sides' messages, ends by itself after ten minutes.
+
+Nothing is scheduled in memory: what is due and what is to be deleted are rows (ids and moments, never a word), so a
+restart goes on where it was. What answers does not read: the answer is the same whatever was said.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Final, TypeVar
+
+from bot.common.clock import Clock
+from bot.store.database.database import Database
+from bot.store.database.errors import StoreError
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.unit import Connection
+from bot.store.queries import chats, inbox, runs, vents
+from bot.store.queries.chats import Chat
+from bot.telegram.lane_items import Erased
+from bot.telegram.lanes import Lanes
+from bot.telegram.pace import backoff
+from bot.viewmodels.vent import VentPlace, lets_out, vent_place
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_LOOK_AGAIN: Final = 60.0
+"""Seconds after which it looks by itself: another worker may have begun something, or the clock was moved."""
+_UNHANDLED: Final = 2
+"""Seconds after which it looks again at a chat of which something was taken in and isn't handled yet."""
+
+Show = Callable[[int, int], Awaitable[None]]
+
+
+def leave(conn: Connection, chat: Chat, to: str, now: int, *, anew: bool) -> bool:
+    """The chat moves on from where it stands: what it let out goes, unless it stays there. `anew` says that another
+    message will hold the view. Gives whether there is something to do for `Vents`.
+    """
+    if vent_place(chat.place) is None:
+        return False
+    if anew and chat.message_id is not None and not chat.anew:
+        vents.note(conn, chat.id, chat.message_id, "going", now)
+    if lets_out(chat.place):
+        if lets_out(to):
+            vents.touch(conn, chat.id, now)
+        else:
+            vents.over(conn, chat.id)
+    return True
+
+
+def after(conn: Connection, chat: Chat, here: VentPlace) -> tuple[str, bool]:
+    """Where it leads when it ends, and whether anything was said: if not, back to where the person came from."""
+    if here.name != "vent" or vents.said(conn, chat.id):
+        return str(here.at("vented")), True
+    run = runs.load(conn, chat.person_id, here.run) if here.run is not None else None
+    return (f"{run.kind}:{run.id}" if run is not None and run.status == "open" else "menu"), False
+
+
+def advance(conn: Connection, chat_id: int, now: int) -> bool:
+    """Does what is due in the chat: answers, or ends it. Gives whether there is a new view to show."""
+    found = chats.desk(conn, chat_id, chat_id)
+    said = vents.lock(conn, chat_id, now)
+    if said is None:
+        return False
+    here = vent_place(found[1].place) if found is not None else None
+    if inbox.waits(conn, chat_id) and not (said and here is not None):
+        # Somebody writes on: that is handled first, by where the person stood when they wrote it.
+        vents.put_off(conn, chat_id, now + _UNHANDLED, said=said)
+        return False
+    if found is None or here is None or not lets_out(found[1].place):
+        vents.over(conn, chat_id)  # it was asked for and never begun
+        return False
+    chat = found[1]
+    if said:
+        vents.answered(conn, chat_id, now)
+        chats.move(conn, chat, str(here.next("heard")), None)
+        return True
+    to, _ = after(conn, chat, here)
+    vents.over(conn, chat_id)
+    chats.move(conn, chat, to, "vent-silence")
+    return True
+
+
+def settle(conn: Connection, chat_id: int, became: Erased, now: int) -> bool:
+    """Notes which messages are gone and which Telegram keeps, of which the person is told. Gives whether that shows."""
+    vents.became(conn, chat_id, became.gone, "gone", now)
+    vents.became(conn, chat_id, became.kept, "kept", now)
+    found = chats.desk(conn, chat_id, chat_id)
+    if found is None:
+        return False
+    chat, kept = found[1], len(became.kept)
+    here = vent_place(chat.place)
+    if not kept:
+        if here is None or lets_out(chat.place) or vents.left(conn, chat_id).going:
+            return False
+        chats.move(conn, chat, chat.place, chat.notice)
+        return True
+    # Under what could not be deleted, so that "above" is right; where the view was then goes too.
+    if here is not None and chat.message_id is not None and not chat.anew:
+        vents.note(conn, chat_id, chat.message_id, "going", now)
+    chats.move(conn, chat, chat.place, f"vent-not_deleted:{kept}" if here is None else None, anew=True)
+    return True
+
+
+class Vents:
+    """The loop beside the intake that sees each chat through that lets it out. Started by `bot.app`."""
+
+    def __init__(self, db: Database, lanes: Lanes, clock: Clock, *, show: Show) -> None:
+        """`show(chat_id, telegram_id)` shows a chat what it is owed."""
+        self._db = db
+        self._lanes = lanes
+        self._clock = clock
+        self._show = show
+        self._woken = asyncio.Event()
+        self._looking = False
+        self._erasing: dict[int, asyncio.Task[None]] = {}  # by chat
+        self._unreachable: set[int] = set()  # chats that could not be reached, until something comes from them
+
+    @property
+    def idle(self) -> bool:
+        """Whether it only waits for what is due later."""
+        return not (self._erasing or self._looking or self._woken.is_set())
+
+    def wake(self, chat_id: int | None = None) -> None:
+        """Something changed (in that chat): it looks at once."""
+        if chat_id is not None:
+            self._unreachable.discard(chat_id)
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Serves until it is cancelled; `stop` then lets what is under way finish."""
+        failures = 0
+        while True:
+            self._woken.clear()
+            self._looking = True
+            try:
+                pause = await self._look()
+                failures = 0
+            except StoreError as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("what was let out can't be looked for now: %s", error)
+                pause = backoff(failures, BUSY_FIRST, BUSY_LONGEST)
+            except Exception as error:  # noqa: BLE001 - whatever the database refuses, it must not end for good
+                failures += 1
+                log.error("what was let out can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
+                pause = backoff(failures, BUSY_FIRST, BUSY_LONGEST)
+            self._looking = False
+            await self._rest(pause)
+
+    async def stop(self, seconds: float) -> None:
+        """Waits up to `seconds` for deletions that are under way; what is left is deleted after the next start."""
+        tasks = list(self._erasing.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _look(self) -> float:
+        """Does what is due, begins what is to be deleted; gives the seconds until something is due next."""
+        now = self._clock.now()
+        for chat_id in await self._db.write(lambda conn: vents.due(conn, now)):
+            if await self._db.write(partial(advance, chat_id=chat_id, now=now)):
+                await self._show(chat_id, chat_id)
+        going, due = await self._db.write(lambda conn: (_going(conn, now), vents.next_at(conn)))
+        for chat_id, messages in going.items():
+            if chat_id not in self._erasing and chat_id not in self._unreachable:
+                self._erasing[chat_id] = asyncio.get_running_loop().create_task(self._erase(chat_id, messages))
+        return _LOOK_AGAIN if due is None else min(_LOOK_AGAIN, max(0.05, due - self._clock.now()))
+
+    async def _rest(self, seconds: float) -> None:
+        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
+        waker = asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeper.cancel()
+            waker.cancel()
+
+    async def _erase(self, chat_id: int, messages: list[int]) -> None:
+        try:
+            became = await self._lanes.erase(chat_id, messages)
+            if len(became.gone) + len(became.kept) < len(messages):
+                self._unreachable.add(chat_id)
+            if await self._insist(partial(settle, chat_id=chat_id, became=became, now=self._clock.now())):
+                await self._show(chat_id, chat_id)
+        except Exception as error:  # noqa: BLE001 - tried again when something comes from the chat, or at the next start
+            self._unreachable.add(chat_id)
+            log.error("chat %d: what was let out can't be deleted: %s", chat_id, type(error).__name__)  # noqa: TRY400
+        finally:
+            del self._erasing[chat_id]
+            self._woken.set()  # more may have come meanwhile
+
+    async def _insist(self, fn: Callable[[Connection], T]) -> T:
+        return await insist(self._db, self._clock, log, fn, refused=StoreError)
+
+
+def _going(conn: Connection, now: int) -> dict[int, list[int]]:
+    vents.forget(conn, now)
+    return vents.going(conn)

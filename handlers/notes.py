@@ -1,0 +1,128 @@
+"""Notes: words that came unasked, about a client or about none, read and heard again (protocol, section 3)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bot.conversation.reminding import dealt_with
+from bot.conversation.runs import Held, held, save
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_tap
+from bot.protocol.engine.messages import LONGEST_NAME, Message, to_facts
+from bot.protocol.engine.run import encode
+from bot.protocol.engine.words import number
+from bot.protocol.matching import key, tidy
+from bot.store.database.unit import Unit
+from bot.store.loaders import in_call
+from bot.store.queries import clients, runs
+from bot.telegram.callback import PlaceData
+from handlers.debrief import stale
+
+
+def _note_of(visit: Visit, argument: str) -> Move:
+    """Words that came unasked become a note about a client; without one, it is asked about whom."""
+    made, client = (number(part) for part in argument.partition(".")[::2])
+    found = held(visit, made) if made is not None else None
+    if found is None or visit.place[0] not in {"found", "noteof"}:
+        return stale(visit)
+    known = clients.get(visit.conn, visit.person.id, client) if client is not None else None
+    return Move(f"noteof:{found.id}") if known is None else _kept(visit, found, known.id)
+
+
+def _kept(visit: Visit, found: Held, client_id: int) -> Move:
+    run = found.run
+    runs.save(
+        visit.conn,
+        visit.person.id,
+        found.id,
+        client_id=client_id,
+        version=run.version,
+        state=encode(run),
+        now=visit.now,
+    )
+    runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
+    dealt_with(visit, client_id)
+    return Move(f"notes:{client_id}.0", "start-noted")
+
+
+def _note(visit: Visit, argument: str) -> Move:
+    """Words that came unasked stay as a note about nobody."""
+    found = held(visit, number(argument) or 0)
+    if found is None or visit.place[0] not in {"found", "noteof"}:
+        return stale(visit)
+    runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
+    return Move("notes:0.0", "start-noted")
+
+
+def take(visit: Visit, said: Message) -> Move:
+    """Whom the note is about, by name: a known client or a new one. What is no name goes to the words of the note."""
+    found = held(visit, number(visit.place[1].partition(".")[0]) or 0)
+    if found is None:
+        return Move("menu", "error-closed_run")
+    name = tidy(said.text)
+    if not name or len(said.text.strip()) > LONGEST_NAME or "\n" in said.text.strip():
+        result = to_facts(replace(found.run, at=visit.now), said, asked=False)
+        save(visit, found, result)
+        return Move(f"found:{found.id}", result.notice)
+    names = clients.names(visit.conn, visit.person.id)
+    same = [client for client, label in names if tidy(label) == name or (key(name) and key(label) == key(name))]
+    client_id = same[0] if same else clients.create(visit.conn, visit.person, name, visit.now).id
+    return _kept(visit, found, client_id)
+
+
+def _page(visit: Visit, argument: str) -> Move:
+    """A further page of the clients to choose from."""
+    made, _ = visit.place[1].partition(".")[::2]
+    return Move(f"noteof:{made}.{number(argument, 999) or 0}") if visit.place[0] == "noteof" else stale(visit)
+
+
+def _found(visit: Visit, argument: str) -> Move:
+    """Back to what can be done with words that came unasked."""
+    found = held(visit, number(argument) or 0)
+    return stale(visit) if found is None or visit.place[0] != "noteof" else Move(f"found:{found.id}")
+
+
+def _notes(visit: Visit, argument: str) -> Move:
+    client, page, part = (number(one, 999_999_999) for one in (*argument.split("."), "0", "0")[:3])
+    return stale(visit) if client is None else Move(f"notes:{client}.{page or 0}.{part or 0}")
+
+
+_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
+    "noteof": _note_of,
+    "noteofs": _page,
+    "note": _note,
+    "found": _found,
+    "notes": _notes,
+}
+
+
+async def on_note_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of these screens, or one that leads to them."""
+    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+
+async def on_play(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A note's voices, sent again as Telegram has them."""
+    heard: list[str] = []
+
+    def decide(visit: Visit) -> Move:
+        stored = runs.load(visit.conn, visit.person.id, number(callback_data.arg) or 0)
+        if stored is None:
+            return stale(visit)
+        heard.extend(in_call.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices)
+        return Move(visit.here, visit.chat.notice)
+
+    await answer_tap(query, unit, world, decide)
+    if query.message is not None:
+        for voice in heard:
+            world.lanes.voice(query.message.chat.id, voice)
+
+
+def router() -> Router:
+    """The router of notes."""
+    made = Router(name="noting")
+    made.callback_query.register(on_note_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    made.callback_query.register(on_play, PlaceData.filter(F.to == "play"))
+    return made

@@ -1,0 +1,219 @@
+"""What comes of a parting check: the talk about the boundary, the parting, its message, list and note (B2, X)."""
+
+import asyncio
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery
+
+from bot.conversation.reminding import plan
+from bot.conversation.services import World
+from bot.conversation.visit import Move, Visit, answer_tap
+from bot.protocol.engine.words import number
+from bot.screens.parting_farewell import note_text
+from bot.store.database.unit import Unit
+from bot.store.queries import clients, partings, promises
+from bot.telegram.callback import PlaceData
+from bot.telegram.lane_items import Post
+from bot.timeparse.reading import Ambiguous, Past, Understood
+from bot.timeparse.schedule import local
+from bot.viewmodels.parting import MARKS, Record
+from bot.viewmodels.scene import Scene
+from handlers.clients import shelve
+from handlers.contacts import reading_of
+from handlers.debrief import stale
+from handlers.parting import put_off, record_of
+
+_FURTHEST = 366
+"""Days ahead that a talk or a last day may be."""
+_LONGEST_TOPIC = 200
+_SENT = "parting-note_sent"
+
+# The boundary: when it is named, and that the client knows of it.
+
+
+def _talk_at(visit: Visit, argument: str) -> Move:
+    run, moment = (number(part) for part in argument.partition(".")[::2])
+    record = _agreed(visit, run, "boundary")
+    if record is None or moment is None:
+        return stale(visit)
+    return _talk(visit, record, moment)
+
+
+def _talk(visit: Visit, record: Record, moment: int) -> Move:
+    """The talk is at that moment, and the client knows; two weeks after it it is looked at again."""
+    if not 0 < moment - visit.now < _FURTHEST * 86_400:
+        return Move(visit.here, "step-next_contact-past")
+    conn, person = visit.conn, visit.person
+    promises.keep_in_step(conn, person, record.client_id, record.run_id, moment, visit.now)
+    record = put_off(visit, replace(record, talk_at=moment), moment)
+    partings.save(conn, person.id, record, visit.now)
+    return Move(f"partscript:{record.run_id}")
+
+
+def _told(visit: Visit, argument: str) -> Move:
+    """Whether the client knows of the talk: then it is a promise, and reminded of as one (R2)."""
+    run, _, what = argument.partition(".")
+    record = _agreed(visit, number(run), "boundary")
+    if record is None or record.talk_at is None or what not in {"yes", "no"}:
+        return stale(visit)
+    due = record.talk_at if what == "yes" else None
+    promises.keep_in_step(visit.conn, visit.person, record.client_id, record.run_id, due, visit.now)
+    plan(visit, record.client_id)
+    return Move(f"partscript:{record.run_id}")
+
+
+def _agreed(visit: Visit, run: int | None, verdict: str) -> Record | None:
+    """The check, where that was its verdict and it was agreed to."""
+    record = record_of(visit, str(run))
+    return record if record is not None and (record.verdict, record.decision) == (verdict, "agree") else None
+
+
+def _type_talk(visit: Visit, text: str) -> Move | None:
+    record = _agreed(visit, number(visit.place[1]), "boundary")
+    if record is None:
+        return None
+    match reading_of(visit, text):
+        case Understood(moment):
+            return _talk(visit, record, moment)
+        case Past():
+            return Move(visit.here, "step-next_contact-past")
+        case _:
+            return Move(visit.here, "step-next_contact-unclear")
+
+
+# The parting: confirmed, then the message and the list.
+
+
+def _yes(visit: Visit, argument: str) -> Move:
+    """Whoever decides there has confirmed it: the ways part, and nothing is left to come. Nothing is erased."""
+    record = _agreed(visit, number(argument), "part")
+    if record is None:
+        return stale(visit)
+    if record.parted_at is None:
+        record = replace(put_off(visit, record, None), parted_at=visit.now)
+        partings.save(visit.conn, visit.person.id, record, visit.now)
+        shelve(visit, record.client_id)
+    return Move(f"partmail:{record.run_id}")
+
+
+def _no(visit: Visit, argument: str) -> Move:
+    record = _agreed(visit, number(argument), "part")
+    return stale(visit) if record is None else Move(f"verdict:{record.run_id}", "parting-unconfirmed")
+
+
+def _parted(visit: Visit, run: int | None) -> Record | None:
+    record = record_of(visit, str(run))
+    return record if record is not None and record.parted_at is not None else None
+
+
+def _last_day(visit: Visit, argument: str) -> Move:
+    run, _, day = argument.partition(".")
+    record = _parted(visit, number(run))
+    try:
+        last = date.fromisoformat(day)
+    except ValueError:
+        return stale(visit)
+    return stale(visit) if record is None else _until(visit, record, last)
+
+
+def _until(visit: Visit, record: Record, last: date) -> Move:
+    if not 0 <= (last - local(visit.now, visit.person.zone).date()).days <= _FURTHEST:
+        return Move(visit.here, "step-next_contact-past")
+    partings.save(visit.conn, visit.person.id, replace(record, last_day=last.isoformat()), visit.now)
+    return Move(f"partmail:{record.run_id}")
+
+
+def _type_last(visit: Visit, text: str) -> Move | None:
+    record = _parted(visit, number(visit.place[1]))
+    if record is None:
+        return None
+    zone = visit.person.zone
+    match reading_of(visit, text):
+        case Understood(moment):
+            return _until(visit, record, local(moment, zone).date())
+        case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
+            return _until(visit, record, local(first, zone).date())
+        case Past():
+            return Move(visit.here, "step-next_contact-past")
+        case _:
+            return Move(visit.here, "step-boss_date-unclear")
+
+
+def _type_topic(visit: Visit, text: str) -> Move | None:
+    record = _parted(visit, number(visit.place[1]))
+    if record is None:
+        return None
+    topic = " ".join(text.split())[:_LONGEST_TOPIC]
+    partings.save(visit.conn, visit.person.id, replace(record, topic=topic), visit.now)
+    return Move(f"partmail:{record.run_id}")
+
+
+def _mark(visit: Visit, argument: str) -> Move:
+    """A line of the list is done, or isn't: the button says what it will be, so a second tap changes nothing."""
+    run, _, what = argument.partition(".")
+    record, place = _parted(visit, number(run)), number(what[1:], MARKS)
+    if record is None or not place or what[:1] not in {"+", "-"}:
+        return stale(visit)
+    bit = 1 << (place - 1)
+    marks = record.marks | bit if what[0] == "+" else record.marks & ~bit
+    partings.save(visit.conn, visit.person.id, replace(record, marks=marks), visit.now)
+    return Move(f"partlist:{record.run_id}")
+
+
+TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
+    "parttalk": _type_talk,
+    "partmail": _type_last,
+    "parttopic": _type_topic,
+}
+"""The places at which typed text is a moment, a day, or what is finished."""
+
+_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
+    "talkat": _talk_at,
+    "talktold": _told,
+    "partyes": _yes,
+    "partno": _no,
+    "lastday": _last_day,
+    "mark": _mark,
+}
+
+
+async def on_way_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """A button of what comes of the check."""
+    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
+
+
+async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+    """The dated note of abuse as a document: it alone, with nothing else of what was written."""
+    made: list[tuple[str, bytes, str]] = []
+
+    def decide(visit: Visit) -> Move:
+        record = record_of(visit, callback_data.arg)
+        client = clients.get(visit.conn, visit.person.id, record.client_id) if record is not None else None
+        noted = partings.noted(visit.conn, visit.person.id, record.client_id) if record is not None else ()
+        if client is None or not noted or visit.place[1] != callback_data.arg:
+            return stale(visit)
+        if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
+            return Move(visit.here, _SENT, beside=True)
+        scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now)
+        data = note_text(client.label, noted, scene, visit.voice).encode()
+        name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"
+        made.append((name, data, visit.voice.say("parting-note-caption")))
+        return Move(visit.here, _SENT, fresh=True)
+
+    await answer_tap(query, unit, world, decide)
+    if query.message is not None:
+        for name, data, caption in made:
+            came = asyncio.get_running_loop().create_future()
+            world.lanes.post(query.message.chat.id, Post(io.BytesIO(data), name, len(data), caption, came))
+
+
+def router() -> Router:
+    """The router of what comes of a parting check."""
+    made = Router(name="parting_ways")
+    made.callback_query.register(on_way_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
+    made.callback_query.register(on_note, PlaceData.filter(F.to == "partnote"))
+    return made

@@ -29,9 +29,9 @@ from bot.insights.renderer import Studio
 from bot.process.lifecycle import App
 from bot.protocol.person import Person
 from bot.screens.charts import charted
-from bot.screens.insights import KINDS, Look
 from bot.store.loaders import insights
 from bot.store.queries import people
+from bot.viewmodels.insights import KINDS, Look
 from bot.viewmodels.scene import Scene
 
 CLIENTS, EVENTS = 500, 20_000

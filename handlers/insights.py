@@ -7,10 +7,10 @@ from aiogram.types import CallbackQuery, Message
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_message, answer_tap
 from bot.protocol.engine.words import number
-from bot.screens.insights import KINDS, Look, look_of
 from bot.store.database.unit import Unit
 from bot.store.queries import clients
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.insights import KINDS, Look, look_of
 from bot.workers.charts import Wish
 from handlers.debrief import stale
 

@@ -11,7 +11,7 @@ from bot.conversation.reminding import plan_all
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_tap
 from bot.protocol.engine.words import number
-from bot.protocol.person import Person
+from bot.protocol.person import Person, country_of
 from bot.store.database.unit import Unit
 from bot.store.queries import people
 from bot.telegram.callback import PlaceData
@@ -71,7 +71,7 @@ def _reschedule(visit: Visit, person: Person) -> None:
 
     Where other holidays are kept from now on, they are looked up once this is committed.
     """
-    elsewhere = countries.of_person(person) != countries.of_person(visit.person)
+    elsewhere = country_of(person) != country_of(visit.person)
     if elsewhere:
         person = replace(person, days_off="", days_off_year=0)
         people.save_days_off(visit.conn, person)

@@ -1,8 +1,7 @@
 """Writes the clients of a file that was confirmed, once."""
 
-from sqlalchemy import Connection
-
 from bot.protocol.person import Person
+from bot.store.database.unit import Connection
 from bot.store.queries import client_import, clients, file_jobs
 from bot.store.sealing.sealed_columns import LOST
 from bot.transfer.client_rows import decode, sort

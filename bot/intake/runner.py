@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
-from sqlalchemy import Connection
 
 from bot.common.clock import Clock
 from bot.common.heartbeat import Pulse
@@ -23,7 +22,7 @@ from bot.intake.webhook import Hook, Webhook
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError
 from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
-from bot.store.database.unit import AlreadyDone, Unit
+from bot.store.database.unit import AlreadyDone, Connection, Unit
 from bot.store.queries import chats, inbox, vents
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import backoff

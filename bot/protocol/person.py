@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.timeparse.countries import of_zone
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -35,3 +37,8 @@ class Person:
     days_off_year: int = 0
     keyboard: bool = True
     hosts: bool = False
+
+
+def country_of(person: Person) -> str | None:
+    """The country (ISO 3166) whose holidays are the person's: the chosen one, else their zone's; None: none known."""
+    return person.country or of_zone(person.zone)

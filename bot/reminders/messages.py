@@ -9,13 +9,12 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from bot.protocol.cadence import rules
 from bot.protocol.cadence.plan import IN_TOUCH
 from bot.protocol.person import Person
 from bot.reminders.planning import replan_all
 from bot.screens.reminders import notice_screen
+from bot.store.database.unit import Connection
 from bot.store.loaders.reminders import several
 from bot.store.queries import clients, delivery_queue, people, reminder_cases, reminder_messages, reminders
 from bot.store.queries.delivery_queue import Claim

@@ -9,8 +9,9 @@ from bot.insights.periods import Period, Unit
 from bot.insights.pictures import Bars, Columns, Dots, Picture, Stems, Tick, Tone
 from bot.insights.stats import LISTED, Insights, Split
 from bot.screens.builder import cut
-from bot.screens.insights import KINDS, days, fear_named, fears_of, mean, phrase_said, who_of
+from bot.screens.insights import days, fear_named, fears_of, mean, phrase_said, who_of
 from bot.timeparse.schedule import local
+from bot.viewmodels.insights import KINDS
 from bot.viewmodels.scene import Scene, Voice
 
 _DAY = 86_400

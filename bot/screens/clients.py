@@ -5,7 +5,8 @@ from bot.screens.builder import cut, pairs
 from bot.screens.menu import noticed
 from bot.screens.timeline import day, turn
 from bot.viewmodels.clients import Listed
-from bot.viewmodels.scene import CLIENTS_ON_PAGE, Scene, Voice
+from bot.viewmodels.paging import CLIENTS_ON_PAGE
+from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 _LABEL = 34

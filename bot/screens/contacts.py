@@ -8,12 +8,11 @@ from bot.screens import wording
 from bot.screens.builder import Page, closing, cut, pairs
 from bot.screens.retention import offer_ripe
 from bot.timeparse.schedule import at_wall, local
+from bot.viewmodels.paging import REMINDERS_ON_PAGE
 from bot.viewmodels.reminders import Owing, Reminded
 from bot.viewmodels.scene import Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
-ON_PAGE = 6
-NAMES_ON_PAGE = 12
 """Where there is nothing but names to choose from: more than most managers have clients."""
 _LABEL = 34
 
@@ -93,7 +92,7 @@ def owed_screen(scene: Scene, voice: Voice) -> Screen:
         page.line(voice.say("error-nothing_due"), "bold")
     else:
         page.line(voice.say("clients-owed"), "bold").gap()
-    first = found.page * ON_PAGE + 1
+    first = found.page * REMINDERS_ON_PAGE + 1
     for number, one in enumerate(found.owing, start=first):
         page.line(f"{number}. {_owes(one, scene, voice)}")
     buttons = [

@@ -1,42 +1,19 @@
 """What helps: one's own records counted, as one text; a button for each picture (protocol, section 10)."""
 
-from dataclasses import dataclass
-
 from babel.numbers import format_decimal
 
-from bot.insights.periods import DAYS, USUAL
+from bot.insights.periods import DAYS
 from bot.insights.stats import FEWEST, Insights, Theory
-from bot.protocol.engine.words import number
 from bot.protocol.phrase import fill
 from bot.screens.builder import cut, pairs
 from bot.screens.menu import noticed
 from bot.screens.wording import phrase_slots
+from bot.viewmodels.insights import KINDS, Look, look_of
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
-KINDS = ("tension", "fears", "outcomes", "promises", "phrases", "silence")
-"""The pictures that there are."""
 _NAME, _PHRASE = 40, 120
 _FEARS_SAID = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """At what is looked: a client by id, 0 for all, and over how many days."""
-
-    client: int = 0
-    days: int = USUAL
-
-    @property
-    def argument(self) -> str:
-        """As it stands in a place and in a button."""
-        return f"{self.client}.{self.days}"
-
-
-def look_of(argument: str) -> Look:
-    """What `Look.argument` wrote; what can't be read is all clients and the usual period."""
-    client, days = (number(part) for part in argument.partition(".")[::2])
-    return Look(client or 0, days if days in DAYS else USUAL)
 
 
 def insights_screen(scene: Scene, voice: Voice) -> Screen:

@@ -32,6 +32,7 @@ from bot.screens.menu import (
 )
 from bot.screens.merging import drop_screen, dropped_screen, merge_screen, merging_screen, twin_screen
 from bot.screens.notes import note_of_screen, notes_screen
+from bot.screens.outage import missed_line
 from bot.screens.parting import verdict_screen
 from bot.screens.parting_farewell import (
     choose_screen,
@@ -188,7 +189,7 @@ def present(scene: Scene, voice: Voice) -> View:
         screen = _PLACES[name](scene, voice)
     else:  # at any place, also at those that say nothing else above their question
         scene = replace(scene, notice=None)
-        screen = headed(_PLACES[name](scene, voice), missed.said(voice, scene.person.zone))
+        screen = headed(_PLACES[name](scene, voice), missed_line(missed, voice, scene.person.zone))
     draft = None
     if name == "debrief" and scene.run is not None and drafted(scene, voice):
         draft = draft_screen(scene, voice)

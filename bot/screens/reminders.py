@@ -10,6 +10,7 @@ from bot.protocol.debrief.steps import THREAT
 from bot.protocol.person import Person
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
+from bot.viewmodels.paging import DIGEST_ON_PAGE
 from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
 from bot.viewmodels.scene import Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Rows, Screen
@@ -26,7 +27,6 @@ class Reading:
 
 
 _HOUR = 60
-ON_PAGE = 8
 """Reminders on one page of a list: more would not be read on a phone."""
 _LABEL = 30
 
@@ -138,8 +138,8 @@ def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     _warn(page, noticed, voice)
     heading = voice.texts.turn("reminder-digest", noticed.turn, count=len(items)) if left else voice.say("reminder-all")
     page.line(heading, "bold").gap()
-    at = min(at, (len(items) - 1) // ON_PAGE)
-    shown = list(enumerate(items, start=1))[at * ON_PAGE : (at + 1) * ON_PAGE]
+    at = min(at, (len(items) - 1) // DIGEST_ON_PAGE)
+    shown = list(enumerate(items, start=1))[at * DIGEST_ON_PAGE : (at + 1) * DIGEST_ON_PAGE]
     for number, item in shown:
         page.line(f"{number}. {line(item, reading)}")
     buttons = [
@@ -150,7 +150,7 @@ def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
     turn = []
     if at:
         turn.append(Button("←", PlaceTap("list", str(at - 1))))
-    if (at + 1) * ON_PAGE < len(items):
+    if (at + 1) * DIGEST_ON_PAGE < len(items):
         turn.append(Button("→", PlaceTap("list", str(at + 1))))
     morrow = tomorrow_label(voice, reading)
     tomorrow = morrow == voice.say("reminder-o-tomorrow")

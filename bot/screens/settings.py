@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.protocol.person import Person
+from bot.protocol.person import Person, country_of
 from bot.screens import wording
 from bot.screens.builder import Page, pairs
 from bot.screens.menu import away, noticed
@@ -126,7 +126,7 @@ def days_screen(scene: Scene, voice: Voice) -> Screen:
 
 def _kept(person: Person, voice: Voice) -> str:
     """Whose holidays are kept, in a word or two."""
-    country = countries.of_person(person)
+    country = country_of(person)
     if not person.holidays:
         return voice.say("settings-holidays_ordinary")
     return voice.say("settings-holidays_whose") if country is None else countries.country_name(country, voice.language)
@@ -147,7 +147,7 @@ def holidays_screen(scene: Scene, voice: Voice) -> Screen:
         rows = [(Button(say("settings-o-holidays_on"), PlaceTap("observe", "1")),)]
     else:
         _whose(page, scene, voice)
-        known = countries.of_person(person) is not None
+        known = country_of(person) is not None
         rows = [(Button(say("settings-o-holidays_off"), PlaceTap("observe", "0")),)] if known else []
         if person.country is not None:
             rows.append((Button(say("settings-o-holidays_zone"), PlaceTap("country", "zone")),))
@@ -157,7 +157,7 @@ def holidays_screen(scene: Scene, voice: Voice) -> Screen:
 def _whose(page: Page, scene: Scene, voice: Voice) -> None:
     """The country, the next day off that it brings, and what that means for reminders."""
     person, say = scene.person, voice.say
-    country = countries.of_person(person)
+    country = country_of(person)
     if country is None:
         page.line(say("settings-holidays_no_country"))
         page.line(None if scene.notice == "settings-country_unknown" else say("settings-holidays_name"))

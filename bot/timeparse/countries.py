@@ -16,8 +16,6 @@ from babel import Locale
 from babel.core import get_global
 from rapidfuzz.distance import OSA
 
-from bot.protocol.person import Person
-
 MAX_LENGTH = 60
 MOST = 4
 _TYPO_FROM = 5
@@ -110,11 +108,6 @@ def of_zone(zone: str) -> str | None:
     territories = get_global("zone_territories")
     code: str | None = territories.get(zone) or territories.get(get_global("zone_aliases").get(zone, zone))
     return code if code in codes() else None
-
-
-def of_person(person: Person) -> str | None:
-    """The country whose public holidays are the person's: the chosen one, else that of their zone; None: none known."""
-    return person.country or of_zone(person.zone)
 
 
 def country_name(code: str, language: str) -> str:

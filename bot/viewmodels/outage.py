@@ -3,11 +3,6 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
-from bot.screens.wording import wall_clock
-from bot.timeparse.say import day_text
-from bot.timeparse.schedule import local
-from bot.viewmodels.scene import Voice
-
 KEYS: Final = frozenset({"away-since", "away-restored"})
 """The texts that name two moments."""
 
@@ -32,13 +27,3 @@ class Missed:
             return None
         start, end = values.split(",")
         return cls(key, int(start), int(end))
-
-    def said(self, voice: Voice, zone: str) -> str:
-        """In words, by the clocks of `zone`."""
-        return voice.say(self.key, start=_moment(self.start, voice, zone), end=_moment(self.end, voice, zone))
-
-
-def _moment(at: int, voice: Voice, zone: str) -> str:
-    # With its day, since nobody knows when it is read, and without a preposition, since the text has one.
-    day = day_text(local(at, zone).date(), voice.language)
-    return voice.say("moment-short-date", day=day, clock=wall_clock(at, zone))

@@ -26,8 +26,6 @@ from bot.viewmodels.reminders import Contacts
 from bot.viewmodels.transfer import Owned
 from bot.viewmodels.vent import Left
 
-CLIENTS_ON_PAGE = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:

@@ -14,11 +14,11 @@ from bot.insights.renderer import DrawingError, Studio
 from bot.insights.stats import Insights
 from bot.protocol.person import Person
 from bot.screens.charts import charted
-from bot.screens.insights import KINDS, Look
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.loaders import insights
 from bot.telegram.lanes import Lanes
+from bot.viewmodels.insights import KINDS, Look
 from bot.viewmodels.scene import Scene
 from bot.viewmodels.voices import Voices
 

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import BinaryIO, Final
 
-from sqlalchemy import Connection
-
 from bot.protocol.person import Person
+from bot.store.database.unit import Connection
 from bot.store.queries import export
 from bot.transfer import archive
 from bot.transfer.archive import Contents

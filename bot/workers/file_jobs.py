@@ -14,7 +14,6 @@ from threading import Event
 from typing import BinaryIO, Final, TypeVar, cast
 
 from aiogram import Bot
-from sqlalchemy import Connection
 
 from bot.common.clock import Clock
 from bot.protocol.person import Person
@@ -22,6 +21,7 @@ from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
 from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.unit import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
 from bot.store.sealing.sealed_columns import LOST

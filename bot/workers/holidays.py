@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.common.clock import Clock
-from bot.protocol.person import Person
+from bot.protocol.person import Person, country_of
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, people
-from bot.timeparse.countries import of_person
 from bot.timeparse.schedule import local
 
 log = logging.getLogger(__name__)
@@ -112,7 +111,7 @@ class Calendars:
                     failed.add(person.id)
 
     async def _renew(self, person: Person, now: int, this: int) -> None:
-        country = of_person(person)
+        country = country_of(person)
         first = local(now, person.zone).date() - _KEPT_FOR
         found = () if country is None else await self._days(country, range(first.year, this + 2))
         days = " ".join(day.isoformat() for day in found if day >= first)
@@ -142,7 +141,7 @@ class Calendars:
             present = people.get(conn, person.id)
         except Missing:
             return None
-        if of_person(present) != country:
+        if country_of(present) != country:
             return None  # it is not known yet for the other country, so the next look finds them
         present = replace(present, days_off=days, days_off_year=year)
         people.save_days_off(conn, present)

@@ -10,14 +10,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection
-
 from bot.common.clock import Clock
 from bot.common.heartbeat import Pulse
 from bot.reminders.messages import Mended, Outgoing, Taken, owed, put_off, record, take
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.database.retry import insist
+from bot.store.database.unit import Connection
 from bot.store.queries import delivery_queue, reminder_messages
 from bot.store.queries.delivery_queue import Claim
 from bot.telegram.lane_items import Delivered

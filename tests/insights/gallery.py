@@ -12,7 +12,7 @@ from bot.insights.periods import Period
 from bot.insights.records import Follow, Rows, Talk
 from bot.insights.stats import count
 from bot.screens.charts import charted
-from bot.screens.insights import KINDS
+from bot.viewmodels.insights import KINDS
 from bot.viewmodels.scene import Scene
 from tests.insights.rows import DAY, LONG, NOW, seen
 from tests.voices import VOICES

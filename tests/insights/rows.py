@@ -7,7 +7,7 @@ from bot.insights.periods import Period
 from bot.insights.records import Follow, Phrase, Promise, Quiet, Rows, Talk
 from bot.insights.stats import HOWS, count
 from bot.protocol.playbook import Playbook
-from bot.screens.insights import Look
+from bot.viewmodels.insights import Look
 from bot.viewmodels.scene import Scene
 from tests.protocol.walk import PERSON
 from tests.voices import VOICES

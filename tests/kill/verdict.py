@@ -13,11 +13,11 @@ from sqlalchemy import Connection, create_engine
 
 from bot.app import voices_of
 from bot.protocol.engine.run import Piece, decode
-from bot.screens.insights import look_of
 from bot.screens.presenter import present
 from bot.store.loaders import insights, scenes
 from bot.store.queries import chats
 from bot.telegram.render import render
+from bot.viewmodels.insights import look_of
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen, View
 from tests.fake import Json, Msg

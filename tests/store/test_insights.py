@@ -9,11 +9,11 @@ from bot.insights.stats import Insights, Theory
 from bot.protocol.client import Client
 from bot.protocol.followup import FollowUp
 from bot.protocol.person import Person
-from bot.screens.insights import Look
 from bot.store.database.database import Database
 from bot.store.loaders import insights
 from bot.store.queries import clients, followups, outcomes, phrase_scores, promises, runs, touches
 from bot.store.queries.phrase_scores import Said
+from bot.viewmodels.insights import Look
 from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, outcome_of, two_people
 

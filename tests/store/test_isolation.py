@@ -10,7 +10,6 @@ from sqlalchemy import Connection, text
 from bot.protocol.cadence.plan import Planned
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.screens.insights import Look
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
 from bot.store.loaders import in_call, insights
@@ -29,6 +28,7 @@ from bot.store.queries import (
     touches,
 )
 from bot.store.tables.core import metadata
+from bot.viewmodels.insights import Look
 from bot.viewmodels.parting import Record
 from tests.store.samples import NOW, full_debrief, outcome_of, two_people
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, and_, bindparam, func, select, text
 from bot.protocol.engine.words import number
 from bot.store.tables.core import invitation, member
 from bot.viewmodels.access import Crew, Link, Member
+from bot.viewmodels.paging import PEOPLE_ON_PAGE
 from bot.viewmodels.scene import Scene, Voice
 
-ON_PAGE = 6
 MOST_LINKS = 50
 """How many links of an agency may wait at once."""
 
@@ -66,12 +66,12 @@ def _member(person_id: int, name: str | None, joined_at: int) -> Member:
 
 def _people(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
     page, agency = number(argument, 9999) or 0, scene.person.agency_id
-    values = {"agency": agency, "most": ON_PAGE + 1, "skip": page * ON_PAGE}
+    values = {"agency": agency, "most": PEOPLE_ON_PAGE + 1, "skip": page * PEOPLE_ON_PAGE}
     found = [_member(*row) for row in conn.execute(_PAGE, values)]
     crew = Crew(
-        members=tuple(found[:ON_PAGE]),
+        members=tuple(found[:PEOPLE_ON_PAGE]),
         page=page,
-        more=len(found) > ON_PAGE,
+        more=len(found) > PEOPLE_ON_PAGE,
         open_links=waiting(conn, agency, scene.drawn_at),
         newest=newest(conn),
     )
@@ -83,11 +83,11 @@ def _links(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
     values = {
         "agency": scene.person.agency_id,
         "now": scene.drawn_at,
-        "most": ON_PAGE + 1,
-        "skip": page * ON_PAGE,
+        "most": PEOPLE_ON_PAGE + 1,
+        "skip": page * PEOPLE_ON_PAGE,
     }
     found = [Link(*row) for row in conn.execute(_LINKS, values)]
-    return replace(scene, crew=Crew(links=tuple(found[:ON_PAGE]), page=page, more=len(found) > ON_PAGE))
+    return replace(scene, crew=Crew(links=tuple(found[:PEOPLE_ON_PAGE]), page=page, more=len(found) > PEOPLE_ON_PAGE))
 
 
 def _one(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:

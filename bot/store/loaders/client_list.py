@@ -26,7 +26,7 @@ from bot.store.queries import clients
 from bot.store.queries.sql import OPEN
 from bot.store.tables.core import client, followup, outcome, promise, touch
 from bot.viewmodels.clients import Listed
-from bot.viewmodels.scene import CLIENTS_ON_PAGE
+from bot.viewmodels.paging import CLIENTS_ON_PAGE
 
 _SEARCHED = 2000
 """So many of the most recent clients are looked at for what was typed."""

@@ -9,8 +9,9 @@ from bot.protocol.engine.words import number
 from bot.store.loaders import client_list, contacts, timeline
 from bot.store.queries import clients, partings, promises
 from bot.viewmodels.clients import Known
+from bot.viewmodels.paging import CLIENTS_ON_PAGE
 from bot.viewmodels.reminders import Contacts
-from bot.viewmodels.scene import CLIENTS_ON_PAGE, Scene, Voice
+from bot.viewmodels.scene import Scene, Voice
 
 Loader = Callable[[Connection, Scene, Voice, str], Scene]
 

@@ -8,7 +8,6 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, 
 from bot.protocol.cadence.client_state import standing
 from bot.protocol.engine.upgrade import NewerState, read
 from bot.protocol.engine.words import number
-from bot.screens.contacts import NAMES_ON_PAGE, ON_PAGE
 from bot.store.loaders import reminders as _reminders
 from bot.store.queries import (
     clients,
@@ -23,6 +22,7 @@ from bot.store.queries import (
 )
 from bot.store.queries.sql import OPEN, WAITING
 from bot.store.tables.core import agenda, client, promise, reminder, touch
+from bot.viewmodels.paging import NAMES_ON_PAGE, REMINDERS_ON_PAGE
 from bot.viewmodels.reminders import Card, Contacts, Owing, Reminded
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.transfer import Owned
@@ -143,7 +143,7 @@ def recent(conn: Connection, scene: Scene, argument: str) -> Scene:
 
 
 def _owed(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    found = _page(conn, scene, argument, ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
+    found = _page(conn, scene, argument, REMINDERS_ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
     return found if found.contacts.page else replace(found, owned=Owned(ripe=retention.ripe(conn, scene)))
 
 
@@ -153,10 +153,12 @@ def _touch(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
 
 def _coming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
     page = number(argument, 999) or 0
-    found = _reminders.ahead(conn, scene.person.id, ON_PAGE + 1, page * ON_PAGE)
+    found = _reminders.ahead(conn, scene.person.id, REMINDERS_ON_PAGE + 1, page * REMINDERS_ON_PAGE)
     paused = _paused(conn, scene)
-    coming = _held(found[:ON_PAGE], paused)
-    return replace(scene, contacts=Contacts(coming=coming, page=page, more=len(found) > ON_PAGE, paused=paused))
+    coming = _held(found[:REMINDERS_ON_PAGE], paused)
+    return replace(
+        scene, contacts=Contacts(coming=coming, page=page, more=len(found) > REMINDERS_ON_PAGE, paused=paused)
+    )
 
 
 def _pause(conn: Connection, scene: Scene, _: Voice, __: str) -> Scene:

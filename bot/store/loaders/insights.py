@@ -15,11 +15,11 @@ from bot.insights.periods import Period
 from bot.insights.records import Follow, Naming, Phrase, Promise, Quiet, Rows, Talk
 from bot.insights.stats import LISTED, Insights, count
 from bot.protocol.person import Person
-from bot.screens.insights import Look, look_of
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.queries import clients
 from bot.store.tables.core import client, followup, learned, outcome, promise, touch
+from bot.viewmodels.insights import Look, look_of
 from bot.viewmodels.scene import Scene
 
 log = logging.getLogger(__name__)

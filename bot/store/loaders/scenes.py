@@ -21,8 +21,9 @@ from bot.store.queries.chats import Chat
 from bot.store.queries.playbooks import voices_of
 from bot.store.queries.runs import Stored
 from bot.viewmodels.in_call import InCall
+from bot.viewmodels.paging import CLIENTS_ON_PAGE
 from bot.viewmodels.reminders import Contacts
-from bot.viewmodels.scene import CLIENTS_ON_PAGE, Scene, Voice, Waiting
+from bot.viewmodels.scene import Scene, Voice, Waiting
 from bot.viewmodels.vent import vent_place
 from bot.viewmodels.voices import Voices
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from bot.common.file_lock import LEAVES, taken
+from bot.common.languages import LANGUAGES
 from bot.process.health import check as look
 from bot.store.sealing.key_format import new_key
 from bot.terminal.hello import hello, language_of
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("start", help="start the bot: in Telegram with BOT_TOKEN, else in this terminal")
     tried = commands.add_parser("try", help="a Telegram of one person in this terminal")
-    tried.add_argument("--language", choices=("ru", "en"), help="the person's language (by the terminal's locale)")
+    tried.add_argument("--language", choices=LANGUAGES, help="the person's language (by the terminal's locale)")
     commands.add_parser("health", help="whether the bot that runs on DATA_DIR is well")
     playbook = commands.add_parser("playbook", help="an agency's own playbook: check it, or write one to begin with")
     playbook.add_argument("what", choices=("check", "init"))

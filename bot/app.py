@@ -16,7 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.common.clock import Clock
 from bot.conversation.access import Door
-from bot.conversation.presenter import Shower, Taken
+from bot.conversation.presenter import Shower, ShownRecorder
 from bot.conversation.services import Defaults, World
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
@@ -88,7 +88,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     db = await Database.open(database, key=settings.key)
     bot = Bot(token, session=session)
 
-    taken = Taken(db, clock)
+    taken = ShownRecorder(db, clock)
     lanes = Lanes(bot, taken.shown, on_beside=taken.beside, on_mended=taken.mended, clock=clock, pace=pace)
     delivery = Delivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
     pauses = Pauses(lanes, clock)
@@ -126,7 +126,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     dispatcher = Dispatcher(disable_fsm=True, world=world)
     dispatcher.include_routers(*routers(world))
 
-    async def unkept(row: inbox.Row, ids: inbox.Ids, unit: Unit) -> None:
+    async def unkept(row: inbox.StoredUpdate, ids: inbox.Ids, unit: Unit) -> None:
         await vent.unkept(row, ids, unit, world)
 
     intake = Intake(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.common.languages import Language
 from bot.store.sealing.key_format import NO_KEY, read_key
 
 _SHORTEST = 6
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     owner_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     access: Literal["owners", "invited", "open"] | None = None
     default_timezone: str = "Europe/Moscow"
-    default_language: Literal["ru", "en"] = "ru"
+    default_language: Language = "ru"
     playbook_dir: Path | None = None
     webhook_url: AnyHttpUrl | None = None
     webhook_secret: SecretStr | None = Field(default=None, validate_default=True)

@@ -12,7 +12,7 @@ from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_message, answer_tap
 from bot.draftcheck.pasted import LONGEST, Pasted, of_draft
 from bot.protocol.engine.engine import Result, put
-from bot.protocol.engine.messages import Message as Said
+from bot.protocol.engine.messages import TypedText as Said
 from bot.protocol.engine.messages import length
 from bot.protocol.engine.run import Answer, joined
 from bot.protocol.engine.words import number

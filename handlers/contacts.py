@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.common.languages import Language
 from bot.conversation.follow_ups import follow_up
 from bot.conversation.reminding import contacted, dealt_with, lead, plan, taken_back
 from bot.conversation.runs import begun_about
@@ -133,7 +133,7 @@ def _pause(visit: Visit, day: date) -> Move:
 def reading_of(visit: Visit, text: str) -> Reading:
     """What the text says of a time, in the person's zone and working hours."""
     person = visit.person
-    order: Literal["ru", "en"] = "en" if person.language == "en" else "ru"
+    order: Language = "en" if person.language == "en" else "ru"
     return read(
         text,
         visit.now,

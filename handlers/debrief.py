@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.conversation.runs import Held, forget, held, open_runs, save, setting, start
+from bot.conversation.runs import OpenRun, forget, held, open_runs, save, setting, start
 from bot.conversation.services import World
 from bot.conversation.visit import STALE, Move, Visit, answer_tap
 from bot.protocol.engine.engine import Result, stop
@@ -47,7 +47,7 @@ async def on_run_tap(query: CallbackQuery, callback_data: RunData, unit: Unit, w
     await answer_tap(query, unit, world, decide)
 
 
-def _client_is_theirs(visit: Visit, before: Held, result: Result) -> bool:
+def _client_is_theirs(visit: Visit, before: OpenRun, result: Result) -> bool:
     """A client's id in a button proves nothing: one that isn't this person's is refused like one that isn't there."""
     client = result.run.value("client")
     if client is None or client == before.run.value("client"):
@@ -155,12 +155,12 @@ def _just_done(visit: Visit, data: PlaceData) -> bool:
     return stored is not None and stored.status == "closed" and visit.now - stored.touched_at <= _DOUBLED
 
 
-def _named(visit: Visit, data: PlaceData) -> Held | None:
+def _named(visit: Visit, data: PlaceData) -> OpenRun | None:
     run = number(data.arg)
     return held(visit, run) if run is not None else None
 
 
-def _present(visit: Visit, data: PlaceData, place: str) -> Held | None:
+def _present(visit: Visit, data: PlaceData, place: str) -> OpenRun | None:
     """The debrief that the button names, if the chat stands at it in that place; else the button is old."""
     found = _named(visit, data)
     return found if found is not None and visit.place == (place, str(found.id)) else None

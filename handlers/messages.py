@@ -6,13 +6,13 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import Message
 
-from bot.conversation.runs import Held, held, open_runs, save, setting, start, voice_of
+from bot.conversation.runs import OpenRun, held, open_runs, save, setting, start, voice_of
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.edits import edit
 from bot.protocol.engine.engine import Result, current
-from bot.protocol.engine.messages import Message as Said
 from bot.protocol.engine.messages import Reader, continued, take, take_voice, to_facts
+from bot.protocol.engine.messages import TypedText as Said
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.screens.options import option_ids, option_label
@@ -137,7 +137,7 @@ def _under_picture(visit: Visit, said: Said) -> Move:
     return replace(move, notice="error-caption_only") if kept else move
 
 
-def _run_here(visit: Visit) -> tuple[Held, str]:
+def _run_here(visit: Visit) -> tuple[OpenRun, str]:
     """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue."""
     name, argument = visit.place
     if name in {*TABLES, "found", "noteof"}:
@@ -168,7 +168,7 @@ def _take(visit: Visit, said: Said) -> Move:
     return Move(found.place, result.notice)
 
 
-def _unasked(found: Held, said: Said, now: int) -> Result:
+def _unasked(found: OpenRun, said: Said, now: int) -> Result:
     """Words out of the blue are facts, whatever they would mean to a step; the rest of a long text goes on with it."""
     run = replace(found.run, at=now)
     result = continued(run, said) or to_facts(run, said)
@@ -195,7 +195,7 @@ _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
 
 
-def _reader(visit: Visit, found: Held) -> Reader:
+def _reader(visit: Visit, found: OpenRun) -> Reader:
     """What the core needs to read words at the present step: the labels in every language, the known clients."""
     voice = voice_of(visit, found)
     step = current(found.run, voice.rules)

@@ -7,10 +7,10 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.conversation.reminding import dealt_with
-from bot.conversation.runs import Held, held, save
+from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_tap
-from bot.protocol.engine.messages import LONGEST_NAME, Message, to_facts
+from bot.protocol.engine.messages import LONGEST_NAME, TypedText, to_facts
 from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import number
 from bot.protocol.matching import key, tidy
@@ -31,7 +31,7 @@ def _note_of(visit: Visit, argument: str) -> Move:
     return Move(f"noteof:{found.id}") if known is None else _kept(visit, found, known.id)
 
 
-def _kept(visit: Visit, found: Held, client_id: int) -> Move:
+def _kept(visit: Visit, found: OpenRun, client_id: int) -> Move:
     run = found.run
     runs.save(
         visit.conn,
@@ -56,7 +56,7 @@ def _note(visit: Visit, argument: str) -> Move:
     return Move("notes:0.0", "start-noted")
 
 
-def take(visit: Visit, said: Message) -> Move:
+def take(visit: Visit, said: TypedText) -> Move:
     """Whom the note is about, by name: a known client or a new one. What is no name goes to the words of the note."""
     found = held(visit, number(visit.place[1].partition(".")[0]) or 0)
     if found is None:

@@ -8,7 +8,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.conversation.reminding import lead, plan
-from bot.conversation.runs import Held, held, open_runs
+from bot.conversation.runs import OpenRun, held, open_runs
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_message, answer_tap
 from bot.protocol.cadence import rules
@@ -53,7 +53,7 @@ def _opens(visit: Visit, client_id: int) -> str:
     return _begun(visit, client_id).place
 
 
-def _begun(visit: Visit, client_id: int) -> Held:
+def _begun(visit: Visit, client_id: int) -> OpenRun:
     """A check of the client: the open one serves unless something happened since, so that a doubled tap makes one."""
     conn, person = visit.conn, visit.person
     newest = partings.newest(conn, person.id, client_id)
@@ -79,7 +79,7 @@ def _begun(visit: Visit, client_id: int) -> Held:
         playbook=visit.voices.digest,
         client_id=client_id,
     )
-    return Held(stored.id, run, visit.now, visit.voices)
+    return OpenRun(stored.id, run, visit.now, visit.voices)
 
 
 def _page(_: Visit, argument: str) -> Move:

@@ -7,12 +7,12 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.conversation.reminding import lead
-from bot.conversation.runs import Held, begun_about, open_runs, save
+from bot.conversation.runs import OpenRun, begun_about, open_runs, save
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_tap
 from bot.protocol.engine.edits import replaced
 from bot.protocol.engine.engine import Result
-from bot.protocol.engine.messages import LONGEST_VOICE, Message, continued, length
+from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, continued, length
 from bot.protocol.engine.run import Piece, Run, Tail
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
@@ -35,7 +35,7 @@ def _here(visit: Visit) -> tuple[int, int]:
     return client or 0, at or 0
 
 
-def _debrief_of(visit: Visit, client_id: int) -> Held:
+def _debrief_of(visit: Visit, client_id: int) -> OpenRun:
     """The debrief of this call: the one about the client that is open, else a new one, which waits for its end."""
     for waiting in open_runs(visit):
         if waiting.run.table == "debrief" and waiting.run.value("client") == client_id:
@@ -43,7 +43,7 @@ def _debrief_of(visit: Visit, client_id: int) -> Held:
     return begun_about(visit, client_id)
 
 
-def take(visit: Visit, said: Message) -> Move:
+def take(visit: Visit, said: TypedText) -> Move:
     """What was answered to the question on the screen, beside the question; then the next question."""
     client, at = _here(visit)
     question = _question(visit, client, at)
@@ -60,7 +60,7 @@ def take(visit: Visit, said: Message) -> Move:
     return Move(f"ask:{client}.{at + 1}", "ask-kept")
 
 
-def take_voice(visit: Visit, said: Message, seconds: int) -> Move:
+def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     """The answer as a voice note (`said.text` is Telegram's file id); one that is too long is refused."""
     client, at = _here(visit)
     question = _question(visit, client, at)
@@ -77,7 +77,7 @@ def take_voice(visit: Visit, said: Message, seconds: int) -> Move:
     return Move(f"ask:{client}.{at + 1}", "ask-kept")
 
 
-def edit(visit: Visit, said: Message) -> Move | None:
+def edit(visit: Visit, said: TypedText) -> Move | None:
     """An answer was edited while the questions stand on the screen; None where it gave none of the answers."""
     client, _ = _here(visit)
     for waiting in open_runs(visit):
@@ -94,7 +94,7 @@ def _question(visit: Visit, client: int, at: int) -> str | None:
     return None if known is None else question_of(known, at, visit.voice)
 
 
-def _add(visit: Visit, found: Held, run: Run) -> None:
+def _add(visit: Visit, found: OpenRun, run: Run) -> None:
     save(visit, found, Result(replace(run, at=visit.now)))
 
 

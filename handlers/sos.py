@@ -18,7 +18,7 @@ from bot.protocol.sos import Sos, phrases
 from bot.store.database.unit import Unit
 from bot.store.loaders.in_call import known_of
 from bot.store.queries import clients, followups, phrase_scores
-from bot.store.queries.phrase_scores import Said
+from bot.store.queries.phrase_scores import SaidPhrase
 from bot.telegram.callback import PlaceData
 from handlers.debrief import begin_debrief, stale
 
@@ -123,21 +123,21 @@ def _back(visit: Visit, _: str) -> Move:
     return stale(visit) if phrase is None else begin(visit, str(phrase.client))
 
 
-def _debrief(visit: Visit, found: Sos, said: Said | None, *, counted: bool = False) -> Move:
+def _debrief(visit: Visit, found: Sos, said: SaidPhrase | None, *, counted: bool = False) -> Move:
     """The debrief of this call, with what is known of it."""
     begun = start(visit)
     save(visit, begun, Result(_filled(replace(begun.run, at=visit.now), found, said, counted=counted)))
     return Move(begun.place)
 
 
-def _said(visit: Visit, found: Sos, argument: str) -> Said | None:
+def _said(visit: Visit, found: Sos, argument: str) -> SaidPhrase | None:
     behaviour = visit.voice.playbook.behaviours.get(found.behaviour)
     if behaviour is None or argument == "skip":
         return None
-    return Said(found.behaviour, phrases(behaviour)[found.index], argument == "yes")
+    return SaidPhrase(found.behaviour, phrases(behaviour)[found.index], argument == "yes")
 
 
-def _count(visit: Visit, found: Sos, said: Said) -> bool:
+def _count(visit: Visit, found: Sos, said: SaidPhrase) -> bool:
     """Counts it with everybody, and with the client where one is known; gives whether one was."""
     phrase_scores.count_all(visit.conn, visit.person, said)
     if not found.client or clients.get(visit.conn, visit.person.id, found.client) is None:
@@ -147,7 +147,7 @@ def _count(visit: Visit, found: Sos, said: Said) -> bool:
     return True
 
 
-def _filled(run: Run, found: Sos, said: Said | None, *, counted: bool) -> Run:
+def _filled(run: Run, found: Sos, said: SaidPhrase | None, *, counted: bool) -> Run:
     """The debrief with what the call told: the behaviour, the phrase and whether it helped, the client if known."""
     if found.client:
         run = with_answer(run, Answer("client", value=found.client, source=KNOWN))

@@ -11,7 +11,7 @@ from bot.conversation.visit import Decide, Move, Visit, answer_message, answer_t
 from bot.protocol.engine.tables import TABLES
 from bot.store.database.unit import Unit
 from bot.store.queries import vents
-from bot.store.queries.inbox import Ids, Row
+from bot.store.queries.inbox import Ids, StoredUpdate
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.vent import VentPlace, lets_out, vent_place
 from bot.workers.vents import after
@@ -106,7 +106,7 @@ async def on_heavy(query: CallbackQuery, unit: Unit, world: World) -> None:
     await answer_tap(query, unit, world, decide)
 
 
-async def unkept(row: Row, ids: Ids, unit: Unit, world: World) -> None:
+async def unkept(row: StoredUpdate, ids: Ids, unit: Unit, world: World) -> None:
     """What a kill left of a message whose words were not stored: it is one of those let out, where that goes on; else
     the person is told that it was not kept.
     """

@@ -23,7 +23,7 @@ from bot.store.admin.backup_copy import Unsound, clone, verify
 from bot.store.admin.restore import Present, Settled, made_at, read_present, settle
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotMove, CannotStart, StoreError, Why, WrongKey
-from bot.store.database.inspect import Unreadable, look
+from bot.store.database.inspect import UnreadableFile, look
 from bot.store.database.open_options import refuse_beside_a_bot
 from bot.store.queries import installation
 
@@ -130,7 +130,7 @@ def _present(database: Path) -> Present | None:
         return None
     try:
         return look(database, read_present)
-    except Unreadable:
+    except UnreadableFile:
         return None
 
 

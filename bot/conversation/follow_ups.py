@@ -1,7 +1,7 @@
 """A contact in the store: noted, with a follow-up that asks how it went. No rules, no SQL (R2)."""
 
 from bot.conversation.reminding import contacted, dealt_with
-from bot.conversation.runs import Held, open_runs
+from bot.conversation.runs import OpenRun, open_runs
 from bot.conversation.visit import Visit
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
@@ -12,7 +12,7 @@ _SAME_CONTACT = 60
 """Seconds within which a second tap speaks of the same contact."""
 
 
-def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Held:
+def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> OpenRun:
     """A follow-up on a contact of now, or on the logged one; one that waits for its first answer serves again."""
     conn, person = visit.conn, visit.person
     for waiting in open_runs(visit):
@@ -42,4 +42,4 @@ def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Held
         touches.tell(conn, person.id, touch_id, stored.id)
     dealt_with(visit, client_id)
     contacted(visit, client_id)
-    return Held(stored.id, run, visit.now, visit.voices)
+    return OpenRun(stored.id, run, visit.now, visit.voices)

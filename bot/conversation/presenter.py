@@ -16,7 +16,7 @@ from bot.store.database.retry import insist
 from bot.store.database.unit import Connection
 from bot.store.loaders import insights, scenes
 from bot.store.queries import chats, reminder_messages
-from bot.telegram.lane_items import Standing
+from bot.telegram.lane_items import ShownView
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.voices import Voices
@@ -25,7 +25,7 @@ from bot.workers.vents import leave
 log = logging.getLogger(__name__)
 
 
-class Taken:
+class ShownRecorder:
     """Notes what Telegram took, in the chat's or the message's row (house, idea 4).
 
     Insisted on: what stands in a chat and in no row would come once more at the next start.
@@ -97,7 +97,7 @@ class Shower:
         if loaded is None:
             return
         chat, (scene, voice) = loaded
-        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
         view = present(await insights.filled(self._db, scene), voice)
         self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
 
@@ -126,6 +126,6 @@ class Shower:
         view = present(replace(scene, insights=found), voice)
         if above is not None:
             above()
-        standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+        standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
         self._lanes.show(chat.id, chat.revision, view, fresh=above is not None, place=standing)
         return True

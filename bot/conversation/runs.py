@@ -29,7 +29,7 @@ from bot.store.queries import (
     runs,
     touches,
 )
-from bot.store.queries.phrase_scores import Said
+from bot.store.queries.phrase_scores import SaidPhrase
 from bot.store.queries.playbooks import voices_of
 from bot.timeparse.schedule import local
 from bot.viewmodels.scene import Voice, schedule_of
@@ -38,7 +38,7 @@ _OPEN_LOOKED_AT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class OpenRun:
     """A run taken from the store: its id, its state, and the words and rules that it began with, by language."""
 
     id: int
@@ -52,38 +52,38 @@ class Held:
         return f"{self.run.table}:{self.id}"
 
 
-def voice_of(visit: Visit, found: Held) -> Voice:
+def voice_of(visit: Visit, found: OpenRun) -> Voice:
     """The words and rules of this run in the person's language."""
     return found.voices[visit.person.language]
 
 
-def setting(visit: Visit, found: Held) -> Setting:
+def setting(visit: Visit, found: OpenRun) -> Setting:
     """The circumstances of the engine for this run."""
     return Setting(voice_of(visit, found).rules, schedule_of(visit.person), visit.now)
 
 
-def held(visit: Visit, run_id: int) -> Held | None:
+def held(visit: Visit, run_id: int) -> OpenRun | None:
     """The person's open run of that id; None where there is none, whosever it may be, or it can't be read here."""
     stored = runs.load(visit.conn, visit.person.id, run_id)
     return _taken(visit, stored) if stored is not None and stored.status == "open" else None
 
 
-def open_runs(visit: Visit) -> list[Held]:
+def open_runs(visit: Visit) -> list[OpenRun]:
     """The person's open debriefs, the last touched first."""
     found = runs.open_ones(visit.conn, visit.person.id, _OPEN_LOOKED_AT)
     return [taken for stored in found if (taken := _taken(visit, stored)) is not None]
 
 
-def _taken(visit: Visit, stored: runs.Stored) -> Held | None:
+def _taken(visit: Visit, stored: runs.Stored) -> OpenRun | None:
     """The run in the present table; None for one of a newer program, which is left as it is."""
     try:
         run = read(stored.state).run
     except NewerState:
         return None
-    return Held(stored.id, run, stored.started_at, voices_of(visit.conn, visit.voices, stored.playbook))
+    return OpenRun(stored.id, run, stored.started_at, voices_of(visit.conn, visit.voices, stored.playbook))
 
 
-def start(visit: Visit) -> Held:
+def start(visit: Visit) -> OpenRun:
     """A debrief to begin with: an open one with nothing in it yet serves, so that a doubled tap makes one."""
     for waiting in open_runs(visit):
         if waiting.run.table == "debrief" and not (waiting.run.answers or waiting.run.facts):
@@ -92,10 +92,10 @@ def start(visit: Visit) -> Held:
     run = begin(person.debriefs, visit.now, detailed=person.detailed)
     stored = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.digest)
     visit.person = replace(person, debriefs=person.debriefs + 1)
-    return Held(stored.id, run, visit.now, visit.voices)
+    return OpenRun(stored.id, run, visit.now, visit.voices)
 
 
-def begun_about(visit: Visit, client_id: int) -> Held:
+def begun_about(visit: Visit, client_id: int) -> OpenRun:
     """A debrief about that client of the person's: the open one in which nothing but the client is answered, or a new
     one. So a doubled tap makes one, and what was noted during the call is in the debrief of that call.
     """
@@ -108,7 +108,7 @@ def begun_about(visit: Visit, client_id: int) -> Held:
     return replace(found, run=save(visit, found, Result(run)))
 
 
-def save(visit: Visit, before: Held, result: Result) -> Run:
+def save(visit: Visit, before: OpenRun, result: Result) -> Run:
     """Stores what became of the run, and all that follows: the client's record, outcome, promise, touch."""
     run = result.run
     for effect in result.effects:
@@ -182,7 +182,7 @@ def _changed(visit: Visit, client: Client, field: str, value: str | None) -> Cli
             return replace(client, phone=value)
 
 
-def _save_outcome(visit: Visit, before: Held, run: Run) -> None:
+def _save_outcome(visit: Visit, before: OpenRun, run: Run) -> None:
     """The outcome from client and fear on, or a threat to people; the promise and the touch only when they change."""
     client = run.value("client")
     conn, person, voice = visit.conn, visit.person, voice_of(visit, before)
@@ -217,7 +217,7 @@ def _learn(visit: Visit, run: Run, client_id: int, fear: str) -> None:
     if answer is None or answer.value or not words or len(answer.picks) != 2:
         return
     how, behaviour = answer.picks
-    said = Said(behaviour, words, how == "helped")
+    said = SaidPhrase(behaviour, words, how == "helped")
     phrase_scores.count_with(visit.conn, visit.person, said, client_id, fear)
 
 
@@ -226,7 +226,7 @@ def _weighs(outcome: Outcome) -> tuple[object, ...]:
     return outcome.fear, outcome.tense, THREAT in outcome.behaviours
 
 
-def _save_followup(visit: Visit, before: Held, run: Run) -> None:
+def _save_followup(visit: Visit, before: OpenRun, run: Run) -> None:
     """The follow-up from "how it went" on, and the promise; what changes with them is planned anew."""
     conn, person, rules = visit.conn, visit.person, voice_of(visit, before).rules
     made, former = followup_of(run, rules), followup_of(before.run, rules)
@@ -243,7 +243,7 @@ def _save_followup(visit: Visit, before: Held, run: Run) -> None:
         plan(visit, client)
 
 
-def _save_parting(visit: Visit, before: Held, run: Run) -> None:
+def _save_parting(visit: Visit, before: OpenRun, run: Run) -> None:
     """The verdict once every question is answered; Back takes it away again."""
     client = run.value("client")
     if client is None:

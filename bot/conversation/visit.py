@@ -15,7 +15,7 @@ from bot.store.database.unit import Connection, Unit
 from bot.store.loaders import scenes
 from bot.store.queries import chats, reminder_messages
 from bot.store.queries.chats import Chat
-from bot.telegram.lane_items import Standing
+from bot.telegram.lane_items import ShownView
 from bot.telegram.render import mark
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen
@@ -176,7 +176,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     if not breathing:
         world.pauses.leave(chat_id)
     # The lane knows what it just sent before the row does; where it doesn't, the row decides.
-    stands = world.lanes.standing(chat_id, Standing())
+    stands = world.lanes.standing(chat_id, ShownView())
     here = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
 
     def work(conn: Connection) -> _Shown | Left | None:
@@ -278,7 +278,7 @@ def _holds_view(tapped: _Tapped, chat: Chat) -> bool:
 async def _show(world: World, shown: _Shown) -> None:
     chat = shown.chat
     view = present(await world.filled(shown.scene), shown.voice)
-    standing = Standing(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
+    standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     visit = shown.visit
     if visit.removed is not None:
         world.lanes.forget(visit.removed)

@@ -10,7 +10,7 @@ from bot.doctor.checks import Finding, Inside
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.store.database.database import Database, file_of
 from bot.store.database.errors import CannotStart, StoreError
-from bot.store.database.inspect import Unreadable, look
+from bot.store.database.inspect import UnreadableFile, look
 
 _TELEGRAM = "https://api.telegram.org"
 Said = tuple[int, list[str]]
@@ -35,7 +35,7 @@ def _examine(settings: Settings) -> list[Finding]:
     file = file_of(url)
     try:
         inside = _inside(url, file, now)
-    except (Unreadable, CannotStart, StoreError) as refusal:
+    except (UnreadableFile, CannotStart, StoreError) as refusal:
         found.append(Finding(False, str(refusal)))
     else:
         found += [Finding(True, "The database is sound and of this version."), *checks.of_database(inside, runs, now)]

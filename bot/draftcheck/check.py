@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.draftcheck.flag import Flag
 from bot.draftcheck.marks import piled, shouted
-from bot.draftcheck.reading import Draft, read
+from bot.draftcheck.reading import CheckedText, read
 from bot.draftcheck.rules import hits
 from bot.draftcheck.wording import rules
 from bot.timeparse.mention import names_time
@@ -34,7 +34,7 @@ def check(text: str) -> tuple[Flag, ...]:
     return tuple(sorted(_merged(found)))
 
 
-def _worded(draft: Draft) -> Iterator[Flag]:
+def _worded(draft: CheckedText) -> Iterator[Flag]:
     starts = frozenset(draft.starts)
     known: dict[tuple[int, str], bool] = {}
     for hit in hits(draft.folded, rules(), starts):
@@ -60,7 +60,7 @@ def _holds(condition: str, sentence: str) -> bool:
             return _OURS.search(sentence) is None
 
 
-def _marked(draft: Draft) -> Iterator[Flag]:
+def _marked(draft: CheckedText) -> Iterator[Flag]:
     for start, end in shouted(draft.text):
         if not draft.is_quoted(start):
             yield Flag(start, end, "capitals")

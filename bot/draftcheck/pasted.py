@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
-from bot.protocol.engine.messages import SPLIT_LENGTH, SPLIT_SECONDS, Message, length
+from bot.protocol.engine.messages import SPLIT_LENGTH, SPLIT_SECONDS, TypedText, length
 from bot.protocol.engine.run import Piece, joined
 
 LONGEST = 4 * 4096
@@ -34,7 +34,7 @@ class Pasted:
         """Whether it is the manager's own version, and not the draft as it was put together."""
         return any(piece.message for piece in self.pieces)
 
-    def take(self, message: Message) -> "Pasted":
+    def take(self, message: TypedText) -> "Pasted":
         """With the message: the rest of the text before where Telegram cut it in two, else the next version.
 
         One that is too long as a whole is not taken, so nothing half is ever checked or copied.
@@ -47,7 +47,7 @@ class Pasted:
         taken = replace(self, pieces=pieces, sent=message.sent, units=length(message.text))
         return replace(taken, pieces=()) if length(taken.text) > LONGEST else taken
 
-    def edit(self, message: Message) -> "Pasted | None":
+    def edit(self, message: TypedText) -> "Pasted | None":
         """With the message edited; None where the text has nothing of it, or would become too long."""
         if all(piece.message != message.id for piece in self.pieces):
             return None

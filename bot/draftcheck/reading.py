@@ -17,7 +17,7 @@ _INSIDE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CheckedText:
     """The text, letter for letter in lower case with е for ё; where its sentences begin; the stretches quoted in it."""
 
     text: str
@@ -37,7 +37,7 @@ class Draft:
         return before > 0 and place < self.quoted[before - 1][1]
 
 
-def read(text: str) -> Draft:
+def read(text: str) -> CheckedText:
     """The text as a draft; never raises."""
     folded = fold(text)
     starts = [0]
@@ -49,7 +49,7 @@ def read(text: str) -> Draft:
     quoted = tuple(match.span() for match in _QUOTED.finditer(text))
     if quoted and _outside(text, quoted) <= _INSIDE:
         quoted = ()
-    return Draft(text, folded, tuple(starts), quoted)
+    return CheckedText(text, folded, tuple(starts), quoted)
 
 
 def fold(text: str) -> str:

@@ -6,10 +6,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.common.languages import LANGUAGES
 from bot.draftcheck.flag import KINDS
 from bot.draftcheck.rules import CONDITIONS, Index, Rows, index
 
-LANGUAGES = ("russian", "english")
 _COMMON = re.compile(r"<(\w+)>")
 
 

@@ -39,7 +39,7 @@ class Naming(NamedTuple):
     fear: str
 
 
-class Promise(NamedTuple):
+class PromiseRecord(NamedTuple):
     """A promise: when it was due, and what became of it."""
 
     due: int
@@ -72,7 +72,7 @@ class Rows:
     talks: Sequence[Talk] = ()
     follows: Sequence[Follow] = ()
     namings: Sequence[Naming] = ()
-    promises: Sequence[Promise] = ()
+    promises: Sequence[PromiseRecord] = ()
     phrases: Sequence[Phrase] = ()
     contacts: Sequence[int] = ()
     quiet: Sequence[Quiet] = ()

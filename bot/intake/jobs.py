@@ -12,7 +12,7 @@ from bot.store.queries import inbox
 class Job:
     """An update that waits; `raw` is None after a restart, until its payload is read."""
 
-    row: inbox.Row
+    row: inbox.StoredUpdate
     raw: Any
     tries: int
     busy: int = 0

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 Present = Callable[[int, int], Awaitable[None]]
 OnSetAside = Callable[[int], Awaitable[None]]
-OnUnkept = Callable[[inbox.Row, inbox.Ids, Unit], Awaitable[None]]
+OnUnkept = Callable[[inbox.StoredUpdate, inbox.Ids, Unit], Awaitable[None]]
 
 TRIES: Final = 5
 _BACKOFF: Final = (0.5, 1.0, 2.0, 4.0)  # seconds after the first, second, … failed try
@@ -266,10 +266,10 @@ class Intake:
 
     # The database, however long it takes.
 
-    async def _store(self, rows: list[inbox.Incoming], now: int) -> list[inbox.Row]:
+    async def _store(self, rows: list[inbox.Incoming], now: int) -> list[inbox.StoredUpdate]:
         tried = False
 
-        def work(conn: Connection) -> list[inbox.Row]:
+        def work(conn: Connection) -> list[inbox.StoredUpdate]:
             nonlocal tried
             new = inbox.accept(conn, vents.discreet(conn, rows, now))
             if tried and len(new) < len(rows):

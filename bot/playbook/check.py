@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from bot.protocol.phrase import required, slots
-from bot.protocol.playbook import Behaviour, Draft, Fear, News, Playbook
+from bot.protocol.playbook import Behaviour, DraftTemplate, Fear, News, Playbook
 
 LABEL = 26
 """Characters that a button of half a row shows."""
@@ -178,7 +178,7 @@ def _fear(path: str, fear: Fear) -> Iterator[str]:
             yield from _draft(f"{path}.drafts.{news}", draft, honest=True)
 
 
-def _draft(path: str, draft: Draft, *, honest: bool) -> Iterator[str]:
+def _draft(path: str, draft: DraftTemplate, *, honest: bool) -> Iterator[str]:
     """Two sentences stay whatever is missing, and the one with the time is the last."""
     if not 2 <= len(draft.sentences) <= 5:
         yield f"{path}.sentences: {len(draft.sentences)}, allowed: 2 to 5"

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.playbook.load import LANGUAGES, PlaybookError, load_all
+from bot.common.languages import LANGUAGES
+from bot.playbook.load import PlaybookError, load_all
 
 _HEADS = {
     "ru": """\

@@ -12,13 +12,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.common.languages import LANGUAGES
 from bot.playbook.check import differences, faults
 from bot.playbook.lines import holds, line_of
 from bot.playbook.overlay import ENTRIES, FLAGS, laid_over
 from bot.protocol.playbook import Playbook
-
-LANGUAGES = ("ru", "en")
-"""Every language that there is a playbook for; the others are compared with the first."""
 
 
 class PlaybookError(ValueError):

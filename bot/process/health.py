@@ -16,7 +16,7 @@ _NAME = "health.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class Heartbeat:
     """A heartbeat at the moment `at`: when Telegram last answered a poll, what has not moved for a while and when the
     newest backup was made. Moments are Unix seconds UTC.
     """
@@ -27,7 +27,7 @@ class Beat:
     backup: int | None = None
 
 
-def beat(folder: Path, now: Beat) -> None:
+def beat(folder: Path, now: Heartbeat) -> None:
     """Leaves a heartbeat.
 
     Written beside and moved into place, so that nobody reads half of it. Raises OSError where it can't be written.
@@ -40,7 +40,7 @@ def beat(folder: Path, now: Beat) -> None:
 def check(folder: Path, now: Callable[[], float] = time.time) -> tuple[bool, str]:
     """Whether the bot that runs on this data folder is well, and one line that says why."""
     try:
-        found = Beat(**json.loads((folder / _NAME).read_text(encoding="utf-8")))
+        found = Heartbeat(**json.loads((folder / _NAME).read_text(encoding="utf-8")))
         moment = now()
         silent = moment - found.at
     except FileNotFoundError:

@@ -16,16 +16,16 @@ from bot.texts.reading import TextsError
 
 
 @dataclass(slots=True)
-class Outcome:
+class ExitStatus:
     """The exit code."""
 
     code: int = 1
 
 
 @contextmanager
-def one_line_on_refusal() -> Iterator[Outcome]:
+def one_line_on_refusal() -> Iterator[ExitStatus]:
     """Prints why the program refuses to start, or had to end, as one line for whoever started it."""
-    outcome = Outcome()
+    outcome = ExitStatus()
     try:
         yield outcome
     except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError, StoreError) as refusal:

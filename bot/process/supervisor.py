@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from bot.common.clock import Clock
 from bot.intake.runner import Intake
-from bot.process.health import EVERY, Beat, beat
+from bot.process.health import EVERY, Heartbeat, beat
 from bot.process.watchdog import Watch
 from bot.settings import Settings
 from bot.store.database.database import Database, file_of
@@ -58,7 +58,7 @@ class Guard:
         while True:
             at = Clock().now()
             try:
-                beat(self._folder, Beat(at, self._intake.last_ok, self._watch.slow(), self._backups.last))
+                beat(self._folder, Heartbeat(at, self._intake.last_ok, self._watch.slow(), self._backups.last))
                 told = False
             except OSError as error:
                 if not told:

@@ -60,7 +60,7 @@ class CadenceRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class DraftTemplate:
     """The sentences of a message to the client for one kind of news, in order (R1, R2).
 
     Slots: client, honest, next_step, time; see `bot.protocol.phrase` for how they are filled. The last sentence
@@ -91,7 +91,7 @@ class Fear:
     avoids: tuple[str, ...]
     test: TestQuestion
     cadence: CadenceRule
-    drafts: Mapping[News, Draft]
+    drafts: Mapping[News, DraftTemplate]
     own_words: bool = False
     unknown: bool = False
     asks_date: bool = False
@@ -119,8 +119,8 @@ class Playbook:
     language: str
     behaviours: Mapping[str, Behaviour]
     fears: Mapping[str, Fear]
-    bare: Draft
-    plain: Draft
+    bare: DraftTemplate
+    plain: DraftTemplate
     reopen: tuple[str, ...]
     examples: tuple[HonestExample, ...]
 

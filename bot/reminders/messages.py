@@ -58,7 +58,7 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Claimed:
     """What came of asking for work: whether a person was claimed, and the message for them where one is to go out."""
 
     claimed: bool
@@ -67,7 +67,7 @@ class Taken:
 
 def take(
     conn: Connection, voices: Voices, now: int, claimed: list[Claim] | None = None, but: Collection[int] = ()
-) -> Taken:
+) -> Claimed:
     """Claims whoever has been due the longest, `but` for those people, and puts together what comes now.
 
     What has to wait for working time or for the end of a pause is given back until then. `claimed` then holds the
@@ -77,14 +77,14 @@ def take(
     if claimed is not None:
         claimed[:] = claims
     if not claims:
-        return Taken(claimed=False)
+        return Claimed(claimed=False)
     (claim,) = claims
     person = people.get(conn, claim.person_id)
     voice = voices[person.language]
     if claim.due_at == 0:  # someone from before there were reminders: everything is planned once
         known = [client_id for client_id, _ in clients.names(conn, person.id)]
         replan_all(conn, person, voice, now, known)
-    return Taken(claimed=True, outgoing=_due(conn, claim, person, voice, now))
+    return Claimed(claimed=True, outgoing=_due(conn, claim, person, voice, now))
 
 
 def put_off(  # noqa: PLR0913 - the two waits have names

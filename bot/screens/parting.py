@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from bot.protocol.cadence import rules
 from bot.protocol.engine.engine import SUMMARY
 from bot.protocol.engine.table import Step
-from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, Said, Verdict, said_of, verdict
+from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, PartingAnswers, Verdict, said_of, verdict
 from bot.screens import wording
 from bot.screens.builder import Page, cut
-from bot.viewmodels.parting import Held, Record
+from bot.viewmodels.parting import PartingRecord, Record
 from bot.viewmodels.scene import Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap, Screen
 
@@ -29,7 +29,7 @@ def grounds_card(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
     """What the records hold, before anything is asked: not a mood but facts."""
     page = Page().line(cut(scene.client.label, 60) if scene.client else None, "bold")
     page.line(voice.say("parting-intro")).gap().line(voice.say("parting-facts-title"), "bold")
-    found = scene.parting.held or Held()
+    found = scene.parting.held or PartingRecord()
     lines = tuple(_facts(found, scene, voice))
     for line in lines or (voice.say("parting-facts-none"),):
         page.line(line)
@@ -37,7 +37,7 @@ def grounds_card(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
     return page.screen(((onward,), *way), "B4")
 
 
-def _facts(found: Held, scene: Scene, voice: Voice) -> Iterator[str]:
+def _facts(found: PartingRecord, scene: Scene, voice: Voice) -> Iterator[str]:
     if found.outcomes:
         outcomes = ", ".join(voice.say(f"how-{how}") for how in found.outcomes)
         yield voice.say("parting-facts-rounds", n=str(found.evidence.rounds), outcomes=outcomes)
@@ -93,8 +93,8 @@ def look_at(scene: Scene) -> int:
 
 def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
     say = voice.say
-    held = scene.parting.held or Held()
-    said = said_of(scene.run) if scene.run is not None else Said()
+    held = scene.parting.held or PartingRecord()
+    said = said_of(scene.run) if scene.run is not None else PartingAnswers()
     says = _HELD_SAYS if found.row == 8 and "abuse" in found.grounds else _TEXT_SAYS.get(found.row, frozenset())
     beside = [ground for ground in found.grounds if ground not in says] or found.grounds
     facts = ", ".join(_ground(one, held, said, voice) for one in beside[:_GROUNDS])
@@ -125,7 +125,7 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
             return say("parting-text-not_yet", power=named, facts=facts, time=time)
 
 
-def _missing(name: Missing, held: Held, voice: Voice) -> str:
+def _missing(name: Missing, held: PartingRecord, voice: Voice) -> str:
     if name != "rounds":
         return voice.say(f"parting-missing-{name}")
     if held.outcomes[:1] == ("constructive",):  # the count began anew with a good talk: that is no debt
@@ -133,7 +133,7 @@ def _missing(name: Missing, held: Held, voice: Voice) -> str:
     return voice.say("parting-missing-rounds", n=str(max(0, ROUNDS - held.evidence.rounds)))
 
 
-def _ground(name: Ground, held: Held, said: Said, voice: Voice) -> str:
+def _ground(name: Ground, held: PartingRecord, said: PartingAnswers, voice: Voice) -> str:
     evidence = held.evidence
     counts = {"rounds": evidence.rounds, "fears": evidence.tested, "noted": evidence.noted, "stress": said.stress}
     if name in counts:
@@ -168,7 +168,7 @@ def decided_line(record: Record | None, scene: Scene, voice: Voice) -> str | Non
 
 
 def _rows(found: Verdict, scene: Scene, voice: Voice) -> Rows:
-    record, held = scene.parting.record, scene.parting.held or Held()
+    record, held = scene.parting.record, scene.parting.held or PartingRecord()
     open_yet = record is None or record.decision is None
     rows = list(_choices(found, scene, voice) if open_yet else _onward(found, scene, voice))
     run = str(scene.run_id)

@@ -12,7 +12,7 @@ from bot.screens.parting import day, gone_screen, noticed
 from bot.screens.summary import message_screen
 from bot.timeparse.say import day_text
 from bot.timeparse.schedule import local, offers
-from bot.viewmodels.parting import ALL_MARKED, MARKS, Held, Noted
+from bot.viewmodels.parting import ALL_MARKED, MARKS, Noted, PartingRecord
 from bot.viewmodels.scene import Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
@@ -202,7 +202,7 @@ def cost_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(((back, _menu(voice)),), "B3")
 
 
-def _cost(page: Page, held: Held, scene: Scene, voice: Voice) -> None:
+def _cost(page: Page, held: PartingRecord, scene: Scene, voice: Voice) -> None:
     said, say = said_of(scene.run), voice.say  # type: ignore[arg-type]  # its caller looked
     page.line(say("parting-cost-stress", n=str(said.stress)) if said.stress is not None else None)
     page.line(say(f"parting-cost-spill_{said.spill}") if said.spill else None)

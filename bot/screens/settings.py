@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.common.languages import LANGUAGES
 from bot.protocol.person import Person, country_of
 from bot.screens import wording
 from bot.screens.builder import Page, pairs
@@ -17,7 +18,7 @@ def language_screen(scene: Scene, voice: Voice) -> Screen:
     """Which language; each names itself."""
     buttons = [
         Button(_mark(voice.say(f"settings-language-{code}"), code == scene.person.language), PlaceTap("speak", code))
-        for code in ("ru", "en")
+        for code in LANGUAGES
     ]
     page = noticed(scene, voice).line(voice.say("settings-language"), "bold")
     return page.screen((tuple(buttons), _to_settings(voice)), "—")

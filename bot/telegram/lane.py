@@ -11,12 +11,12 @@ from bot.telegram.errors import Meaning
 from bot.telegram.lane_items import (
     Call,
     Erase,
-    Frame,
     Mend,
     Notice,
     Once,
     Post,
-    Standing,
+    ShownView,
+    SideFrame,
     Strip,
     alike,
     editing,
@@ -94,7 +94,7 @@ class Target:
                 self.former.append(Strip(stands.message_id))
             if stands.draft_id is not None and self.view.draft is not None:
                 self.former.append(Strip(stands.draft_id, whole=True))  # only the newest draft can be copied
-            lane.standing = Standing(sent, step.mark)  # a draft under the former message is not under this one
+            lane.standing = ShownView(sent, step.mark)  # a draft under the former message is not under this one
 
     def mended(self, lane: "Lane", step: Put | Greet, what: Meaning, version: int) -> bool:
         """After `step`, made for `version`, was not taken: whether another way is left to show the view.
@@ -120,10 +120,10 @@ class Target:
             return
         if stands.message_id is not None:
             self.former.append(Strip(stands.message_id))
-        lane.standing = Standing()
+        lane.standing = ShownView()
 
 
-Item = Once | Strip | Frame | Notice | Mend | Target | Erase
+Item = Once | Strip | SideFrame | Notice | Mend | Target | Erase
 
 
 class Lane:
@@ -160,7 +160,7 @@ class Lane:
         self.beside: int | None = None  # the message beside the view, while it stands
         self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
         self.target: Target | None = None
-        self.standing = Standing()
+        self.standing = ShownView()
         self.known = False  # whether `standing` is this lane's own knowledge, newer than any row's
         self.bucket = Bucket(pace.burst, pace.chat_rate, now)
         self.quiet_until = self.answer_at = self.work_at = now
@@ -173,7 +173,7 @@ class Lane:
         self.wake = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
-    def aim(self, revision: int, view: View, fresh: bool, place: Standing) -> None:
+    def aim(self, revision: int, view: View, fresh: bool, place: ShownView) -> None:
         """`view` shall stand in the chat. A view older than the one that waits, or stands there, changes nothing.
 
         `place` counts only until this lane has shown something itself: a handler may have read its row
@@ -207,9 +207,9 @@ class Lane:
                 self.work.remove(one)
             self.work.append(item)
 
-    def frame(self, frame: Frame) -> None:
+    def frame(self, frame: SideFrame) -> None:
         """Puts `frame` in the place of one that waits: an older frame is worth nothing."""
-        for waiting in [item for item in self.work if isinstance(item, Frame)]:
+        for waiting in [item for item in self.work if isinstance(item, SideFrame)]:
             self.work.remove(waiting)
         self.work.append(frame)
 
@@ -241,7 +241,7 @@ class Lane:
         self.work.clear()
         self.work.extend(kept)
         self.target = None
-        self.standing, self.known, self.reached = Standing(), False, -1
+        self.standing, self.known, self.reached = ShownView(), False, -1
 
 
 def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:

@@ -20,7 +20,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShownView:
     """What stands in a chat: the present message and the draft under it, with the mark of what they show."""
 
     message_id: int | None = None
@@ -30,7 +30,7 @@ class Standing:
 
 
 @dataclass(slots=True, eq=False)
-class Say:
+class SendOnce:
     """A notice for once; `plain` after Telegram refused it with its spans."""
 
     screen: Screen
@@ -53,7 +53,7 @@ class Picture:
 
 
 @dataclass(slots=True, eq=False)
-class Frame:
+class SideFrame:
     """What the message beside the view shows next; with no screen it goes, after the `last` it is let stand."""
 
     screen: Screen | None
@@ -71,7 +71,7 @@ class Strip:
 def alike(one: object, other: object) -> bool:
     """Whether both would send, or take away, the same."""
     match one, other:
-        case Say(), Say():
+        case SendOnce(), SendOnce():
             return one.screen == other.screen
         case Play(), Play():
             return one.file_id == other.file_id
@@ -173,7 +173,7 @@ OnBeside = Callable[[int, int | None], Awaitable[None]]
 """(chat_id, message_id) of the message beside the view, None where none stands there any more."""
 OnMended = Callable[[int, int, int, int], Awaitable[None]]
 """(chat_id, message_id, stands_in, revision) of a notice that shows what it should."""
-Once = Say | Play | Picture | Post
+Once = SendOnce | Play | Picture | Post
 """What is sent for once, until Telegram takes it or refuses."""
 
 

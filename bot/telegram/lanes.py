@@ -19,7 +19,7 @@ from bot.telegram.calls import Calls
 from bot.telegram.delete_messages import erase
 from bot.telegram.errors import Meaning, name
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step
-from bot.telegram.lane_items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, Standing
+from bot.telegram.lane_items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, ShownView
 from bot.telegram.lane_timing import prune, rest, waits
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
@@ -59,7 +59,7 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, place: Standing) -> None:
+    def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, place: ShownView) -> None:
         """`view`, made from the chat's state at `revision`, shall stand in the chat.
 
         In place of the present message, or with `fresh` (and where none is known) as new messages: greeting,
@@ -78,7 +78,7 @@ class Lanes:
 
     def say(self, chat_id: int, screen: Screen) -> None:
         """Sends `screen` as a notice of its own, which does not become the present message."""
-        self._once(chat_id, do.Say(screen))
+        self._once(chat_id, do.SendOnce(screen))
 
     def voice(self, chat_id: int, file_id: str) -> None:
         """Sends a voice note that Telegram has, by its id."""
@@ -119,7 +119,7 @@ class Lanes:
         """
         lane = self._lane(chat_id)
         former = lane.standing.message_id if lane.known else former
-        lane.standing, lane.known = Standing(message_id), True
+        lane.standing, lane.known = ShownView(message_id), True
         if former is not None and former != message_id:
             self.strip(chat_id, former)
 
@@ -135,14 +135,14 @@ class Lanes:
         lane, now = self._lane(chat_id), self._clock.time()
         quiet_until = max(lane.quiet_until, self._calls.overall.quiet_until)
         if quiet_until <= now and lane.bucket.wait(now) <= 0:
-            lane.frame(do.Frame(screen, last))
+            lane.frame(do.SideFrame(screen, last))
             self._start(lane)
 
     def clear_beside(self, chat_id: int, message_id: int | None = None) -> None:
         """Takes the message beside the view away (`message_id`: left by an earlier run), before what comes next."""
         lane = self._lane(chat_id)
         lane.beside = lane.beside or message_id
-        lane.frame(do.Frame(None))
+        lane.frame(do.SideFrame(None))
         self._start(lane)
 
     async def erase(self, chat_id: int, messages: Sequence[int]) -> Erased:
@@ -169,7 +169,7 @@ class Lanes:
         """Whether something waits or is under way for this chat."""
         return (lane := self._lanes.get(chat_id)) is not None and lane.task is not None
 
-    def standing(self, chat_id: int, place: Standing) -> Standing:
+    def standing(self, chat_id: int, place: ShownView) -> ShownView:
         """What stands in the chat now, newer than `place`, which its row says, where the lane knows better."""
         lane = self._lanes.get(chat_id)
         return lane.standing if lane is not None and lane.known else place
@@ -233,7 +233,7 @@ class Lanes:
                 await self._mend(lane, item)
             elif isinstance(item, Erase):
                 await erase(lane, item, self._calls)
-            elif isinstance(item, do.Frame):
+            elif isinstance(item, do.SideFrame):
                 stood = lane.beside
                 await show_frame(lane, item, self._calls, self._clock)
                 if lane.beside != stood and self._on_beside is not None:

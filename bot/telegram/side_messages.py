@@ -19,14 +19,14 @@ from bot.telegram.files import Streamed
 from bot.telegram.lane import Lane
 from bot.telegram.lane_items import (
     Delivered,
-    Frame,
     Mend,
     Notice,
     Once,
     Picture,
     Play,
     Post,
-    Say,
+    SendOnce,
+    SideFrame,
     Strip,
     editing,
     sending,
@@ -52,17 +52,17 @@ async def say(lane: Lane, item: Once, calls: Calls) -> None:
     _, what = await calls.send(lane, _sending_once(lane.chat_id, item))
     if what in AGAIN or item not in lane.work:
         return
-    if what is not Meaning.DONE and isinstance(item, Say) and not item.plain:
+    if what is not Meaning.DONE and isinstance(item, SendOnce) and not item.plain:
         item.plain = True
         return
     lane.finish(item)
     if what is not Meaning.DONE and isinstance(item, Picture):
-        lane.work.appendleft(Say(Screen(item.caption)))
+        lane.work.appendleft(SendOnce(Screen(item.caption)))
 
 
-def _sending_once(chat_id: int, item: Say | Play | Picture) -> SendMessage | SendVoice | SendPhoto:
+def _sending_once(chat_id: int, item: SendOnce | Play | Picture) -> SendMessage | SendVoice | SendPhoto:
     match item:
-        case Say(screen=screen, plain=plain):
+        case SendOnce(screen=screen, plain=plain):
             return sending(chat_id, screen, plain)
         case Play(file_id=file_id):
             return SendVoice(chat_id=chat_id, voice=file_id)
@@ -160,7 +160,7 @@ def _came(item: Notice, what: Delivered) -> None:
         item.came.set_result(what)
 
 
-async def show_frame(lane: Lane, frame: Frame, calls: Calls, clock: Clock) -> None:
+async def show_frame(lane: Lane, frame: SideFrame, calls: Calls, clock: Clock) -> None:
     """Makes the frame's one call; `lane.beside` then says which message stands beside the view.
 
     A frame that was not taken is dropped. Taking the message away is tried again.
@@ -171,7 +171,7 @@ async def show_frame(lane: Lane, frame: Frame, calls: Calls, clock: Clock) -> No
         if stood is None:
             return
         _, what = await calls.send(lane, DeleteMessage(chat_id=lane.chat_id, message_id=stood))
-        if what in (Meaning.WAIT, Meaning.PASSING) and not any(isinstance(item, Frame) for item in lane.work):
+        if what in (Meaning.WAIT, Meaning.PASSING) and not any(isinstance(item, SideFrame) for item in lane.work):
             lane.frame(frame)
             return
         lane.beside = None

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from bot.terminal.display import Display
 from bot.terminal.files import Files
-from bot.terminal.hello import Words
-from bot.terminal.keys import Board, Json, Key, Message
+from bot.terminal.hello import TerminalWords
+from bot.terminal.keys import Board, Json, Key, ShownMessage
 from bot.terminal.markup import RefusedError, inline
 from bot.terminal.paint import units
 
@@ -27,7 +27,7 @@ ACCEPTED = frozenset({
 })  # fmt: skip
 
 
-class Chat:
+class TerminalChat:
     """One private chat: what stands in it, and the updates that the bot has not confirmed.
 
     Ids begin at the clock's milliseconds, because the bot's database outlives this Telegram: a new update must not
@@ -35,7 +35,7 @@ class Chat:
     """
 
     def __init__(  # noqa: PLR0913 - the parts that it joins
-        self, *, bot_id: int, language: str, words: Words, board: Board, display: Display, files: Files
+        self, *, bot_id: int, language: str, words: TerminalWords, board: Board, display: Display, files: Files
     ) -> None:
         self.polled = False
         self._words = words
@@ -92,7 +92,7 @@ class Chat:
         document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": size}
         self._push("message", {**self._json(message), "document": document})
 
-    def press(self, message: Message, key: Key) -> None:
+    def press(self, message: ShownMessage, key: Key) -> None:
         """The person taps a button that calls back."""
         query = str(self._update_id + 1)
         self._taps.add(query)
@@ -241,7 +241,7 @@ class Chat:
         if str(params.get("chat_id")) != str(PERSON_ID):
             raise RefusedError("chat not found")
 
-    def _editable(self, params: Json) -> Message:
+    def _editable(self, params: Json) -> ShownMessage:
         self._here(params)
         message = self._board.messages.get(int(params.get("message_id") or 0))
         if message is None:
@@ -273,11 +273,11 @@ class Chat:
             self._board.labels = labels
             self._display.keyboard(labels)
 
-    def _new_message(self, text: str, entities: list[Json], *, by_bot: bool) -> Message:
+    def _new_message(self, text: str, entities: list[Json], *, by_bot: bool) -> ShownMessage:
         self._message_id += 1
-        return Message(self._message_id, int(time.time()), by_bot, text, entities)
+        return ShownMessage(self._message_id, int(time.time()), by_bot, text, entities)
 
-    def _json(self, message: Message) -> Json:
+    def _json(self, message: ShownMessage) -> Json:
         result: Json = {
             "message_id": message.id,
             "date": message.date,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from bot.terminal.keys import Board, Message
+from bot.terminal.keys import Board, ShownMessage
 from bot.terminal.paint import ansi, block, columns, safe, wrap
 
 PROMPT = "› "
@@ -26,7 +26,7 @@ class Display:
         self._echo = echo
         self._painted: dict[int, list[int] | None] = {}  # the numbers that stand under each message
 
-    def show(self, message: Message) -> None:
+    def show(self, message: ShownMessage) -> None:
         """Shows a message that is new or has changed, and those whose buttons got other numbers by it."""
         numbers = self._board.numbers()
         changed = [message]
@@ -37,11 +37,11 @@ class Display:
             self._painted[one.id] = numbers.get(one.id)
         self._paint(changed)
 
-    def strip(self, message: Message) -> None:
+    def strip(self, message: ShownMessage) -> None:
         """Notes that a message lost its buttons and changed in nothing else: no reason to print it anew."""
         self._painted[message.id] = None
 
-    def vanish(self, message: Message, note: str) -> None:
+    def vanish(self, message: ShownMessage, note: str) -> None:
         """Takes a deleted message away, or says so by `note` where what is printed stays printed."""
         self._painted.pop(message.id, None)
         self.note(note)
@@ -78,7 +78,7 @@ class Display:
     def bye(self, text: str) -> None:
         """Ends the conversation with one line; a pipe needs none."""
 
-    def _paint(self, messages: Sequence[Message]) -> None:
+    def _paint(self, messages: Sequence[ShownMessage]) -> None:
         for message in messages:
             lines = block(message, self._board.numbers().get(message.id), None)
             self._write("".join(ansi(line, colour=False) + "\n" for line in lines) + "\n")
@@ -103,7 +103,7 @@ class Item:
     """Something on the screen below which everything can still be painted anew: a message, a note or a typed line."""
 
     height: int
-    message: Message | None = None
+    message: ShownMessage | None = None
     note: str = ""
     turn: int = 0
     labels: bool = False
@@ -123,13 +123,13 @@ class LiveDisplay(Display):
         self._prompting = self._unsaid = False
         self._size = self._measure()
 
-    def strip(self, message: Message) -> None:
+    def strip(self, message: ShownMessage) -> None:
         """Paints the message without its buttons where it can still be reached."""
         self._painted[message.id] = None
         if any(item.message is message for item in self._tail):
             self._paint([message])
 
-    def vanish(self, message: Message, note: str) -> None:
+    def vanish(self, message: ShownMessage, note: str) -> None:
         """Takes the message off the screen where it can still be reached, and else says so."""
         self._painted.pop(message.id, None)
         index = next((i for i, item in enumerate(self._tail) if item.message is message), None)
@@ -203,7 +203,7 @@ class LiveDisplay(Display):
             return False
         return sum(item.height for item in self._tail[index:]) < self._size[1]
 
-    def _paint(self, messages: Sequence[Message]) -> None:
+    def _paint(self, messages: Sequence[ShownMessage]) -> None:
         places = [i for i, item in enumerate(self._tail) if item.message in messages]
         if places and self._reachable(places[0]):
             below = [item.message for item in self._tail[places[0] :]]

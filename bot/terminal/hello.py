@@ -6,7 +6,7 @@ from typing import TextIO
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TerminalWords:
     """The terminal's own words in one language; what the bot says comes from the bot."""
 
     person: str
@@ -20,7 +20,7 @@ class Words:
     unread: str
 
 
-RUSSIAN = Words(
+RUSSIAN = TerminalWords(
     person="Ты",
     hello=(
         "okok в терминале, секунду. Начать: /start. Кнопка: её номер или >надпись. Число текстом: =7. "
@@ -34,7 +34,7 @@ RUSSIAN = Words(
     busy="бот занят дольше 20 секунд, иду дальше",
     unread="такого файла нет, или его не прочитать",
 )
-ENGLISH = Words(
+ENGLISH = TerminalWords(
     person="You",
     hello=(
         "okok in the terminal, one second. To begin: /start. A button: its number, or >label. "
@@ -50,7 +50,7 @@ ENGLISH = Words(
 )
 
 
-def words(language: str) -> Words:
+def words(language: str) -> TerminalWords:
     """Gives the terminal's words: Russian for "ru" and "ru-…", English for all else."""
     return RUSSIAN if language.lower().startswith("ru") else ENGLISH
 

@@ -21,7 +21,7 @@ class Key:
 
 
 @dataclass(slots=True, eq=False)
-class Message:
+class ShownMessage:
     """A message of the chat; `entities` and `markup` are as the Bot API writes them, `date` is Unix seconds, UTC."""
 
     id: int
@@ -54,7 +54,7 @@ def _key(button: Json) -> Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class SendText:
     """The line is sent as this text."""
 
     text: str
@@ -64,12 +64,12 @@ class Say:
 class Press:
     """The line presses this inline button of this message."""
 
-    message: Message
+    message: ShownMessage
     key: Key
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class UnclearLabel:
     """No button, or more than one (`several`), answers to the label."""
 
     label: str
@@ -84,7 +84,7 @@ class Board:
     """
 
     def __init__(self) -> None:
-        self.messages: dict[int, Message] = {}
+        self.messages: dict[int, ShownMessage] = {}
         self.labels: tuple[str, ...] = ()
         self._present: set[int] = set()
         self._turn = 0
@@ -94,7 +94,7 @@ class Board:
         """Notes that the person did something: what the bot puts next replaces the numbered buttons."""
         self._turn += 1
 
-    def put(self, message: Message) -> None:
+    def put(self, message: ShownMessage) -> None:
         """Takes a message that is new or has changed."""
         self.messages[message.id] = message
         if not message.rows:
@@ -105,7 +105,7 @@ class Board:
         self._touched = self._turn
         self._present.add(message.id)
 
-    def drop(self, message: Message) -> None:
+    def drop(self, message: ShownMessage) -> None:
         """Forgets a deleted message."""
         del self.messages[message.id]
         self._present.discard(message.id)
@@ -130,10 +130,10 @@ class Board:
             result[message.id] = numbers
         return result
 
-    def read(self, line: str) -> Say | Press | Unclear:
+    def read(self, line: str) -> SendText | Press | UnclearLabel:
         """Gives what a typed line means: a button by number or by `>label`, `=text` or else the text as it is."""
         if line.startswith("=") and line[1:].strip():
-            return Say(line[1:].strip())
+            return SendText(line[1:].strip())
         if line.startswith(">"):
             return self._by_label(line[1:].strip())
         if re.fullmatch(r"[1-9][0-9]{0,2}", line):
@@ -141,13 +141,13 @@ class Board:
                 if int(line) in numbers:
                     message = self.messages[number_of]
                     return Press(message, message.keys[numbers.index(int(line))])
-        return Say(line)
+        return SendText(line)
 
-    def _by_label(self, label: str) -> Say | Press | Unclear:
+    def _by_label(self, label: str) -> SendText | Press | UnclearLabel:
         wanted = _plain(label)
         newest_first = [m for _, m in sorted(self.messages.items(), reverse=True) if m.rows]
         if not wanted:
-            return Unclear(label)
+            return UnclearLabel(label)
         for form in (_plain, _bare):
             for message in newest_first:
                 for key in message.keys:
@@ -155,14 +155,14 @@ class Board:
                         return Press(message, key)
             for text in self.labels:
                 if form(text) == wanted:
-                    return Say(text)
+                    return SendText(text)
         for message in newest_first:
             found = {key.label: key for key in message.keys if _begins(key.label, wanted)}
             if found:
                 one = len(found) == 1
-                return Press(message, *found.values()) if one else Unclear(label, tuple(found))
+                return Press(message, *found.values()) if one else UnclearLabel(label, tuple(found))
         texts = tuple(text for text in self.labels if _begins(text, wanted))
-        return Say(texts[0]) if len(texts) == 1 else Unclear(label, texts)
+        return SendText(texts[0]) if len(texts) == 1 else UnclearLabel(label, texts)
 
 
 def is_scale(keys: Iterable[Key]) -> bool:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.terminal.keys import Json, Key, Message
+from bot.terminal.keys import Json, Key, ShownMessage
 
 Cell = tuple[str, str]  # a character, and the SGR codes that it is painted with ("1;36", or "" for none)
 
@@ -100,7 +100,7 @@ def ansi(line: Sequence[Cell], *, colour: bool) -> str:
     return "".join(parts).rstrip(" ")
 
 
-def button_rows(message: Message, numbers: Sequence[int] | None) -> list[list[list[Cell]]]:
+def button_rows(message: ShownMessage, numbers: Sequence[int] | None) -> list[list[list[Cell]]]:
     """Gives rows of buttons, each as cells: "[3 Label]", "[7]" where the label is its number, "[Label]" unnumbered."""
     rest = iter(numbers or ())
     return [[_button(key, next(rest, None)) for key in row] for row in message.rows]
@@ -114,7 +114,7 @@ def _button(key: Key, number: int | None) -> list[Cell]:
     return [*result, *((character, BUTTON_STYLES.get(key.style, "")) for character in label), ("]", "2")]
 
 
-def block(message: Message, numbers: Sequence[int] | None, width: int | None) -> list[list[Cell]]:
+def block(message: ShownMessage, numbers: Sequence[int] | None, width: int | None) -> list[list[Cell]]:
     """Gives the lines of a message and its buttons; without a `width` they are not wrapped, and a row is a line."""
     body = wrap(cells(message.text, message.entities), width or 1 << 30)
     for row in button_rows(message, numbers):

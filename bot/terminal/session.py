@@ -13,11 +13,11 @@ from aiogram.methods import SendPhoto, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
 
-from bot.terminal.chat import Chat
+from bot.terminal.chat import TerminalChat
 from bot.terminal.display import Display, LiveDisplay
 from bot.terminal.files import COMMAND, Files
 from bot.terminal.hello import words
-from bot.terminal.keys import Board, Press, Say, Unclear
+from bot.terminal.keys import Board, Press, SendText, UnclearLabel
 from bot.terminal.lines import Lines
 from bot.terminal.markup import RefusedError
 
@@ -62,7 +62,7 @@ class TerminalSession(BaseSession):
             if live
             else Display(self._board, stdout, echo=not self._typing)
         )
-        self._chat = Chat(
+        self._chat = TerminalChat(
             bot_id=int(TRY_TOKEN.partition(":")[0]),
             language=language,
             words=self._words,
@@ -162,10 +162,10 @@ class TerminalSession(BaseSession):
             self._send_file(line)
             return
         meaning = self._board.read(line)
-        if isinstance(meaning, Unclear):
+        if isinstance(meaning, UnclearLabel):
             self._display.typed(line, stays=False)
             self._display.note(self._unclear(meaning))
-        elif isinstance(meaning, Say):
+        elif isinstance(meaning, SendText):
             self._display.typed(meaning.text, stays=True)
             self._board.turn()
             self._chat.say(meaning.text)
@@ -192,9 +192,9 @@ class TerminalSession(BaseSession):
             self._board.turn()
             self._chat.press(press.message, press.key)
         else:
-            self._display.note(self._unclear(Unclear(press.key.label)))
+            self._display.note(self._unclear(UnclearLabel(press.key.label)))
 
-    def _unclear(self, meaning: Unclear) -> str:
+    def _unclear(self, meaning: UnclearLabel) -> str:
         if meaning.several:
             return f"{self._words.several}: {' | '.join(meaning.several)}"
         return f"{self._words.unknown}: {meaning.label}"

@@ -12,10 +12,8 @@ from pathlib import Path
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.common.languages import LANGUAGES
 from bot.texts.reading import TextsError, read
-
-LANGUAGES = ("ru", "en")
-"""Every language that there are texts for; the first is the one that the others are compared with."""
 
 _LONG = 2_000
 """Characters from which on a value is put in by hand: Fluent refuses more than 2,500 in one."""

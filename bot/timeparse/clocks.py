@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .pieces import Clock, Style
-from .words import Token
+from bot.timeparse.pieces import ClockTime, Style
+from bot.timeparse.words import Token
 
 # "Ten to six" is a clock; "nine to five", "five to six" and "10 to 6" are as likely from one hour to another.
 _ROUND = frozenset({5, 10, 20, 25})
@@ -41,7 +41,7 @@ def _in(hour: int, hours: dict[int, int]) -> int | None:
     return hour if hour > 12 and hour in hours.values() else hours.get(hour)
 
 
-def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]]:
+def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, int]]:
     """Digits with minutes, and hours by number with or without them."""
     token = tokens[at]
     kind = token.senses[0][0] if token.senses else ""
@@ -51,16 +51,16 @@ def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]
         range_like = kind == "dash" and not (int(second) > 24 or second[0] == "0")
         if len(second) == 2 and not range_like:
             style: Style = "fixed" if first[0] == "0" or int(first) > 12 else "written"
-            yield Clock(int(first), int(second), style), at + 1
+            yield ClockTime(int(first), int(second), style), at + 1
         return
     if kind == "hhmm" and at > 0 and tokens[at - 1].value("at") is not None:
-        yield Clock(int(token.numbers[0]), int(token.numbers[1]), "fixed"), at + 1
+        yield ClockTime(int(token.numbers[0]), int(token.numbers[1]), "fixed"), at + 1
     hour = _value(tokens, at, "n")
     if hour is None:
         return
     leading = token.numbers and token.text[0] == "0"
     style = "fixed" if leading or hour > 12 or hour == 0 else "bare"
-    yield Clock(hour, 0, style), at + 1
+    yield ClockTime(hour, 0, style), at + 1
     place = _skip(tokens, at + 1, "oclock")
     minute = _value(tokens, place, "n")
     if minute is None or not (minute >= 10 or tokens[place].text == "00") or len(tokens[place].text) == 1:
@@ -72,28 +72,28 @@ def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]
         end += 1
     elif bool(token.numbers) != bool(tokens[place].numbers):
         return
-    yield Clock(hour, minute, "fixed" if style == "fixed" else "half"), end
+    yield ClockTime(hour, minute, "fixed" if style == "fixed" else "half"), end
 
 
-def _before_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]]:
+def _before_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, int]]:
     """Russian ways that name the coming hour: "полседьмого", "четверть седьмого", "без десяти семь"."""
     halved = _value(tokens, at, "halfhour")
     if halved is not None:
-        yield Clock((halved - 1) % 12, 30, "half"), at + 1
+        yield ClockTime((halved - 1) % 12, 30, "half"), at + 1
     minutes, place = _amount(tokens, at)
     if _value(tokens, at, "half") is not None:
         minutes, place = 30, at + 1
     if minutes is not None and _says_minutes(tokens, place):
         hour = _value(tokens, place, "ord")
         if hour is not None and 1 <= hour <= 12:
-            yield Clock((hour - 1) % 12, minutes, "half"), place + 1
+            yield ClockTime((hour - 1) % 12, minutes, "half"), place + 1
     if _value(tokens, at, "bez") is not None:
         minutes, place = _amount(tokens, at + 1)
         hour = _value(tokens, place, "n")
         if hour is None:
             hour = _value(tokens, place, "hourone")
         if minutes and hour is not None and 1 <= hour <= 12:
-            yield Clock((hour - 1) % 12, 60 - minutes, "half"), place + 1
+            yield ClockTime((hour - 1) % 12, 60 - minutes, "half"), place + 1
 
 
 def _amount(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
@@ -112,7 +112,7 @@ def _says_minutes(tokens: Sequence[Token], place: int) -> bool:
     return any(last.value(kind) is not None for kind in ("unit", "quarter", "half"))
 
 
-def _past_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]]:
+def _past_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, int]]:
     """English ways: "half past nine", "quarter to six", "ten past six"; "10 to 6" in digits may be hours."""
     start = _skip(tokens, at, "a")
     minutes, place = _amount(tokens, start)
@@ -122,11 +122,11 @@ def _past_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]]:
     if minutes is None or hour is None or not 1 <= hour <= 12:
         return
     if _value(tokens, place, "past") is not None and _says_past(tokens, place, minutes):
-        yield Clock(hour % 12, minutes, "half"), place + 2
+        yield ClockTime(hour % 12, minutes, "half"), place + 2
     elif _value(tokens, place, "to") is not None and minutes != 30:
         if not _says_minutes(tokens, place) and (tokens[start].numbers or minutes not in _ROUND or minutes == hour - 1):
             return
-        yield Clock((hour - 1) % 12, 60 - minutes, "half"), place + 2
+        yield ClockTime((hour - 1) % 12, 60 - minutes, "half"), place + 2
 
 
 def _says_past(tokens: Sequence[Token], place: int, minutes: int) -> bool:
@@ -134,7 +134,7 @@ def _says_past(tokens: Sequence[Token], place: int, minutes: int) -> bool:
     return tokens[place].text == "past" or minutes != 30
 
 
-def _cores(tokens: Sequence[Token], at: int, *, prefixed: bool) -> Iterator[tuple[Clock, int]]:
+def _cores(tokens: Sequence[Token], at: int, *, prefixed: bool) -> Iterator[tuple[ClockTime, int]]:
     """All clocks that begin at a place, without am, pm or part of the day."""
     if at >= len(tokens):
         return
@@ -144,10 +144,10 @@ def _cores(tokens: Sequence[Token], at: int, *, prefixed: bool) -> Iterator[tupl
     if _value(tokens, at, "hourone") is not None:
         place = at + 1
         if (prefixed and tokens[at - 1].text != "на") or _value(tokens, place, "partgen") is not None:
-            yield Clock(1, 0, "bare"), place
+            yield ClockTime(1, 0, "bare"), place
 
 
-def clocks(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]]:
+def clocks(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, int]]:
     """All times of the day that begin at a place: the piece, and the place after it."""
     place = at
     if _value(tokens, at, "oclock") is not None and _value(tokens, at + 1, "at") is not None:
@@ -157,18 +157,18 @@ def clocks(tokens: Sequence[Token], at: int) -> Iterator[tuple[Clock, int]]:
         place += 1
     prefixed = place > start
     if _value(tokens, place, "noon") is not None:
-        yield Clock(12, 0, "fixed"), place + 1
+        yield ClockTime(12, 0, "fixed"), place + 1
     if _value(tokens, place, "midnight") is not None:
-        yield Clock(0, 0, "midnight"), place + 1
+        yield ClockTime(0, 0, "midnight"), place + 1
     if _value(tokens, place, "same") is not None:
-        yield Clock(0, 0, "same"), place + 1
+        yield ClockTime(0, 0, "same"), place + 1
     for clock, end in _cores(tokens, place, prefixed=prefixed):
         yield from _dressed(tokens, place, clock, end, prefixed=prefixed)
 
 
 def _dressed(
-    tokens: Sequence[Token], start: int, clock: Clock, end: int, *, prefixed: bool
-) -> Iterator[tuple[Clock, int]]:
+    tokens: Sequence[Token], start: int, clock: ClockTime, end: int, *, prefixed: bool
+) -> Iterator[tuple[ClockTime, int]]:
     """A clock with what follows it: "часов", "am", "вечера"."""
     named = _skip(tokens, end, "oclock") if clock.minute == 0 else end
     pair = end == start + 2 and bool(tokens[start].numbers) and tokens[start].value("n") is not None
@@ -194,13 +194,13 @@ def _dressed(
         if not clear:
             yield replace(clock, style="number"), end
         elif clock.hour == 0 and clock.minute == 0:
-            yield Clock(0, 0, "midnight"), end
+            yield ClockTime(0, 0, "midnight"), end
         else:
             yield clock, end
 
 
-def _at(hour: int, minute: int) -> Clock:
+def _at(hour: int, minute: int) -> ClockTime:
     """A clock of 24 hours; the first hours after midnight may be of the night before."""
     if hour == 0 and minute == 0:
-        return Clock(0, 0, "midnight")
-    return Clock(hour, minute, "fixed", night=hour < 5)
+        return ClockTime(0, 0, "midnight")
+    return ClockTime(hour, minute, "fixed", night=hour < 5)

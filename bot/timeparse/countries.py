@@ -16,11 +16,12 @@ from babel import Locale
 from babel.core import get_global
 from rapidfuzz.distance import OSA
 
+from bot.common.languages import LANGUAGES
+
 MAX_LENGTH = 60
 MOST = 4
 _TYPO_FROM = 5
 _TWO_TYPOS_FROM = 9
-_LANGUAGES = ("ru", "en")
 
 _GROUPS = frozenset(("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"))
 """Codes of CLDR's that are no country of their own: unions, parts of others, stand-ins."""
@@ -46,7 +47,7 @@ def codes() -> frozenset[str]:
 def _names() -> dict[str, tuple[str, ...]]:
     """Countries by all their names; "САР" and what stands in brackets may be left out."""
     found: dict[str, dict[str, None]] = {}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code in codes():
                 for said in (name, re.sub(r"\(.*\)", "", name)):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from .clocks import clocks
-from .pieces import COMING, LAST, NEXT, PLAIN, STRICT_NEXT, THIS, Clock, Day, Part, Piece, Span
-from .spans import ABOUT, day_spans, spans
-from .words import Token
+from bot.timeparse.clocks import clocks
+from bot.timeparse.pieces import COMING, LAST, NEXT, PLAIN, STRICT_NEXT, THIS, ClockTime, Day, DayPart, Duration, Piece
+from bot.timeparse.spans import ABOUT, day_spans, spans
+from bot.timeparse.words import Token
 
 Found = Iterator[tuple[Piece, int]]
 Reader = Callable[[Sequence[Token], int], Found]
@@ -149,18 +149,18 @@ def _parts(tokens: Sequence[Token], at: int) -> Found:
         return
     part = value(tokens, place, "part")
     if part is not None:
-        yield Part(part), place + 1
+        yield DayPart(part), place + 1
 
 
 def _joint_parts(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece, ...], int]]:
     """ "tonight", "this morning", "сегодня вечером" in one word: a day and a part at once."""
     place = after(tokens, at, "at")
     if value(tokens, place, "tonight") is not None:
-        yield (Day("rel", (0,)), Part(2)), place + 1
+        yield (Day("rel", (0,)), DayPart(2)), place + 1
     elif value(tokens, place, "this") is not None:
         part = value(tokens, place + 1, "part")
         if part is not None:
-            yield (Day("rel", (0,)), Part(part)), place + 2
+            yield (Day("rel", (0,)), DayPart(part)), place + 2
 
 
 _READERS: tuple[Reader, ...] = (
@@ -180,9 +180,9 @@ def _fits(pieces: tuple[Piece, ...], added: tuple[Piece, ...]) -> bool:
     """At most one clock, part and span, a few days; a span stands alone."""
     together = (*pieces, *added)
     kinds = [type(piece) for piece in together]
-    if Span in kinds:
+    if Duration in kinds:
         return len(kinds) == 1
-    return kinds.count(Clock) <= 1 and kinds.count(Part) <= 1 and kinds.count(Day) <= _MAX_DAYS
+    return kinds.count(ClockTime) <= 1 and kinds.count(DayPart) <= 1 and kinds.count(Day) <= _MAX_DAYS
 
 
 def readings(tokens: Sequence[Token]) -> list[tuple[Piece, ...]]:

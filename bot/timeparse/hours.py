@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from .grammar import readings
-from .pieces import Clock
-from .schedule import DAY_MINUTES, EVERY_DAY, WEEKDAYS
-from .words import tokens_of
+from bot.timeparse.grammar import readings
+from bot.timeparse.pieces import ClockTime
+from bot.timeparse.schedule import DAY_MINUTES, EVERY_DAY, WEEKDAYS
+from bot.timeparse.words import tokens_of
 
 _MAX_LENGTH = 80
 _NOON = 12 * 60
@@ -97,12 +97,12 @@ def read_clock(text: str, work_from: int, work_to: int) -> int | None:
     if len(text) > _MAX_LENGTH:
         return None
     ways = readings(tokens_of(text))
-    minutes = [minute for way in ways if len(way) == 1 and isinstance(way[0], Clock) for minute in _halves(way[0])]
+    minutes = [minute for way in ways if len(way) == 1 and isinstance(way[0], ClockTime) for minute in _halves(way[0])]
     worked = (minute for minute in minutes if work_from <= minute < work_to)
     return next(worked, minutes[0] if minutes else None)
 
 
-def _halves(clock: Clock) -> tuple[int, ...]:
+def _halves(clock: ClockTime) -> tuple[int, ...]:
     """The minutes of the day that a clock may mean; none for "at the same time"."""
     minute = clock.hour * 60 + clock.minute
     if clock.style == "same":

@@ -22,7 +22,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockTime:
     """A time of the day. `fixed`: as it stands; `written`: with minutes in digits, so perhaps of 24 hours;
     `bare` and `half`: an hour that may be morning or evening; `number`: a bare hour without "at".
     """
@@ -34,19 +34,19 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DayPart:
     """A part of the day: 0 morning, 1 day, 2 evening, 3 night, 4 afternoon, 5 lunch, 6 the end of work."""
 
     code: int
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """So many minutes from now, backwards when below 0."""
 
     minutes: int
 
 
-Piece = Day | Clock | Part | Span
+Piece = Day | ClockTime | DayPart | Duration
 
 PLAIN, THIS, NEXT, STRICT_NEXT, COMING, LAST = range(6)

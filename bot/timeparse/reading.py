@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .grammar import readings
-from .pieces import Clock, Day, Part, Piece
-from .resolve import Dialect, Frame, Outcome, resolve
-from .words import Token, tokens_of
+from bot.common.languages import Language
+from bot.timeparse.grammar import readings
+from bot.timeparse.pieces import ClockTime, Day, DayPart, Piece
+from bot.timeparse.resolve import Moments, ReadingContext, resolve
+from bot.timeparse.words import Token, tokens_of
 
 MAX_LENGTH = 80
 MAX_DAYS_AHEAD = 366
@@ -84,7 +85,7 @@ def read(  # noqa: PLR0913 - each is a fact about the person; the callers name t
     work_from: int = 600,
     work_to: int = 1140,
     work_days: int = 0b0011111,
-    order: Dialect = "ru",
+    order: Language = "ru",
 ) -> Reading:
     """The moment (Unix seconds) that `text` means to a person in `zone` (IANA) at `now`; never raises for any text.
 
@@ -95,7 +96,7 @@ def read(  # noqa: PLR0913 - each is a fact about the person; the callers name t
     if len(text) > MAX_LENGTH:
         return Unclear(looks_like_time=False)
     tokens = tokens_of(text)
-    frame = Frame(now, zone, work_from, work_to, work_days, order)
+    frame = ReadingContext(now, zone, work_from, work_to, work_days, order)
     signs = any(kind not in _NO_SIGN for token in tokens for kind, _ in token.senses)
     asked = Unclear(looks_like_time=signs)
     ways = readings(tokens)
@@ -104,7 +105,7 @@ def read(  # noqa: PLR0913 - each is a fact about the person; the callers name t
     return _several(tokens, frame) or asked
 
 
-def _outcomes(ways: Sequence[tuple[Piece, ...]], frame: Frame) -> list[Outcome]:
+def _outcomes(ways: Sequence[tuple[Piece, ...]], frame: ReadingContext) -> list[Moments]:
     """What the ways that make sense come to; where a day may be read in two orders, the dialect may decide."""
     if frame.order == "ru" and len(ways) > 1:
         ways = _day_first(ways)
@@ -126,7 +127,7 @@ def _day_first(ways: Sequence[tuple[Piece, ...]]) -> Sequence[tuple[Piece, ...]]
     return kept
 
 
-def _told(outcomes: Sequence[Outcome], frame: Frame, asked: Unclear) -> Reading:
+def _told(outcomes: Sequence[Moments], frame: ReadingContext, asked: Unclear) -> Reading:
     """One moment ahead is understood, two are asked; a reading that has gone beside one ahead is asked too."""
     ahead = sorted({moment for outcome in outcomes for moment in outcome.ahead})
     gone = [moment for outcome in outcomes for moment in outcome.gone]
@@ -138,7 +139,7 @@ def _told(outcomes: Sequence[Outcome], frame: Frame, asked: Unclear) -> Reading:
     return Understood(ahead[0]) if len(ahead) == 1 else Ambiguous(ahead[0], ahead[1])
 
 
-def _several(tokens: Sequence[Token], frame: Frame) -> Reading | None:
+def _several(tokens: Sequence[Token], frame: ReadingContext) -> Reading | None:
     """Two times in one text ("завтра в 10 или в 11") are two readings; each side lends the other what it lacks."""
     for kind in ("or", "and", "sep"):
         places = [at for at, token in enumerate(tokens) if token.value(kind) is not None]
@@ -151,15 +152,15 @@ def _several(tokens: Sequence[Token], frame: Frame) -> Reading | None:
     return None
 
 
-def _either(first: tuple[Piece, ...], second: tuple[Piece, ...], frame: Frame) -> Reading | None:
+def _either(first: tuple[Piece, ...], second: tuple[Piece, ...], frame: ReadingContext) -> Reading | None:
     """Two readings, when each side comes to exactly one moment ahead and they differ."""
     moments = []
     for way, other in ((first, second), (second, first)):
         lent: list[Piece] = []
         if not any(isinstance(own, Day) for own in way):
             lent += [piece for piece in other if isinstance(piece, Day)]
-        if not any(isinstance(own, Clock | Part) for own in way):
-            lent += [piece for piece in other if isinstance(piece, Clock | Part)]
+        if not any(isinstance(own, ClockTime | DayPart) for own in way):
+            lent += [piece for piece in other if isinstance(piece, ClockTime | DayPart)]
         outcome = resolve((*way, *lent), frame)
         if outcome is None or len(outcome.ahead) != 1:
             return None

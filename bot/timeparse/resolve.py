@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
-from typing import Literal
 
-from .clocks import in_part
-from .pieces import COMING, LAST, NEXT, PLAIN, STRICT_NEXT, THIS, Clock, Day, Part, Piece, Span
-from .schedule import DAY_MINUTES, at_wall, local, working_days_ahead, works_on
-
-Dialect = Literal["ru", "en"]
+from bot.common.languages import Language
+from bot.timeparse.clocks import in_part
+from bot.timeparse.pieces import COMING, LAST, NEXT, PLAIN, STRICT_NEXT, THIS, ClockTime, Day, DayPart, Duration, Piece
+from bot.timeparse.schedule import DAY_MINUTES, at_wall, local, working_days_ahead, works_on
 
 _SENSIBLE = range(7 * 60, 22 * 60)
 _HALF_DAY = 12 * 60
@@ -24,7 +22,7 @@ _PART_OVER = {0: 12 * 60, 1: 18 * 60, 2: 24 * 60, 4: 18 * 60, 5: 15 * 60, 6: 24 
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ReadingContext:
     """What a text is read against: the moment, the person's zone and working time, the dialect of dates."""
 
     now: int
@@ -32,7 +30,7 @@ class Frame:
     work_from: int
     work_to: int
     work_days: int
-    order: Dialect
+    order: Language
 
     @property
     def today(self) -> date:
@@ -45,7 +43,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Moments:
     """The moments one reading may mean: those ahead, and those that have gone when none is ahead."""
 
     ahead: tuple[int, ...] = ()
@@ -111,7 +109,7 @@ def _weekday(weekday: int, modifier: int, today: date) -> list[date]:
     return [next_week] if coming - today == timedelta(days=1) else [coming, next_week]
 
 
-def _week(count: int, frame: Frame) -> list[date]:
+def _week(count: int, frame: ReadingContext) -> list[date]:
     """A week without its day is asked: its first working day, or the one that today is."""
     if count == 0:
         return []
@@ -122,7 +120,7 @@ def _week(count: int, frame: Frame) -> list[date]:
     return [days[0], second] if days else []
 
 
-def _single(day: Day, frame: Frame) -> list[date]:
+def _single(day: Day, frame: ReadingContext) -> list[date]:
     """The days that one piece alone may mean."""
     today, numbers = frame.today, day.numbers
     if day.kind in {"rel", "days", "either"}:
@@ -138,7 +136,7 @@ def _single(day: Day, frame: Frame) -> list[date]:
     return _weekday(numbers[0], numbers[1], today) if day.kind == "weekday" else _week(numbers[0], frame)
 
 
-def _days(days: Sequence[Day], frame: Frame) -> list[date]:
+def _days(days: Sequence[Day], frame: ReadingContext) -> list[date]:
     """The days that all pieces together may mean; none when they contradict each other."""
     weekdays = [day for day in days if day.kind == "weekday"]
     weeks = [day.numbers[0] for day in days if day.kind == "week"]
@@ -149,7 +147,7 @@ def _days(days: Sequence[Day], frame: Frame) -> list[date]:
     return [day for day in sets[0] if all(day in rest for rest in sets[1:])] if sets else [frame.today]
 
 
-def _on_weekday(weekday: Day, weeks: list[int], others: list[Day], frame: Frame) -> list[date]:
+def _on_weekday(weekday: Day, weeks: list[int], others: list[Day], frame: ReadingContext) -> list[date]:
     """A weekday beside a week or a date: "Friday next week", "в пятницу 25.12", "через неделю в среду"."""
     number, modifier = weekday.numbers
     monday = frame.today - timedelta(days=frame.today.weekday())
@@ -167,14 +165,14 @@ def _on_weekday(weekday: Day, weeks: list[int], others: list[Day], frame: Frame)
     return [day for day in days if day.weekday() == number and (allowed is None or day in allowed)]
 
 
-def _part_minute(part: int, frame: Frame) -> int | None:
+def _part_minute(part: int, frame: ReadingContext) -> int | None:
     """The minute that a part of the day stands for; night for none."""
     if part == 0:
         return frame.work_from if 6 * 60 <= frame.work_from < _HALF_DAY else 9 * 60
     return frame.work_to if part == 6 else _PART_AT.get(part)
 
 
-def _minutes(clock: Clock, part: Part | None, frame: Frame) -> list[tuple[int, bool]] | None:
+def _minutes(clock: ClockTime, part: DayPart | None, frame: ReadingContext) -> list[tuple[int, bool]] | None:
     """Minutes of the day that a clock may mean, each with whether the window of sensible hours tells for it.
 
     `None` where clock and part of the day contradict each other.
@@ -198,24 +196,26 @@ def _minutes(clock: Clock, part: Part | None, frame: Frame) -> list[tuple[int, b
     return halves
 
 
-def _of_day(day: date, minutes: list[tuple[int, bool]], clock: Clock, frame: Frame) -> Outcome:
+def _of_day(day: date, minutes: list[tuple[int, bool]], clock: ClockTime, frame: ReadingContext) -> Moments:
     """The moments of one day, by the rule of the bare hour: only a sensible one is understood."""
     moments = [(frame.at(day, minute), not windowed or minute in _SENSIBLE) for minute, windowed in minutes]
     ahead = [moment for moment, sensible in moments if sensible and moment > frame.now]
     if len(ahead) == 2 and clock.style == "written" and frame.order == "ru" and clock.hour >= 7:
         ahead = ahead[:1]  # with minutes in digits a day has 24 hours in Russian
     gone = [moment for moment, _ in moments if moment <= frame.now]
-    return Outcome(tuple(ahead), tuple(gone))
+    return Moments(tuple(ahead), tuple(gone))
 
 
-def _clocked(days: list[date], named: bool, clock: Clock, part: Part | None, frame: Frame) -> Outcome | None:
+def _clocked(
+    days: list[date], named: bool, clock: ClockTime, part: DayPart | None, frame: ReadingContext
+) -> Moments | None:
     """The moments of a clock on some days."""
     if clock.style == "midnight":
         if part is not None and part.code != 3:
             return None
         ends = [frame.at(day, minute) for day in days for minute in (0, DAY_MINUTES)]
         ahead = [moment for moment in ends if moment > frame.now]
-        return Outcome(tuple(ahead[:1] if not named else ahead), tuple(ends))
+        return Moments(tuple(ahead[:1] if not named else ahead), tuple(ends))
     minutes = _minutes(clock, part, frame)
     if minutes is None:
         return None
@@ -224,7 +224,7 @@ def _clocked(days: list[date], named: bool, clock: Clock, part: Part | None, fra
         days = [day + timedelta(days=n) for day in days for n in (0, 1)][: 2 if named else None]
         single = [_of_day(day, minutes, clock, frame) for day in days]
         ahead = [moment for one in single for moment in one.ahead]
-        return Outcome(tuple(ahead if named else ahead[:1]), tuple(m for one in single for m in one.gone))
+        return Moments(tuple(ahead if named else ahead[:1]), tuple(m for one in single for m in one.gone))
     outcomes = [_of_day(day, minutes, clock, frame) for day in days]
     ahead = [moment for outcome in outcomes for moment in outcome.ahead]
     if not named and not any(moment < frame.at(days[0], frame.work_to) for moment in ahead):
@@ -232,10 +232,10 @@ def _clocked(days: list[date], named: bool, clock: Clock, part: Part | None, fra
         late = [moment for moment in (frame.at(days[0], minute) for minute, _ in minutes) if moment > frame.now]
         if late and len(minutes) > 1:
             ahead = [*late, *_of_day(days[0] + timedelta(days=1), minutes, clock, frame).ahead[:1]]
-    return Outcome(tuple(ahead), tuple(moment for outcome in outcomes for moment in outcome.gone))
+    return Moments(tuple(ahead), tuple(moment for outcome in outcomes for moment in outcome.gone))
 
 
-def _parted(days: list[date], named: bool, part: Part, frame: Frame) -> Outcome | None:
+def _parted(days: list[date], named: bool, part: DayPart, frame: ReadingContext) -> Moments | None:
     """The moments of a part of the day alone."""
     minute = _part_minute(part.code, frame)
     if minute is None:
@@ -248,18 +248,18 @@ def _parted(days: list[date], named: bool, part: Part, frame: Frame) -> Outcome 
     ahead = tuple(moment for moment in moments if moment > frame.now)
     if not ahead and days == [frame.today] and not over:
         return None
-    return Outcome(ahead, tuple(moment for moment in moments if moment <= frame.now))
+    return Moments(ahead, tuple(moment for moment in moments if moment <= frame.now))
 
 
-def resolve(pieces: Sequence[Piece], frame: Frame) -> Outcome | None:
+def resolve(pieces: Sequence[Piece], frame: ReadingContext) -> Moments | None:
     """The moments that one reading may mean; `None` when it contradicts itself or leaves the time open."""
     for piece in pieces:
-        if isinstance(piece, Span):
+        if isinstance(piece, Duration):
             moment = frame.now // 60 * 60 + piece.minutes * 60
-            return Outcome((moment,)) if moment > frame.now else Outcome((), (moment,))
+            return Moments((moment,)) if moment > frame.now else Moments((), (moment,))
     named = [piece for piece in pieces if isinstance(piece, Day)]
-    clock = next((piece for piece in pieces if isinstance(piece, Clock)), None)
-    part = next((piece for piece in pieces if isinstance(piece, Part)), None)
+    clock = next((piece for piece in pieces if isinstance(piece, ClockTime)), None)
+    part = next((piece for piece in pieces if isinstance(piece, DayPart)), None)
     if clock and clock.style == "number" and not (part or any(day.kind == "rel" for day in named)):
         return None
     days = _days(named, frame)
@@ -273,4 +273,4 @@ def resolve(pieces: Sequence[Piece], frame: Frame) -> Outcome | None:
         return None
     moments = [frame.at(day, frame.work_from) for day in days]
     ahead = tuple(moment for moment in moments if moment > frame.now)
-    return Outcome(ahead, tuple(moment for moment in moments if moment <= frame.now))
+    return Moments(ahead, tuple(moment for moment in moments if moment <= frame.now))

@@ -12,7 +12,7 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date
 
-from .schedule import local
+from bot.timeparse.schedule import local
 
 FormKind = Literal["yesterday", "today", "tomorrow", "weekday", "date"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .pieces import Day, Span
-from .words import Token
+from bot.timeparse.pieces import Day, Duration
+from bot.timeparse.words import Token
 
 _HUNDREDTHS = 100
 ABOUT = frozenset(
@@ -62,36 +62,36 @@ def _amounts(tokens: Sequence[Token], at: int, *, one: bool) -> Iterator[tuple[i
                     yield minutes + more, end
 
 
-def spans(tokens: Sequence[Token], at: int) -> Iterator[tuple[Span, int]]:
+def spans(tokens: Sequence[Token], at: int) -> Iterator[tuple[Duration, int]]:
     """All spans of hours and minutes that begin at a place."""
     if _value(tokens, at, "in") is not None:
         about = at + 2 if _value(tokens, at + 1, "at") is not None and tokens[at + 1].text in ABOUT else at + 1
         for minutes, place in _amounts(tokens, about, one=True):
-            yield Span(minutes), place
+            yield Duration(minutes), place
         unit = _value(tokens, at + 1, "inv")
         for count, end in _counts(tokens, at + 2):
             if unit is not None and _value(tokens, end, "unit") is None:
-                yield Span(unit * count // _HUNDREDTHS), end
+                yield Duration(unit * count // _HUNDREDTHS), end
         return
     yield from _unled(tokens, at)
     unit = _value(tokens, at, "inv")
     if unit is not None and _value(tokens, at + 1, "in") is not None:
         number = _value(tokens, at + 2, "n")
         if number is not None and _value(tokens, at + 3, "unit") is None:
-            yield Span(unit * number), at + 3
+            yield Duration(unit * number), at + 3
 
 
-def _unled(tokens: Sequence[Token], at: int) -> Iterator[tuple[Span, int]]:
+def _unled(tokens: Sequence[Token], at: int) -> Iterator[tuple[Duration, int]]:
     """Spans without "in": "half an hour", "2 hours from now", "час назад"."""
     for minutes, place in _amounts(tokens, at, one=True):
         if _value(tokens, place, "ago") is not None:
-            yield Span(-minutes), place + 1
+            yield Duration(-minutes), place + 1
         elif _value(tokens, place, "from_now") is not None:
-            yield Span(minutes), place + 1
+            yield Duration(minutes), place + 1
     for minutes, place in _amounts(tokens, at, one=False):
         # "Just a minute" asks for patience, "a call, 20 minutes" tells a length.
         if minutes >= _SHORTEST and at == 0 and place == len(tokens):
-            yield Span(minutes), place
+            yield Duration(minutes), place
 
 
 def _days(tokens: Sequence[Token], at: int, *, led: bool) -> Iterator[tuple[Day, int]]:

@@ -19,7 +19,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from . import english, russian
+from bot.timeparse import english, russian
 
 Sense = tuple[str, int]
 

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from rapidfuzz.distance import OSA
 
+from bot.common.languages import LANGUAGES
+
 MAX_LENGTH = 60
 MOST = 6
 _TYPO_FROM = 5
@@ -131,7 +133,7 @@ def _exemplars() -> dict[str, tuple[str, ...]]:
     """Zones by CLDR's exemplar cities in both languages, and by the last part of the IANA names."""
     found: dict[str, dict[str, None]] = {}
     names = _iana()
-    for language in ("ru", "en"):
+    for language in LANGUAGES:
         for zone, entry in Locale.parse(language).time_zones.items():
             city = entry.get("city")
             if city and zone.lower() in names:

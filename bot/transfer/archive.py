@@ -23,7 +23,7 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ArchiveTable:
     """One table: its columns, and a way to go through its rows, as often as is asked."""
 
     name: str
@@ -37,7 +37,7 @@ class Part:
 class Contents:
     """All that goes into the file. `readme` is its text by file name, `at` the moment in Unix seconds UTC."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[ArchiveTable, ...]
     readme: tuple[str, str]
     zone: str
     at: int
@@ -66,7 +66,7 @@ def write(file: BinaryIO, contents: Contents, *, stopped: Callable[[], bool] = l
         entry("okok.json", _json(contents))
 
 
-def _csv(part: Part, contents: Contents) -> Iterator[bytes]:
+def _csv(part: ArchiveTable, contents: Contents) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=contents.delimiter)
     writer.writerow(part.columns)
@@ -95,7 +95,7 @@ def _json(contents: Contents) -> Iterator[bytes]:
     yield _taken(buffer)
 
 
-def _told(part: Part, zone: str) -> Iterator[dict[str, Any]]:
+def _told(part: ArchiveTable, zone: str) -> Iterator[dict[str, Any]]:
     """The rows with their moments as they are read."""
     moments = [name for name in part.columns if is_moment(name)]
     for row in part.rows():

@@ -14,7 +14,7 @@ more cells than columns, a note too long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ClientRow:
     """One client of the file; `line` is where it stands, counted from 1. `client_date` is an ISO date.
 
     `note` stands on the client's card, `notes` are what was noted besides, kept whole among the client's notes.
@@ -43,7 +43,7 @@ class Fault:
 class Sheet:
     """All of a file."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ClientRow, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -51,15 +51,15 @@ class Sheet:
 class Sorted:
     """The file's clients: those that are `new`, and those that are `there`, known already or earlier in the file."""
 
-    new: tuple[Row, ...]
-    there: tuple[Row, ...]
+    new: tuple[ClientRow, ...]
+    there: tuple[ClientRow, ...]
 
 
-def sort(rows: Iterable[Row], known: Iterable[str]) -> Sorted:
+def sort(rows: Iterable[ClientRow], known: Iterable[str]) -> Sorted:
     """Sorts the rows by the labels that are known; names that differ by case, ё/е, blanks or marks are the same."""
     seen = {_same(label) for label in known}
-    new: list[Row] = []
-    there: list[Row] = []
+    new: list[ClientRow] = []
+    there: list[ClientRow] = []
     for row in rows:
         name = _same(row.label)
         (there if name in seen else new).append(row)
@@ -81,4 +81,4 @@ def decode(text: str) -> Sheet:
     """The sheet that `encode` wrote."""
     data: Any = json.loads(text)
     rows, faults = data
-    return Sheet(tuple(Row(*row) for row in rows), tuple(Fault(*fault) for fault in faults))
+    return Sheet(tuple(ClientRow(*row) for row in rows), tuple(Fault(*fault) for fault in faults))

@@ -1,7 +1,7 @@
 """Reads clients from the bytes of a CSV file: comma, semicolon or tab; UTF-8, UTF-16 or cp1251; headers or none.
 
-Headers may be Russian, English or those of our own export. Nothing here raises but `Unreadable`, which says why the
-whole file can't be taken; a line that can't be read is a `Fault` of the sheet, and the others are read.
+Headers may be Russian, English or those of our own export. Nothing here raises but `UnreadableSheet`, which says why
+the whole file can't be taken; a line that can't be read is a `Fault` of the sheet, and the others are read.
 """
 
 import codecs
@@ -17,7 +17,7 @@ from bot.protocol.client import NOTE_LONGEST
 from bot.protocol.engine.words import read_contact
 from bot.protocol.matching import key, tidy
 from bot.protocol.playbook import LADDER, Rung
-from bot.transfer.client_rows import Fault, Row, Sheet, Why
+from bot.transfer.client_rows import ClientRow, Fault, Sheet, Why
 from bot.transfer.csv_cells import plain
 
 LARGEST: Final = 1024 * 1024
@@ -32,7 +32,7 @@ _RESTARTS: Final = 20
 Reason = Literal["empty", "excel", "binary", "large", "many"]
 
 
-class Unreadable(Exception):
+class UnreadableSheet(Exception):
     """The file as a whole can't be taken; `why` says what is the matter with it."""
 
     def __init__(self, why: Reason) -> None:
@@ -63,17 +63,17 @@ def read(data: bytes, cadences: Mapping[str, Rung]) -> Sheet:
     Raises Unreadable where the file as a whole can't be taken.
     """
     if len(data) > LARGEST:
-        raise Unreadable("large")
+        raise UnreadableSheet("large")
     text = _decoded(data)
     first = next((line for line in text.splitlines() if line.strip()), None)
     if first is None:
-        raise Unreadable("empty")
+        raise UnreadableSheet("empty")
     told = re.fullmatch(r'"?sep=([,;\t])"?\s*', first)  # how Excel is told which delimiter a file has
     delimiter = told.group(1) if told else _delimiter(first)
     rungs = {key(label): rung for label, rung in cadences.items()} | {key(rung): rung for rung in LADDER}
     lines = _lines(text, delimiter)
     columns: tuple[str | None, ...] | None = None
-    rows: list[Row] = []
+    rows: list[ClientRow] = []
     faults: list[Fault] = []
     for number, cells in lines:
         if isinstance(cells, str):
@@ -85,29 +85,29 @@ def read(data: bytes, cadences: Mapping[str, Rung]) -> Sheet:
         else:
             columns = columns or _UNNAMED
             made = _row(number, cells, columns, rungs)
-            (rows if isinstance(made, Row) else faults).append(made)  # type: ignore[arg-type]  # each to its own
+            (rows if isinstance(made, ClientRow) else faults).append(made)  # type: ignore[arg-type]  # each to its own
         if len(rows) + len(faults) > MOST:
-            raise Unreadable("many")
+            raise UnreadableSheet("many")
     if not rows and not faults:
-        raise Unreadable("empty")
+        raise UnreadableSheet("empty")
     return Sheet(tuple(rows), tuple(faults))
 
 
 def _decoded(data: bytes) -> str:
     """The text, by its byte order mark, else UTF-8, else cp1251 as Excel in Russian writes it."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable("excel")
+        raise UnreadableSheet("excel")
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return data.decode("utf-16")
         if b"\0" in data or data.startswith(b"%PDF"):
-            raise Unreadable("binary")
+            raise UnreadableSheet("binary")
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return data.decode("cp1251")
     except UnicodeDecodeError:
-        raise Unreadable("binary") from None
+        raise UnreadableSheet("binary") from None
 
 
 def _delimiter(line: str) -> str:
@@ -149,7 +149,9 @@ def _named(cells: Sequence[str]) -> tuple[str | None, ...] | None:
     return found if "label" in known or len(known) > 1 else None
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[str | None], rungs: Mapping[str, Rung]) -> Row | Fault:
+def _row(
+    number: int, cells: Sequence[str], columns: Sequence[str | None], rungs: Mapping[str, Rung]
+) -> ClientRow | Fault:
     if any(cell.strip() for cell in cells[len(columns) :]):
         return Fault(number, "width")
     said: dict[str, str] = {}
@@ -169,7 +171,7 @@ def _row(number: int, cells: Sequence[str], columns: Sequence[str | None], rungs
         note, notes = "", "\n\n".join(filter(None, (note, notes)))
     cadence = rungs[key(said["cadence"])] if "cadence" in said else None
     address = tidy(said.get("address", "")) or None
-    return Row(
+    return ClientRow(
         number, label, address, contacts.get("username"), contacts.get("phone"), cadence, said.get("client_date"),
         note or None, notes or None,
     )  # fmt: skip

@@ -13,7 +13,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Invitation:
     """An invitation that waits, until `expires_at` (Unix seconds UTC)."""
 
     id: int
@@ -29,7 +29,7 @@ class Crew:
     """
 
     members: tuple[Member, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[Invitation, ...] = ()
     page: int = 0
     more: bool = False
     member: Member | None = None

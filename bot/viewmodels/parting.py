@@ -54,7 +54,7 @@ class FearTested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class PartingRecord:
     """What the records held of the client when the check was opened.
 
     `outcomes` are how the last contacts went, the newest first; `tension` the first and the last one that was noted,
@@ -84,6 +84,6 @@ class Parted:
     """
 
     record: Record | None = None
-    held: Held | None = None
+    held: PartingRecord | None = None
     last: int | None = None
     told: bool = False

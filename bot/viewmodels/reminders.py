@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.protocol.cadence.client_state import Standing, State
+from bot.protocol.cadence.client_state import ClientState, State
 from bot.protocol.cadence.rules import PROMISED, Kind
 from bot.protocol.client import Client
 from bot.protocol.engine.run import Run
@@ -132,6 +132,6 @@ class Contacts:
     paused: int | None = None
     next_at: int | None = None
     touch: int = 0
-    standing: Standing | None = None
+    standing: ClientState | None = None
     rounds: tuple[Round, ...] = ()
     rung: Rung = "off"

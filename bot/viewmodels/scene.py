@@ -24,7 +24,7 @@ from bot.viewmodels.in_call import InCall
 from bot.viewmodels.parting import Parted
 from bot.viewmodels.reminders import Contacts
 from bot.viewmodels.transfer import Owned
-from bot.viewmodels.vent import Left
+from bot.viewmodels.vent import VentMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Scene:
     zones: tuple[str, ...] = ()
     contacts: Contacts = field(default_factory=Contacts)
     incall: InCall = field(default_factory=InCall)
-    vent: Left = field(default_factory=Left)
+    vent: VentMessages = field(default_factory=VentMessages)
     pasted: Pasted | None = None
     known: Known = field(default_factory=Known)
     keys: bool = False

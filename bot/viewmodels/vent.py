@@ -9,7 +9,7 @@ _AFTER: Final = frozenset({"vented", "held"})
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class VentMessages:
     """How many of a chat's messages are still to go (`going`), and how many Telegram doesn't let go (`kept`)."""
 
     going: int = 0

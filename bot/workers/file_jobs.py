@@ -185,7 +185,7 @@ class Errands:
             await self._refuse(person, errand, "large")
         except Unfetched:
             await self._refuse(person, errand, "download")
-        except csv_reader.Unreadable as error:
+        except csv_reader.UnreadableSheet as error:
             await self._refuse(person, errand, error.why)
         else:
             state = client_rows.encode(found)

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from bot.common.clock import Clock
 from bot.common.heartbeat import Pulse
-from bot.reminders.messages import Mended, Outgoing, Taken, owed, put_off, record, take
+from bot.reminders.messages import Claimed, Mended, Outgoing, owed, put_off, record, take
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.database.retry import insist
@@ -126,7 +126,7 @@ class Delivery:
             return LOOK_AGAIN  # the end of one of them wakes
         return max(self._bucket.wait(self._clock.time()), self._lanes.lull())
 
-    async def _take(self) -> Taken:
+    async def _take(self) -> Claimed:
         now, busy = self._clock.now(), tuple(self._under_way)
         claimed: list[Claim] = []
         try:
@@ -138,7 +138,7 @@ class Delivery:
             what = f"reminders could not be put together: {type(error).__name__}"
             log.error("person %d: %s", claim.person_id, what)  # noqa: TRY400 - no words
             await self._insist(lambda conn: put_off(conn, claim, now, unsure=claim.again))
-            return Taken(claimed=True)
+            return Claimed(claimed=True)
 
     async def _next(self) -> float:
         """Seconds until something is due, at most `LOOK_AGAIN`."""

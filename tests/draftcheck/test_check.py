@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.common.languages import LANGUAGES
 from bot.draftcheck.check import check
 from bot.draftcheck.flag import KINDS, Flag
 from bot.draftcheck.rules import compiled, index
-from bot.draftcheck.wording import LANGUAGES, rows, rules
+from bot.draftcheck.wording import rows, rules
 
 EXAMPLES = [
     ("Вы всегда согласовываете в последний момент.", "absolutes", True),

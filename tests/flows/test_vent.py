@@ -11,7 +11,7 @@ import pytest
 from bot.screens.presenter import present
 from bot.store.queries import vents
 from bot.viewmodels.scene import Scene
-from bot.viewmodels.vent import Left, VentPlace
+from bot.viewmodels.vent import VentMessages, VentPlace
 from bot.viewmodels.voices import Voices
 from tests.flows.conduct import House, Talk
 from tests.flows.listening import listening
@@ -305,7 +305,7 @@ def test_screens_are_short(language: str, voices: Voices) -> None:
     scene: Any = Scene(person=None, place="", notice=None, drawn_at=NOW)  # type: ignore[arg-type]  # nothing of it shows
     for name in ("vent", "heard", "heavy", "vented", "held"):
         for turn in range(12):
-            for left in (Left(), Left(2), Left(0, 21)):
+            for left in (VentMessages(), VentMessages(2), VentMessages(0, 21)):
                 answer = f"vent-answer-{turn % 4 + 1}" if name == "vented" else None
                 for notice in (None, "vent-silence", answer):
                     here = replace(scene, place=str(VentPlace(name, turn)), vent=left, notice=notice)

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 from bot.insights.periods import Period
-from bot.insights.records import Follow, Phrase, Promise, Quiet, Rows, Talk
+from bot.insights.records import Follow, Phrase, PromiseRecord, Quiet, Rows, Talk
 from bot.insights.stats import HOWS, count
 from bot.protocol.playbook import Playbook
 from bot.viewmodels.insights import Look
@@ -38,7 +38,7 @@ def rows(n: int, days: int, playbook: Playbook) -> Rows:
     return Rows(
         talks=talks,
         follows=follows,
-        promises=[Promise(at, "broken" if at % 5 == 0 else "kept") for at in held],
+        promises=[PromiseRecord(at, "broken" if at % 5 == 0 else "kept") for at in held],
         phrases=[Phrase(said[at % len(said)], 1 + at % (n + 1), at % 3) for at in held[:6]],
     )
 

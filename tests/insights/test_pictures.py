@@ -10,8 +10,8 @@ from bot.insights.periods import DAYS
 from bot.insights.pictures import Bars, Columns, Dots, Stems, decode, encode
 from bot.screens.builder import cut
 from bot.screens.charts import charted
-from bot.viewmodels.insights import KINDS
 from bot.screens.insights import insights_screen
+from bot.viewmodels.insights import KINDS
 from tests.insights.rows import LONG, NAMES, seen
 from tests.voices import VOICES
 from tests.wording import gendered, untidy

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.insights.periods import DAYS, Period, Unit
-from bot.insights.records import Follow, Naming, Promise, Quiet, Rows, Talk
+from bot.insights.records import Follow, Naming, PromiseRecord, Quiet, Rows, Talk
 from bot.insights.stats import HOWS, PROMISED, SINGLE, Insights, Point, Theory, count, fears, silence, split, tension
 from bot.timeparse.schedule import at_wall
 from tests.insights.rows import DAY, NOW
@@ -102,7 +102,8 @@ def test_silence_of_all_leaves_out_whom_there_was_a_contact_with_today() -> None
 
 def test_promises_that_were_dropped_or_are_open_count_for_nothing() -> None:
     rows = [
-        Promise(NOW - one * DAY, status) for one, status in enumerate(("kept", "open", "broken", "dropped", "kept"))
+        PromiseRecord(NOW - one * DAY, status)
+        for one, status in enumerate(("kept", "open", "broken", "dropped", "kept"))
     ]
     found = split(PROMISED, rows, PERIOD)
     assert (found.total, found.all, found.of("broken")) == ((2, 1), 3, 1)

@@ -18,7 +18,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Busy
 from bot.store.database.unit import Unit, UnitUsed
 from bot.store.queries import inbox
-from bot.telegram.lane_items import Standing
+from bot.telegram.lane_items import ShownView
 from bot.viewmodels.screen import Screen, View
 from tests.intake.conftest import Factory, World, effect, message, owe, tap
 from tests.intake.scripted import FastClock
@@ -404,7 +404,7 @@ async def test_owed_view_that_the_replay_showed_is_not_shown_again(world: Factor
     @router.message()
     async def show(message: Message, unit: Unit) -> None:
         await unit.run(effect(message.chat.id, "показан"))
-        here.lanes.show(ANNA, 1, View(Screen("Экран")), fresh=True, place=Standing())
+        here.lanes.show(ANNA, 1, View(Screen("Экран")), fresh=True, place=ShownView())
 
     await here.db.write(owe(ANNA))
     await here.db.write(lambda conn: inbox.accept(conn, [_stored(message(1, ANNA))]))

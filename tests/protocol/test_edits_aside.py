@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.protocol.engine.edits import edit
-from bot.protocol.engine.messages import Message
+from bot.protocol.engine.messages import TypedText
 from bot.protocol.engine.run import Answer, Piece
 from tests.protocol.walk import NOW, Walker, fresh
 
@@ -12,7 +12,7 @@ def test_an_edit_of_words_laid_aside_leaves_the_skipped_step_skipped() -> None:
     walker = Walker()
     old = Answer("fear_own", words=(Piece(10, "уйдёт"),))
     run = replace(fresh(), answers=(Answer("fear_own", skipped=True),), aside=(old,))
-    result = edit(run, Message(10, "уйдёт к другим", NOW), walker.reader(run))
+    result = edit(run, TypedText(10, "уйдёт к другим", NOW), walker.reader(run))
     assert result is not None
     assert result.run.answers == run.answers
     assert result.run.aside == (replace(old, words=(Piece(10, "уйдёт к другим"),)),)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.protocol.debrief.steps import DEBRIEF
 from bot.protocol.engine.edits import edit
 from bot.protocol.engine.engine import ClientChange, NewClient, RenameClient
-from bot.protocol.engine.messages import LONGEST_VOICE, Message, take, take_voice
+from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, take, take_voice
 from bot.protocol.engine.run import Answer, Piece, Run, decode, encode, joined
 from bot.protocol.engine.taps import tap
 from bot.protocol.engine.upgrade import NewerState, upgrade
@@ -86,12 +86,12 @@ def test_a_label_typed_at_one_more_adds_and_the_safety_card_is_not_passed_by() -
 
 def test_a_cadence_typed_at_its_question_goes_to_the_client() -> None:
     run = WALKER.press(at_step("summary"), "cadence", "open")
-    result = take(run, Message(9, "раз в неделю", NOW), WALKER.reader(run))
+    result = take(run, TypedText(9, "раз в неделю", NOW), WALKER.reader(run))
     assert result.effects == (ClientChange("cadence", "weekly"),)
 
 
 def test_a_typed_name_makes_a_client_and_a_known_one_is_taken() -> None:
-    result = take(fresh(), Message(1, "  Новая   фирма ", NOW), WALKER.reader(fresh()))
+    result = take(fresh(), TypedText(1, "  Новая   фирма ", NOW), WALKER.reader(fresh()))
     assert result.effects == (NewClient("Новая фирма"),)
     assert WALKER.said(fresh(), "Ромашка").value("client") == 12
 
@@ -137,29 +137,29 @@ def test_astral_letters_count_twice_as_telegram_counts() -> None:
 
 def test_an_edit_replaces_the_text_that_the_message_gave() -> None:
     run = WALKER.said(at_step("facts", detailed=True), "кричали", message=10)
-    result = edit(run, Message(10, "кричали и бросили трубку", NOW), WALKER.reader(run))
+    result = edit(run, TypedText(10, "кричали и бросили трубку", NOW), WALKER.reader(run))
     assert result is not None
     assert joined(result.run.facts) == "кричали и бросили трубку"
     assert where(result.run) == where(run)
-    assert edit(run, Message(77, "чужое", NOW), WALKER.reader(run)) is None
+    assert edit(run, TypedText(77, "чужое", NOW), WALKER.reader(run)) is None
 
 
 def test_an_edit_changes_a_typed_number_and_never_the_path() -> None:
     run = WALKER.said(at_step("tension_before"), "5", message=10)
-    changed = edit(run, Message(10, "8", NOW), WALKER.reader(run))
+    changed = edit(run, TypedText(10, "8", NOW), WALKER.reader(run))
     assert changed is not None
     assert changed.run.value("tension_before") == 8
-    kept = edit(run, Message(10, "много", NOW), WALKER.reader(run))
+    kept = edit(run, TypedText(10, "много", NOW), WALKER.reader(run))
     assert kept is not None
     assert (kept.run, kept.notice) == (run, "error-edit_kept")
 
 
 def test_an_edit_of_a_name_renames_the_new_client() -> None:
     run = WALKER.said(fresh(), "Васильок", message=10)
-    result = edit(run, Message(10, "Василёк", NOW), WALKER.reader(run))
+    result = edit(run, TypedText(10, "Василёк", NOW), WALKER.reader(run))
     assert result is not None
     assert result.effects == (RenameClient("Василёк"),)
-    long = edit(run, Message(10, "В" * 41, NOW), WALKER.reader(run))
+    long = edit(run, TypedText(10, "В" * 41, NOW), WALKER.reader(run))
     assert long is not None
     assert long.notice == "error-edit_kept"
 
@@ -168,10 +168,10 @@ def test_an_edited_time_is_read_anew_and_an_unreadable_one_stays() -> None:
     run = WALKER.said(at_step("next_contact"), "завтра в 11", message=10)
     was = run.value("next_contact")
     assert was is not None
-    later = edit(run, Message(10, "завтра в 12", NOW), WALKER.reader(run))
+    later = edit(run, TypedText(10, "завтра в 12", NOW), WALKER.reader(run))
     assert later is not None
     assert later.run.value("next_contact") == was + 3600
-    kept = edit(run, Message(10, "когда-нибудь", NOW), WALKER.reader(run))
+    kept = edit(run, TypedText(10, "когда-нибудь", NOW), WALKER.reader(run))
     assert kept is not None
     assert kept.run.value("next_contact") == was
 
@@ -187,7 +187,7 @@ def test_times_are_read_said_back_and_asked_again() -> None:
     assert moved.value("next_contact") != night.value("next_contact")
     assert where(moved) == "summary"
     assert where(WALKER.press(night, "contact_hours", "keep_it")) == "summary"
-    past = take(run, Message(1, "вчера в 10", NOW), WALKER.reader(run))
+    past = take(run, TypedText(1, "вчера в 10", NOW), WALKER.reader(run))
     assert (past.run.value("next_contact"), past.notice) == (None, "step-next_contact-past")
 
 
@@ -204,10 +204,10 @@ def test_a_button_of_a_time_that_has_gone_is_asked_again() -> None:
 def test_a_voice_note_is_facts_and_a_long_one_is_refused_whole() -> None:
     run = at_step("facts", detailed=True)
     step = DEBRIEF.by_id["facts"]
-    taken = take_voice(run, Message(9, "file-id", NOW), 45, step)
+    taken = take_voice(run, TypedText(9, "file-id", NOW), 45, step)
     assert taken.run.facts[-1] == Piece(9, "file-id", kind="voice", seconds=45)
     assert where(taken.run) == "polite"
-    refused = take_voice(run, Message(9, "file-id", NOW), LONGEST_VOICE + 1, step)
+    refused = take_voice(run, TypedText(9, "file-id", NOW), LONGEST_VOICE + 1, step)
     assert (refused.run, refused.notice) == (run, "error-voice_too_long:20")
 
 
@@ -233,7 +233,7 @@ def test_a_username_or_a_phone_is_read(text: str, found: tuple[str, str] | None)
 )
 def test_nothing_typed_is_ever_lost(text: str, step: str) -> None:
     run = at_step(step) if step != "client" else fresh()
-    result = take(run, Message(5, text, NOW), WALKER.reader(run))
+    result = take(run, TypedText(5, text, NOW), WALKER.reader(run))
     held = [piece.text for piece in result.run.facts]
     held += [piece.text for answer in result.run.answers for piece in answer.words]
     answered = where(result.run) != step or result.run.answers != run.answers
@@ -275,7 +275,7 @@ def test_what_an_older_table_held_is_kept() -> None:
 def test_an_edit_to_a_time_that_has_gone_leaves_the_promise_as_it_was() -> None:
     run = WALKER.said(at_step("next_contact"), "завтра в 15", message=10)
     for text in ("вчера в 10", "завтра в 8 или в 9", "как-нибудь"):
-        result = edit(run, Message(10, text, NOW), WALKER.reader(run))
+        result = edit(run, TypedText(10, text, NOW), WALKER.reader(run))
         assert result is not None
         assert (result.run, result.notice) == (run, "error-edit_kept"), text
 
@@ -290,6 +290,6 @@ def test_a_tone_does_not_take_away_a_draft_written_by_hand() -> None:
 def test_a_story_that_names_a_day_is_kept_while_the_time_is_asked_again() -> None:
     run = at_step("boss_date")
     for text in ("Макет обещали сегодня, его не будет", "давайте на неделе, ближе к пятнице"):
-        result = take(run, Message(7, text, NOW), WALKER.reader(run))
+        result = take(run, TypedText(7, text, NOW), WALKER.reader(run))
         assert where(result.run) == "boss_date"
         assert text in joined(result.run.facts)

@@ -21,7 +21,7 @@ from bot.protocol.parting.verdict import (
     Evidence,
     Ground,
     Name,
-    Said,
+    PartingAnswers,
     Verdict,
     evidence,
     rounds,
@@ -36,7 +36,7 @@ from tests.voices import VOICES
 VOICE = VOICES["ru"]
 DONE = Evidence(rounds=3, tested=1)
 """The protocol was gone through."""
-CLEAN = Said(abuse="no", boundary=True, after=False, power="yes", honest=True, contact=True)
+CLEAN = PartingAnswers(abuse="no", boundary=True, after=False, power="yes", honest=True, contact=True)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ CLEAN = Said(abuse="no", boundary=True, after=False, power="yes", honest=True, c
         (Evidence(abused=True), replace(CLEAN, abuse=None, soon=True, after=None), "not_yet", 8),
     ],
 )
-def test_every_row_and_its_edges(held: Evidence, said: Said, name: Name, row: int) -> None:
+def test_every_row_and_its_edges(held: Evidence, said: PartingAnswers, name: Name, row: int) -> None:
     found = verdict(held, said)
     assert (found.name, found.row) == (name, row)
 
@@ -98,7 +98,7 @@ def test_too_early_names_all_that_is_missing() -> None:
     assert verdict(DONE, CLEAN).missing == ()
 
 
-def everything() -> list[tuple[Evidence, Said]]:
+def everything() -> list[tuple[Evidence, PartingAnswers]]:
     """Every combination of what a verdict can depend on."""
     held = [
         Evidence(rounds=rounds, turning=turning, abused=abused, noted=abused, tested=tested)
@@ -108,7 +108,9 @@ def everything() -> list[tuple[Evidence, Said]]:
     abuses: tuple[Literal["no", "past", "yes"] | None, ...] = (None, "no", "past", "yes")
     powers: tuple[Literal["yes", "no", "unsure"] | None, ...] = (None, "yes", "no", "unsure")
     said = [
-        Said(safety=safety, abuse=abuse, boundary=boundary, after=after, soon=soon, power=power, honest=h, contact=c)
+        PartingAnswers(
+            safety=safety, abuse=abuse, boundary=boundary, after=after, soon=soon, power=power, honest=h, contact=c
+        )
         for safety, abuse, boundary, (after, soon), power, h, c in product(
             (False, True),
             abuses,
@@ -144,7 +146,7 @@ def test_there_is_always_one_verdict_and_it_says_why() -> None:
     }
 
 
-def goes_on(held: Evidence, said: Said) -> bool:
+def goes_on(held: Evidence, said: PartingAnswers) -> bool:
     """Whether abuse goes on: as it was said, or where nothing was, as the last contact tells."""
     return said.abuse == "yes" or said.after is True or (said.abuse is None and held.abused)
 
@@ -178,7 +180,7 @@ HOW_LISTS = st.lists(st.sampled_from(get_args(How)), max_size=8)
 """How the contacts went, the newest first."""
 _THREE = st.sampled_from([None, False, True])
 SAID = st.builds(
-    Said,
+    PartingAnswers,
     safety=st.booleans(),
     abuse=st.sampled_from([None, "no", "past", "yes"]),
     boundary=_THREE,
@@ -206,7 +208,9 @@ def better(hows: list[How]) -> list[list[How]]:
 
 
 @given(HOW_LISTS, st.integers(0, 3), SAID)
-def test_more_evidence_of_improvement_never_makes_it_harsher(hows: list[How], tested: int, said: Said) -> None:
+def test_more_evidence_of_improvement_never_makes_it_harsher(
+    hows: list[How], tested: int, said: PartingAnswers
+) -> None:
     """Each sign that things get better, alone: the verdict stays, or is milder."""
     held = evidence(hows, tested)
     now = harsh(verdict(held, said))
@@ -224,7 +228,7 @@ def test_more_evidence_of_improvement_never_makes_it_harsher(hows: list[How], te
 
 @given(HOW_LISTS, HOW_LISTS, st.integers(0, 3), SAID, _THREE, _THREE)
 def test_abuse_hangs_on_nothing_that_takes_time(  # noqa: PLR0917 - one argument for each fact that may differ
-    hows: list[How], others: list[How], tested: int, said: Said, honest: bool | None, contact: bool | None
+    hows: list[How], others: list[How], tested: int, said: PartingAnswers, honest: bool | None, contact: bool | None
 ) -> None:
     """While abuse goes on, neither rounds nor fears nor honesty nor contact move the verdict."""
     said = replace(said, abuse="yes")
@@ -272,7 +276,7 @@ def test_only_what_the_records_cannot_tell_is_asked() -> None:
         "in_touch",
     ]
     said = said_of(run)
-    assert said == Said(
+    assert said == PartingAnswers(
         abuse="no",
         boundary=True,
         after=False,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.protocol.client import Client
 from bot.protocol.engine.context import Setting
 from bot.protocol.engine.engine import NewClient, begin, current, resolve_client
-from bot.protocol.engine.messages import Message, Reader, take
+from bot.protocol.engine.messages import Reader, TypedText, take
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.taps import tap
@@ -119,7 +119,7 @@ class Walker:
 
     def said(self, run: Run, text: str, message: int = 500, sent: int | None = None) -> Run:
         """The run after a typed message."""
-        result = take(run, Message(message, text, sent or self.now), self.reader(run))
+        result = take(run, TypedText(message, text, sent or self.now), self.reader(run))
         after = result.run
         for effect in result.effects:
             if isinstance(effect, NewClient):

@@ -11,7 +11,7 @@ from bot.protocol.parting.steps import PARTING, opened
 from bot.protocol.parting.verdict import Evidence
 from bot.screens.parting import grounds_card, judged, verdict_screen
 from bot.screens.parting_farewell import cost_screen, farewell, list_screen, mail_screen, note_text, script_screen
-from bot.viewmodels.parting import FearTested, Held, Noted, Parted, Record
+from bot.viewmodels.parting import FearTested, Noted, Parted, PartingRecord, Record
 from bot.viewmodels.scene import Scene, Voice
 from tests.protocol.walk import NOW, PERSON
 from tests.voices import VOICES
@@ -30,7 +30,7 @@ CLIENT = Client(
     created_at=NOW,
     last_at=NOW,
 )
-HELD = Held(
+HELD = PartingRecord(
     evidence=Evidence(rounds=128, noted=64, tested=32),
     outcomes=("constructive",) * 3,
     tension=(10, 9),

@@ -7,7 +7,7 @@ import pytest
 from bot.screens.people import link_card
 from bot.screens.presenter import present
 from bot.telegram.callback import pack
-from bot.viewmodels.access import Crew, Link, Member
+from bot.viewmodels.access import Crew, Invitation, Member
 from bot.viewmodels.scene import Scene
 from tests.protocol.walk import NOW, PERSON
 from tests.screens.test_promises import _check
@@ -21,7 +21,7 @@ def test_every_screen_keeps_what_is_promised(language: str) -> None:
     voice, person = VOICES[language], replace(PERSON, language=language, hosts=True)
     for name in NAMES:
         one = Member(2**62, name, NOW)
-        links = tuple(Link(number, NOW + number * 86_400) for number in range(1, 7))
+        links = tuple(Invitation(number, NOW + number * 86_400) for number in range(1, 7))
         full = Crew(members=(one,) * 6, links=links, page=1, more=True, member=one, open_links=7, newest=2**62)
         for place in ("people", "member:7", "dismiss:7", "dismiss:7.sure", "links", "more"):
             for crew in (Crew(), full):

@@ -13,7 +13,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.loaders import client_list, timeline
 from bot.store.queries import clients, merging, phrase_scores, promises, runs, touches
-from bot.store.queries.phrase_scores import Said
+from bot.store.queries.phrase_scores import SaidPhrase
 from bot.store.tables.core import metadata, rhythm
 from tests.store.samples import NOW, anna, full_debrief, two_people
 from tests.store.test_isolation import everything
@@ -28,7 +28,7 @@ def busy(conn: Connection) -> tuple[Person, Client, Client]:
     for client in (first, second):
         full_debrief(conn, person, client)
         touches.log(conn, person, client.id, NOW + 60)
-        phrase_scores.count_with(conn, person, Said("shouts", "Слышу вас", helped=True), client.id, None)
+        phrase_scores.count_with(conn, person, SaidPhrase("shouts", "Слышу вас", helped=True), client.id, None)
     return person, first, second
 
 

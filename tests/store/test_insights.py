@@ -12,7 +12,7 @@ from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.loaders import insights
 from bot.store.queries import clients, followups, outcomes, phrase_scores, promises, runs, touches
-from bot.store.queries.phrase_scores import Said
+from bot.store.queries.phrase_scores import SaidPhrase
 from bot.viewmodels.insights import Look
 from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, outcome_of, two_people
@@ -55,9 +55,9 @@ def two_stories(conn: Connection) -> tuple[Person, Client, Client, Person]:
     for days in (3, 2):
         round_of(conn, other, theirs, NOW - days * DAY)
     for helped in (True, True, False):
-        phrase_scores.count_all(conn, person, Said("insults", "Слышу вас.", helped))
-        phrase_scores.count_with(conn, person, Said("blames", "Слышу вас.", helped), first.id, "boss")
-    phrase_scores.count_all(conn, other, Said("insults", "Чужая.", helped=True))
+        phrase_scores.count_all(conn, person, SaidPhrase("insults", "Слышу вас.", helped))
+        phrase_scores.count_with(conn, person, SaidPhrase("blames", "Слышу вас.", helped), first.id, "boss")
+    phrase_scores.count_all(conn, other, SaidPhrase("insults", "Чужая.", helped=True))
     return person, first, second, other
 
 

@@ -10,7 +10,7 @@ from bot.protocol.parting.verdict import Evidence
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.queries import followups, partings, runs
-from bot.viewmodels.parting import FearTested, Held, Noted
+from bot.viewmodels.parting import FearTested, Noted, PartingRecord
 from tests.store.samples import NOW
 from tests.store.test_clients import busy, watched
 
@@ -41,7 +41,7 @@ def contact(  # noqa: PLR0917 - what a follow-up is made of
 async def test_evidence_is_what_stood_there_when_the_check_was_opened(db: Database) -> None:
     """Rounds, the last two, abuse with its words, fears tested, tension over time; nothing that came later."""
 
-    def work(conn: Connection) -> tuple[Held, Held]:
+    def work(conn: Connection) -> tuple[PartingRecord, PartingRecord]:
         person, client, other = busy(conn)
         contact(conn, person, client, "tense", NOW + DAY, "unclear")
         contact(conn, person, client, "abuse", NOW + 2 * DAY)

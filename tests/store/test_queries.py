@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, func, select, text
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
 from bot.store.queries import chats, clients, outcomes, people, promises, runs, touches
-from bot.store.tables.columns import Words
+from bot.store.tables.columns import StoredText
 from bot.store.tables.core import metadata
 from tests.store.samples import NOW, anna, full_debrief, outcome_of, two_people
 
@@ -290,7 +290,7 @@ async def test_what_no_database_can_hold_does_not_stop_the_rest(db: Database) ->
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=30))
 def test_words_are_always_storable_and_else_unchanged(value: str) -> None:
     """Every string can be stored after the replacement, and one that could before is the same."""
-    from_outside = Words().process_bind_param(value, None)  # type: ignore[arg-type]  # no dialect is asked
+    from_outside = StoredText().process_bind_param(value, None)  # type: ignore[arg-type]  # no dialect is asked
     assert from_outside is not None
     from_outside.encode()
     assert "\x00" not in from_outside

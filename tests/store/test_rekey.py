@@ -70,7 +70,7 @@ def _fill(conn: Connection) -> None:
         stored = runs.start(conn, person, 1, f'{{"voice":"{CANARIES[3]}-{number}"}}', NOW, client_id=one.id)
         outcomes.save(conn, person, stored.id, outcome_of(one), NOW)
         phrase_scores.count_with(
-            conn, person, phrase_scores.Said("shouts", f"{CANARIES[2]} {number % 3}", helped=True), one.id, None
+            conn, person, phrase_scores.SaidPhrase("shouts", f"{CANARIES[2]} {number % 3}", helped=True), one.id, None
         )
     draft_checks.keep(conn, person, Pasted((Piece(1, CANARIES[1]),)), NOW)
     inbox.accept(conn, [Incoming(1, 7, "message", CANARIES[1], NOW)])

@@ -27,9 +27,9 @@ from bot.store.queries.inbox import Incoming
 from bot.store.sealing import sealed_columns
 from bot.store.sealing.cipher import Seal
 from bot.store.sealing.key_format import LENGTH, new_key, read_key
-from bot.store.tables.columns import Words
+from bot.store.tables.columns import StoredText
 from bot.store.tables.core import client, metadata
-from bot.transfer.client_rows import Row
+from bot.transfer.client_rows import ClientRow
 from tests.databases import KEY, NewUrl
 from tests.store.samples import NOW, anna, full_debrief, two_people
 from tests.store.test_start import content
@@ -49,7 +49,7 @@ def test_every_column_of_words_is_sealed_or_says_why_not() -> None:
             if isinstance(column.type, sealed_columns.Sealed | sealed_columns.Digested):
                 assert column.type.place == place
             else:
-                assert isinstance(column.type, Words) == (place in NOT_SEALED), place
+                assert isinstance(column.type, StoredText) == (place in NOT_SEALED), place
 
 
 _SOME = base64.urlsafe_b64encode(bytes((7 * n * n + 11 * n + 129) % 251 for n in range(32))).decode()
@@ -186,7 +186,9 @@ async def test_ids_under_a_key_are_as_the_tables_give_them(keyed: Database) -> N
 async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Database) -> None:
     """Many new rows in one statement, each bound to its own."""
     person = await keyed.write(anna)
-    brought = [Row(number, f"Клиент {number}", notes=f"заметка {number}", phone=f"+7{number}") for number in range(40)]
+    brought = [
+        ClientRow(number, f"Клиент {number}", notes=f"заметка {number}", phone=f"+7{number}") for number in range(40)
+    ]
     await keyed.write(lambda conn: playbooks.keep(conn, "digest", "{}", NOW))
     ids = await keyed.write(lambda conn: client_import.create(conn, person, brought, "digest", NOW))
 
@@ -203,11 +205,11 @@ async def test_phrases_are_told_apart_and_errands_compared_under_a_key(keyed: Da
     """Where the database itself compares, it has what stands for the words."""
     person = await keyed.write(anna)
     known = await keyed.write(lambda conn: clients.create(conn, person, "ООО", NOW))
-    said = phrase_scores.Said("shouts", "Давайте по порядку", helped=True)
+    said = phrase_scores.SaidPhrase("shouts", "Давайте по порядку", helped=True)
     for _ in range(3):
         await keyed.write(lambda conn: phrase_scores.count_with(conn, person, said, known.id, None))
     await keyed.write(
-        lambda conn: phrase_scores.count_all(conn, person, phrase_scores.Said("shouts", "Другая", helped=False))
+        lambda conn: phrase_scores.count_all(conn, person, phrase_scores.SaidPhrase("shouts", "Другая", helped=False))
     )
     assert await keyed.write(lambda conn: phrase_scores.best(conn, person.id, known.id)) == said.phrase
     found = await keyed.write(lambda conn: phrase_scores.known(conn, person.id, "shouts", known.id, None))
@@ -281,17 +283,17 @@ async def test_phrases_that_were_counted_before_are_counted_on(database_url: str
     """The migration has old counts known by their phrase, and gives no id twice."""
     db = await Database.open(database_url)
     person = await db.write(anna)
-    said = phrase_scores.Said("shouts", "Давайте по порядку", helped=True)
+    said = phrase_scores.SaidPhrase("shouts", "Давайте по порядку", helped=True)
 
     def older(conn: Connection) -> None:
         phrase_scores.count_all(conn, person, said)
-        phrase_scores.count_all(conn, person, phrase_scores.Said("shouts", "Другая", helped=True))
+        phrase_scores.count_all(conn, person, phrase_scores.SaidPhrase("shouts", "Другая", helped=True))
         command.downgrade(schema.config(conn), "0011")
         command.downgrade(schema.config(conn), "-1")
         conn.execute(text("DELETE FROM learned WHERE phrase = 'Другая'"))
         command.upgrade(schema.config(conn), "head")
         phrase_scores.count_all(conn, person, said)
-        phrase_scores.count_all(conn, person, phrase_scores.Said("shouts", "Третья", helped=True))
+        phrase_scores.count_all(conn, person, phrase_scores.SaidPhrase("shouts", "Третья", helped=True))
 
     await db.write(older)
     found = await db.read(lambda conn: conn.execute(text("SELECT id, phrase, helped FROM learned ORDER BY id")).all())

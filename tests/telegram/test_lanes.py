@@ -11,7 +11,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, EditMessageText, SendMessage
 
-from bot.telegram.lane_items import ANSWERS, Standing
+from bot.telegram.lane_items import ANSWERS, ShownView
 from bot.telegram.lanes import Lanes
 from bot.telegram.render import mark
 from bot.viewmodels.screen import Button, Copy, Link, PlaceTap, RunTap, Screen, Span, View
@@ -19,7 +19,7 @@ from tests.fake import TOKEN, FakeTelegram
 from tests.intake.scripted import Fault, HeldClock, Scripted, settle
 
 HERE, THERE = 7, 8
-NOWHERE = Standing()
+NOWHERE = ShownView()
 
 
 def screen(text: str) -> Screen:
@@ -89,7 +89,7 @@ async def test_first_view_is_sent_and_reported(lanes: Lanes, telegram: Scripted,
 
 
 async def test_known_message_is_edited_in_place(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
-    lanes.show(HERE, 4, view("Напряжение?"), fresh=False, place=Standing(55, "other"))
+    lanes.show(HERE, 4, view("Напряжение?"), fresh=False, place=ShownView(55, "other"))
     await lanes.drain(1)
     (edit,) = telegram.calls
     assert (edit.name, edit.data["message_id"]) == ("editMessageText", 55)
@@ -99,7 +99,7 @@ async def test_known_message_is_edited_in_place(lanes: Lanes, telegram: Scripted
 async def test_unchanged_screen_is_not_edited_but_counts_as_shown(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
-    lanes.show(HERE, 5, view("То же"), fresh=False, place=Standing(55, mark(screen("То же"))))
+    lanes.show(HERE, 5, view("То же"), fresh=False, place=ShownView(55, mark(screen("То же"))))
     await lanes.drain(1)
     assert telegram.calls == []
     assert shown.log[0][:3] == (HERE, 5, 55)
@@ -109,7 +109,7 @@ async def test_fresh_sends_greeting_screen_and_draft_then_strips_the_former(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
     whole = View(screen("Меню"), screen("Черновик"), greeting=Screen("Привет"), keys=(("SOS", "Разбор"),))
-    lanes.show(HERE, 9, whole, fresh=True, place=Standing(55, "old", 56, "old"))
+    lanes.show(HERE, 9, whole, fresh=True, place=ShownView(55, "old", 56, "old"))
     await lanes.drain(1)
     assert [(c.name, c.text or c.data["message_id"]) for c in telegram.calls] == [
         ("sendMessage", "Привет"),
@@ -127,7 +127,7 @@ async def test_fresh_sends_greeting_screen_and_draft_then_strips_the_former(
 async def test_draft_in_place_is_edited_and_one_that_was_not_there_is_sent(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
-    lanes.show(HERE, 1, view("Итог", "Первый"), fresh=False, place=Standing(55, mark(screen("Итог"))))
+    lanes.show(HERE, 1, view("Итог", "Первый"), fresh=False, place=ShownView(55, mark(screen("Итог"))))
     await lanes.drain(1)
     lanes.show(HERE, 2, view("Итог", "Второй"), fresh=False, place=NOWHERE)
     await lanes.drain(1)
@@ -145,10 +145,10 @@ async def test_draft_in_place_is_edited_and_one_that_was_not_there_is_sent(
 async def test_a_row_read_too_early_does_not_bring_back_an_old_message(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
-    lanes.show(HERE, 1, view("Первый"), fresh=True, place=Standing(55, "x"))
+    lanes.show(HERE, 1, view("Первый"), fresh=True, place=ShownView(55, "x"))
     await lanes.drain(1)
     # This handler read its row before the lane's note about message 101 was written there.
-    lanes.show(HERE, 2, view("Второй"), fresh=False, place=Standing(55, "x"))
+    lanes.show(HERE, 2, view("Второй"), fresh=False, place=ShownView(55, "x"))
     await lanes.drain(1)
     assert [(c.name, c.data.get("message_id")) for c in telegram.calls] == [
         ("sendMessage", None),
@@ -160,7 +160,7 @@ async def test_a_row_read_too_early_does_not_bring_back_an_old_message(
 
 async def test_newest_view_wins_while_one_waits(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     for revision in range(1, 50):
-        lanes.show(HERE, revision, view(f"Вид {revision}"), fresh=revision == 10, place=Standing(55, "x"))
+        lanes.show(HERE, revision, view(f"Вид {revision}"), fresh=revision == 10, place=ShownView(55, "x"))
     lanes.show(HERE, 12, view("Вчерашний"), fresh=False, place=NOWHERE)
     await lanes.drain(1)
     assert [c.text for c in telegram.named("sendMessage", "editMessageText")] == ["Вид 49"]
@@ -177,10 +177,10 @@ async def test_view_that_comes_while_a_call_is_out_follows_in_the_same_message(
         nonlocal late
         if name == "sendMessage" and not late:
             late = True
-            lanes.show(HERE, 2, view("Второй"), fresh=False, place=Standing(55, "x"))
+            lanes.show(HERE, 2, view("Второй"), fresh=False, place=ShownView(55, "x"))
 
     telegram.on_call = on_call
-    lanes.show(HERE, 1, view("Первый"), fresh=True, place=Standing(55, "x"))
+    lanes.show(HERE, 1, view("Первый"), fresh=True, place=ShownView(55, "x"))
     await lanes.drain(1)
     assert [(c.name, c.data.get("message_id")) for c in telegram.calls] == [
         ("sendMessage", None),
@@ -232,7 +232,7 @@ async def test_tap_is_answered_though_its_screen_fails(
     lanes: Lanes, telegram: Scripted, clock: HeldClock, shown: Shown
 ) -> None:
     telegram.fail("editMessageText", *[Fault(502, "Bad Gateway")] * 4)
-    lanes.show(HERE, 1, view("Экран"), fresh=False, place=Standing(55, "x"))
+    lanes.show(HERE, 1, view("Экран"), fresh=False, place=ShownView(55, "x"))
     await settle()
     lanes.answer(HERE, "tap")
     await settle()
@@ -261,7 +261,7 @@ async def test_view_that_had_to_come_anew_does_so_after_a_failure(
 ) -> None:
     telegram.fail("sendMessage", Fault(502, "Bad Gateway"))
     whole = View(screen("Меню"), greeting=Screen("Привет"), keys=(("SOS",),))
-    lanes.show(HERE, 1, whole, fresh=True, place=Standing(55, "x"))
+    lanes.show(HERE, 1, whole, fresh=True, place=ShownView(55, "x"))
     await clock.advance(5)
     assert [c.text for c in telegram.named("sendMessage")] == ["Привет", "Меню"]
     telegram.fail("sendMessage", Fault(502, "Bad Gateway"))
@@ -371,7 +371,7 @@ async def test_network_trouble_backs_off_and_ends_with_the_newest_view(
 async def test_not_modified_counts_as_shown(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     words = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
     telegram.fail("editMessageText", Fault(400, words))
-    lanes.show(HERE, 6, view("То же"), fresh=False, place=Standing(55, "x"))
+    lanes.show(HERE, 6, view("То же"), fresh=False, place=ShownView(55, "x"))
     await lanes.drain(1)
     assert shown.log == [(HERE, 6, 55, mark(screen("То же")), None, None)]
     assert len(telegram.calls) == 1
@@ -380,7 +380,7 @@ async def test_not_modified_counts_as_shown(lanes: Lanes, telegram: Scripted, sh
 @pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
 async def test_message_that_is_gone_is_sent_anew(words: str, lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     telegram.fail("editMessageText", Fault(400, f"Bad Request: {words}"))
-    lanes.show(HERE, 6, view("Экран"), fresh=False, place=Standing(55, "x"))
+    lanes.show(HERE, 6, view("Экран"), fresh=False, place=ShownView(55, "x"))
     await lanes.drain(1)
     assert [c.text for c in telegram.named("sendMessage")] == ["Экран"]
     assert shown.log[0][:3] == (HERE, 6, 101)
@@ -388,7 +388,7 @@ async def test_message_that_is_gone_is_sent_anew(words: str, lanes: Lanes, teleg
 
 async def test_draft_that_is_gone_is_sent_anew(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     telegram.fail("editMessageText", Fault(400, "Bad Request: message to edit not found"))
-    place = Standing(55, mark(screen("Итог")), 56, "old")
+    place = ShownView(55, mark(screen("Итог")), 56, "old")
     lanes.show(HERE, 6, view("Итог", "Черновик"), fresh=False, place=place)
     await lanes.drain(1)
     assert shown.log[0][1:5] == (6, 55, mark(screen("Итог")), 101)
@@ -426,7 +426,7 @@ async def test_refused_screen_is_sent_once_as_plain_text_with_its_taps(
     rows = ((Button("Открыть", Link("tg://resolve?domain=тайна")), Button("Копия", Copy("тайна"))), screen("x").rows[0])
     telegram.fail("editMessageText", Fault(400, "Bad Request: inline keyboard button URL 'tg://тайна' is invalid"))
     with caplog.at_level(logging.DEBUG):
-        lanes.show(HERE, 1, View(Screen("Тайна", (Span("bold", 0, 5),), rows)), fresh=False, place=Standing(55, "x"))
+        lanes.show(HERE, 1, View(Screen("Тайна", (Span("bold", 0, 5),), rows)), fresh=False, place=ShownView(55, "x"))
         await lanes.drain(1)
     (sent,) = telegram.named("sendMessage")
     assert "entities" not in sent.data
@@ -544,18 +544,18 @@ async def test_over_http_telegram_refuses_nothing(shown: Shown) -> None:
 
 
 async def test_what_the_lane_knows_is_newer_than_the_row(lanes: Lanes) -> None:
-    assert lanes.standing(HERE, Standing(55)) == Standing(55)
+    assert lanes.standing(HERE, ShownView(55)) == ShownView(55)
     assert not lanes.busy(HERE)
-    lanes.show(HERE, 1, view("Экран"), fresh=True, place=Standing(55))
+    lanes.show(HERE, 1, view("Экран"), fresh=True, place=ShownView(55))
     assert lanes.busy(HERE)
     await lanes.drain(1)
-    assert lanes.standing(HERE, Standing(55)) == Standing(101, mark(screen("Экран")))
+    assert lanes.standing(HERE, ShownView(55)) == ShownView(101, mark(screen("Экран")))
     assert not lanes.busy(HERE)
 
 
 async def test_forget_drops_what_waits(lanes: Lanes, telegram: Scripted, clock: HeldClock, shown: Shown) -> None:
     telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 5", 5))
-    lanes.show(HERE, 57, view("Стёртое"), fresh=False, place=Standing(None))
+    lanes.show(HERE, 57, view("Стёртое"), fresh=False, place=ShownView(None))
     await settle()
     lanes.forget(HERE)
     lanes.show(HERE, 1, view("Чистый лист"), fresh=True, place=NOWHERE)
@@ -589,7 +589,7 @@ async def test_a_draft_that_is_gone_already_or_stays_is_let_go_quietly(
     words: str, lanes: Lanes, telegram: Scripted, shown: Shown, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail("deleteMessage", Fault(400, f"Bad Request: {words}"))
-    lanes.show(HERE, 1, view("Вопрос"), fresh=False, place=Standing(55, "old", 56, "old"))
+    lanes.show(HERE, 1, view("Вопрос"), fresh=False, place=ShownView(55, "old", 56, "old"))
     await lanes.drain(1)
     assert [call.name for call in telegram.calls] == ["editMessageText", "deleteMessage"]
     assert shown.log[-1][4:] == (None, None)

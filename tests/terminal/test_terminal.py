@@ -816,7 +816,7 @@ def test_every_number_names_one_button_and_every_button_has_one(upper: list[str]
     for number, labels in enumerate((upper, lower)):
         buttons = [{"text": label, "callback_data": f"{number}.{i}"} for i, label in enumerate(labels)]
         markup = {"inline_keyboard": [buttons]} if buttons else None
-        board.put(keys.Message(number, 0, by_bot=True, text="т", markup=markup))
+        board.put(keys.ShownMessage(number, 0, by_bot=True, text="т", markup=markup))
     numbers = [number for row in board.numbers().values() for number in row]
     assert len(numbers) == len(set(numbers)) == len(upper) + len(lower)
     if not any(keys.is_scale(message.keys) for message in board.messages.values()):
@@ -829,6 +829,8 @@ def test_every_number_names_one_button_and_every_button_has_one(upper: list[str]
 def test_a_scale_keeps_its_numbers_beside_a_draft() -> None:
     board = keys.Board()
     scale = [{"text": label, "callback_data": label} for label in ("Назад", *keys.SCALE)]
-    board.put(keys.Message(1, 0, True, "Карта", markup={"inline_keyboard": [[{"text": "Да", "callback_data": "y"}]]}))
-    board.put(keys.Message(2, 0, True, "Шкала", markup={"inline_keyboard": [scale]}))
+    board.put(
+        keys.ShownMessage(1, 0, True, "Карта", markup={"inline_keyboard": [[{"text": "Да", "callback_data": "y"}]]})
+    )
+    board.put(keys.ShownMessage(2, 0, True, "Шкала", markup={"inline_keyboard": [scale]}))
     assert board.numbers() == {1: [11], 2: [12, *range(1, 11)]}

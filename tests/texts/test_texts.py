@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.common.languages import LANGUAGES
 from bot.protocol.engine.tables import TABLES
-from bot.texts.lookup import LANGUAGES, Texts, compare, load_texts
+from bot.texts.lookup import Texts, compare, load_texts
 from bot.texts.reading import TextsError
 from tests.wording import gendered, untidy
 

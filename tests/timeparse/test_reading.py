@@ -2,18 +2,16 @@
 
 import random
 import time
-from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.common.languages import Language
 from bot.timeparse.reading import MAX_DAYS_AHEAD, MAX_LENGTH, Ambiguous, Past, Reading, Unclear, Understood, read
 from bot.timeparse.words import _phrases, _vocabulary
+from tests.timeparse.test_schedule import moments, zones
 
-from .test_schedule import moments, zones
-
-Dialect = Literal["ru", "en"]
 NOW = 1_795_520_400  # 2026-11-24 11:40 UTC
 WORDS = [*_vocabulary(), *(" ".join(phrase) for phrase in _phrases())]
 NUMBERS = [
@@ -54,13 +52,13 @@ def holds(reading: Reading, now: int) -> None:
 
 @given(timelike, moments, zones, dialects)
 @settings(max_examples=600)
-def test_what_looks_like_time_keeps_its_promise(text: str, now: int, zone: str, order: Dialect) -> None:
+def test_what_looks_like_time_keeps_its_promise(text: str, now: int, zone: str, order: Language) -> None:
     holds(read(text, now, zone, order=order), now)
 
 
 @given(st.text(max_size=120), dialects)
 @settings(max_examples=300)
-def test_no_text_raises(text: str, order: Dialect) -> None:
+def test_no_text_raises(text: str, order: Language) -> None:
     holds(read(text, NOW, "Europe/Moscow", order=order), NOW)
 
 

@@ -14,7 +14,7 @@ from bot.protocol.retention import ripe_before
 from bot.store.queries.export import TABLES
 from bot.store.tables.core import metadata
 from bot.transfer import archive
-from bot.transfer.archive import Contents, Part
+from bot.transfer.archive import ArchiveTable, Contents
 from bot.transfer.csv_cells import cell, guarded, is_moment, moment, plain
 
 AT = 1_772_614_800
@@ -48,7 +48,7 @@ def test_every_text_comes_back(text: str) -> None:
 @given(st.lists(_AWKWARD.filter(lambda text: not {"\0", *map(chr, range(0xD800, 0xE000))} & set(text)), max_size=4))
 def test_every_row_comes_back_from_the_file(texts: list[str]) -> None:
     row = {f"c{place}": text for place, text in enumerate(texts)}
-    part = Part("t", tuple(row), lambda: iter([row]))
+    part = ArchiveTable("t", tuple(row), lambda: iter([row]))
     file = io.BytesIO()
     archive.write(file, Contents((part,), ("README.txt", "x"), "Europe/Moscow", AT, ";"))
     text = zipfile.ZipFile(file).read("t.csv").decode("utf-8-sig")

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.protocol.playbook import Rung
-from bot.transfer.client_rows import Fault, Row, Sheet, decode, encode, sort
-from bot.transfer.csv_reader import MOST, Unreadable, read
+from bot.transfer.client_rows import ClientRow, Fault, Sheet, decode, encode, sort
+from bot.transfer.csv_reader import MOST, UnreadableSheet, read
 
 CADENCES: dict[str, Rung] = {"раз в неделю": "weekly", "every working day": "daily"}
 
@@ -94,7 +94,7 @@ def test_lines_are_counted_as_the_file_has_them() -> None:
     ],
 )
 def test_a_file_that_cannot_be_taken(data: bytes, why: str) -> None:
-    with pytest.raises(Unreadable) as refusal:
+    with pytest.raises(UnreadableSheet) as refusal:
         rows(data)
     assert refusal.value.why == why
 
@@ -107,7 +107,7 @@ def test_the_most_lines_are_taken() -> None:
 def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
     try:
         sheet = rows(data)
-    except Unreadable:
+    except UnreadableSheet:
         return
     assert all(row.label and row.line > 0 for row in sheet.rows)
     assert decode(encode(sheet)) == sheet
@@ -115,7 +115,7 @@ def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
 
 def test_new_there_and_twice() -> None:
     some = tuple(
-        Row(line, label) for line, label in enumerate(("Ромашка", "ромашка", "ООО «Ёлка»", "🌼", "🌼", "Маяк"))
+        ClientRow(line, label) for line, label in enumerate(("Ромашка", "ромашка", "ООО «Ёлка»", "🌼", "🌼", "Маяк"))
     )
     found = sort(some, ["ооо елка", "Маяк."])
     assert [row.label for row in found.new] == ["Ромашка", "🌼"]
@@ -123,5 +123,5 @@ def test_new_there_and_twice() -> None:
 
 
 def test_a_sheet_is_stored_whole() -> None:
-    sheet = Sheet((Row(2, "A", "B", "c", "+1", "weekly", "2026-12-31", "x\ny"),), (Fault(3, "name"),))
+    sheet = Sheet((ClientRow(2, "A", "B", "c", "+1", "weekly", "2026-12-31", "x\ny"),), (Fault(3, "name"),))
     assert decode(encode(sheet)) == sheet

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from bot.reminders import messages
 from bot.store.database.database import Database
 from bot.store.queries import delivery_queue, reminders
-from bot.telegram.lane_items import Standing
+from bot.telegram.lane_items import ShownView
 from bot.telegram.pace import Pace
 from bot.viewmodels.screen import Button, PlaceTap, Screen, View
 from bot.viewmodels.voices import Voices
@@ -159,7 +159,7 @@ async def test_answers_come_first_and_all_together_keep_the_pace(desk: Desk) -> 
     for turn in range(1, 5):
         for chat in range(1001, 1006):
             screen = Screen(f"Шаг {turn}", rows=((Button("Дальше", PlaceTap("menu")),),))
-            desk.lanes.show(chat, turn, View(screen), fresh=False, place=Standing(55, "x"))
+            desk.lanes.show(chat, turn, View(screen), fresh=False, place=ShownView(55, "x"))
         await desk.clock.advance(1)
     shown = [(round(one.at - 1000, 3), one.text) for one in desk.telegram.named("editMessageText")]
     assert shown == [(turn - 1, f"Шаг {turn}") for turn in range(1, 5) for _ in range(5)]  # at once
@@ -271,7 +271,7 @@ async def test_a_chat_that_cannot_have_its_turn_gives_it_back_in_time(desk: Desk
     desk.telegram.fail("editMessageText", wait(300))
     await desk.start()
     screen = Screen("Экран", rows=((Button("Дальше", PlaceTap("menu")),),))
-    desk.lanes.show(ANNA, 1, View(screen), fresh=False, place=Standing(55))
+    desk.lanes.show(ANNA, 1, View(screen), fresh=False, place=ShownView(55))
     await desk.clock.advance(2)
     gate.set()
     await desk.clock.advance(10)

@@ -29,7 +29,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClientState:
     """What the events come to.
 
     `since` is the moment of the last debrief or tense follow-up, from which the first phase of a cadence is counted;
@@ -54,20 +54,20 @@ class Standing:
         return self.state == "abuse" or self.rounds >= ROUNDS
 
 
-def standing(events: Sequence[Event]) -> Standing:
+def standing(events: Sequence[Event]) -> ClientState:
     """Where it stands after `events`, the oldest first.
 
     A tense debrief makes a client anxious until two constructive follow-ups in a row; each of those relaxes the rhythm
     by a notch, unless the manager kept it.
     """
-    now = Standing()
+    now = ClientState()
     streak = 0
     for event in events:
         match event.how:
             case None:
                 state: State = "tense" if event.tense else now.state
                 streak = 0 if event.tense else streak
-                now = Standing(
+                now = ClientState(
                     state,
                     event.at,
                     0 if event.tense else now.notches,
@@ -78,12 +78,12 @@ def standing(events: Sequence[Event]) -> Standing:
                 streak += 1
                 calm = now.state == "calm" or streak >= CALMING
                 calmed = event.at if calm and now.state != "calm" else now.calmed_at
-                now = Standing("calm" if calm else "anxious", now.since, now.notches + (not event.kept), 0, calmed)
+                now = ClientState("calm" if calm else "anxious", now.since, now.notches + (not event.kept), 0, calmed)
             case "neutral":
                 streak = 0
                 left: State = "calm" if now.state == "calm" else "anxious"
-                now = Standing(left, now.since, now.notches, now.rounds, now.calmed_at)
+                now = ClientState(left, now.since, now.notches, now.rounds, now.calmed_at)
             case "tense" | "abuse":
                 streak = 0
-                now = Standing(event.how, event.at, 0, now.rounds + 1, None)
+                now = ClientState(event.how, event.at, 0, now.rounds + 1, None)
     return now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.protocol.cadence import rules
-from bot.protocol.cadence.client_state import Event, Standing, standing
+from bot.protocol.cadence.client_state import ClientState, Event, standing
 from bot.protocol.cadence.rules import PROMISED, Hours, Kind, Rhythm
 from bot.protocol.playbook import CadenceRule, Rung
 
@@ -132,7 +132,7 @@ def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hou
     return Planned("ask" if unknown else "stay", base)
 
 
-def wants(case: Case, where: Standing) -> bool:
+def wants(case: Case, where: ClientState) -> bool:
     """Whether the manager asked for reminders themselves, and not before the client calmed down."""
     if case.chosen is None or case.chosen == "off":
         return False
@@ -149,7 +149,7 @@ def rhythm_of(case: Case, rule: CadenceRule) -> Rhythm:
     return Rhythm(rule, since or 0, case.chosen, notches, case.until)
 
 
-def _next(case: Case, rule: CadenceRule, where: Standing, now: int, hours: Hours) -> int | None:
+def _next(case: Case, rule: CadenceRule, where: ClientState, now: int, hours: Hours) -> int | None:
     contact = case.contact or 0
     promise = case.promise
     passed = promise.due if promise is not None and promise.due <= now else 0

@@ -1,7 +1,7 @@
 """The draft of a message to the client, put together from what was answered (R1, R2; protocol, section 4)."""
 
 from bot.protocol.phrase import clause, fill, sentence
-from bot.protocol.playbook import Draft, News, Playbook
+from bot.protocol.playbook import DraftTemplate, News, Playbook
 
 
 def compose(  # noqa: PLR0913 - one keyword for each thing that a draft is made of
@@ -41,7 +41,7 @@ def compose(  # noqa: PLR0913 - one keyword for each thing that a draft is made 
     return " ".join(text for text in said if text)
 
 
-def _pick(playbook: Playbook, fear: str, news: News | None, told: str | None) -> Draft:
+def _pick(playbook: Playbook, fear: str, news: News | None, told: str | None) -> DraftTemplate:
     drafts = playbook.fears[fear].drafts
     if news is None:
         return playbook.bare if told is None else playbook.plain

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from bot.protocol.engine.engine import RenameClient, Result
-from bot.protocol.engine.messages import LONGEST_NAME, Message, Reader, read_time
+from bot.protocol.engine.messages import LONGEST_NAME, Reader, TypedText, read_time
 from bot.protocol.engine.run import Answer, Piece, Run
 from bot.protocol.engine.tables import table_of
 from bot.protocol.engine.words import read_scale
 from bot.protocol.matching import tidy
 
 
-def edit(run: Run, message: Message, reader: Reader) -> Result | None:
+def edit(run: Run, message: TypedText, reader: Reader) -> Result | None:
     """The run after a message was edited: its new text in the place of the old. None: no text of it is here.
 
     Words are replaced wherever they stand; a typed number, option or time is read anew. What the new text would
@@ -24,7 +24,7 @@ def edit(run: Run, message: Message, reader: Reader) -> Result | None:
     return None
 
 
-def _edited_answer(run: Run, answer: Answer, message: Message, reader: Reader) -> Result:
+def _edited_answer(run: Run, answer: Answer, message: TypedText, reader: Reader) -> Result:
     kept = Result(run, notice="error-edit_kept")
     if answer.step == "client":
         name = tidy(message.text)
@@ -51,7 +51,7 @@ def _edited_answer(run: Run, answer: Answer, message: Message, reader: Reader) -
     return kept
 
 
-def replaced(pieces: tuple[Piece, ...], message: Message) -> tuple[Piece, ...]:
+def replaced(pieces: tuple[Piece, ...], message: TypedText) -> tuple[Piece, ...]:
     """The pieces with the message's new text in the place of what it gave."""
     return tuple(replace(piece, text=message.text) if piece.message == message.id else piece for piece in pieces)
 

@@ -6,8 +6,8 @@ cut in two is put together again; an edited message replaces the text that it ga
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from bot.common.languages import Language
 from bot.protocol.debrief.steps import DEBRIEF
 from bot.protocol.engine.context import Setting
 from bot.protocol.engine.engine import ClientChange, NewClient, Result, contact_answer, current, date_effect, put
@@ -30,7 +30,7 @@ LONGEST_VOICE = 20 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class TypedText:
     """A text message of the person: its id in the chat, its words, when it was sent (Unix seconds UTC)."""
 
     id: int
@@ -57,7 +57,7 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def take(run: Run, message: Message, reader: Reader) -> Result:
+def take(run: Run, message: TypedText, reader: Reader) -> Result:
     """What the message makes of the run: a continued text, an answer to the present step, or facts."""
     rest = continued(run, message)
     if rest is not None:
@@ -69,7 +69,7 @@ def take(run: Run, message: Message, reader: Reader) -> Result:
     return _answer(run, step, message, reader) or to_facts(run, message)
 
 
-def continued(run: Run, message: Message) -> Result | None:
+def continued(run: Run, message: TypedText) -> Result | None:
     """The message as the rest of the one before, which Telegram cut in two; None where it is no such rest."""
     tail = run.tail
     if tail is None or tail.length < SPLIT_LENGTH or not 0 <= message.sent - tail.sent <= SPLIT_SECONDS:
@@ -77,7 +77,7 @@ def continued(run: Run, message: Message) -> Result | None:
     return Result(_continued(run, tail, message), notice="error-continued")
 
 
-def take_voice(run: Run, message: Message, seconds: int, rules_step: Step | None) -> Result:
+def take_voice(run: Run, message: TypedText, seconds: int, rules_step: Step | None) -> Result:
     """A voice note (`message.text` is Telegram's file id): the facts of the talk, whatever is being asked.
 
     One longer than `LONGEST_VOICE` is refused with the reason, and nothing changes.
@@ -91,7 +91,7 @@ def take_voice(run: Run, message: Message, seconds: int, rules_step: Step | None
     return Result(after, notice="step-facts-ack-voice")
 
 
-def _continued(run: Run, tail: Tail, message: Message) -> Run:
+def _continued(run: Run, tail: Tail, message: TypedText) -> Run:
     piece = Piece(message.id, message.text, joined=True)
     after = replace(run, tail=Tail(message.id, length(message.text), message.sent, tail.step))
     answer = run.answer(tail.step) if tail.step else None
@@ -100,24 +100,24 @@ def _continued(run: Run, tail: Tail, message: Message) -> Run:
     return with_answer(after, replace(answer, words=(*answer.words, piece)))
 
 
-def _noted(run: Run, message: Message, step: str) -> Run:
+def _noted(run: Run, message: TypedText, step: str) -> Run:
     return replace(run, tail=Tail(message.id, length(message.text), message.sent, step))
 
 
-def _another_time(run: Run, message: Message, reader: Reader) -> Result | None:
+def _another_time(run: Run, message: TypedText, reader: Reader) -> Result | None:
     """A time typed at the summary, or where one was just asked about, is the next contact; None for other text."""
     step = table_of(run).by_id.get("next_contact")
     said = read_time(run, step, message, reader) if step is not None else None
     return said if said is not None and said.run.answer("next_contact") != run.answer("next_contact") else None
 
 
-def to_facts(run: Run, message: Message, *, asked: bool = True) -> Result:
+def to_facts(run: Run, message: TypedText, *, asked: bool = True) -> Result:
     """The message among the facts, with the line that says so; the question stays, where one was `asked`."""
     after = replace(run, facts=(*run.facts, Piece(message.id, message.text)))
     return Result(_noted(after, message, ""), notice="error-tap_expected" if asked else "error-facts_added")
 
 
-def _answer(run: Run, step: Step, message: Message, reader: Reader) -> Result | None:
+def _answer(run: Run, step: Step, message: TypedText, reader: Reader) -> Result | None:
     """The message as an answer to the step; None where the step can't read it."""
     text = message.text.strip()
     if not text:
@@ -145,7 +145,7 @@ def _answer(run: Run, step: Step, message: Message, reader: Reader) -> Result | 
             return None
 
 
-def _picked(run: Run, step: Step, pick: str, message: Message, setting: Setting) -> Result | None:
+def _picked(run: Run, step: Step, pick: str, message: TypedText, setting: Setting) -> Result | None:
     """A typed label does what a tap on its button does; None where the button isn't one that stands there now."""
     adding = run.opened is not None and step.kind is Kind.ONE_AND_ON and bool(run.picks(step.id))
     result = tap(run, step.id, f"+{pick}" if adding else pick, setting)
@@ -157,7 +157,7 @@ def _picked(run: Run, step: Step, pick: str, message: Message, setting: Setting)
     return replace(result, run=with_answer(result.run, replace(answer, source=answer.source or message.id)))
 
 
-def _words(run: Run, step: Step, message: Message) -> Result:
+def _words(run: Run, step: Step, message: TypedText) -> Result:
     piece = Piece(message.id, message.text)
     if step.id == "facts":
         after = put(replace(run, facts=(*run.facts, piece)), Answer("facts", picks=("given",)))
@@ -167,7 +167,7 @@ def _words(run: Run, step: Step, message: Message) -> Result:
     return Result(_noted(put(run, Answer(step.id, words=(piece,))), message, step.id))
 
 
-def _about_client(run: Run, step: Step, message: Message) -> Result:
+def _about_client(run: Run, step: Step, message: TypedText) -> Result:
     """The address and the contact belong to the client's record; the run only goes back to its summary."""
     text = tidy(message.text)
     closed = replace(run, opened=None, page=0)
@@ -181,7 +181,7 @@ def _about_client(run: Run, step: Step, message: Message) -> Result:
     return Result(closed, (ClientChange(*contact),))
 
 
-def _client(run: Run, message: Message, reader: Reader) -> Result | None:
+def _client(run: Run, message: TypedText, reader: Reader) -> Result | None:
     if len(message.text.strip()) > LONGEST_NAME or "\n" in message.text.strip():
         return None
     name = tidy(message.text)
@@ -196,7 +196,7 @@ def _client(run: Run, message: Message, reader: Reader) -> Result | None:
     return Result(typed, () if offered else (NewClient(name),))
 
 
-def _several(run: Run, step: Step, message: Message, pick: str | None) -> Result:
+def _several(run: Run, step: Step, message: TypedText, pick: str | None) -> Result:
     """A typed label is marked like a tapped one; other words are an answer beside the marks."""
     before = run.dropped(step.id) or Answer(step.id)
     if pick is not None:
@@ -206,14 +206,14 @@ def _several(run: Run, step: Step, message: Message, pick: str | None) -> Result
     return Result(_noted(put(run, replace(before, words=words, skipped=False)), message, step.id))
 
 
-def read_time(run: Run, step: Step, message: Message, reader: Reader) -> Result | None:
+def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Result | None:
     """The message as the answer to a step that asks for a time; None where it is about something else.
 
     What can be meant in two ways or can't be read is asked again, never guessed (R2).
     """
     setting = reader.setting
     schedule = setting.schedule
-    order: Literal["ru", "en"] = "en" if reader.language == "en" else "ru"
+    order: Language = "en" if reader.language == "en" else "ru"
     reading = read(
         message.text,
         setting.now,
@@ -239,7 +239,7 @@ def read_time(run: Run, step: Step, message: Message, reader: Reader) -> Result 
     return None
 
 
-def _date(run: Run, message: Message, reading: Reading, setting: Setting) -> Result | None:
+def _date(run: Run, message: TypedText, reading: Reading, setting: Setting) -> Result | None:
     """The day by which the client's boss needs it; of two hours of one day either will do."""
     zone = setting.schedule.zone
     match reading:
@@ -258,6 +258,6 @@ def _date(run: Run, message: Message, reading: Reading, setting: Setting) -> Res
     return Result(put(run, answer), date_effect(DEBRIEF.by_id["boss_date"], moment))
 
 
-def _asked_again(run: Run, message: Message, notice: str) -> Result:
+def _asked_again(run: Run, message: TypedText, notice: str) -> Result:
     """What can't be read as a time is asked again, and kept with the facts: it may be a story that names a day."""
     return Result(to_facts(run, message).run, notice=notice)

@@ -56,7 +56,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class PartingAnswers:
     """What only the manager can know; None is not answered.
 
     `safety` is a threat to people; `boundary` that it was named with its consequence, `after` whether it was crossed
@@ -95,7 +95,7 @@ _HOW_FAR: Mapping[str, Literal["no", "some", "yes"]] = {"no": "no", "some": "som
 _POWER: Mapping[str, Literal["yes", "no", "unsure"]] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 
 
-def said_of(run: Run) -> Said:
+def said_of(run: Run) -> PartingAnswers:
     """What the run's answers say; what the records had answered already counts as yes."""
     known = run.picks("known")
 
@@ -106,7 +106,7 @@ def said_of(run: Run) -> Said:
         return one(step) == "yes" if one(step) else None
 
     after = one("after") if one("boundary") == "yes" else ""
-    return Said(
+    return PartingAnswers(
         safety=one("threat") == "yes",
         abuse=_ABUSE.get(one("abuse")),
         boundary=yes("boundary"),
@@ -141,7 +141,7 @@ def evidence(hows: Sequence[How], tested: int) -> Evidence:
     )
 
 
-def verdict(held: Evidence, said: Said) -> Verdict:
+def verdict(held: Evidence, said: PartingAnswers) -> Verdict:
     """The first row of the protocol that holds; there is always one.
 
     Where it wasn't said whether abuse goes on, the last contact of the records tells. Abuse that goes on although the
@@ -171,7 +171,7 @@ def verdict(held: Evidence, said: Said) -> Verdict:
     return Verdict("not_yet", 8, _grounds(held, said, *going_on, "named"), changes=("in_our_power", "abuse_again"))
 
 
-def _missing(held: Evidence, said: Said) -> Iterator[Missing]:
+def _missing(held: Evidence, said: PartingAnswers) -> Iterator[Missing]:
     if held.rounds < ROUNDS:
         yield "rounds"
     if not held.tested:
@@ -182,7 +182,7 @@ def _missing(held: Evidence, said: Said) -> Iterator[Missing]:
         yield "contact"
 
 
-def _grounds(held: Evidence, said: Said, *first: Ground) -> tuple[Ground, ...]:
+def _grounds(held: Evidence, said: PartingAnswers, *first: Ground) -> tuple[Ground, ...]:
     """What led there, the decisive facts first, and then what staying costs (B3)."""
     more: tuple[tuple[Ground, bool], ...] = (
         ("rounds", held.rounds > 0),

@@ -15,26 +15,26 @@ from bot.store.database.errors import CannotStart, hidden
 T = TypeVar("T")
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file can't be read; the text is one plain line that says why."""
 
 
 def look(path: Path, fn: Callable[[Connection], T]) -> T:
     """What `fn` gives over one snapshot of the file. Raises Unreadable: missing, damaged, of another version."""
     if not path.exists():
-        raise Unreadable(f"There is no database {path} yet: the bot makes it when it starts.")
+        raise UnreadableFile(f"There is no database {path} yet: the bot makes it when it starts.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as raw:
             engine = create_engine(
                 "sqlite+pysqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
             )
             if raw.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise Unreadable(f"The database {path} is damaged.")
+                raise UnreadableFile(f"The database {path} is damaged.")
             with engine.connect() as conn, conn.begin():
                 raw.execute("BEGIN")
                 schema.behind(conn, migrate=False)
                 return fn(conn)
     except CannotStart as other:
-        raise Unreadable(str(other)) from None
+        raise UnreadableFile(str(other)) from None
     except (sqlite3.Error, DBAPIError) as error:
-        raise Unreadable(f"The database {path} can't be read ({hidden(error)}).") from None
+        raise UnreadableFile(f"The database {path} can't be read ({hidden(error)}).") from None

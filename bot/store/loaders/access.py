@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from bot.protocol.engine.words import number
 from bot.store.tables.core import invitation, member
-from bot.viewmodels.access import Crew, Link, Member
+from bot.viewmodels.access import Crew, Invitation, Member
 from bot.viewmodels.paging import PEOPLE_ON_PAGE
 from bot.viewmodels.scene import Scene, Voice
 
@@ -86,7 +86,7 @@ def _links(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
         "most": PEOPLE_ON_PAGE + 1,
         "skip": page * PEOPLE_ON_PAGE,
     }
-    found = [Link(*row) for row in conn.execute(_LINKS, values)]
+    found = [Invitation(*row) for row in conn.execute(_LINKS, values)]
     return replace(scene, crew=Crew(links=tuple(found[:PEOPLE_ON_PAGE]), page=page, more=len(found) > PEOPLE_ON_PAGE))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select
 
 from bot.insights.periods import Period
-from bot.insights.records import Follow, Naming, Phrase, Promise, Quiet, Rows, Talk
+from bot.insights.records import Follow, Naming, Phrase, PromiseRecord, Quiet, Rows, Talk
 from bot.insights.stats import LISTED, Insights, count
 from bot.protocol.person import Person
 from bot.store.database.database import Database
@@ -146,7 +146,7 @@ def _rows(conn: Connection, values: Mapping[str, int], *, one: bool) -> Rows:
     talks = [Talk(*row) for row in conn.execute(run.talks, values).all()]
     follows = [Follow(*row) for row in conn.execute(run.follows, values).all()]
     namings = [Naming(*row) for query in (run.named, run.changed) for row in conn.execute(query, values).all()]
-    promises = [Promise(*row) for row in conn.execute(run.promises, values).all()]
+    promises = [PromiseRecord(*row) for row in conn.execute(run.promises, values).all()]
     scope = f"client:{values['client']}" if one else "all"
     phrases = [
         Phrase(row[0], int(row[1]), int(row[2])) for row in conn.execute(run.phrases, {**values, "scope": scope})

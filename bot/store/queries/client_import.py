@@ -10,7 +10,7 @@ from bot.protocol.engine.run import Piece, encode
 from bot.protocol.person import Person
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import client, rhythm, run
-from bot.transfer.client_rows import Row
+from bot.transfer.client_rows import ClientRow
 
 _CLIENTS = insert(client).returning(client.c.id, sort_by_parameter_order=True)
 _NOTES = insert(run)
@@ -19,7 +19,7 @@ _NEVER = 0
 """When they were last chosen: they stand behind those that are in use, in the order of the file."""
 
 
-def create(conn: Connection, person: Person, rows: Sequence[Row], playbook: str, now: int) -> list[int]:
+def create(conn: Connection, person: Person, rows: Sequence[ClientRow], playbook: str, now: int) -> list[int]:
     """New clients of the person with their notes; gives their ids in the order of `rows`.
 
     `playbook` is the digest of the present one, `now` Unix seconds UTC.

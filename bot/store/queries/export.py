@@ -11,7 +11,7 @@ from bot.protocol.person import Person
 from bot.store.sealing.sealed_columns import Digested
 from bot.store.tables.core import client, errand, metadata, pasted, run
 from bot.store.tables.core import person as people
-from bot.transfer.archive import Part, Values
+from bot.transfer.archive import ArchiveTable, Values
 
 _PORTION: Final = 500
 _LEFT_OUT: Final = frozenset({errand.name, pasted.name})
@@ -30,7 +30,7 @@ def anything(conn: Connection, person_id: int) -> bool:
     return bool(conn.execute(found).scalar_one())
 
 
-def parts(conn: Connection, person: Person) -> tuple[Part, ...]:
+def parts(conn: Connection, person: Person) -> tuple[ArchiveTable, ...]:
     """The person's tables, and the list of their voice notes; nothing is read before rows are asked for."""
     made = []
     for table in TABLES:
@@ -38,14 +38,14 @@ def parts(conn: Connection, person: Person) -> tuple[Part, ...]:
         rows = partial(_rows, conn, table, person.id)
         match table.name:
             case client.name:
-                made.append(Part("client", (*columns, "notes"), partial(_clients, conn, person.id)))
+                made.append(ArchiveTable("client", (*columns, "notes"), partial(_clients, conn, person.id)))
             case run.name:
                 nested = frozenset({"state"})
-                made.append(Part("run", (*columns, "words"), partial(_runs, rows), nested))
+                made.append(ArchiveTable("run", (*columns, "words"), partial(_runs, rows), nested))
             case name:
-                made.append(Part(name, tuple(columns), rows))
+                made.append(ArchiveTable(name, tuple(columns), rows))
     columns = ["run_id", "client_id", "seconds", "started_at", "message_id"]
-    return (*made, Part("voices", tuple(columns), partial(_voices, partial(_rows, conn, run, person.id))))
+    return (*made, ArchiveTable("voices", tuple(columns), partial(_voices, partial(_rows, conn, run, person.id))))
 
 
 def _rows(conn: Connection, table: Table, person_id: int) -> Iterator[Values]:

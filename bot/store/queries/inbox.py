@@ -84,7 +84,7 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StoredUpdate:
     """A stored update that waits. `seq` is the order of arrival; `retry_at` (Unix seconds UTC) the earliest
     moment for the next try after a failed one."""
 
@@ -105,7 +105,7 @@ _ACCEPT = {
     .returning(inbox.c.seq, inbox.c.update_id)
     for dialect in (sqlite, postgresql)
 }
-_PENDING = select(*columns(inbox, Row)).where(inbox.c.done_at.is_(None)).order_by(inbox.c.seq)
+_PENDING = select(*columns(inbox, StoredUpdate)).where(inbox.c.done_at.is_(None)).order_by(inbox.c.seq)
 _WAITS = select(inbox.c.seq).where(inbox.c.done_at.is_(None), inbox.c.chat_id == bindparam("chat")).limit(1)
 _KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 _DONE = update(inbox).where(*_THIS).values(done_at=bindparam("now"), payload=null(), error=null(), retry_at=null())
@@ -134,7 +134,7 @@ _ASIDE_ROWS = select(*columns(inbox, Aside)).where(inbox.c.set_aside).order_by(i
 _WAITING = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.done_at.is_(None))
 
 
-def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
+def accept(conn: Connection, rows: Sequence[Incoming]) -> list[StoredUpdate]:
     """Stores the updates whose ids are not known yet, in one statement; gives those, in the order of arrival."""
     if not rows:
         return []
@@ -158,15 +158,17 @@ def accept(conn: Connection, rows: Sequence[Incoming]) -> list[Row]:
         seq = stored.pop(row.update_id, None)
         if seq is not None:
             new.append(
-                Row(seq, row.update_id, row.chat_id, row.kind, row.payload, row.received_at, tries=0, retry_at=None)
+                StoredUpdate(
+                    seq, row.update_id, row.chat_id, row.kind, row.payload, row.received_at, tries=0, retry_at=None
+                )
             )
     return sorted(new, key=lambda row: row.seq)
 
 
-def pending(conn: Connection) -> list[Row]:
+def pending(conn: Connection) -> list[StoredUpdate]:
     """Every update that is neither done nor set aside, in the order of arrival; without its payload where that can't
     be opened."""
-    rows = (Row(*row) for row in conn.execute(_PENDING))
+    rows = (StoredUpdate(*row) for row in conn.execute(_PENDING))
     return [replace(row, payload=None) if row.payload == sealed_columns.LOST else row for row in rows]
 
 

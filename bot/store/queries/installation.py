@@ -46,7 +46,7 @@ _ERASED = select(func.max(erased.c.id))
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class LeaseState:
     """What a renewed lease brings along: the number of the last erasure, 0 before the first."""
 
     erased: int
@@ -75,13 +75,13 @@ def claim(conn: Connection, holder: str, now: int) -> bool:
     return conn.execute(_CLAIM, values).rowcount == 1
 
 
-def renew(conn: Connection, holder: str, now: int, heard: int | None) -> Beat | None:
+def renew(conn: Connection, holder: str, now: int, heard: int | None) -> LeaseState | None:
     """Lengthens the holder's lease and notes when Telegram was `heard` of; None where somebody else has the lease."""
     if conn.execute(_RENEW, {"me": holder, "until": moment(conn, now) + LEASE}).rowcount == 0:
         return None
     if heard is not None:
         conn.execute(_HEARD, {"heard": heard})
-    return Beat(conn.execute(_ERASED).scalar_one() or 0)
+    return LeaseState(conn.execute(_ERASED).scalar_one() or 0)
 
 
 def release(conn: Connection, holder: str) -> None:

@@ -17,7 +17,7 @@ from bot.store.queries import clients, promises, runs, touches
 from bot.store.queries.sql import Upsert, columns
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import followup, outcome, parting, reminder, run
-from bot.viewmodels.parting import FearTested, Held, Noted, Parted, Record
+from bot.viewmodels.parting import FearTested, Noted, Parted, PartingRecord, Record
 from bot.viewmodels.scene import Scene, Voice
 
 _LOOKED_BACK = 500
@@ -172,7 +172,7 @@ def noted(conn: Connection, person_id: int, client_id: int, before: int | None =
     return tuple(Noted(*row) for row in conn.execute(_NOTED, values))
 
 
-def held(conn: Connection, person_id: int, client_id: int, before: int | None) -> Held:
+def held(conn: Connection, person_id: int, client_id: int, before: int | None) -> PartingRecord:
     """What the records hold of the client from runs `before` that one or from all, in six statements."""
     mine = {"owner": person_id, "client": client_id}
     far = {**mine, "before": before or _NO_END, "most": _LOOKED_BACK}
@@ -182,7 +182,7 @@ def held(conn: Connection, person_id: int, client_id: int, before: int | None) -
     statuses = [status for _, status in promises.latest(conn, person_id, [client_id])[client_id]]
     hows = [row.how for row in contacts]
     first, last = _tensions(contacts, debriefs)
-    return Held(
+    return PartingRecord(
         evidence=evidence(hows, sum(row.fear_right in {"confirmed", "refuted"} for row in contacts)),
         outcomes=tuple(hows[:_NAMED]),
         tension=(first[1], last[1]) if first is not None and last is not None else None,

@@ -12,7 +12,7 @@ from bot.store.tables.core import learned
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidPhrase:
     """A phrase that was said, and whether it helped."""
 
     behaviour: str
@@ -47,23 +47,23 @@ _FORGET = delete(learned).where(*_THIS)
 _FIELDS = {"all": "everybody", "fear": "fear", "client": "client"}
 
 
-def count_all(conn: Connection, person: Person, said: Said) -> None:
+def count_all(conn: Connection, person: Person, said: SaidPhrase) -> None:
     """Counts that the phrase helped or didn't, with everybody."""
     _count(conn, person, said, "all", None)
 
 
-def count_with(conn: Connection, person: Person, said: Said, client_id: int, fear: str | None) -> None:
+def count_with(conn: Connection, person: Person, said: SaidPhrase, client_id: int, fear: str | None) -> None:
     """The same with this client, and with this fear (an id of the playbook), once it is known who it was."""
     _count(conn, person, said, f"client:{client_id}", client_id)
     if fear is not None:
         _count(conn, person, said, f"fear:{fear}", None)
 
 
-def _count(conn: Connection, person: Person, said: Said, scope: str, client_id: int | None) -> None:
+def _count(conn: Connection, person: Person, said: SaidPhrase, scope: str, client_id: int | None) -> None:
     _COUNT.run(conn, _row(person, said, scope, client_id))
 
 
-def _row(person: Person, said: Said, scope: str, client_id: int | None) -> dict[str, object]:
+def _row(person: Person, said: SaidPhrase, scope: str, client_id: int | None) -> dict[str, object]:
     return {
         "agency_id": person.agency_id,
         "person_id": person.id,
@@ -81,7 +81,7 @@ def move(conn: Connection, person: Person, client_id: int, to: int) -> None:
     """What was learned with one client counts with the other from now on, who is the same (docs/decisions/0016)."""
     values = {"owner": person.id, "client": client_id}
     for behaviour, phrase, helped, failed in conn.execute(_OF_CLIENT, values).all():
-        row = _row(person, Said(behaviour, phrase, helped=True), f"client:{to}", to)
+        row = _row(person, SaidPhrase(behaviour, phrase, helped=True), f"client:{to}", to)
         _COUNT.run(conn, {**row, "helped": helped, "failed": failed})
     conn.execute(_FORGET, values)
 

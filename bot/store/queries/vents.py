@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.queries import inbox
 from bot.store.queries.inbox import Incoming
 from bot.store.tables.core import member, person, vent, vent_message
-from bot.viewmodels.vent import Left
+from bot.viewmodels.vent import VentMessages
 
 ANSWER_AFTER: Final = 8
 """Seconds of quiet after which what was said is answered and deleted: nobody is answered line by line."""
@@ -191,10 +191,10 @@ def became(conn: Connection, chat_id: int, messages: Iterable[int], state: State
         conn.execute(_BECAME, {"chat": chat_id, "messages": some, "is": state, "now": now})
 
 
-def left(conn: Connection, chat_id: int) -> Left:
+def left(conn: Connection, chat_id: int) -> VentMessages:
     """What of the chat's messages is not gone."""
     found = {state: number for state, number in conn.execute(_LEFT, {"chat": chat_id})}  # noqa: C416 - rows, no pairs
-    return Left(found.get("going", 0), found.get("kept", 0))
+    return VentMessages(found.get("going", 0), found.get("kept", 0))
 
 
 def knows(conn: Connection, chat_id: int, message_id: int) -> bool:

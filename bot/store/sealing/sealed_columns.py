@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from bot.store.database.errors import Unreadable
-from bot.store.tables.columns import Words, storable
+from bot.store.tables.columns import StoredText, storable
 
 if TYPE_CHECKING:
     from bot.store.sealing.cipher import Seal
@@ -111,7 +111,7 @@ _ATTRIBUTE = "okok_seal"
 """On the dialect, which every engine has one of, and which a type is given wherever it is at work."""
 
 
-class Sealed(Words):
+class Sealed(StoredText):
     """Words of a person, or that tell who a client is: sealed where the database has a key.
 
     `place` is the column's own name, "client.label". What can't be opened raises Unreadable where it is read; in a

@@ -34,7 +34,7 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-class Words(TypeDecorator[str]):
+class StoredText(TypeDecorator[str]):
     """Text from outside, as it can be stored. What a person wrote is `bot.store.sealing.sealed_columns.Sealed`."""
 
     impl = Text

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.store.sealing.sealed_columns import Sealed
 from bot.store.tables.access import invitation, member
-from bot.store.tables.columns import LADDER, Id, Words, index, metadata, of_client, of_run, own
+from bot.store.tables.columns import LADDER, Id, StoredText, index, metadata, of_client, of_run, own
 from bot.store.tables.draft_checks import pasted
 from bot.store.tables.installation import installation
 from bot.store.tables.notes_key import notes_key
@@ -66,7 +66,7 @@ agency = Table(
     "agency",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("name", Words),
+    Column("name", StoredText),
     Column("created_at", BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -140,7 +140,7 @@ playbook = Table(
     "playbook",
     metadata,
     Column("digest", Text, primary_key=True),
-    Column("content", Words, nullable=False),
+    Column("content", StoredText, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )
 """What runs began with: it belongs to nobody, since all people of an installation have the same."""

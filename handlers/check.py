@@ -21,6 +21,7 @@ from bot.store.database.unit import Unit
 from bot.store.loaders import scenes
 from bot.store.queries import draft_checks, runs
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 
 
@@ -29,8 +30,8 @@ def take(visit: Visit, said: Said) -> Move:
     pasted = (draft_checks.get(visit.conn, visit.person.id) or Pasted()).take(said)
     draft_checks.keep(visit.conn, visit.person, pasted, visit.now)
     if not pasted.pieces:
-        return Move("check", "check-too_long")
-    return Move("checked", "error-continued" if pasted.pieces[-1].joined else None)
+        return Move(Place("check"), "check-too_long")
+    return Move(Place("checked"), "error-continued" if pasted.pieces[-1].joined else None)
 
 
 def edit(visit: Visit, said: Said) -> Move | None:
@@ -40,12 +41,12 @@ def edit(visit: Visit, said: Said) -> Move | None:
     if edited is None:
         return None
     draft_checks.keep(visit.conn, visit.person, edited, visit.now)
-    return Move("checked")
+    return Move(Place("checked"))
 
 
 def _open(_: Visit) -> Move:
     """What to paste; the draft that is being checked stays at hand until another text comes."""
-    return Move("check")
+    return Move(Place("check"))
 
 
 def _draft(visit: Visit) -> Move:
@@ -53,8 +54,8 @@ def _draft(visit: Visit) -> Move:
     view = present(*scenes.load(visit.conn, visit.person, visit.chat, visit.voices, visit.now))
     if visit.place[0] in draft_checks.PLACES or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
-    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, visit.chat.place), visit.now)
-    return Move("checked")
+    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(visit.place)), visit.now)
+    return Move(Place("checked"))
 
 
 def _of_found(visit: Visit, argument: str) -> Move:
@@ -66,8 +67,8 @@ def _of_found(visit: Visit, argument: str) -> Move:
     if length(joined(words)) > LONGEST:
         return Move(visit.here, "check-too_long")
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
-    draft_checks.keep(visit.conn, visit.person, Pasted(words, visit.chat.place), visit.now)
-    return Move("checked")
+    draft_checks.keep(visit.conn, visit.person, Pasted(words, str(visit.place)), visit.now)
+    return Move(Place("checked"))
 
 
 def _back(visit: Visit) -> Move:
@@ -76,11 +77,11 @@ def _back(visit: Visit) -> Move:
         return stale(visit)
     pasted = draft_checks.get(visit.conn, visit.person.id) or Pasted()
     if visit.place[0] == "check" and pasted.pieces:
-        return Move("checked")
+        return Move(Place("checked"))
     name, _, run = pasted.back.partition(":")
     if name == "found" and runs.load(visit.conn, visit.person.id, int(run)) is not None:
         runs.reopen(visit.conn, visit.person.id, int(run), visit.now)
-    return Move(pasted.back or "menu")
+    return Move(Place.read(pasted.back or "menu"))
 
 
 def _use(visit: Visit) -> Move:
@@ -92,7 +93,7 @@ def _use(visit: Visit) -> Move:
         return stale(visit)
     found = held(visit, run_id)
     if found is None:
-        return Move("menu", "error-closed_run")
+        return Move(Place("menu"), "error-closed_run")
     words = tuple(replace(piece, joined=place > 0) for place, piece in enumerate(pasted.pieces))
     save(visit, found, Result(put(replace(found.run, at=visit.now, tail=None), Answer("draft", words=words))))
     return Move(found.place, "check-used")
@@ -111,7 +112,7 @@ async def on_check(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         draft_checks.forget(visit.conn, visit.person.id)
-        return Move("check")
+        return Move(Place("check"))
 
     await answer_message(message, unit, world, decide)
 

@@ -19,6 +19,7 @@ from bot.screens.options import option_ids, option_label
 from bot.store.database.unit import Unit
 from bot.store.loaders import scenes
 from bot.store.queries import clients, draft_checks
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from handlers import (
     check,
@@ -62,9 +63,9 @@ async def on_voice(message: Message, unit: Unit, world: World) -> None:
         result = take_voice(found.run, said, voice.duration, current(found.run, voice_of(visit, found).rules))
         save(visit, found, result)
         if place == "found" and not (result.run.facts or result.run.answers):
-            return Move("menu", result.notice)
+            return Move(Place("menu"), result.notice)
         kept = result.run.facts != found.run.facts
-        return Move(f"{place}:{found.id}", None if place == "found" and kept else result.notice)
+        return Move(Place(place, f"{found.id}"), None if place == "found" and kept else result.notice)
 
     await answer_words(message, unit, world, decide)
 
@@ -162,7 +163,7 @@ def _take(visit: Visit, said: Said) -> Move:
     if place == "found":
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
-        return Move(f"found:{found.id}", result.notice)
+        return Move(Place("found", str(found.id)), result.notice)
     result = take(found.run, said, _reader(visit, found))
     save(visit, found, result)
     return Move(found.place, result.notice)
@@ -204,7 +205,9 @@ def _reader(visit: Visit, found: OpenRun) -> Reader:
     if step is not None and step.id == "client":
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
-        scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now, run_id=found.id, run=found.run)
+        scene = Scene(
+            person=visit.person, place=Place(""), notice=None, drawn_at=visit.now, run_id=found.id, run=found.run
+        )
         scene = scenes.listed(visit.conn, scene, step)
         for option in option_ids(scene, voice, step):
             labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())

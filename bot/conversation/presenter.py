@@ -18,6 +18,7 @@ from bot.store.loaders import insights, scenes
 from bot.store.queries import chats, reminder_messages
 from bot.telegram.lane_items import ShownView
 from bot.telegram.lanes import Lanes
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
@@ -90,7 +91,7 @@ class Shower:
             except Unreadable as unreadable:  # the menu needs nothing that must be opened
                 log.error("chat %d is shown the menu: %s", chat_id, unreadable)  # noqa: TRY400 - one line says it
                 leave(conn, chat, chat.place, now, anew=True)
-                chat = chats.move(conn, chat, "menu", "error-unreadable", anew=True)
+                chat = chats.move(conn, chat, Place("menu"), "error-unreadable", anew=True)
                 return chat, scenes.load(conn, person, chat, self._voices, now)
 
         loaded = await insist(self._db, self._clock, log, load)
@@ -102,7 +103,7 @@ class Shower:
         self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
 
     async def again(
-        self, chat_id: int, place: str, notice: str | None, found: Insights | None, above: Callable[[], None] | None
+        self, chat_id: int, place: Place, notice: str | None, found: Insights | None, above: Callable[[], None] | None
     ) -> bool:
         """Shows the view once more, if the chat still stands at `place`, and gives whether it did.
 

@@ -32,6 +32,7 @@ from bot.store.queries import (
 from bot.store.queries.phrase_scores import SaidPhrase
 from bot.store.queries.playbooks import voices_of
 from bot.timeparse.schedule import local
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Voice, schedule_of
 
 _OPEN_LOOKED_AT = 5
@@ -47,9 +48,9 @@ class OpenRun:
     voices: Mapping[str, Voice]
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """Where the chat stands while the run is on the screen."""
-        return f"{self.run.table}:{self.id}"
+        return Place(self.run.table, str(self.id))
 
 
 def voice_of(visit: Visit, found: OpenRun) -> Voice:

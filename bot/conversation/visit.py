@@ -17,6 +17,7 @@ from bot.store.queries import chats, reminder_messages
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import ShownView
 from bot.telegram.render import mark
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen
 from bot.viewmodels.voices import Voices
@@ -60,15 +61,15 @@ class Visit:
         return self.voices[self.person.language]
 
     @property
-    def here(self) -> str:
+    def here(self) -> Place:
         """The place to stay at: what comes with a message of its own for once is left behind it."""
-        return _AFTERWARDS.get(self.chat.place, self.chat.place)
+        after = _AFTERWARDS.get(self.place.name)
+        return self.place if after is None else Place(after)
 
     @property
-    def place(self) -> tuple[str, str]:
-        """Where the person stands: a name and its argument."""
-        name, _, argument = self.chat.place.partition(":")
-        return name, argument
+    def place(self) -> Place:
+        """Where the person stands."""
+        return self.chat.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Move:
     view stays where it is though the person wrote something under it.
     """
 
-    place: str
+    place: Place
     notice: str | None = None
     fresh: bool = False
     toast: str | None = None

@@ -118,7 +118,7 @@ def edit_screen(scene: Scene, voice: Voice) -> Screen:
 
 def field_screen(scene: Scene, voice: Voice) -> Screen:
     """One thing that the card says: it is typed anew, or taken away."""
-    client, name = scene.known.client, scene.place.rpartition(".")[2]
+    client, name = scene.known.client, scene.place.arguments.rpartition(".")[2]
     page = noticed(scene, voice)
     if client is None or name not in FIELDS:
         return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")

@@ -133,7 +133,7 @@ def picked_client_rows(scene: Scene, to: str, before: str = "") -> Rows:
 
 def all_row(scene: Scene, voice: Voice, to: str) -> tuple[Button, ...]:
     """The way to all clients, where only those stand that a typed name may mean."""
-    few = scene.place.partition(":")[2].startswith("c")
+    few = scene.place.arguments.startswith("c")
     return (Button(voice.say("step-client-o-more"), PlaceTap(to)),) if few else ()
 
 

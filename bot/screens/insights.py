@@ -18,7 +18,7 @@ _FEARS_SAID = 2
 
 def insights_screen(scene: Scene, voice: Voice) -> Screen:
     """The counts in words, in at most 700 characters; a button for each picture."""
-    look = look_of(scene.place.partition(":")[2])
+    look = look_of(scene.place.arguments)
     found = scene.insights
     page = noticed(scene, voice).line(voice.say("insights-title"), "bold")
     if found is None:
@@ -39,7 +39,7 @@ def insights_screen(scene: Scene, voice: Voice) -> Screen:
 
 def who_screen(scene: Scene, voice: Voice) -> Screen:
     """For which client it is counted: a page of them, the most recent first."""
-    look = look_of(scene.place.partition(":")[2].partition("/")[0])
+    look = look_of(scene.place.arguments.partition("/")[0])
     found = scene.contacts
     page = noticed(scene, voice)
     page.line(voice.say("insights-who-q" if found.owing or found.page else "error-no_clients"), "bold")

@@ -33,7 +33,7 @@ def notes_screen(scene: Scene, voice: Voice) -> Screen:
     if scene.client is not None:
         own = str(scene.client.id)
         page.line(voice.say("notes-title", client=cut(scene.client.label, 60)), "bold")
-    elif scene.place.startswith("notes:0"):
+    elif scene.place.arguments.startswith("0"):
         page.line(voice.say("notes-title_nobody"), "bold")
     else:
         return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")

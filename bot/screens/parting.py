@@ -178,7 +178,7 @@ def _rows(found: Verdict, scene: Scene, voice: Voice) -> Rows:
     if found.name != "stop":
         more.append(Button(voice.say("parting-o-cost"), PlaceTap("partcost", run)))
     rows.append(tuple(more))
-    if open_yet and scene.place.startswith("parting:"):
+    if open_yet and scene.place.name == "parting":
         rows.append((Button(voice.say("btn-back"), RunTap(scene.run_id, SUMMARY, "back")), _menu(voice)))
         return tuple(rows)
     client = str(scene.client.id) if scene.client else ""

@@ -46,7 +46,7 @@ def dismiss_screen(scene: Scene, voice: Voice) -> Screen:
     one = scene.crew.member
     if one is None:
         return _nobody(scene, voice)
-    sure = scene.place.endswith(".sure")
+    sure = scene.place.arguments.endswith(".sure")
     name = cut(one.name, _LONGEST_NAME)
     page = noticed(scene, voice).line(voice.say("people-remove_sure" if sure else "people-remove", name=name), "bold")
     page.line(None if sure else voice.say("people-remove_hint"))

@@ -8,6 +8,7 @@ from bot.screens.contacts import all_row, picked_client_rows
 from bot.screens.menu import noticed
 from bot.screens.wording import phrase_slots
 from bot.viewmodels.in_call import Prep
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
 
@@ -55,7 +56,7 @@ def _with_whom(scene: Scene, voice: Voice) -> Screen:
     """Whom the call is with; for somebody who isn't known yet, what helps with anybody."""
     page = noticed(scene, voice)
     found = scene.contacts
-    if scene.place != "prep:0" and (found.owing or found.page):
+    if scene.place != Place("prep", "0") and (found.owing or found.page):
         page.line(voice.say("prep-q"), "bold").line(voice.say("touch-hint"))
         new = Button(voice.say("prep-o-new"), PlaceTap("prep", "0"))
         rows = (*picked_client_rows(scene, "prep"), all_row(scene, voice, "prep"), (new, _menu(voice)))

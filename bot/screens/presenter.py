@@ -176,15 +176,9 @@ _PLACES: Mapping[str, Callable[[Scene, Voice], Screen]] = {
 }
 
 
-def place_of(place: str) -> tuple[str, str]:
-    """A stored place as its name and its argument: "debrief:12" is ("debrief", "12")."""
-    name, _, argument = place.partition(":")
-    return name, argument
-
-
 def present(scene: Scene, voice: Voice) -> View:
     """What stands in the chat: the screen, with the draft under a summary, and the greeting where /start was said."""
-    name, _ = place_of(scene.place)
+    name = scene.place.name
     if (missed := Missed.read(scene.notice)) is None:
         screen = _PLACES[name](scene, voice)
     else:  # at any place, also at those that say nothing else above their question

@@ -137,7 +137,7 @@ def holidays_screen(scene: Scene, voice: Voice) -> Screen:
     """Which country's public holidays are kept, and the next of them; another country is typed, or one of several."""
     person, say = scene.person, voice.say
     page = noticed(scene, voice)
-    offered = [code for code in scene.place.partition(":")[2].split(",") if code]
+    offered = [code for code in scene.place.arguments.split(",") if code]
     if offered:
         page.line(say("settings-country_which"), "bold")
         found = [Button(countries.country_name(code, voice.language), PlaceTap("country", code)) for code in offered]

@@ -80,7 +80,7 @@ def helped_screen(scene: Scene, voice: Voice) -> Screen:
 
 def danger_screen(scene: Scene, voice: Voice) -> Screen:
     """People are threatened: what to do first, with no phrase for the client (X)."""
-    call = scene.place.endswith("call")
+    call = scene.place.arguments.endswith("call")
     page = noticed(scene, voice)
     page.line(voice.say("safety-call" if call else "safety-threat", emergency=voice.emergency))
     first = () if call else (Button(voice.say("safety-o-call"), PlaceTap("danger", "call")),)

@@ -22,6 +22,7 @@ from bot.viewmodels.access import Crew
 from bot.viewmodels.clients import Known
 from bot.viewmodels.in_call import InCall
 from bot.viewmodels.parting import Parted
+from bot.viewmodels.place import Place
 from bot.viewmodels.reminders import Contacts
 from bot.viewmodels.transfer import Owned
 from bot.viewmodels.vent import VentMessages
@@ -78,7 +79,7 @@ class Scene:
     """
 
     person: Person
-    place: str
+    place: Place
     notice: str | None
     drawn_at: int
     run_id: int = 0

@@ -19,6 +19,7 @@ from bot.store.database.errors import StoreError
 from bot.store.loaders import insights
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.insights import KINDS, Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from bot.viewmodels.voices import Voices
 
@@ -34,12 +35,12 @@ class Wish:
     person: Person
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """The place at which it is asked for, and is shown."""
-        return f"{insights.PLACE}:{self.look.argument}"
+        return Place(insights.PLACE, self.look.argument)
 
 
-Again = Callable[[int, str, str | None, Insights | None, Callable[[], None] | None], Awaitable[bool]]
+Again = Callable[[int, Place, str | None, Insights | None, Callable[[], None] | None], Awaitable[bool]]
 """Shows the chat's view anew, if it still stands at that place: with a line for once, or under something sent."""
 _MOST = len(KINDS)
 """Pictures that wait in one chat; who taps more is not served more."""

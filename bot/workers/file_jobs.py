@@ -31,6 +31,7 @@ from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import backoff
 from bot.transfer import client_rows, csv_reader
+from bot.viewmodels.place import Place
 from bot.viewmodels.voices import Voices
 from bot.workers.export import make, name_of
 from bot.workers.purge import Purge
@@ -228,7 +229,7 @@ class Errands:
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:
     """Moves the person's chat on, under what came last in it, if it still stands `at` that place."""
     found = chats.desk(conn, person.telegram_id, person.telegram_id)
-    if found is None or found[1].place != at:
+    if found is None or found[1].place != Place(at):
         return False
-    chats.move(conn, found[1], to, notice, anew=to == "exported")
+    chats.move(conn, found[1], Place(to), notice, anew=to == "exported")
     return True

@@ -13,6 +13,7 @@ from bot.store.database.errors import Missing, StoreError
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, people
 from bot.timeparse.schedule import local
+from bot.viewmodels.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -147,9 +148,9 @@ class Calendars:
         people.save_days_off(conn, present)
         if self._on_changed is not None:
             self._on_changed(conn, present, now)
-        if desk is None or desk[1].place != PLACE:
+        if desk is None or desk[1].place != Place(PLACE):
             return None
-        return chats.move(conn, desk[1], PLACE, desk[1].notice).id
+        return chats.move(conn, desk[1], desk[1].place, desk[1].notice).id
 
     async def _rest(self, seconds: float) -> None:
         sleeper = asyncio.ensure_future(self._clock.sleep(seconds))

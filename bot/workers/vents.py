@@ -20,6 +20,7 @@ from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import Erased
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import backoff
+from bot.viewmodels.place import Place
 from bot.viewmodels.vent import VentPlace, lets_out, vent_place
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ _UNHANDLED: Final = 2
 Show = Callable[[int, int], Awaitable[None]]
 
 
-def leave(conn: Connection, chat: Chat, to: str, now: int, *, anew: bool) -> bool:
+def leave(conn: Connection, chat: Chat, to: Place, now: int, *, anew: bool) -> bool:
     """The chat moves on from where it stands: what it let out goes, unless it stays there. `anew` says that another
     message will hold the view. Gives whether there is something to do for `Vents`.
     """
@@ -49,12 +50,12 @@ def leave(conn: Connection, chat: Chat, to: str, now: int, *, anew: bool) -> boo
     return True
 
 
-def after(conn: Connection, chat: Chat, here: VentPlace) -> tuple[str, bool]:
+def after(conn: Connection, chat: Chat, here: VentPlace) -> tuple[Place, bool]:
     """Where it leads when it ends, and whether anything was said: if not, back to where the person came from."""
     if here.name != "vent" or vents.said(conn, chat.id):
-        return str(here.at("vented")), True
+        return here.at("vented").place, True
     run = runs.load(conn, chat.person_id, here.run) if here.run is not None else None
-    return (f"{run.kind}:{run.id}" if run is not None and run.status == "open" else "menu"), False
+    return (Place(run.kind, str(run.id)) if run is not None and run.status == "open" else Place("menu")), False
 
 
 def advance(conn: Connection, chat_id: int, now: int) -> bool:
@@ -74,7 +75,7 @@ def advance(conn: Connection, chat_id: int, now: int) -> bool:
     chat = found[1]
     if said:
         vents.answered(conn, chat_id, now)
-        chats.move(conn, chat, str(here.next("heard")), None)
+        chats.move(conn, chat, here.next("heard").place, None)
         return True
     to, _ = after(conn, chat, here)
     vents.over(conn, chat_id)

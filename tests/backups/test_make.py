@@ -19,6 +19,7 @@ from bot.store.admin.backup_copy import Unsound, verify
 from bot.store.database.database import Database
 from bot.store.queries import chats, clients, inbox, installation, vents
 from bot.store.queries.inbox import Incoming
+from bot.viewmodels.place import Place
 from tests.secrets import bytes_in
 from tests.store.samples import NOW, anna, full_debrief, two_people
 
@@ -35,8 +36,8 @@ async def test_what_was_said_and_not_handled_is_in_no_backup(sqlite_db: Database
 
     def fill(conn: Connection) -> None:
         person = anna(conn)
-        chats.move(conn, chats.open(conn, person, 11), "heard:1", None)
-        chats.move(conn, chats.open(conn, anna(conn, 22), 22), "helped", None)
+        chats.move(conn, chats.open(conn, person, 11), Place.read("heard:1"), None)
+        chats.move(conn, chats.open(conn, anna(conn, 22), 22), Place.read("helped"), None)
         inbox.accept(conn, [Incoming(n, 11, "message", f'{{"text":"{WORDS} {"а" * 9000}"}}', NOW) for n in (1, 2, 3)])
         inbox.done(conn, 1, NOW)
         inbox.set_aside(conn, 2, "KeyError", NOW)

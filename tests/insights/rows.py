@@ -8,6 +8,7 @@ from bot.insights.records import Follow, Phrase, PromiseRecord, Quiet, Rows, Tal
 from bot.insights.stats import HOWS, count
 from bot.protocol.playbook import Playbook
 from bot.viewmodels.insights import Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from tests.protocol.walk import PERSON
 from tests.voices import VOICES
@@ -54,7 +55,7 @@ def seen(n: int, days: int, language: str, client: str | None = None) -> Scene:
         found = replace(found, contacts=moments)
     return Scene(
         person=replace(PERSON, language=language),
-        place=f"insights:{Look(int(client is not None), days).argument}",
+        place=Place.read(f"insights:{Look(int(client is not None), days).argument}"),
         notice=None,
         drawn_at=NOW,
         insights=count(found, Period(days, NOW, "Europe/Moscow"), client),

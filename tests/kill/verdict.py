@@ -193,7 +193,7 @@ def _look_at_chats(figures: Figures, course: Course, entries: list[journal.Entry
 def _views(conn: Connection, scene: Scene, voice: Voice) -> Iterator[View]:
     """The view of the scene; of what is counted beside the update, with the counts and as it is where they fail."""
     yield present(scene, voice)
-    name, _, argument = scene.place.partition(":")
+    name, argument = scene.place
     if name == insights.PLACE:
         found = insights.load(conn, scene.person, look_of(argument), scene.drawn_at)
         yield present(replace(scene, insights=found), voice)

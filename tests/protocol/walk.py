@@ -13,6 +13,7 @@ from bot.protocol.engine.taps import tap
 from bot.protocol.person import Person
 from bot.screens.options import option_ids, option_label
 from bot.screens.presenter import present
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice, schedule_of
 from bot.viewmodels.screen import Button, RunTap, View
 from tests.voices import VOICES
@@ -77,7 +78,7 @@ class Walker:
         picks = run.picks("client")
         return Scene(
             person=replace(self.person, language=self.language),
-            place=f"debrief:{RUN}",
+            place=Place.read(f"debrief:{RUN}"),
             notice=notice,
             drawn_at=self.now,
             run_id=RUN,

@@ -13,6 +13,7 @@ from bot.screens.builder import cut
 from bot.screens.presenter import present
 from bot.telegram.callback import pack
 from bot.viewmodels.in_call import InCall, Note, Prep
+from bot.viewmodels.place import Place
 from bot.viewmodels.reminders import Card, Contacts, Owing
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Copy, PlaceTap, Screen
@@ -28,7 +29,7 @@ both = pytest.mark.parametrize("language", ["ru", "en"])
 
 def scene(place: str, **known: object) -> Scene:
     """A scene of the walker's person at that place, on a Friday evening."""
-    return Scene(person=PERSON, place=place, notice=None, drawn_at=EVENING, incall=InCall(**known))  # type: ignore[arg-type]
+    return Scene(person=PERSON, place=Place.read(place), notice=None, drawn_at=EVENING, incall=InCall(**known))  # type: ignore[arg-type]
 
 
 def sos_screens(voice: Voice) -> Iterator[Screen]:
@@ -45,7 +46,7 @@ def sos_screens(voice: Voice) -> Iterator[Screen]:
             for seen in (1, 4):
                 known = scene("phrase:x", sos=Sos(name, index, 12, seen), learned=learned)
                 yield present(replace(known, notice="error-unsupported"), voice).screen
-                yield present(replace(known, place="helped:x"), voice).screen
+                yield present(replace(known, place=Place.read("helped:x")), voice).screen
 
 
 @both
@@ -122,7 +123,7 @@ def test_the_card_before_a_call_is_at_most_700_characters_whatever_is_known(lang
                 assert len(screen.text) <= 700, screen.text
                 assert not set("{}[]") & set(screen.text)
                 assert voice.say("reminder-start_with") in screen.text
-                asked = present(replace(at, place="ask:12.0", notice="ask-kept"), voice).screen
+                asked = present(replace(at, place=Place.read("ask:12.0"), notice="ask-kept"), voice).screen
                 assert len(asked.text) <= 350, asked.text
 
 

@@ -12,6 +12,7 @@ from bot.protocol.parting.verdict import Evidence
 from bot.screens.parting import grounds_card, judged, verdict_screen
 from bot.screens.parting_farewell import cost_screen, farewell, list_screen, mail_screen, note_text, script_screen
 from bot.viewmodels.parting import FearTested, Noted, Parted, PartingRecord, Record
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 from tests.protocol.walk import NOW, PERSON
 from tests.voices import VOICES
@@ -78,7 +79,7 @@ def scene_of(row: int, *, decided: bool) -> Scene:
     )
     return Scene(
         person=PERSON,
-        place="parting:3",
+        place=Place.read("parting:3"),
         notice="parting-disagree_ack" if decided and row not in {3, 6} else "parting-note_sent",
         drawn_at=NOW,
         run_id=3,

@@ -9,6 +9,7 @@ import pytest
 from bot.protocol.engine.messages import length
 from bot.screens.presenter import present
 from bot.telegram.callback import pack
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Waiting
 from bot.viewmodels.screen import Copy, Link, PlaceTap, RunTap, Screen, View
 from tests.protocol.test_paths import walked
@@ -48,7 +49,7 @@ def views(language: str) -> Iterator[tuple[str, View]]:
                 run = fresh()
                 scene = Scene(
                     person=replace(person, language=language),
-                    place=place,
+                    place=Place.read(place),
                     notice=None,
                     drawn_at=NOW,
                     run_id=RUN,

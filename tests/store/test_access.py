@@ -12,6 +12,7 @@ from bot.store.loaders.access import LOADERS, get
 from bot.store.queries import chats, clients, delivery_queue, erasure, people
 from bot.store.queries.access import inside, invite, join, remove, settle, take, withdraw
 from bot.store.tables.core import agenda, member, touch
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, full_debrief
 from tests.voices import VOICES
@@ -139,7 +140,7 @@ async def test_lists_of_people_and_links_go_by_index_and_cost_the_same(sqlite_db
             event.listen(conn, "before_cursor_execute", explain)
             for place in ("people", "people:1", "links", f"member:{olga.id}"):
                 name, _, argument = place.partition(":")
-                scene = Scene(person=one, place=place, notice=None, drawn_at=NOW)
+                scene = Scene(person=one, place=Place.read(place), notice=None, drawn_at=NOW)
                 LOADERS[name](conn, scene, VOICES["ru"], argument)
             event.remove(conn, "before_cursor_execute", explain)
             counts.append(len(plans) - before)

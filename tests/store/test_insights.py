@@ -14,6 +14,7 @@ from bot.store.loaders import insights
 from bot.store.queries import clients, followups, outcomes, phrase_scores, promises, runs, touches
 from bot.store.queries.phrase_scores import SaidPhrase
 from bot.viewmodels.insights import Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, outcome_of, two_people
 
@@ -147,7 +148,9 @@ async def test_a_scene_is_filled_after_the_commit(sqlite_db: Database) -> None:
     person, first, *_ = await sqlite_db.write(two_stories)
 
     async def at(place: str) -> Scene:
-        return await insights.filled(sqlite_db, Scene(person=person, place=place, notice=None, drawn_at=NOW))
+        return await insights.filled(
+            sqlite_db, Scene(person=person, place=Place.read(place), notice=None, drawn_at=NOW)
+        )
 
     assert (await at("menu")).insights is None
     one = await at(f"insights:{first.id}.90")
@@ -156,6 +159,6 @@ async def test_a_scene_is_filled_after_the_commit(sqlite_db: Database) -> None:
     gone = await at("insights:999.30")
     assert gone.insights is not None
     assert (gone.insights.client, gone.insights.period.days) == (None, 30)
-    assert (gone.place, gone.notice) == ("insights:0.30", "clients-gone")
+    assert (gone.place, gone.notice) == (Place("insights", "0.30"), "clients-gone")
     nobody = await sqlite_db.write(lambda conn: anna(conn, 77))
     assert (await insights.filled(sqlite_db, replace(gone, person=nobody))).insights.bare  # type: ignore[union-attr]

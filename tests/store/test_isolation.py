@@ -30,6 +30,7 @@ from bot.store.queries import (
 from bot.store.tables.core import metadata
 from bot.viewmodels.insights import Look
 from bot.viewmodels.parting import Record
+from bot.viewmodels.place import Place
 from tests.store.samples import NOW, full_debrief, outcome_of, two_people
 
 
@@ -113,7 +114,7 @@ WRITES: list[Try] = [
     lambda at, conn: touches.of_run(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, "debrief"),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, NOW),
     lambda at, conn: chats.open(conn, at.thief, 11),
-    lambda at, conn: chats.move(conn, replace(chats.open(conn, at.thief, 22), id=11), "menu", None),
+    lambda at, conn: chats.move(conn, replace(chats.open(conn, at.thief, 22), id=11), Place.read("menu"), None),
 ]
 
 

@@ -18,6 +18,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Busy
 from bot.store.queries import chats, people
 from bot.timeparse.countries import codes
+from bot.viewmodels.place import Place
 from bot.workers.holidays import Calendars, Days, public_holidays
 from tests.databases import database_url, db, new_url, postgres, sqlite_db, sqlite_template
 from tests.store.samples import anna
@@ -305,7 +306,7 @@ async def test_who_looks_at_that_screen_is_shown_it_anew(db: Database) -> None:
         def stand(conn: Connection, person: Person = person, place: str = place) -> None:
             chat = chats.open(conn, person, person.telegram_id)
             chats.mark_shown(
-                conn, chat.id, chats.move(conn, chat, place, "settings-saved").revision, 5, "a", None, None
+                conn, chat.id, chats.move(conn, chat, Place.read(place), "settings-saved").revision, 5, "a", None, None
             )
 
         await db.write(stand)
@@ -314,7 +315,7 @@ async def test_who_looks_at_that_screen_is_shown_it_anew(db: Database) -> None:
     assert await db.write(chats.owed) == [(22, 22)]
     desk = await db.write(lambda conn: chats.desk(conn, 22, 22))
     assert desk is not None
-    assert (desk[1].place, desk[1].notice, desk[1].anew) == ("holidays", "settings-saved", False)
+    assert (desk[1].place, desk[1].notice, desk[1].anew) == (Place("holidays"), "settings-saved", False)
 
 
 async def test_the_query_takes_its_index(sqlite_db: Database) -> None:

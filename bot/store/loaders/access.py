@@ -9,6 +9,7 @@ from bot.protocol.engine.words import number
 from bot.store.tables.core import invitation, member
 from bot.viewmodels.access import Crew, Invitation, Member
 from bot.viewmodels.paging import PEOPLE_ON_PAGE
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 
 MOST_LINKS = 50
@@ -99,7 +100,7 @@ def _only_hosts(loader: Loader) -> Loader:
     """The loader for those who invite; who doesn't any more is at the menu."""
 
     def load(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
-        return loader(conn, scene, voice, argument) if scene.person.hosts else replace(scene, place="menu")
+        return loader(conn, scene, voice, argument) if scene.person.hosts else replace(scene, place=Place("menu"))
 
     return load
 

@@ -20,6 +20,7 @@ from bot.store.database.errors import StoreError
 from bot.store.queries import clients
 from bot.store.tables.core import client, followup, learned, outcome, promise, touch
 from bot.viewmodels.insights import Look, look_of
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 
 log = logging.getLogger(__name__)
@@ -164,7 +165,7 @@ async def filled(db: Database, scene: Scene) -> Scene:
 
     Where the database can't be read now, the screen says so; for a client that is gone it shows all of them.
     """
-    name, _, argument = scene.place.partition(":")
+    name, argument = scene.place
     if name != PLACE:
         return scene
     look = look_of(argument)
@@ -172,7 +173,7 @@ async def filled(db: Database, scene: Scene) -> Scene:
         found = await db.read(lambda conn: load(conn, scene.person, look, scene.drawn_at))
         if found is None:
             look = Look(0, look.days)
-            scene = replace(scene, place=f"{PLACE}:{look.argument}", notice="clients-gone")
+            scene = replace(scene, place=Place(PLACE, look.argument), notice="clients-gone")
             found = await db.read(lambda conn: load(conn, scene.person, look, scene.drawn_at))
     except StoreError as error:
         log.warning("what helps could not be counted: %s", error)

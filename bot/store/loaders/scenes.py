@@ -22,6 +22,7 @@ from bot.store.queries.playbooks import voices_of
 from bot.store.queries.runs import Stored
 from bot.viewmodels.in_call import InCall
 from bot.viewmodels.paging import CLIENTS_ON_PAGE
+from bot.viewmodels.place import Place
 from bot.viewmodels.reminders import Contacts
 from bot.viewmodels.scene import Scene, Voice, Waiting
 from bot.viewmodels.vent import vent_place
@@ -40,19 +41,19 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
     Where the chat stands at a run that is closed or gone, it is the menu's scene with a line that says so. What an
     upgrade of the table moved to the facts is said as long as the run stands as the former version left it.
     """
-    name, _, argument = chat.place.partition(":")
+    name, argument = chat.place
     owed_keys = chat.keys_at > chat.shown
     scene = Scene(person=person, place=chat.place, notice=chat.notice, drawn_at=now, keys=owed_keys)
     voice = voices[person.language]
     if name in _IN_RUN:
         stored = runs.load(conn, person.id, int(argument))
         if stored is None or stored.status != "open":
-            scene = replace(scene, place="menu", notice=chat.notice or "error-closed_run")
+            scene = replace(scene, place=Place("menu"), notice=chat.notice or "error-closed_run")
             return replace(scene, waiting=waiting(conn, person.id, 0)), voice
         upgraded = _read(stored)
         if upgraded is None:
             notice = "error-newer_run" if stored.state else "error-unreadable"
-            scene = replace(scene, place="menu", notice=notice)
+            scene = replace(scene, place=Place("menu"), notice=notice)
             return replace(scene, waiting=waiting(conn, person.id, stored.id)), voice
         if upgraded.moved and chat.notice is None:
             scene = replace(scene, notice="error-moved_to_facts")

@@ -16,6 +16,7 @@ from bot.store.queries.people import PERSON
 from bot.store.queries.sql import columns
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import calendar, chat, member, person
+from bot.viewmodels.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Chat:
     id: int
     person_id: int
     agency_id: int
-    place: str
+    place: Place
     notice: str | None
     revision: int
     shown: int
@@ -54,6 +55,7 @@ PICKER = "pick"
 """The place with a keyboard of its own: Telegram's picker of contacts stands on no other."""
 
 _CHAT = columns(chat, Chat)
+_PLACE = [one.name for one in _CHAT].index("place")
 
 # The row lock orders two processes that serve one chat on PostgreSQL; SQLite has one writer and leaves it out.
 _DESK = (
@@ -146,13 +148,14 @@ def _chat(row: Sequence[Any]) -> Chat:
     found = Chat(*row)
     return replace(
         found,
+        place=Place.read(row[_PLACE]),
         notice=found.notice or None,
         message_mark=found.message_mark or None,
         draft_mark=found.draft_mark or None,
     )
 
 
-def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: bool = False) -> Chat:
+def move(conn: Connection, chat: Chat, place: Place, notice: str | None, *, anew: bool = False) -> Chat:
     """Sets where the person stands and raises the revision by one; raises Missing where the chat is gone.
 
     A text that was checked goes with the place that shows it, as a file of clients does that nobody confirmed: this is
@@ -160,13 +163,13 @@ def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: 
     `anew`: the view is to be sent under what the person wrote, after a restart too. The view of the picker of contacts
     is, and the one after it: each brings a keyboard under the input field, which no edit can.
     """
-    keys = PICKER in {_name(chat.place), _name(place)}
+    keys = PICKER in {chat.place.name, place.name}
     anew = anew or keys
-    if chat.place in draft_checks.PLACES and place not in draft_checks.PLACES:
+    if chat.place.name in draft_checks.PLACES and place.name not in draft_checks.PLACES:
         draft_checks.forget(conn, chat.person_id)
-    if chat.place in file_jobs.PLACES and place not in file_jobs.PLACES:
+    if chat.place.name in file_jobs.PLACES and place.name not in file_jobs.PLACES:
         file_jobs.drop(conn, chat.person_id, "import")
-    values = {"chat_id": chat.id, "owner": chat.person_id, "to": place, "say": sealed_columns.at(notice, chat.id)}
+    values = {"chat_id": chat.id, "owner": chat.person_id, "to": str(place), "say": sealed_columns.at(notice, chat.id)}
     how = _MOVE_KEYS if keys else _MOVE_ANEW if anew else _MOVE
     revision = conn.execute(how, values).scalar_one_or_none()
     if revision is None:
@@ -179,10 +182,6 @@ def move(conn: Connection, chat: Chat, place: str, notice: str | None, *, anew: 
         anew_at=revision if anew else chat.anew_at,
         keys_at=revision if keys else chat.keys_at,
     )
-
-
-def _name(place: str) -> str:
-    return place.partition(":")[0]
 
 
 def adopt(conn: Connection, chat: Chat, message_id: int) -> Chat:

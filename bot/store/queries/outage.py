@@ -8,6 +8,7 @@ from bot.store.queries import installation, vents
 from bot.store.sealing.sealed_columns import LOST, at
 from bot.store.tables.core import chat, member, run
 from bot.viewmodels.outage import Missed
+from bot.viewmodels.place import Place
 from bot.viewmodels.vent import LETTING_OUT, lets_out
 
 ASKING: Final = LETTING_OUT | {
@@ -41,12 +42,13 @@ def untold(conn: Connection) -> bool:
     return any(row.notice == LOST or row.notice.startswith("away-") for row in conn.execute(_OWED))
 
 
-def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:
+def say(conn: Connection, chat_id: int, place: Place, missed: Missed) -> None:
     """Has the chat say `missed` above its view, in a new message. Who let it out is at the menu then: that is over."""
     if lets_out(place):
         vents.over(conn, chat_id)
-        place = "menu"
-    conn.execute(_SAY, {"one": chat_id, "to": _ONCE.get(place, place), "line": at(str(missed), chat_id)})
+        place = Place("menu")
+    after = _ONCE.get(place.name)
+    conn.execute(_SAY, {"one": chat_id, "to": after or str(place), "line": at(str(missed), chat_id)})
 
 
 def tell(conn: Connection, since: int, now: int) -> int:
@@ -58,8 +60,9 @@ def tell(conn: Connection, since: int, now: int) -> int:
     under_way = set(conn.execute(_UNDER_WAY).scalars())
     told = 0
     for row in conn.execute(_CHATS).all():
-        if row.person_id in under_way or row.place.partition(":")[0] in ASKING:
-            say(conn, row.id, row.place, Missed("away-since", since, now))
+        place = Place.read(row.place)
+        if row.person_id in under_way or place.name in ASKING:
+            say(conn, row.id, place, Missed("away-since", since, now))
             told += 1
     conn.execute(_TOUCH, {"now": now})
     installation.hear(conn, now)

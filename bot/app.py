@@ -15,9 +15,10 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.common.clock import Clock
+from bot.conversation import vent
 from bot.conversation.access import Door
 from bot.conversation.presenter import Shower, ShownRecorder
-from bot.conversation.services import Defaults, World
+from bot.conversation.services import Defaults, Services
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
 from bot.playbook.load import load_all
@@ -50,7 +51,7 @@ from bot.workers.playbook_reload import Renewal, keep
 from bot.workers.reminders import RATE, Delivery
 from bot.workers.stale_runs import Closing
 from bot.workers.vents import Vents
-from handlers import routers, vent
+from handlers import messages, routers
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     async def name() -> str:
         return (await bot.me()).username or ""
 
-    world = World(
+    services = Services(
         voices=voices,
         lanes=lanes,
         pauses=pauses,
@@ -123,11 +124,11 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         host_came=partial(introduce_to_host, bot, voices),
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
-    dispatcher = Dispatcher(disable_fsm=True, world=world)
-    dispatcher.include_routers(*routers(world))
+    dispatcher = Dispatcher(disable_fsm=True, services=services)
+    dispatcher.include_routers(*routers(services))
 
     async def unkept(row: inbox.StoredUpdate, ids: inbox.Ids, unit: Unit) -> None:
-        await vent.unkept(row, ids, unit, world)
+        await messages.on_unkept(row, ids, unit, services)
 
     intake = Intake(
         db,
@@ -137,7 +138,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         present=shower.present,
         on_set_aside=shower.set_aside,
         on_unkept=unkept,
-        vent_labels=vent.labels(world),
+        vent_labels=vent.labels(voices),
         clock=clock,
         hook=_hook(settings),
     )

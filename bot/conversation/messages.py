@@ -1,0 +1,193 @@
+"""What a person writes, speaks or sends: an answer, facts, a setting, words out of the blue (protocol, section 4)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.conversation import (
+    check,
+    client_edit,
+    clients,
+    contacts,
+    notes,
+    parting,
+    parting_farewell,
+    prep,
+    prep_questions,
+    settings,
+    transfer,
+)
+from bot.conversation.runs import OpenRun, held, open_runs, save, setting, start, voice_of
+from bot.conversation.visit import Move, Visit
+from bot.protocol.engine import edits
+from bot.protocol.engine import messages as engine
+from bot.protocol.engine.engine import Result, current
+from bot.protocol.engine.messages import Reader, TypedText
+from bot.protocol.engine.table import Kind
+from bot.protocol.engine.tables import TABLES
+from bot.screens.options import option_ids, option_label
+from bot.store.loaders import scenes
+from bot.store.queries import clients as known_clients
+from bot.viewmodels.place import Place
+from bot.viewmodels.scene import Scene
+
+Take = Callable[[Visit, TypedText], Move | None]
+"""A use case of typed text; None where it is words like any others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Who takes what is typed at a place; `used_up` says that its words are no facts to be kept."""
+
+    take: Take
+    used_up: bool = True
+
+
+TYPED: Mapping[str, Typed] = {
+    # A part of a name, or a whole one
+    "clients": Typed(clients.type_search),
+    "archive": Typed(clients.type_search),
+    "search": Typed(clients.type_search),
+    "twin": Typed(clients.type_twin),
+    "touch": Typed(contacts.type_touched, used_up=False),
+    "prep": Typed(prep.type_name, used_up=False),
+    "preps": Typed(prep.type_name, used_up=False),
+    "part": Typed(parting.type_name, used_up=False),
+    "parts": Typed(parting.type_name, used_up=False),
+    # What a card says
+    "field": Typed(client_edit.type_field),
+    "pick": Typed(client_edit.type_field),
+    # A moment, a day, a reason
+    "upcoming": Typed(contacts.type_moment),
+    "pause": Typed(contacts.type_pause),
+    "partwhy": Typed(parting.type_reason),
+    "parttalk": Typed(parting_farewell.type_talk),
+    "partmail": Typed(parting_farewell.type_last_day),
+    "parttopic": Typed(parting_farewell.type_topic),
+    # A setting
+    "zone": Typed(settings.type_zone),
+    "hours": Typed(settings.type_hours),
+    "days": Typed(settings.type_days),
+    "holidays": Typed(settings.type_country),
+    "digest": Typed(settings.type_digest),
+    # Words that are kept with the message that gave them
+    "ask": Typed(prep_questions.take, used_up=False),
+    "noteof": Typed(notes.take, used_up=False),
+    # A draft
+    "check": Typed(check.take),
+    "checked": Typed(check.take),
+}
+"""The places at which typed text is something else than an answer or facts, or may be."""
+
+EDITED: Mapping[str, Take] = {"check": check.edit, "checked": check.edit, "ask": prep_questions.edit}
+"""The places at which an edited message may have given something else than an answer or facts."""
+
+_LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
+"""Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
+
+
+def take(visit: Visit, said: TypedText) -> Move:
+    """Words, by where the chat stands: for that place, the run on the screen, or a new debrief's facts."""
+    typed = TYPED.get(visit.place.name)
+    move = typed.take(visit, said) if typed is not None else None
+    if move is not None:
+        return move
+    found, place = _run_here(visit)
+    if place == "found":
+        result = _unasked(found, said, visit.now)
+        save(visit, found, result)
+        return Move(Place("found", str(found.id)), result.notice)
+    result = engine.take(found.run, said, _reader(visit, found))
+    save(visit, found, result)
+    return Move(found.place, result.notice)
+
+
+def take_caption(visit: Visit, said: TypedText) -> Move:
+    """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
+    typed = TYPED.get(visit.place.name)
+    move = take(visit, said)
+    return move if typed is not None and typed.used_up else replace(move, notice="error-caption_only")
+
+
+def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
+    """A voice note (`said.text` is Telegram's file id): the facts of the talk, or an answer of the call."""
+    if visit.place.name == "ask":
+        return prep_questions.take_voice(visit, said, seconds)
+    found, place = _run_here(visit)
+    result = engine.take_voice(found.run, said, seconds, current(found.run, voice_of(visit, found).rules))
+    save(visit, found, result)
+    if place == "found" and not (result.run.facts or result.run.answers):
+        return Move(Place("menu"), result.notice)
+    kept = result.run.facts != found.run.facts
+    return Move(Place(place, f"{found.id}"), None if place == "found" and kept else result.notice)
+
+
+def take_contact(visit: Visit, said: TypedText) -> Move:
+    """A shared contact is its phone number (`said.text`), where one is asked for."""
+    move = client_edit.share_contact(visit, said.text)
+    if move is not None:
+        return move
+    name, argument = visit.place
+    found = held(visit, int(argument)) if name in TABLES else None
+    return unsupported(visit) if found is None or found.run.opened != "contact" else take(visit, said)
+
+
+def take_document(visit: Visit, said: TypedText | None, file_id: str, name: str, size: int) -> Move:
+    """A file (Telegram's id, name, bytes): clients to be brought in; of any other only the words under it count."""
+    move = transfer.take(visit, file_id, name, size)
+    if move is None and said is not None:
+        move = take_caption(visit, said)
+    return move or unsupported(visit)
+
+
+def unsupported(visit: Visit) -> Move:
+    """A photo without words, a sticker, a poll…: said plainly, and the present screen again."""
+    return Move(visit.here, "error-unsupported")
+
+
+def edit(visit: Visit, said: TypedText) -> Move:
+    """An edited message replaces the text that it gave; one that gave nothing here is left alone."""
+    take_edited = EDITED.get(visit.place.name)
+    move = take_edited(visit, said) if take_edited is not None else None
+    if move is not None:
+        return move
+    for found in open_runs(visit):
+        result = edits.edit(found.run, said, _reader(visit, found))
+        if result is not None:
+            save(visit, found, result)
+            return Move(visit.here, result.notice)
+    return Move(visit.here, "error-edit_nothing")
+
+
+def _run_here(visit: Visit) -> tuple[OpenRun, str]:
+    """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue."""
+    name, argument = visit.place
+    if name in {*TABLES, "found", "noteof"}:
+        found = held(visit, int(argument.partition(".")[0]))
+        if found is not None:
+            return found, "found" if name == "noteof" else name
+    return start(visit), "found"
+
+
+def _unasked(found: OpenRun, said: TypedText, now: int) -> Result:
+    """Words out of the blue are facts, whatever they would mean to a step; the rest of a long text goes on with it."""
+    run = replace(found.run, at=now)
+    result = engine.continued(run, said) or engine.to_facts(run, said)
+    return replace(result, notice=None)
+
+
+def _reader(visit: Visit, found: OpenRun) -> Reader:
+    """What the core needs to read words at the present step: the labels in every language, the known clients."""
+    voice = voice_of(visit, found)
+    step = current(found.run, voice.rules)
+    labels: dict[str, tuple[str, ...]] = {}
+    names: list[tuple[int, str]] = []
+    if step is not None and step.id == "client":
+        names = known_clients.names(visit.conn, visit.person.id)
+    elif step is not None and step.kind in _LABELLED:
+        scene = Scene(
+            person=visit.person, place=Place(""), notice=None, drawn_at=visit.now, run_id=found.id, run=found.run
+        )
+        scene = scenes.listed(visit.conn, scene, step)
+        for option in option_ids(scene, voice, step):
+            labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
+    return Reader(setting(visit, found), labels, names, visit.person.language)

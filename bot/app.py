@@ -15,7 +15,9 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.common.clock import Clock
+from bot.conversation import scenes
 from bot.conversation.access import Door
+from bot.conversation.places import asks
 from bot.conversation.presenter import Shower, ShownRecorder
 from bot.conversation.services import Defaults, World
 from bot.intake.runner import Intake
@@ -32,7 +34,6 @@ from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart
 from bot.store.database.retry import insist
 from bot.store.database.unit import Connection, Unit
-from bot.store.loaders import insights
 from bot.store.queries import access, inbox
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Pace
@@ -118,7 +119,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         vents=vents,
         errands=errands,
         pictures=pictures,
-        filled=partial(insights.filled, db),
+        filled=partial(scenes.counted, db),
         name=name,
         host_came=partial(introduce_to_host, bot, voices),
     )
@@ -148,7 +149,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)
-        away = Away(db, clock, show=intake.show_owed, idle=lambda: intake.idle)
+        away = Away(db, clock, show=intake.show_owed, idle=lambda: intake.idle, asks=asks)
         yield App(
             db,
             bot,

@@ -7,6 +7,9 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.conversation import scenes
+from bot.conversation.places import row_of
+from bot.conversation.presenter import present
 from bot.conversation.runs import held, save
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_message, answer_tap
@@ -16,9 +19,7 @@ from bot.protocol.engine.messages import TypedText as Said
 from bot.protocol.engine.messages import length
 from bot.protocol.engine.run import Answer, joined
 from bot.protocol.engine.words import number
-from bot.screens.presenter import present
 from bot.store.database.unit import Unit
-from bot.store.loaders import scenes
 from bot.store.queries import draft_checks, runs
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
@@ -49,10 +50,15 @@ def _open(_: Visit) -> Move:
     return Move(Place("check"))
 
 
+def _at_text(visit: Visit) -> bool:
+    """Whether the text that is checked is on the screen, or asked for."""
+    return row_of(visit.place).holds is draft_checks.forget
+
+
 def _draft(visit: Visit) -> Move:
     """The draft under the present screen is checked as it stands, nothing has to be pasted."""
     view = present(*scenes.load(visit.conn, visit.person, visit.chat, visit.voices, visit.now))
-    if visit.place[0] in draft_checks.PLACES or view.draft is None or not (view.draft.rows or view.draft.spans):
+    if _at_text(visit) or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
     draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(visit.place)), visit.now)
     return Move(Place("checked"))
@@ -73,7 +79,7 @@ def _of_found(visit: Visit, argument: str) -> Move:
 
 def _back(visit: Visit) -> Move:
     """From the question to the text that was checked, from there to where its draft stands."""
-    if visit.place[0] not in draft_checks.PLACES:
+    if not _at_text(visit):
         return stale(visit)
     pasted = draft_checks.get(visit.conn, visit.person.id) or Pasted()
     if visit.place[0] == "check" and pasted.pieces:

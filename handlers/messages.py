@@ -6,6 +6,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import Message
 
+from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, held, open_runs, save, setting, start, voice_of
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit
@@ -17,9 +18,10 @@ from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.screens.options import option_ids, option_label
 from bot.store.database.unit import Unit
-from bot.store.loaders import scenes
+from bot.store.loaders import runs
 from bot.store.queries import clients, draft_checks
 from bot.viewmodels.place import Place
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene
 from handlers import (
     check,
@@ -116,7 +118,7 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
     said = Said(message.message_id, text, int(message.date.timestamp()))
 
     def decide(visit: Visit) -> Move:
-        checked = check.edit(visit, said) if visit.place[0] in draft_checks.PLACES else None
+        checked = check.edit(visit, said) if row_of(visit.place).holds is draft_checks.forget else None
         if checked is None and visit.place[0] == "ask":
             checked = prep_questions.edit(visit, said)
         if checked is not None:
@@ -133,7 +135,7 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
 
 def _under_picture(visit: Visit, said: Said) -> Move:
     """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
-    kept = visit.place[0] not in {*TYPED, *draft_checks.PLACES}
+    kept = visit.place.name not in TYPED and row_of(visit.place).holds is not draft_checks.forget
     move = _take(visit, said)
     return replace(move, notice="error-caption_only") if kept else move
 
@@ -150,7 +152,7 @@ def _run_here(visit: Visit) -> tuple[OpenRun, str]:
 
 def _take(visit: Visit, said: Said) -> Move:
     name, _ = visit.place
-    if name in draft_checks.PLACES:
+    if row_of(visit.place).holds is draft_checks.forget:
         return check.take(visit, said)
     move = TYPED[name](visit, said.text) if name in TYPED else None
     if move is not None:
@@ -205,10 +207,8 @@ def _reader(visit: Visit, found: OpenRun) -> Reader:
     if step is not None and step.id == "client":
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
-        scene = Scene(
-            person=visit.person, place=Place(""), notice=None, drawn_at=visit.now, run_id=found.id, run=found.run
-        )
-        scene = scenes.listed(visit.conn, scene, step)
+        bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)
+        scene = bare.of(runs.listed(visit.conn, bare, RunView(id=found.id, run=found.run), step))
         for option in option_ids(scene, voice, step):
             labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
     return Reader(setting(visit, found), labels, names, visit.person.language)

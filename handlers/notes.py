@@ -15,7 +15,7 @@ from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import number
 from bot.protocol.matching import key, tidy
 from bot.store.database.unit import Unit
-from bot.store.loaders import in_call
+from bot.store.loaders import notes
 from bot.store.queries import clients, runs
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
@@ -112,7 +112,7 @@ async def on_play(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
         stored = runs.load(visit.conn, visit.person.id, number(callback_data.arg) or 0)
         if stored is None:
             return stale(visit)
-        heard.extend(in_call.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices)
+        heard.extend(notes.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices)
         return Move(visit.here, visit.chat.notice)
 
     await answer_tap(query, unit, world, decide)

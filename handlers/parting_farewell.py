@@ -199,7 +199,7 @@ async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
             return stale(visit)
         if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
             return Move(visit.here, _SENT, beside=True)
-        scene = Scene(person=visit.person, place=Place(""), notice=None, drawn_at=visit.now)
+        scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
         data = note_text(client.label, noted, scene, visit.voice).encode()
         name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"
         made.append((name, data, visit.voice.say("parting-note-caption")))

@@ -17,7 +17,7 @@ from bot.protocol.engine.run import Piece, Run, Tail
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
 from bot.store.database.unit import Unit
-from bot.store.loaders import in_call
+from bot.store.loaders import prep
 from bot.store.queries import clients
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
@@ -90,8 +90,8 @@ def edit(visit: Visit, said: TypedText) -> Move | None:
 
 def _question(visit: Visit, client: int, at: int) -> str | None:
     """The question at that place, as the screen has it; None where the client is gone."""
-    scene = Scene(person=visit.person, place=Place(""), notice=None, drawn_at=visit.now)
-    known = in_call.prep(visit.conn, scene, visit.voice, client)
+    scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
+    known = prep.prep_of(visit.conn, scene, visit.voice, client)
     return None if known is None else question_of(known, at, visit.voice)
 
 

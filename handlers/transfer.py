@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Document, Message
 
 from bot.conversation.access import may
 from bot.conversation.client_import import bring
+from bot.conversation.places import row_of
 from bot.conversation.services import World
 from bot.conversation.visit import Left, Move, Visit, answer_message, answer_tap
 from bot.protocol.engine.words import number
@@ -47,13 +48,18 @@ def _take_out(visit: Visit, _: str) -> Move:
 
 def take(visit: Visit, document: Document) -> Move | None:
     """A file that was sent: clients, where they are asked for or its name says so; None for any other."""
-    if visit.place[0] not in file_jobs.PLACES and not (document.file_name or "").lower().endswith(_TABLES):
+    if not _at_file(visit) and not (document.file_name or "").lower().endswith(_TABLES):
         return None
     if (document.file_size or 0) > LARGEST:
         return Move(Place("import"), "import-bad-large")
     file_jobs.put(visit.conn, visit.person, "import", json.dumps({"file": document.file_id}), visit.now)
     visit.errand = True
     return Move(Place("importing"))
+
+
+def _at_file(visit: Visit) -> bool:
+    """Whether a file of clients is asked for, read or shown where the person stands."""
+    return row_of(visit.place).holds is file_jobs.drop_import
 
 
 def _bring(visit: Visit, argument: str) -> Move:
@@ -63,7 +69,7 @@ def _bring(visit: Visit, argument: str) -> Move:
 
 
 def _leave_file(visit: Visit, _: str) -> Move:
-    return Move(Place("own"), "import-cancelled") if visit.place[0] in file_jobs.PLACES else stale(visit)
+    return Move(Place("own"), "import-cancelled") if _at_file(visit) else stale(visit)
 
 
 def _sure(visit: Visit, argument: str) -> Move:

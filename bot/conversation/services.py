@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.conversation.access import Begin, Door
 from bot.telegram.lanes import Lanes
@@ -60,7 +61,7 @@ class World:
     vents: Vents
     errands: Errands
     pictures: Pictures
-    filled: Callable[[Scene], Awaitable[Scene]]
+    filled: Callable[[Scene[Any]], Awaitable[Scene[Any]]]
     name: Callable[[], Awaitable[str]]
     host_came: Callable[[int], Awaitable[None]]
 

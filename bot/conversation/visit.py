@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.conversation import scenes
 from bot.conversation.access import USED, enter, is_theirs
+from bot.conversation.places import settled
+from bot.conversation.presenter import present
 from bot.conversation.services import World
 from bot.protocol.person import Person
-from bot.screens.presenter import present
 from bot.screens.reminders import notice_screen
 from bot.screens.wording import notice_text
 from bot.store.database.unit import Connection, Unit
-from bot.store.loaders import scenes
 from bot.store.queries import chats, reminder_messages
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import ShownView
@@ -22,8 +24,6 @@ from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
-
-_AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
 
 
 @dataclass(slots=True)
@@ -63,8 +63,7 @@ class Visit:
     @property
     def here(self) -> Place:
         """The place to stay at: what comes with a message of its own for once is left behind it."""
-        after = _AFTERWARDS.get(self.place.name)
-        return self.place if after is None else Place(after)
+        return settled(self.place)
 
     @property
     def place(self) -> Place:
@@ -112,7 +111,7 @@ Instead = Callable[[Connection, int], Left | None]
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    scene: Scene
+    scene: Scene[Any]
     voice: Voice
     chat: Chat
     fresh: bool
@@ -251,7 +250,7 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
     visit.venting = leave(conn, before, move.place, now, anew=fresh or move.adopt) or visit.venting
     if move.adopt and tapped is not None:
         before = chats.adopt(conn, before, tapped.message)
-    after = chats.move(conn, before, move.place, move.notice, anew=fresh)
+    after = scenes.move(conn, before, move.place, move.notice, anew=fresh)
     fresh = fresh or after.keys_at == after.revision
     scene, voice = scenes.load(conn, visit.person, after, world.voices, now)
     return _Shown(scene, voice, after, fresh, away, move, visit, _redrawn(visit))

@@ -5,20 +5,21 @@ from bot.protocol.debrief.steps import HIGH_TENSION, LOW_TENSION
 from bot.protocol.engine.run import KNOWN, Answer, Run
 from bot.screens import wording
 from bot.screens.builder import Page, closing, cut
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 
 _TURNS = {"i_am_ok": "step-i_am_ok-ack", "you_are_ok": "step-you_are_ok-ack", "facts": "step-facts-ack"}
 
 
-def above(page: Page, scene: Scene, voice: Voice) -> None:
+def above(page: Page, scene: Scene[RunView], voice: Voice) -> None:
     """Adds the opener (P1) on the first screen, later a line on the last answer; nothing while a step is opened."""
-    run = scene.run
-    if run is None or run.opened:
+    run = scene.model.run
+    if run.opened:
         return
     path = [answer for answer in run.answers if answer.step not in {"told", "news"}]
     if run.table == "debrief" and all(answer.source == KNOWN for answer in path):
-        if scene.client is not None:
-            page.line(cut(scene.client.label, 60))
+        if scene.model.client is not None:
+            page.line(cut(scene.model.client.label, 60))
         page.line(voice.texts.turn("opener-after", run.turn))
         return
     path = [answer for answer in path if answer.source != KNOWN]
@@ -31,7 +32,7 @@ def above(page: Page, scene: Scene, voice: Voice) -> None:
         page.line(acknowledged(last, scene, run, voice))
 
 
-def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | None:
+def acknowledged(answer: Answer, scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     """One or two lines on the answer, None where there is nothing worth saying."""
     texts = voice.texts
     if answer.skipped:
@@ -62,11 +63,11 @@ def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | 
             return None
 
 
-def _client(answer: Answer, scene: Scene, voice: Voice) -> str | None:
-    if scene.client is None:
+def _client(answer: Answer, scene: Scene[RunView], voice: Voice) -> str | None:
+    if scene.model.client is None:
         return None
     kind = "new" if answer.words else "known"
-    return voice.say(f"step-client-ack-{kind}", client=closing(scene.client.label))
+    return voice.say(f"step-client-ack-{kind}", client=closing(scene.model.client.label))
 
 
 def _tension(n: int, turn: int, voice: Voice) -> str:
@@ -104,7 +105,7 @@ def _honest(answer: Answer, voice: Voice) -> str | None:
     return voice.say(f"step-honest-ack-{pick}") if pick in {"nothing", "later"} else None
 
 
-def _contact(scene: Scene, run: Run, voice: Voice) -> str | None:
+def _contact(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     moment = run.value("next_contact")
     if moment is None:
         return None

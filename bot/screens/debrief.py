@@ -14,15 +14,16 @@ from bot.screens.options import breath_row, extra_rows, fear_order, navigation, 
 from bot.screens.parting import grounds_card, verdict_screen
 from bot.screens.summary import summary_screen
 from bot.screens.wording import notice_text
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Rows, RunTap, Screen
 
 _FULL_PAGE = 1500
 
 
-def debrief_screen(scene: Scene, voice: Voice) -> Screen:
+def debrief_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """The present screen of the scene's run: its question, its card, or the summary."""
-    run = _run(scene)
+    run = scene.model.run
     step = current(run, voice.rules)
     if step is None:
         return _ENDS[run.table](scene, voice)
@@ -49,7 +50,7 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
 
 
 _CARDS = {"safety": safety_card, "phrase": phrase_card, "approach": approach_card, "grounds": grounds_card}
-_ENDS: Mapping[str, Callable[[Scene, Voice], Screen]] = {
+_ENDS: Mapping[str, Callable[[Scene[RunView], Voice], Screen]] = {
     "debrief": summary_screen,
     "followup": followup_screen,
     "parting": verdict_screen,
@@ -59,15 +60,9 @@ _BEFORE_OPENER = frozenset({"sos-worked", "sos-didnt"})
 """What an SOS says for once on the first screen of its debrief, above what helps (P1)."""
 
 
-def _run(scene: Scene) -> Run:
-    if scene.run is None:
-        raise ValueError("a debrief's screen needs its run")
-    return scene.run
-
-
-def _whom(scene: Scene) -> str | None:
+def _whom(scene: Scene[RunView]) -> str | None:
     """A follow-up is about one client, whose name stands above each of its questions."""
-    return cut(scene.client.label, 60) if scene.client is not None else None
+    return cut(scene.model.client.label, 60) if scene.model.client is not None else None
 
 
 def dots(voice: Voice, step: Step) -> str:
@@ -76,18 +71,18 @@ def dots(voice: Voice, step: Step) -> str:
     return f"{' '.join('●' if place <= at else '○' for place in range(len(STAGES)))} {voice.say(f'stage-{step.stage}')}"
 
 
-def _question(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
+def _question(page: Page, scene: Scene[RunView], voice: Voice, step: Step) -> None:
     key = _KEYS.get(step.id, f"step-{step.id}")
     texts = voice.texts
-    run = _run(scene)
+    run = scene.model.run
     if step.id == "client_match":
-        first = scene.matches[0].label if scene.matches else run.words("client") or ""
-        several = len(scene.matches) > 1
+        first = scene.model.matches[0].label if scene.model.matches else run.words("client") or ""
+        several = len(scene.model.matches) > 1
         asked = texts("step-client-match_several") if several else texts("step-client-match", client=cut(first, 60))
         page.line(asked, "bold")
         return
     if step.id == "cadence":
-        page.line(texts("cadence-q", client=scene.client.label if scene.client else ""), "bold")
+        page.line(texts("cadence-q", client=scene.model.client.label if scene.model.client else ""), "bold")
         return
     if step.id in _PROMPTS:
         page.line(texts(_PROMPTS[step.id]), "bold")
@@ -101,9 +96,9 @@ def _question(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
     _was(page, run, voice, step)
 
 
-def _hint(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
-    run = _run(scene)
-    if step.id == "client" and not scene.clients:
+def _hint(page: Page, scene: Scene[RunView], voice: Voice, step: Step) -> None:
+    run = scene.model.run
+    if step.id == "client" and not scene.model.clients:
         page.line(voice.say("step-client-hint_first"))
     elif step.id not in FRAME:
         page.line(voice.say(f"step-{step.id}-hint"))
@@ -161,10 +156,10 @@ def _signs(page: Page, run: Run, voice: Voice) -> None:
             page.named(fear.label, fear.tell)
 
 
-def _facts_in_full(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
-    run = _run(scene)
+def _facts_in_full(scene: Scene[RunView], voice: Voice, step: Step, way: Rows) -> Screen:
+    run = scene.model.run
     whole = joined(run.facts)
     start = (run.page - 1) * _FULL_PAGE
     page = Page().line(dots(voice, step)).gap().line(whole[start : start + _FULL_PAGE])
-    more = Button(voice.say("btn-next"), RunTap(scene.run_id, step.id, f"page{run.page + 1}"))
+    more = Button(voice.say("btn-next"), RunTap(scene.model.id, step.id, f"page{run.page + 1}"))
     return page.screen(((more,) if start + _FULL_PAGE < len(whole) else (), *way), step.point)

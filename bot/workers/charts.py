@@ -37,7 +37,7 @@ class Wish:
     @property
     def place(self) -> Place:
         """The place at which it is asked for, and is shown."""
-        return Place(insights.PLACE, self.look.argument)
+        return Place("insights", self.look.argument)
 
 
 Again = Callable[[int, Place, str | None, Insights | None, Callable[[], None] | None], Awaitable[bool]]
@@ -114,6 +114,6 @@ class Pictures:
         now = self._clock.now()
         return await self._db.read(lambda conn: insights.load(conn, wish.person, wish.look, now))
 
-    def _scene(self, wish: Wish, found: Insights | None) -> Scene:
+    def _scene(self, wish: Wish, found: Insights | None) -> Scene[Insights | None]:
         now = self._clock.now()
-        return Scene(person=wish.person, place=wish.place, notice=None, drawn_at=now, insights=found)
+        return Scene(person=wish.person, place=wish.place, notice=None, drawn_at=now, model=found)

@@ -12,6 +12,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.database.retry import insist
 from bot.store.queries import installation, outage
+from bot.viewmodels.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,19 @@ class Away:
     """Knows when Telegram answered last, and what to do when that is long ago."""
 
     def __init__(
-        self, db: Database, clock: Clock, *, show: Callable[[], Awaitable[int]], idle: Callable[[], bool]
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        show: Callable[[], Awaitable[int]],
+        idle: Callable[[], bool],
+        asks: Callable[[Place], bool],
     ) -> None:
-        """`show` shows every chat what it is owed, `idle` says whether all of it was taken."""
+        """`show` shows every chat what it is owed, `idle` says whether all of it was taken.
+
+        `asks` says whether something is being asked at a place.
+        """
+        self._asks = asks
         self._db = db
         self._clock = clock
         self._show = show
@@ -51,7 +62,7 @@ class Away:
         """
         last = self._last
         if last is not None and at - last > LONG:
-            told = await self._db.write(partial(outage.tell, since=last, now=at))
+            told = await self._db.write(partial(outage.tell, since=last, now=at, asks=self._asks))
             log.warning("Telegram was last heard of %d hours ago; %d people are told", (at - last) // 3600, told)
             self._last = at
             if told:

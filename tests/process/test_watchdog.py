@@ -9,6 +9,7 @@ import pytest
 
 from bot.common.clock import Clock
 from bot.common.heartbeat import Pulse
+from bot.conversation.places import asks
 from bot.process import watchdog
 from bot.process.health import EVERY, LATE
 from bot.process.watchdog import CODE, GRACE, Watch
@@ -83,7 +84,7 @@ def test_a_loop_that_hangs_is_ended_from_outside_of_it(monkeypatch: pytest.Monke
 async def test_a_database_that_never_answers_is_noticed_whatever_else_goes_on(sqlite_db: Database) -> None:
     """So it is with a webhook, where nothing polls. One that says that it can't now is none."""
     clock, stuck = FastClock(400), threading.Event()
-    away = Away(sqlite_db, clock, show=_nothing, idle=lambda: True)
+    away = Away(sqlite_db, clock, show=_nothing, idle=lambda: True, asks=asks)
     keeper = Keeper(sqlite_db, "me", clock, heard=lambda: None, away=away, on_erased=_listed)
     await keeper.claim()
     assert keeper.late == 0

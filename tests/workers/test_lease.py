@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.common.file_lock import AnotherInstance
+from bot.conversation.places import asks
 from bot.holding import held
 from bot.settings import Settings
 from bot.store.database import sqlite, wal_reset
@@ -65,7 +66,7 @@ class Told:
         self.clock = HeldClock()
         self.erased = 0
         self.last: int | None = None
-        away = Away(db, self.clock, show=self._show, idle=lambda: True)
+        away = Away(db, self.clock, show=self._show, idle=lambda: True, asks=asks)
         self.keeper = Keeper(db, who, self.clock, heard=lambda: self.last, away=away, on_erased=self._erased)
 
     async def _show(self) -> int:

@@ -5,7 +5,7 @@ from bot.conversation.runs import OpenRun, open_runs
 from bot.conversation.visit import Visit
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
-from bot.protocol.followup import FOLLOWUP, opened
+from bot.protocol.followup import FOLLOWUP, opened, told_how
 from bot.store.queries import followups, runs, touches
 
 _SAME_CONTACT = 60
@@ -17,7 +17,7 @@ def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Open
     conn, person = visit.conn, visit.person
     for waiting in open_runs(visit):
         same = waiting.run.table == "followup" and waiting.run.value("client") == client_id
-        if same and waiting.run.answer("how") is None and visit.now - waiting.started_at < _SAME_CONTACT:
+        if same and not told_how(waiting.run) and visit.now - waiting.started_at < _SAME_CONTACT:
             return waiting
     known = followups.fear(conn, person.id, client_id)
     fears = visit.voice.playbook.fears

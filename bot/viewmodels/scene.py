@@ -11,7 +11,6 @@ from bot.insights.stats import Insights
 from bot.protocol.cadence.rules import Hours
 from bot.protocol.client import Client
 from bot.protocol.debrief.result import rules_of
-from bot.protocol.engine.context import Setting
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.table import Rules
 from bot.protocol.person import Person
@@ -104,10 +103,6 @@ class Scene:
     def schedule(self) -> Schedule:
         """The person's working time and zone."""
         return schedule_of(self.person)
-
-    def setting(self, rules: Rules) -> Setting:
-        """The circumstances of the engine at the moment of drawing."""
-        return Setting(rules, self.schedule, self.drawn_at)
 
 
 def schedule_of(person: Person) -> Schedule:

@@ -194,10 +194,10 @@ def test_times_are_read_said_back_and_asked_again() -> None:
 def test_a_button_of_a_time_that_has_gone_is_asked_again() -> None:
     run = at_step("next_contact")
     late = replace(WALKER, now=NOW + 3 * 3600)
-    result = tap(run, "next_contact", "two_hours", late.setting())
+    result = tap(run, "next_contact", "two_hours", late.context())
     assert result.notice == "step-next_contact-past"
     assert where(result.run) == "next_contact"
-    again = tap(result.run, "next_contact", "two_hours", late.setting())
+    again = tap(result.run, "next_contact", "two_hours", late.context())
     assert (again.run.value("next_contact") or 0) > late.now
 
 

@@ -8,9 +8,10 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.result import leading_behaviour
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run
-from bot.protocol.engine.table import Step
+from bot.protocol.engine.table import Card, Kind, Step
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.upgrade import NewerState, Upgraded, read
+from bot.protocol.followup import told_how
 from bot.protocol.parting.steps import complete
 from bot.protocol.person import Person
 from bot.store.database.errors import Unreadable
@@ -92,8 +93,10 @@ def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, voice: Voic
     scene = replace(scene, run_id=stored.id, run=run, client=client)
     step = current(run, voice.rules)
     if run.table == "parting":
-        return replace(scene, parting=partings.shown(conn, scene)) if step is None or step.id == "grounds" else scene
-    if step is not None and step.id == "phrase":
+        return (
+            replace(scene, parting=partings.shown(conn, scene)) if step is None or step.card is Card.GROUNDS else scene
+        )
+    if step is not None and step.card is Card.PHRASE:
         behaviour = leading_behaviour(run, voice.rules) or ""
         learned = in_call.known_of(conn, person, behaviour, stored.client_id or 0)
         return replace(scene, incall=InCall(learned=learned))
@@ -109,16 +112,16 @@ def of_run(conn: Connection, scene: Scene, stored: Stored, run: Run, voice: Voic
 def listed(conn: Connection, scene: Scene, step: Step) -> Scene:
     """The scene with the clients that the step lists: a page of all, or those that a typed name may mean."""
     person, run = scene.person.id, scene.run
-    if step.id == "client" and run is not None:
+    if step.kind is Kind.CLIENT and run is not None:
         page = clients.recent(conn, person, CLIENTS_ON_PAGE + 1, run.page * CLIENTS_ON_PAGE)
         return replace(scene, clients=tuple(page[:CLIENTS_ON_PAGE]), more=len(page) > CLIENTS_ON_PAGE)
-    if step.id == "client_match" and run is not None:
-        return replace(scene, matches=_matches(conn, person, run))
+    if step.source == "matches" and run is not None:
+        return replace(scene, matches=_matches(conn, person, run.picks(step.about)))
     return scene
 
 
-def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
-    found = (clients.get(conn, person, int(pick[1:])) for pick in run.picks("client"))
+def _matches(conn: Connection, person: int, picks: tuple[str, ...]) -> tuple[Client, ...]:
+    found = (clients.get(conn, person, int(pick[1:])) for pick in picks)
     return tuple(client for client in found if client is not None)
 
 
@@ -159,4 +162,4 @@ def _waits(run: Run, *, debrief: bool) -> bool:
         return bool(run.answers or run.facts)
     if run.table == "parting":
         return not debrief and not complete(run)
-    return not debrief and run.answer("how") is None
+    return not debrief and not told_how(run)

@@ -1,7 +1,8 @@
 """What a table of steps is made of. The engine runs any of them: debrief, follow-up, parting check.
 
 Whatever is special about a step is said by its row: engine, loaders and screens never ask for a step by its id. A new
-step is one row, its texts in both languages, and the pure function that its row names, if it needs one (docs/architecture.md).
+step is one row, its texts in both languages, and the pure function that its row names, if it needs one
+(docs/architecture.md).
 """
 
 from collections.abc import Callable, Mapping

@@ -96,7 +96,7 @@ class FollowUp:
     kept: bool
 
 
-def opened(run: Run, client: int, fear: str, own: str | None) -> Run:
+def prefill_followup(run: Run, client: int, fear: str, own: str | None) -> Run:
     """The new run with what is given: the client by id, and the fear assumed until now.
 
     `fear` is an id of the playbook, `own` the manager's words for it.

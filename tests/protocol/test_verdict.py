@@ -14,7 +14,7 @@ from bot.protocol.engine.engine import begin, current
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.taps import tap
 from bot.protocol.followup import How
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.protocol.parting.verdict import (
     NAMES,
     ROUNDS,
@@ -246,7 +246,7 @@ def test_rounds_are_those_by_which_the_check_is_offered(hows: list[How]) -> None
 def answered(picks: dict[str, str], *, honest: bool = False, contact: bool = False, turning: bool = False) -> Run:
     """The check gone through by taps: `picks` by step, the first option elsewhere."""
     person: Person = PERSON
-    run = opened(begin(0, NOW, table=PARTING), 12, honest=honest, contact=contact, turning=turning)
+    run = prefill_parting(begin(0, NOW, table=PARTING), 12, honest=honest, contact=contact, turning=turning)
     context = Context(VOICE.rules, schedule_of(person), NOW)
     asked = []
     while (step := current(run, context.rules)) is not None:

@@ -71,7 +71,7 @@ def complete(run: Run) -> bool:
 PARTING = Table("parting", 1, _STEPS, last=_after_threat)
 
 
-def opened(run: Run, client: int, *, honest: bool, contact: bool, turning: bool) -> Run:
+def prefill_parting(run: Run, client: int, *, honest: bool, contact: bool, turning: bool) -> Run:
     """The new run with what is given: the client by id, and which questions the records answer with yes."""
     found = ((HONEST, honest), (CONTACT, contact), (TURNING, turning))
     known = Answer("known", picks=tuple(name for name, true in found if true), skipped=not any(t for _, t in found))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.protocol.debrief.steps import CONTACT_ASKED_ON, CONTACT_HOURS, CONTACT_WHICH, NEXT_CONTACT, OWN_FEAR, TOLD
-from bot.protocol.engine.run import Answer, Piece, Run, joined, with_answer
+from bot.protocol.engine.run import CLIENT, Answer, Piece, Run, joined, with_answer
 from bot.protocol.engine.table import Ack, Kind, Rules, Step, Table
 
 How = Literal["constructive", "neutral", "tense", "abuse"]
@@ -39,7 +39,7 @@ def _own(run: Run, rules: Rules) -> bool:
 
 
 _STEPS: tuple[Step, ...] = (
-    Step("client", "r", Kind.CLIENT, "R2", given=True),
+    Step(CLIENT, "r", Kind.CLIENT, "R2", given=True),
     Step("assumed", "r", Kind.ONE, "P2b", source="fears", given=True),
     Step("how", "r", Kind.ONE, "P3", short=True, options=HOWS, skippable=False, resets=("rhythm",)),
     Step("said", "r", Kind.TEXT, "X", short=True, typed=True, when=_abuse),
@@ -103,7 +103,7 @@ def prefill_followup(run: Run, client: int, fear: str, own: str | None) -> Run:
     """
     words = (Piece(0, own),) if own else ()
     assumed = Answer("assumed", picks=(fear,), words=words)
-    return with_answer(with_answer(run, Answer("client", value=client)), assumed)
+    return with_answer(with_answer(run, Answer(CLIENT, value=client)), assumed)
 
 
 def told_how(run: Run) -> bool:
@@ -113,7 +113,7 @@ def told_how(run: Run) -> bool:
 
 def followup_of(run: Run, rules: Rules) -> FollowUp | None:
     """The follow-up as far as it is answered; None until it is said how the contact went."""
-    client = run.value("client")
+    client = run.value(CLIENT)
     how = next((one for one in HOWS if one in run.picks("how")), None)
     if client is None or how is None:
         return None

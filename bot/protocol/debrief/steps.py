@@ -7,7 +7,7 @@ step never comes by itself: the summary opens it.
 
 from dataclasses import replace
 
-from bot.protocol.engine.run import Run, with_answer, without_answer
+from bot.protocol.engine.run import CLIENT, Run, with_answer, without_answer
 from bot.protocol.engine.table import Ack, Card, Kind, RecordField, Rules, Step, Table
 from bot.protocol.engine.words import LONGEST_NAME, read_contact
 from bot.timeparse.schedule import Schedule, next_working
@@ -26,7 +26,7 @@ OWN_FEAR = "step-fear-own_prompt"
 
 
 def _client_unclear(run: Run, _: Rules) -> bool:
-    answer = run.answer("client")
+    answer = run.answer(CLIENT)
     return answer is not None and answer.value is None and bool(answer.picks)
 
 
@@ -151,7 +151,7 @@ TOLD = Step("told", "r", Kind.ONE, "R2", options=("yes", "no"), extra=True, dire
 _RUNGS = ("daily", "two_days", "weekly", "two_weeks", "off")
 
 _STEPS: tuple[Step, ...] = (
-    Step("client", "p1", Kind.CLIENT, "P1", short=True, typed=True, skippable=False, ack=Ack.CLIENT),
+    Step(CLIENT, "p1", Kind.CLIENT, "P1", short=True, typed=True, skippable=False, ack=Ack.CLIENT),
     Step(
         "client_match",
         "p1",
@@ -162,7 +162,7 @@ _STEPS: tuple[Step, ...] = (
         skippable=False,
         detailed=False,
         when=_client_unclear,
-        about="client",
+        about=CLIENT,
         labels={"new": "step-client-o-not_same"},
     ),
     Step("tension_before", "p1", Kind.SCALE, "P1", short=True, ack=Ack.TENSION, pause=True),

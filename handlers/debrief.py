@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.conversation.runs import OpenRun, forget, held, open_runs, save, setting, start
+from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
 from bot.conversation.services import World
 from bot.conversation.visit import STALE, Move, Visit, answer_tap
 from bot.protocol.engine.engine import Result, stop
@@ -39,7 +39,7 @@ async def on_run_tap(query: CallbackQuery, callback_data: RunData, unit: Unit, w
         found = held(visit, int(run)) if name in TABLES and run == str(callback_data.run) else None
         if found is None or visit.chat.place != found.place:
             return stale(visit)
-        result = tap(found.run, callback_data.step, callback_data.option, setting(visit, found))
+        result = tap(found.run, callback_data.step, callback_data.option, context_of(visit, found))
         if result.stale or not _client_is_theirs(visit, found, result):
             return stale(visit)
         save(visit, found, result)

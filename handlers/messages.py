@@ -7,7 +7,7 @@ from aiogram import F, Router
 from aiogram.types import Message
 
 from bot.conversation.places import row_of
-from bot.conversation.runs import OpenRun, held, open_runs, save, setting, start, voice_of
+from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.edits import edit
@@ -82,7 +82,8 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
         if client_edit.asks_contact(visit):
             return client_edit.reach(visit, number)
         found = held(visit, int(argument)) if name in TABLES else None
-        if found is None or found.run.opened != "contact":
+        step = current(found.run, voice_of(visit, found).rules) if found is not None else None
+        if step is None or "phone" not in step.record:
             return Move(visit.here, "error-unsupported")
         return _take(visit, said)
 
@@ -204,14 +205,14 @@ def _reader(visit: Visit, found: OpenRun) -> Reader:
     step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
-    if step is not None and step.id == "client":
+    if step is not None and step.kind is Kind.CLIENT:
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
         bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)
         scene = bare.of(runs.listed(visit.conn, bare, RunView(id=found.id, run=found.run), step))
         for option in option_ids(scene, voice, step):
             labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
-    return Reader(setting(visit, found), labels, names, visit.person.language)
+    return Reader(context_of(visit, found), labels, names, visit.person.language)
 
 
 def router() -> Router:

@@ -10,9 +10,9 @@ from bot.conversation.reminding import dealt_with
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_tap
-from bot.protocol.engine.messages import LONGEST_NAME, TypedText, to_facts
+from bot.protocol.engine.messages import TypedText, to_facts
 from bot.protocol.engine.run import encode
-from bot.protocol.engine.words import number
+from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
 from bot.store.database.unit import Unit
 from bot.store.loaders import notes

@@ -15,7 +15,7 @@ from bot.protocol.cadence import rules
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import number
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.store.database.unit import Unit
 from bot.store.queries import partings, reminder_cases, runs
 from bot.telegram.callback import PlaceData
@@ -63,7 +63,7 @@ def _begun(visit: Visit, client_id: int) -> OpenRun:
         if run.table == "parting" and run.value("client") == client_id and waiting.id > newest:
             return waiting
     known = partings.held(conn, person.id, client_id, None)
-    run = opened(
+    run = prefill_parting(
         begin(person.debriefs, visit.now, table=PARTING),
         client_id,
         honest=known.honest,

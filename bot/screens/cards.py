@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from bot.protocol.debrief.result import leading_behaviour
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.engine.run import Run
-from bot.protocol.engine.table import Step
+from bot.protocol.engine.table import Ack, Step
+from bot.protocol.engine.tables import table_of
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.protocol.sos import STEPS, order, phrases
@@ -121,8 +122,9 @@ def example_card(scene: Scene[RunView], voice: Voice, step: Step, navigation: Ro
 
 def heart(page: Page, run: Run, voice: Voice) -> None:
     """The approach's heart on the short path, above the question that follows the fear (P3)."""
-    last = next((answer for answer in reversed(run.answers) if answer.step not in {"told", "news"}), None)
-    if last is None or last.step not in {"fear", "fear_own"} or THREAT in run.picks("behaviour"):
+    by_id = table_of(run).by_id
+    acks = (by_id[answer.step].ack for answer in reversed(run.answers))
+    if next((ack for ack in acks if ack is not Ack.EARLIER), None) is not Ack.FEAR or THREAT in run.picks("behaviour"):
         return
     fear = fear_of(run, voice)
     which = run.turn % len(fear.asks if fear.unknown else fear.says)

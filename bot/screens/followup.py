@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.protocol.debrief.steps import NEXT_CONTACT
 from bot.protocol.engine.engine import SUMMARY
 from bot.protocol.engine.run import Run
 from bot.protocol.followup import FollowUp, followup_of
@@ -78,7 +79,7 @@ def _fear(made: FollowUp, voice: Voice) -> str | None:
 
 
 def _next(scene: Scene[RunView], run: Run, voice: Voice) -> str:
-    named = run.value("next_contact")
+    named = run.value(NEXT_CONTACT)
     at = named if named is not None else scene.model.next_at
     if at is None:
         return voice.say("followup-next_none")
@@ -100,9 +101,9 @@ def _rows(scene: Scene[RunView], run: Run, made: FollowUp, voice: Voice) -> Rows
         first.append(Button(say("followup-o-round"), PlaceTap("round", client), "primary"))
     check = (Button(say("followup-o-parting"), PlaceTap("part", client), "primary"),) if part else ()
     again = (Button(say("followup-o-again"), PlaceTap("again", client)),) if part else ()
-    contact = run.value("next_contact")
+    contact = run.value(NEXT_CONTACT)
     label = "summary-o-next" if contact is None else "step-next_contact-o-change"
-    time = Button(say(label), RunTap(scene.model.id, "next_contact", "open"))
+    time = Button(say(label), RunTap(scene.model.id, NEXT_CONTACT, "open"))
     named = (told_button(scene, voice), time) if contact is not None else (time,)
     end = (
         Button(say("btn-back"), RunTap(scene.model.id, SUMMARY, "back")),

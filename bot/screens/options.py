@@ -7,7 +7,7 @@ from bot.protocol.debrief.steps import LOW_TENSION, THREAT
 from bot.protocol.engine.context import choices_of_time
 from bot.protocol.engine.engine import passed_over
 from bot.protocol.engine.run import KNOWN, Answer, Run
-from bot.protocol.engine.table import Kind, Step
+from bot.protocol.engine.table import Card, Kind, Step
 from bot.protocol.engine.tables import table_of
 from bot.screens.builder import cut, pairs
 from bot.screens.summary import told_button
@@ -31,7 +31,7 @@ def breath_row(scene: Scene[RunView], voice: Voice) -> tuple[Button, ...]:
     """The pause and letting it out, first of all buttons, after a tension that calls for them (P1)."""
     run = scene.model.run
     last = run.answers[-1] if run.answers else None
-    if run.opened or last is None or last.step != "tension_before" or (last.value or 0) <= LOW_TENSION:
+    if run.opened or last is None or not table_of(run).by_id[last.step].pause or (last.value or 0) <= LOW_TENSION:
         return ()
     pause = Button(voice.say("step-pause-o-start"), PlaceTap("breathe"), "primary")
     return (pause, Button(voice.say("menu-vent"), PlaceTap("vent")))
@@ -85,62 +85,50 @@ def _several(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
 def _times(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     run = scene.model.run
     zone = scene.person.zone
-    say = short_day if step.id == "boss_date" else short_moment
-    choices = choices_of_time(step.id, run.at, scene.schedule)
+    say = short_day if step.source == "days" else short_moment
+    choices = choices_of_time(step, run.at, scene.schedule)
     buttons = [
         _tap(scene, step, option, say(voice.texts, at, scene.drawn_at, zone))
         for option, at in choices.items()
         if at > scene.drawn_at
     ]
-    if step.id == "boss_date":
-        buttons.append(_tap(scene, step, "unknown", voice.say("step-boss_date-o-unknown")))
+    buttons.extend(_tap(scene, step, option, option_label(step, option, scene, voice)) for option in step.timeless)
     return pairs(buttons)
-
-
-_ABOUT_CLIENT = ("address", "contact")
-"""What the summary offers to add to the client's record."""
 
 
 def option_label(step: Step, pick: str, scene: Scene[RunView], voice: Voice) -> str:
     """What an option's button says, without marks."""
     playbook = voice.playbook
-    if step.id == "behaviour" and pick in playbook.behaviours:
-        return playbook.behaviours[pick].label
-    if step.source == "fears":
-        return playbook.fears[pick].label
-    if step.id == "cadence":
-        return voice.say(f"cadence-label-{pick}")
-    if step.id == "client_match" and pick != "new":
-        known = next((client.label for client in scene.model.matches if f"c{client.id}" == pick), "")
-        one = voice.say("step-client-o-same")
-        return one if len(scene.model.matches) == 1 else cut(known, 40)
-    if step.id == "contact_which":
-        return short_moment(voice.texts, int(pick[1:]), scene.drawn_at, scene.person.zone)
-    if step.id == "passed":
-        return voice.say(f"step-{pick}-name")
-    return voice.say(_OPTION_KEYS.get((step.id, pick), f"step-{step.id}-o-{pick}"))
-
-
-_OPTION_KEYS: Mapping[tuple[str, str], str] = {
-    ("client_match", "new"): "step-client-o-not_same",
-    ("contact_hours", "keep_it"): "step-next_contact-o-keep",
-    ("contact_hours", "move"): "step-next_contact-o-move",
-}
+    match step.source:
+        case "behaviours" if pick in playbook.behaviours:
+            return playbook.behaviours[pick].label
+        case "fears":
+            return playbook.fears[pick].label
+        case "matches" if pick not in step.labels:
+            known = next((client.label for client in scene.model.matches if f"c{client.id}" == pick), "")
+            one = voice.say("step-client-o-same")
+            return one if len(scene.model.matches) == 1 else cut(known, 40)
+        case "readings":
+            return short_moment(voice.texts, int(pick[1:]), scene.drawn_at, scene.person.zone)
+        case "steps":
+            return voice.say(f"step-{pick}-name")
+    return voice.say(step.labels.get(pick, f"step-{step.id}-o-{pick}"))
 
 
 def option_ids(scene: Scene[RunView], voice: Voice, step: Step) -> tuple[str, ...]:
     """The ids of the options that the step shows in this scene, in the order of the screen."""
-    run, unknown = scene.model.run, voice.rules.unknown
-    if step.id == "client_match":
-        return (*(f"c{client.id}" for client in scene.model.matches), "new")
-    if step.id == "contact_which":
-        return run.picks("next_contact")
-    if step.id == "passed":
-        return (*(missing.id for missing in passed_over(run, voice.rules)), *_ABOUT_CLIENT)
-    if step.id == "fear":
-        return fear_order(run, voice)
-    if step.id == "closer":
-        return tuple(name for name in fear_order(run, voice) if name not in run.picks("assumed") or name in unknown)
+    run = scene.model.run
+    match step.source:
+        case "matches":
+            return (*(f"c{client.id}" for client in scene.model.matches), "new")
+        case "readings":
+            return run.picks(step.about)
+        case "steps":
+            missing = (one.id for one in passed_over(run, voice.rules))
+            return (*missing, *(one.id for one in table_of(run).steps if one.reads is not None))
+        case "fears":
+            tested = set(run.picks(step.about)) - voice.rules.unknown
+            return tuple(name for name in fear_order(run, voice) if name not in tested)
     return step.choices(voice.rules)
 
 
@@ -166,14 +154,14 @@ def extra_rows(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     dropped = run.dropped(step.id)
     if dropped is not None and (dropped.words or dropped.value is not None) and step.kind in {Kind.TEXT, Kind.TIME}:
         rows.append((_tap(scene, step, "keep", voice.say("btn-keep")),))
-    if step.id == "facts" and run.facts:
+    if step.pages is Card.FACTS and run.facts:
         rows.append(
             (
                 _tap(scene, step, "page1", voice.say("btn-in_full")),
                 _tap(scene, step, "next", voice.say("btn-next")),
             )
         )
-    if step.id == "honest":
+    if step.pages is Card.EXAMPLES:
         rows.append((_tap(scene, step, "page1", voice.say("honest-frame-show_examples")),))
     rows.append(tuple(_afterthoughts(scene, voice, run)))
     return tuple(rows)
@@ -186,11 +174,13 @@ def _afterthoughts(scene: Scene[RunView], voice: Voice, run: Run) -> list[Button
     last = run.answers[-1]
     if last.source == KNOWN:
         return []
-    if last.step in {"behaviour", "fear"} and not last.skipped and THREAT not in last.picks:
-        return [Button(voice.say(f"step-{last.step}-o-more"), RunTap(scene.model.id, last.step, "open"))]
-    if last.step in {"next_contact", "contact_which", "contact_hours"} and run.value("next_contact") is not None:
-        change = Button(voice.say("step-next_contact-o-change"), RunTap(scene.model.id, "next_contact", "open"))
-        return [change, told_button(scene, voice)]
+    table = table_of(run)
+    step = table.by_id[last.step]
+    if step.kind is Kind.ONE_AND_ON and not last.skipped and THREAT not in last.picks:
+        return [_tap(scene, step, "open", voice.say(f"step-{step.id}-o-more"))]
+    asked = table.by_id[step.about] if step.about else step
+    if asked.source == "offers" and run.value(asked.id) is not None:
+        return [_tap(scene, asked, "open", voice.say(f"step-{asked.id}-o-change")), told_button(scene, voice)]
     return []
 
 
@@ -219,6 +209,6 @@ def navigation(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     row.append(Button(voice.say("btn-stop"), PlaceTap("stop", str(scene.model.id))))
     detail: tuple[Button, ...] = ()
     shorter = any(not (one.short or one.extra or one.given) for one in table.steps)
-    if shorter and run.detailed_from is None and not run.opened and step.id not in {"client_match", "safety"}:
+    if shorter and run.detailed_from is None and not run.opened and step.detailed:
         detail = (_tap(scene, step, "detail", voice.say("btn-step_by_step")),)
     return (waiting_row(scene, voice) if first else (), detail, tuple(row))

@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 
 from bot.protocol.cadence.rules import Hours
 from bot.protocol.debrief.result import rules_of
-from bot.protocol.engine.context import Setting
 from bot.protocol.engine.table import Rules
 from bot.protocol.person import Person
 from bot.protocol.playbook import Playbook
@@ -82,10 +81,6 @@ class Scene(Generic[Model_co]):
     def schedule(self) -> Schedule:
         """The person's working time and zone."""
         return schedule_of(self.person)
-
-    def setting(self, rules: Rules) -> Setting:
-        """The circumstances of the engine at the moment of drawing."""
-        return Setting(rules, self.schedule, self.drawn_at)
 
     def of(self, model: Other) -> "Scene[Other]":
         """The same scene with another view model."""

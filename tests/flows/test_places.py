@@ -29,7 +29,7 @@ insights:0.90 insights:{client}.30 insightswho:0.90/0
 own export exporting exported import importing preview forget forgetones:0 forgetone:{client} forgetsure:{client}
 forgetall forgetallsure
 people people:1 member:5 dismiss:5 dismiss:5.sure links
-""".split()
+"""
 """Every place as version 0.1 stored it with a chat, with each form of its arguments."""
 
 
@@ -55,14 +55,15 @@ async def story(house: House, anna: Talk) -> dict[str, object]:
     sos = anna.place.partition(":")[2]
     kinds = {kind: run for run, kind in house.rows("SELECT id, kind FROM run WHERE status = 'open' ORDER BY id")}
     reminder = house.row("SELECT min(id) FROM reminder")[0]
-    return {**kinds, "client": client, "other": other, "closed": closed, "touch": touch, "sos": sos, "reminder": reminder}
+    about = {"client": client, "other": other, "closed": closed, "touch": touch, "sos": sos}
+    return {**kinds, **about, "reminder": reminder}
 
 
 async def test_a_chat_stored_at_any_place_goes_on_there(house: House) -> None:
     """Real rows: the place's screen is drawn, it offers a way on, and no button of it is too long for Telegram."""
     anna = house.talk()
     known = await story(house, anna)
-    stored = [place.format(**known) for place in STORED]
+    stored = [place.format(**known) for place in STORED.split()]
     assert {place.partition(":")[0] for place in stored} == set(PLACES)
 
     def shown(conn: Connection, place: str) -> tuple[str, Screen]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.presenter import present
 from bot.protocol.client import Client
-from bot.protocol.engine.context import Setting
+from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import NewClient, begin, current, resolve_client
 from bot.protocol.engine.messages import Reader, TypedText, take
 from bot.protocol.engine.run import Run
@@ -69,9 +69,9 @@ class Walker:
         """The words of the walker's language."""
         return VOICES[self.language]
 
-    def setting(self) -> Setting:
-        """The circumstances of the engine."""
-        return Setting(RULES, schedule_of(self.person), self.now)
+    def context(self) -> Context:
+        """What the engine is told of the world."""
+        return Context(RULES, schedule_of(self.person), self.now)
 
     def scene(self, run: Run, notice: str | None = None) -> Scene[RunView]:
         """The scene of the run, with the known clients."""
@@ -108,7 +108,7 @@ class Walker:
 
     def tapped(self, run: Run, at: RunTap) -> tuple[Run, bool]:
         """The run after the tap, and whether it was stale."""
-        result = tap(run, at.step, at.option, self.setting())
+        result = tap(run, at.step, at.option, self.context())
         after = result.run
         for effect in result.effects:
             if isinstance(effect, NewClient):
@@ -140,7 +140,7 @@ class Walker:
                 option: tuple(option_label(step, option, scene, voice) for voice in VOICES.values())
                 for option in option_ids(scene, self.voice, step)
             }
-        return Reader(self.setting(), labels, [(one.id, one.label) for one in CLIENTS], self.language)
+        return Reader(self.context(), labels, [(one.id, one.label) for one in CLIENTS], self.language)
 
 
 def fresh(*, detailed: bool = False, turn: int = 0) -> Run:

@@ -7,7 +7,7 @@ import pytest
 from bot.protocol.client import Client
 from bot.protocol.engine.engine import begin, current
 from bot.protocol.engine.run import Answer, Piece, Run, with_answer
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.protocol.parting.verdict import Evidence
 from bot.screens.parting import grounds_card, judged, verdict_screen
 from bot.screens.parting_farewell import cost_screen, farewell, list_screen, mail_screen, note_text, script_screen
@@ -59,7 +59,7 @@ ROWS: dict[int, tuple[Evidence, dict[str, str]]] = {
 def scene_of(row: int, *, decided: bool) -> Scene[RunView]:
     """A check that came to that row of the protocol, with the longest of everything."""
     evidence, picks = ROWS[row]
-    run: Run = opened(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=evidence.turning)
+    run: Run = prefill_parting(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=evidence.turning)
     for step, pick in picks.items():
         run = with_answer(run, Answer(step, picks=(pick,)))
     run = with_answer(run, Answer("stress", value=10))
@@ -131,7 +131,9 @@ def test_a_boundary_that_is_held_is_a_card_of_its_own(voice: Voice) -> None:
 def test_the_other_cards_are_no_longer(voice: Voice) -> None:
     scene = scene_of(2, decided=True)
     parted = changed(scene, parting=replace(scene.model.parting, record=replace(_record(scene), parted_at=NOW)))
-    fresh = changed(scene, run=opened(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=False))
+    fresh = changed(
+        scene, run=prefill_parting(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=False)
+    )
     step = current(fresh.model.run, voice.rules)
     assert step is not None
     scene, parted = replace(scene, notice=None), replace(parted, notice=None)

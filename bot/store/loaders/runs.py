@@ -9,8 +9,9 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.result import leading_behaviour
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run
-from bot.protocol.engine.table import Step
+from bot.protocol.engine.table import Card, Kind, Step
 from bot.protocol.engine.upgrade import NewerState, Upgraded, read
+from bot.protocol.followup import told_how
 from bot.protocol.parting.steps import complete
 from bot.store.database.errors import Unreadable
 from bot.store.loaders import contacts, parting, sos
@@ -40,10 +41,10 @@ def view(conn: Connection, scene: Scene[tuple[Stored, Run]], voice: Voice, _: st
     found = RunView(id=stored.id, run=run, client=client)
     step = current(run, voice.rules)
     if run.table == "parting":
-        if step is None or step.id == "grounds":
+        if step is None or step.card is Card.GROUNDS:
             found = replace(found, parting=parting.evidence(conn, person, stored.id, run.value("client")))
         return found
-    if step is not None and step.id == "phrase":
+    if step is not None and step.card is Card.PHRASE:
         behaviour = leading_behaviour(run, voice.rules) or ""
         return replace(found, learned=sos.known_of(conn, person, behaviour, stored.client_id or 0))
     if step is not None:
@@ -72,14 +73,14 @@ def _followed_up(conn: Connection, scene: Scene[object], voice: Voice, found: Ru
 def listed(conn: Connection, scene: AnyScene, found: RunView, step: Step) -> RunView:
     """The run with the clients that the step lists: a page of all, or those that a typed name may mean."""
     person, run = scene.person.id, found.run
-    if step.id == "client":
+    if step.kind is Kind.CLIENT:
         page = clients.recent(conn, person, CLIENTS_ON_PAGE + 1, run.page * CLIENTS_ON_PAGE)
         return replace(found, clients=tuple(page[:CLIENTS_ON_PAGE]), more=len(page) > CLIENTS_ON_PAGE)
-    return replace(found, matches=_matches(conn, person, run)) if step.id == "client_match" else found
+    return replace(found, matches=_matches(conn, person, run.picks(step.about))) if step.source == "matches" else found
 
 
-def _matches(conn: Connection, person: int, run: Run) -> tuple[Client, ...]:
-    found = (clients.get(conn, person, int(pick[1:])) for pick in run.picks("client"))
+def _matches(conn: Connection, person: int, picks: tuple[str, ...]) -> tuple[Client, ...]:
+    found = (clients.get(conn, person, int(pick[1:])) for pick in picks)
     return tuple(client for client in found if client is not None)
 
 
@@ -135,4 +136,4 @@ def _waits(run: Run, *, debrief: bool) -> bool:
         return bool(run.answers or run.facts)
     if run.table == "parting":
         return not debrief and not complete(run)
-    return not debrief and run.answer("how") is None
+    return not debrief and not told_how(run)

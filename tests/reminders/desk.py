@@ -1,7 +1,6 @@
 """Delivery over a real database and a scripted Telegram, by a clock that stands still until a test moves it."""
 
 import asyncio
-import heapq
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -57,25 +56,12 @@ class Hand(HeldClock):
         return round(self.at - 1000, 3)
 
     async def still(self) -> None:
-        """Waits until nothing goes on without time."""
         while True:
             before = (self.db.under_way, self.db.writes)
             await settle()
             if before == (0, self.db.writes):
                 return
             await asyncio.sleep(0.0005 if self.db.under_way else 0)
-
-    async def advance(self, seconds: float) -> None:
-        end = self.at + seconds
-        await self.still()
-        while self._sleepers and self._sleepers[0][0] <= end + 1e-9:
-            moment, _, future = heapq.heappop(self._sleepers)
-            if not future.done():
-                self.at = max(self.at, moment)
-                future.set_result(None)
-                await self.still()
-        self.at = end
-        await self.still()
 
 
 class Telegram(Scripted):

@@ -26,18 +26,19 @@ HOUR = 3600
 
 
 class Hand(HeldClock):
+    """Moves on only when the worker sleeps: a backup that is being made on a thread is finished first."""
+
     def now(self) -> int:
         return NOW + int(self.at - 1000)
+
+    async def still(self) -> None:
+        await _until(lambda: any(not future.done() for *_, future in self._sleepers))
 
 
 async def _until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not true():  # noqa: ASYNC110 - a thread is at work, or a folder is looked at
             await asyncio.sleep(0.005)
-
-
-async def _there(folder: Path, number: int) -> None:
-    await _until(lambda: len(backups(folder)) == number)
 
 
 async def test_one_each_hour_and_trouble_is_told_and_tried_again(
@@ -51,27 +52,21 @@ async def test_one_each_hour_and_trouble_is_told_and_tried_again(
     await clock.advance(59)
     assert backups(folder) == {}  # a start has enough to do
     await clock.advance(2)
-    await _there(folder, 1)
-    first = clock.now()
-    while clock.now() < first + HOUR - 60:
-        await clock.advance(61)
-        await asyncio.sleep(0.001)
-    assert list(backups(folder)) == [pytest.approx(first, abs=3)]
-    await clock.advance(121)
-    await _there(folder, 2)
-    await _until(lambda: (service.last or 0) >= first + HOUR - 1)
+    first = NOW + 60
+    assert list(backups(folder)) == [first]
+    await clock.advance(HOUR - 60)
+    assert list(backups(folder)) == [first]
+    await clock.advance(60)
+    assert list(backups(folder)) == [first, first + HOUR]
+    assert service.last == first + HOUR
     # A folder that isn't one any more: told, tried again ten minutes later, and well when it is back.
     folder.rename(tmp_path / "moved")
     folder.write_text("")
-    await clock.advance(HOUR + 61)
-    await _until(lambda: "no backup was made" in caplog.text)
+    await clock.advance(600)
+    assert caplog.text.count("no backup was made") == 1
     folder.unlink()
     (tmp_path / "moved").rename(folder)
-    for _ in range(100):  # the thread that tried may not have come back to its loop yet
-        if len(backups(folder)) == 3:
-            break
-        await clock.advance(61)
-        await asyncio.sleep(0.01)
+    await clock.advance(HOUR)
     assert len(backups(folder)) == 3
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

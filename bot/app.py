@@ -30,7 +30,7 @@ from bot.reminders.planning import replan_all
 from bot.settings import Settings
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection, Unit
 from bot.store.loaders import insights
 from bot.store.queries import access, inbox
@@ -144,7 +144,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     try:
         if lease is not None:
             await lease(db)
-        await insist(db, clock, log, lambda conn: access.settle(conn, settings.mode, settings.owner_ids, clock.now()))
+        owners = settings.owner_ids
+        await retry_write(db, clock, log, lambda conn: access.settle(conn, settings.mode, owners, clock.now()))
         await keep(db, voices.book, clock)
         renewal = Renewal(db, voices, settings.playbook_dir, clock)
         closing = Closing(db, clock)

@@ -12,7 +12,7 @@ from bot.insights.stats import Insights
 from bot.screens.presenter import present
 from bot.store.database.database import Database
 from bot.store.database.errors import Unreadable
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
 from bot.store.loaders import insights, scenes
 from bot.store.queries import chats, reminder_messages
@@ -36,7 +36,7 @@ class ShownRecorder:
         self._clock = clock
 
     async def _note(self, fn: Callable[[Connection], None]) -> None:
-        await insist(self._db, self._clock, log, fn)
+        await retry_write(self._db, self._clock, log, fn)
 
     async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
         self, chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
@@ -93,7 +93,7 @@ class Shower:
                 chat = chats.move(conn, chat, "menu", "error-unreadable", anew=True)
                 return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await insist(self._db, self._clock, log, load)
+        loaded = await retry_write(self._db, self._clock, log, load)
         if loaded is None:
             return
         chat, (scene, voice) = loaded
@@ -119,7 +119,7 @@ class Shower:
             chat = chats.move(conn, chat, place, notice, anew=above is not None)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await insist(self._db, self._clock, log, load)
+        loaded = await retry_write(self._db, self._clock, log, load)
         if loaded is None:
             return False
         chat, (scene, voice) = loaded

@@ -13,7 +13,7 @@ from aiogram import Bot
 from bot.common.clock import Clock
 from bot.intake.runner import Intake
 from bot.store.database.database import Database
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import chats
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.voices import Voices
@@ -94,7 +94,7 @@ def listen(app: App, over: asyncio.Event) -> None:
 
 async def poll(app: App) -> None:
     log = logging.getLogger(__name__)
-    for chat_id, message_id in await insist(app.db, Clock(), log, chats.left_beside):
+    for chat_id, message_id in await retry_write(app.db, Clock(), log, chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)
     await app.away.at_start()
     await app.intake.replay()

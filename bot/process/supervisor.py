@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from bot.common.clock import Clock
 from bot.intake.runner import Intake
-from bot.process.health import EVERY, Heartbeat, beat
+from bot.process.health import EVERY, HealthRecord, write_health
 from bot.process.watchdog import Watch
 from bot.settings import Settings
 from bot.store.database.database import Database, file_of
@@ -58,7 +58,8 @@ class Guard:
         while True:
             at = Clock().now()
             try:
-                beat(self._folder, Heartbeat(at, self._intake.last_ok, self._watch.slow(), self._backups.last))
+                record = HealthRecord(at, self._intake.last_ok, self._watch.slow(), self._backups.last)
+                write_health(self._folder, record)
                 told = False
             except OSError as error:
                 if not told:

@@ -7,10 +7,11 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.telegram.errors import Meaning, meaning, name, unsure
 from bot.telegram.lane import Lane
-from bot.telegram.pace import Overall, Pace, backoff
+from bot.telegram.pace import Overall, Pace
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from bot.common.file_lock import AnotherInstance, hold
 from bot.store.admin import restore
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import erasure, installation
 
 log = logging.getLogger(__name__)
@@ -59,16 +59,16 @@ class Backups:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with suppress(AnotherInstance), hold(self._folder / LOCK):  # one on demand may be at work just now
                 sweep(self._folder, self._database)
-            self._identity = await insist(self._db, self._clock, log, installation.identity)
+            self._identity = await retry_write(self._db, self._clock, log, installation.identity)
             listed = erased(self._folder, self._identity)
         except OSError as error:
             line = f"The backup folder {self._folder} can't be made or written: {error.strerror}. Set BACKUP_DIR."
             raise CannotStart(line) from None
         except ValueError as error:
             raise CannotStart(f"{error} Restore it, or move it away.") from None
-        if await insist(self._db, self._clock, log, installation.backed_up) is not None:
+        if await retry_write(self._db, self._clock, log, installation.backed_up) is not None:
             raise CannotStart(_COPIED)
-        if again := await insist(self._db, self._clock, log, partial(restore.erase_again, listed=listed)):
+        if again := await retry_write(self._db, self._clock, log, partial(restore.erase_again, listed=listed)):
             log.warning("an older database was put in place: %d people and clients were erased again", again)
         self._look()
         await self.mirror()
@@ -79,7 +79,7 @@ class Backups:
         False where that failed, which is told once.
         """
         try:
-            entries = await insist(self._db, self._clock, log, erasure.listed)
+            entries = await retry_write(self._db, self._clock, log, erasure.listed)
             since = self._clock.now() - _LISTED
             await asyncio.to_thread(list_erased, self._folder, self._identity, entries, since)
         except (OSError, StoreError, ValueError) as error:

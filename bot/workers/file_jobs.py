@@ -15,12 +15,13 @@ from typing import BinaryIO, Final, TypeVar, cast
 
 from aiogram import Bot
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.protocol.person import Person
 from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
@@ -29,7 +30,6 @@ from bot.telegram.errors import Meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
 from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
-from bot.telegram.pace import backoff
 from bot.transfer import client_rows, csv_reader
 from bot.viewmodels.voices import Voices
 from bot.workers.export import make, name_of
@@ -116,7 +116,7 @@ class Errands:
     async def _run(self, errand: Errand) -> None:
         try:
             async with self._room:
-                person = await self._insist(partial(people.get, person_id=errand.person_id))
+                person = await self._retry_write(partial(people.get, person_id=errand.person_id))
                 await (self._take_out if errand.kind == "export" else self._bring_in)(person, errand)
         except (Missing, InterruptedError):
             again = False  # the person was erased meanwhile; or the program ends, and it is done after the next start
@@ -145,7 +145,7 @@ class Errands:
             name = name_of(self._clock.now(), person.zone)
             item = Post(file, name, size, caption, asyncio.get_running_loop().create_future())
             # Asked last, with nothing awaited before the lane has it: who is erased from then on takes it out of there.
-            if await self._insist(partial(file_jobs.get, person_id=person.id, kind="export")) is None:
+            if await self._retry_write(partial(file_jobs.get, person_id=person.id, kind="export")) is None:
                 return
             sent = await self._lanes.post(person.telegram_id, item)
         if sent.meaning is Meaning.DONE:
@@ -169,7 +169,7 @@ class Errands:
             file_jobs.drop(conn, person.id, errand.kind)
             return _move(conn, person, "exporting", to, notice)
 
-        if await self._insist(work):
+        if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
 
     # A file of clients.
@@ -193,7 +193,7 @@ class Errands:
             def work(conn: Connection) -> bool:
                 return file_jobs.settle(conn, errand, state) and _move(conn, person, "importing", "preview", None)
 
-            if await self._insist(work):
+            if await self._retry_write(work):
                 await self._show(person.telegram_id, person.telegram_id)
 
     async def _refuse(self, person: Person, errand: Errand, why: str) -> None:
@@ -203,7 +203,7 @@ class Errands:
             file_jobs.drop(conn, person.id, "import")
             return _move(conn, person, "importing", "import", f"import-bad-{why}")
 
-        if await self._insist(work):
+        if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
 
     async def _fetched(self, file_id: str) -> bytes:
@@ -221,8 +221,8 @@ class Errands:
         """The labels of how often, in every language."""
         return {voice.say(f"cadence-label-{rung}"): rung for voice in self._voices.values() for rung in LADDER}
 
-    async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        return await insist(self._db, self._clock, log, fn)
+    async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
+        return await retry_write(self._db, self._clock, log, fn)
 
 
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:

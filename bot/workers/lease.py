@@ -11,11 +11,11 @@ from typing import Final
 
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 from bot.settings import Settings
 from bot.store.database.database import Database, file_of
 from bot.store.database.errors import CannotStart, StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import installation
 from bot.workers.outage import Away
 
@@ -55,7 +55,7 @@ def holder_by(settings: Settings) -> str:
 async def claim(db: Database, me: str, clock: Clock) -> None:
     """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
     now = clock.now()
-    if not await insist(db, clock, log, partial(installation.claim, holder=me, now=now)):
+    if not await retry_write(db, clock, log, partial(installation.claim, holder=me, now=now)):
         raise AnotherInstance("Another instance is at work on this database; this one leaves.")
 
 
@@ -84,12 +84,12 @@ class Keeper:
         self._on_erased = on_erased
         self._erased = 0
         self._failed = False
-        self._pulse = Pulse(clock)
+        self._heartbeat = Heartbeat(clock)
 
     @property
     def late(self) -> float:
         """For how many seconds the database has given no answer, not even that it can't now."""
-        return self._pulse.late
+        return self._heartbeat.late
 
     async def claim(self) -> None:
         """Takes the lease as `claim` does."""
@@ -99,12 +99,12 @@ class Keeper:
         """Renews the lease until it is cancelled. Raises AnotherInstance where somebody else has it by now."""
         try:
             while True:
-                self._pulse.beat(_LONGEST)
+                self._heartbeat.beat(_LONGEST)
                 await self._once()
-                self._pulse.beat(_EVERY)
+                self._heartbeat.beat(_EVERY)
                 await self._clock.sleep(_EVERY)
         finally:
-            self._pulse.over()
+            self._heartbeat.stop()
 
     async def release(self) -> None:
         """Gives the lease back, if the database takes that now."""

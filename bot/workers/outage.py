@@ -10,7 +10,7 @@ from typing import Final
 from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import installation, outage
 
 log = logging.getLogger(__name__)
@@ -36,12 +36,12 @@ class Away:
 
     async def at_start(self) -> None:
         """Looks how long ago it was, and tells people before anything else is taken in; after a restore, too."""
-        self._last = await insist(self._db, self._clock, log, installation.heard)
+        self._last = await retry_write(self._db, self._clock, log, installation.heard)
         now = self._clock.now()
         if self._last is not None and now - self._last > LONG:
             with suppress(StoreError):  # then it is looked at again with Telegram's first answer
                 await self.heard(now)
-        elif await insist(self._db, self._clock, log, outage.untold):
+        elif await retry_write(self._db, self._clock, log, outage.untold):
             await self._tell()
 
     async def heard(self, at: int) -> None:

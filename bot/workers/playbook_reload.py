@@ -8,7 +8,7 @@ from bot.common.clock import Clock
 from bot.playbook.load import Book, PlaybookError, load_all
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import playbooks
 from bot.viewmodels.voices import Voices
 
@@ -21,7 +21,7 @@ async def keep(db: Database, book: Book, clock: Clock) -> None:
     Raises StoreError where the database refuses it.
     """
     digest, now = book.digest, clock.now()
-    await insist(db, clock, log, lambda conn: playbooks.keep(conn, digest, book.content, now))
+    await retry_write(db, clock, log, lambda conn: playbooks.keep(conn, digest, book.content, now))
 
 
 class Renewal:

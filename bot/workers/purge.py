@@ -5,11 +5,11 @@ import logging
 from functools import partial
 from typing import Final
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.queries import erasure
-from bot.telegram.pace import backoff
 
 log = logging.getLogger(__name__)
 

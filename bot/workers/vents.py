@@ -10,16 +10,16 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final, TypeVar
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, inbox, runs, vents
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import Erased
 from bot.telegram.lanes import Lanes
-from bot.telegram.pace import backoff
 from bot.viewmodels.vent import VentPlace, lets_out, vent_place
 
 log = logging.getLogger(__name__)
@@ -184,7 +184,7 @@ class Vents:
             became = await self._lanes.erase(chat_id, messages)
             if len(became.gone) + len(became.kept) < len(messages):
                 self._unreachable.add(chat_id)
-            if await self._insist(partial(settle, chat_id=chat_id, became=became, now=self._clock.now())):
+            if await self._retry_write(partial(settle, chat_id=chat_id, became=became, now=self._clock.now())):
                 await self._show(chat_id, chat_id)
         except Exception as error:  # noqa: BLE001 - tried again when something comes from the chat, or at the next start
             self._unreachable.add(chat_id)
@@ -193,8 +193,8 @@ class Vents:
             del self._erasing[chat_id]
             self._woken.set()  # more may have come meanwhile
 
-    async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        return await insist(self._db, self._clock, log, fn, refused=StoreError)
+    async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
+        return await retry_write(self._db, self._clock, log, fn, retry_on=StoreError)
 
 
 def _going(conn: Connection, now: int) -> dict[int, list[int]]:

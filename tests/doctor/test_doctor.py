@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.__main__ import main
 from bot.backups.make import make
 from bot.common.file_lock import hold
-from bot.process.health import Heartbeat, beat
+from bot.process.health import HealthRecord, write_health
 from bot.store.database.database import Database
 from bot.store.queries import inbox, installation
 from bot.store.queries.inbox import Incoming
@@ -85,7 +85,7 @@ def test_of_a_bot_that_runs_and_a_telegram_that_does_not(
     path.write_bytes(sqlite_template)
     asyncio.run(_fill(f"sqlite:///{path}", now - 3 * 86_400))
     make(path, folder / "backups", lambda: now - 4 * 3600)
-    beat(folder, Heartbeat(now, now - 5))
+    write_health(folder, HealthRecord(now, now - 5))
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
     with hold(folder / "okok.lock"):
         code, lines = examined(capsys)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 from bot.process import watchdog
 from bot.process.health import EVERY, LATE
 from bot.process.watchdog import CODE, GRACE, Watch
@@ -23,7 +23,7 @@ from tests.reminders.seeds import EVER, in_touch, manager
 
 def test_what_is_late_is_told_and_then_ended_once_it_is_seen_twice() -> None:
     clock = HeldClock()
-    part, ends = Pulse(clock), list[str]()
+    part, ends = Heartbeat(clock), list[str]()
     watched = Watch({"polling": lambda: part.late}, clock, end=ends.append)
     watched.look()
     part.beat(40)
@@ -43,7 +43,7 @@ def test_what_is_late_is_told_and_then_ended_once_it_is_seen_twice() -> None:
     watched.look()
     watched.look()
     assert len(ends) == 1
-    part.over()
+    part.stop()
     watched.look()
     watched.look()
     assert len(ends) == 1

@@ -21,10 +21,10 @@ from bot.conversation.services import Defaults, World
 from bot.intake.runner import Intake
 from bot.intake.webhook import Hook
 from bot.playbook.load import load_all
-from bot.process.lifecycle import App, live
+from bot.process.lifecycle import App, run_until_stopped
 from bot.process.logs import configure
 from bot.process.startup import data_folder, one_line_on_refusal
-from bot.process.supervisor import guarded
+from bot.process.supervisor import supervised
 from bot.protocol.person import Person
 from bot.reminders.planning import replan_all
 from bot.settings import Settings
@@ -40,15 +40,15 @@ from bot.telegram.profile import introduce, introduce_to_host
 from bot.terminal.session import TerminalSession
 from bot.texts.lookup import load_texts
 from bot.viewmodels.voices import Voices
-from bot.workers.breathing import Pauses
-from bot.workers.charts import Pictures
-from bot.workers.file_jobs import Errands
-from bot.workers.holidays import Calendars
-from bot.workers.lease import claim, holder_by
-from bot.workers.outage import Away
-from bot.workers.playbook_reload import Renewal, keep
-from bot.workers.reminders import RATE, Delivery
-from bot.workers.stale_runs import Closing
+from bot.workers.breathing import Breathing
+from bot.workers.charts import Charts
+from bot.workers.file_jobs import FileJobs
+from bot.workers.holidays import Holidays
+from bot.workers.lease import claim_lease, holder_of
+from bot.workers.outage import Outage
+from bot.workers.playbook_reload import PlaybookReload, store_playbook
+from bot.workers.reminders import RATE, ReminderDelivery
+from bot.workers.stale_runs import StaleRuns
 from bot.workers.vents import Vents
 from handlers import routers, vent
 
@@ -90,19 +90,19 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
 
     taken = ShownRecorder(db, clock)
     lanes = Lanes(bot, taken.shown, on_beside=taken.beside, on_mended=taken.mended, clock=clock, pace=pace)
-    delivery = Delivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
-    pauses = Pauses(lanes, clock)
+    delivery = ReminderDelivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
+    pauses = Breathing(lanes, clock)
     shower = Shower(db, lanes, voices, clock)
     vents = Vents(db, lanes, clock, show=shower.present)
-    errands = Errands(db, bot, lanes, voices, clock, show=shower.present)
-    pictures = Pictures(db, lanes, voices, clock, shower.again)
+    errands = FileJobs(db, bot, lanes, voices, clock, show=shower.present)
+    pictures = Charts(db, lanes, voices, clock, shower.again)
 
     def planned(conn: Connection, person: Person, now: int) -> None:
         due = replan_all(conn, person, voices[person.language], now)
         if due is not None:
             delivery.wake(due)
 
-    calendars = Calendars(db, clock, on_changed=planned, on_seen=shower.renew)
+    calendars = Holidays(db, clock, on_changed=planned, on_seen=shower.renew)
 
     async def name() -> str:
         return (await bot.me()).username or ""
@@ -146,10 +146,10 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             await lease(db)
         owners = settings.owner_ids
         await retry_write(db, clock, log, lambda conn: access.settle(conn, settings.mode, owners, clock.now()))
-        await keep(db, voices.book, clock)
-        renewal = Renewal(db, voices, settings.playbook_dir, clock)
-        closing = Closing(db, clock)
-        away = Away(db, clock, show=intake.show_owed, idle=lambda: intake.idle)
+        await store_playbook(db, voices.book, clock)
+        renewal = PlaybookReload(db, voices, settings.playbook_dir, clock)
+        closing = StaleRuns(db, clock)
+        away = Outage(db, clock, show=intake.show_owed, idle=lambda: intake.idle)
         yield App(
             db,
             bot,
@@ -207,14 +207,14 @@ async def _telegram(settings: Settings) -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(str(server).rstrip("/"))) if server else AiohttpSession()
 
     async def lease(db: Database) -> None:
-        await claim(db, holder_by(settings), Clock())
+        await claim_lease(db, holder_of(settings), Clock())
 
     async with wired(settings, session, token.get_secret_value(), settings.database(), lease=lease) as app:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
-        async with guarded(app, settings) as guard:
+        async with supervised(app, settings) as guard:
             introduced = introduce(app.bot, app.voices, _hosts(settings))
-            await live(app, asyncio.Event(), introduced, *guard.loops(), keeping=guard.keep())
+            await run_until_stopped(app, asyncio.Event(), introduced, *guard.loops(), keeping=guard.keep())
 
 
 def _hosts(settings: Settings) -> frozenset[int]:
@@ -237,4 +237,4 @@ async def _terminal(settings: Settings, folder: Path, language: str) -> None:
     settings = settings.model_copy(update={"webhook_url": None, "owner_ids": frozenset(), "access": "open"})
     async with wired(settings, session, _TRY_TOKEN, database, pace=_UNPACED) as app:
         apps.append(app)
-        await live(app, over, session.run())
+        await run_until_stopped(app, over, session.run())

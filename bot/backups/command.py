@@ -3,8 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.backups.make import NoBackup, make
-from bot.backups.restore import NotRestored, replay, restore
+from bot.backups.make import NoBackup, make_backup
+from bot.backups.restore import NotRestored, replay, restore_backup
 from bot.common.file_lock import AnotherInstance
 from bot.holding import held
 from bot.settings import WrongSettings, read_settings
@@ -29,7 +29,7 @@ def backup() -> Said:
         database = file_of(settings.database())
         if database is None:
             return 1, [_ON_SERVER]
-        made = make(database, settings.backups)
+        made = make_backup(database, settings.backups)
     except (WrongSettings, NoBackup) as refusal:
         return 1, [str(refusal)]
     rows = sum(made.rows.values())
@@ -52,7 +52,7 @@ def restore_from(file: Path | None) -> Said:
         with held(settings, settings.database()):
             if file is None or database is None:
                 return 0, _told(replay(settings.database(), settings.backups, key=settings.key))
-            done = restore(file, database, settings.backups, key=settings.key)
+            done = restore_backup(file, database, settings.backups, key=settings.key)
     except AnotherInstance:
         return 1, ["A bot runs on this database: stop it first."]
     except (WrongSettings, NotRestored) as refusal:

@@ -17,14 +17,14 @@ from bot.store.database.retry import retry_write
 from bot.store.queries import chats
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.voices import Voices
-from bot.workers.breathing import Pauses
-from bot.workers.charts import Pictures
-from bot.workers.file_jobs import Errands
-from bot.workers.holidays import Calendars
-from bot.workers.outage import Away
-from bot.workers.playbook_reload import Renewal
-from bot.workers.reminders import Delivery
-from bot.workers.stale_runs import Closing
+from bot.workers.breathing import Breathing
+from bot.workers.charts import Charts
+from bot.workers.file_jobs import FileJobs
+from bot.workers.holidays import Holidays
+from bot.workers.outage import Outage
+from bot.workers.playbook_reload import PlaybookReload
+from bot.workers.reminders import ReminderDelivery
+from bot.workers.stale_runs import StaleRuns
 from bot.workers.vents import Vents
 
 _DRAIN_SECONDS = 8.0
@@ -38,22 +38,22 @@ class App:
     db: Database
     bot: Bot
     lanes: Lanes
-    pauses: Pauses
+    pauses: Breathing
     intake: Intake
-    closing: Closing
-    renewal: Renewal
-    calendars: Calendars
-    delivery: Delivery
+    closing: StaleRuns
+    renewal: PlaybookReload
+    calendars: Holidays
+    delivery: ReminderDelivery
     vents: Vents
-    errands: Errands
-    pictures: Pictures
+    errands: FileJobs
+    pictures: Charts
     voices: Voices
-    away: Away
+    away: Outage
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
 
 
-async def live(
+async def run_until_stopped(
     app: App,
     over: asyncio.Event,
     *loops: Coroutine[Any, Any, None],

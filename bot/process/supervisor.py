@@ -11,13 +11,13 @@ from typing import Any, Protocol
 from bot.common.clock import Clock
 from bot.intake.runner import Intake
 from bot.process.health import EVERY, HealthRecord, write_health
-from bot.process.watchdog import Watch
+from bot.process.watchdog import Watchdog
 from bot.settings import Settings
 from bot.store.database.database import Database, file_of
 from bot.workers.backups import Backups
-from bot.workers.lease import Keeper, holder_by
-from bot.workers.outage import Away
-from bot.workers.reminders import Delivery
+from bot.workers.lease import Lease, holder_of
+from bot.workers.outage import Outage
+from bot.workers.reminders import ReminderDelivery
 
 log = logging.getLogger(__name__)
 
@@ -25,19 +25,19 @@ _AT_FIRST = 1.0
 """Seconds between beats until Telegram has answered: who has just started it need not wait to see that it is well."""
 
 
-class Running(Protocol):
+class Supervised(Protocol):
     """What of the wired program is guarded."""
 
     db: Database
     intake: Intake
-    delivery: Delivery
-    away: Away
+    delivery: ReminderDelivery
+    away: Outage
 
 
-class Guard:
-    """The loops that keep it, while they are needed. Made by `guarded`."""
+class Supervisor:
+    """The loops that keep it, while they are needed. Made by `supervised`."""
 
-    def __init__(self, keeper: Keeper, watch: Watch, backups: Backups, intake: Intake, folder: Path) -> None:
+    def __init__(self, keeper: Lease, watch: Watchdog, backups: Backups, intake: Intake, folder: Path) -> None:
         self._keeper = keeper
         self._watch = watch
         self._backups = backups
@@ -69,16 +69,16 @@ class Guard:
 
 
 @asynccontextmanager
-async def guarded(app: Running, settings: Settings) -> AsyncIterator[Guard]:
+async def supervised(app: Supervised, settings: Settings) -> AsyncIterator[Supervisor]:
     """Takes the lease and begins to watch; at the end the lease is given back.
 
     Raises AnotherInstance, CannotStart and StoreError.
     """
     clock = Clock()
     backups = Backups(app.db, file_of(settings.database()), settings.backups, clock)
-    me = holder_by(settings)
-    keeper = Keeper(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
-    watch = Watch(
+    me = holder_of(settings)
+    keeper = Lease(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
+    watch = Watchdog(
         {
             "polling": partial(_late, app.intake),
             "delivery": partial(_late, app.delivery),
@@ -90,7 +90,7 @@ async def guarded(app: Running, settings: Settings) -> AsyncIterator[Guard]:
     try:
         await backups.begin()
         watch.start()
-        yield Guard(keeper, watch, backups, app.intake, settings.data_dir)
+        yield Supervisor(keeper, watch, backups, app.intake, settings.data_dir)
     finally:
         watch.close()
         await keeper.release()

@@ -30,7 +30,7 @@ def _end(what: str) -> None:
     os._exit(CODE)
 
 
-class Watch:
+class Watchdog:
     """Looks at heartbeats. Started by `bot.app`; `run` beats for the loop itself."""
 
     def __init__(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.backups.folder import LOCK, backups, erased, list_erased, sweep
-from bot.backups.make import Made, NoBackup, make
+from bot.backups.make import MadeBackup, NoBackup, make_backup
 from bot.backups.retention import LONGEST, is_due
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance, hold
@@ -99,7 +99,7 @@ class Backups:
             pause = _LOOK
             if is_due(self._look(), self._clock.now()):
                 try:
-                    made = await _aside(partial(make, self._database, self._folder, self._clock.now))
+                    made = await _aside(partial(make_backup, self._database, self._folder, self._clock.now))
                     self._look()
                     log.info("a backup was made: %s, %d rows", made.path.name, sum(made.rows.values()))
                 except NoBackup as failed:
@@ -113,12 +113,12 @@ class Backups:
         return moments
 
 
-async def _aside(work: Callable[[], Made]) -> Made:
+async def _aside(work: Callable[[], MadeBackup]) -> MadeBackup:
     """Does the work on a thread that nobody waits for at the end: what it leaves unfinished then is none."""
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[Made] = loop.create_future()
+    done: asyncio.Future[MadeBackup] = loop.create_future()
 
-    def settle(made: Made | None, error: Exception | None) -> None:
+    def settle(made: MadeBackup | None, error: Exception | None) -> None:
         if done.cancelled():
             return
         if made is not None:

@@ -32,7 +32,7 @@ def phases() -> Iterator[Phase]:
         yield Phase(start + IN, False, breath)
 
 
-class Pauses:
+class Breathing:
     """The pauses under way, at most one for a chat. Started and closed by `bot.app`."""
 
     def __init__(self, lanes: Lanes, clock: Clock) -> None:

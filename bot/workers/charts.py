@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ChartRequest:
     """Which picture of what is asked for, and for whom."""
 
     kind: str
@@ -45,7 +45,7 @@ _MOST = len(KINDS)
 """Pictures that wait in one chat; who taps more is not served more."""
 
 
-class Pictures:
+class Charts:
     """The pictures under way: of each chat one after another, each once. Closed by `bot.app`."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, again: Again) -> None:
@@ -56,14 +56,14 @@ class Pictures:
         self._again = again
         self.studio = Studio()
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._wishes: dict[int, list[Wish]] = {}
+        self._wishes: dict[int, list[ChartRequest]] = {}
 
     @property
     def idle(self) -> bool:
         """Whether none is under way."""
         return not self._tasks
 
-    def ask(self, chat_id: int, wish: Wish) -> None:
+    def ask(self, chat_id: int, wish: ChartRequest) -> None:
         """The picture shall be drawn and sent; one that is under way already is not drawn twice."""
         wishes = self._wishes.setdefault(chat_id, [])
         if wish not in wishes and len(wishes) < _MOST:
@@ -88,7 +88,7 @@ class Pictures:
         finally:
             del self._wishes[chat_id], self._tasks[chat_id]
 
-    async def _fulfil(self, chat_id: int, wish: Wish) -> None:
+    async def _fulfil(self, chat_id: int, wish: ChartRequest) -> None:
         found: Insights | None = None
         above: Callable[[], None] | None = None
         notice: str | None = "insights-undrawn"
@@ -109,10 +109,10 @@ class Pictures:
         except StoreError as error:
             log.warning("a picture was not sent: %s", error)
 
-    async def _count(self, wish: Wish) -> Insights | None:
+    async def _count(self, wish: ChartRequest) -> Insights | None:
         now = self._clock.now()
         return await self._db.read(lambda conn: insights.load(conn, wish.person, wish.look, now))
 
-    def _scene(self, wish: Wish, found: Insights | None) -> Scene:
+    def _scene(self, wish: ChartRequest, found: Insights | None) -> Scene:
         now = self._clock.now()
         return Scene(person=wish.person, place=wish.place, notice=None, drawn_at=now, insights=found)

@@ -32,7 +32,7 @@ from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
 from bot.transfer import client_rows, csv_reader
 from bot.viewmodels.voices import Voices
-from bot.workers.export import make, name_of
+from bot.workers.export import export_name, write_export
 from bot.workers.purge import Purge
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ _TRIES: Final = 3
 """How often a file is fetched before the person is asked to send it again."""
 
 
-class Errands:
+class FileJobs:
     """The loop beside the intake that does what takes a while. Started by `bot.app`."""
 
     def __init__(  # noqa: PLR0913 - the parts that it joins
@@ -142,7 +142,7 @@ class Errands:
                 await self._end(person, errand, "export", "export-too_large")
                 return
             caption = self._voices[person.language].say("export-ready")
-            name = name_of(self._clock.now(), person.zone)
+            name = export_name(self._clock.now(), person.zone)
             item = Post(file, name, size, caption, asyncio.get_running_loop().create_future())
             # Asked last, with nothing awaited before the lane has it: who is erased from then on takes it out of there.
             if await self._retry_write(partial(file_jobs.get, person_id=person.id, kind="export")) is None:
@@ -158,7 +158,7 @@ class Errands:
         stopped = self._stopped.is_set
 
         def work(conn: Connection) -> int:
-            return make(conn, file, person=person, voice=voice, now=now, stopped=stopped)
+            return write_export(conn, file, person=person, voice=voice, now=now, stopped=stopped)
 
         return await self._db.read_apart(work)
 

@@ -41,7 +41,7 @@ def public_holidays(country: str, years: range) -> Days:
     return tuple(sorted(holidays.country_holidays(country, years=years, categories=(holidays.PUBLIC,))))
 
 
-class Calendars:
+class Holidays:
     """The loop beside the intake that keeps everybody's days off known through the next year."""
 
     def __init__(

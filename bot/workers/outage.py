@@ -21,7 +21,7 @@ _SHOWN_WITHIN: Final = 10.0
 """Seconds that what is told may take before what was written meanwhile is handled: else an answer would hide it."""
 
 
-class Away:
+class Outage:
     """Knows when Telegram answered last, and what to do when that is long ago."""
 
     def __init__(

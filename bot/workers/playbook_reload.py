@@ -15,7 +15,7 @@ from bot.viewmodels.voices import Voices
 log = logging.getLogger(__name__)
 
 
-async def keep(db: Database, book: Book, clock: Clock) -> None:
+async def store_playbook(db: Database, book: Book, clock: Clock) -> None:
     """Stores the playbook, so that runs can say that they began with it, however long the database takes.
 
     Raises StoreError where the database refuses it.
@@ -24,7 +24,7 @@ async def keep(db: Database, book: Book, clock: Clock) -> None:
     await retry_write(db, clock, log, lambda conn: playbooks.keep(conn, digest, book.content, now))
 
 
-class Renewal:
+class PlaybookReload:
     """The service behind SIGHUP: asked, it reads the playbook anew; a faulty one is told in the log and left."""
 
     def __init__(self, db: Database, voices: Voices, directory: Path | None, clock: Clock) -> None:
@@ -58,7 +58,7 @@ class Renewal:
                 log.error("the playbook was not taken: %s", line)  # noqa: TRY400 - whoever wrote it needs no traceback
             return False
         try:
-            await keep(self._db, book, self._clock)
+            await store_playbook(self._db, book, self._clock)
         except StoreError as error:
             log.error("the playbook was not taken: %s", error)  # noqa: TRY400 - one line, and nothing of the rows
             return False

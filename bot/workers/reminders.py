@@ -41,7 +41,7 @@ _LONGEST_CALL: Final = 60.0
 _TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
 
 
-class Delivery:
+class ReminderDelivery:
     """The loop beside the intake that sends reminders. Started by `bot.app`, after what Telegram is owed was shown."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, *, rate: float = RATE) -> None:

@@ -43,7 +43,7 @@ def _begun(state: str) -> bool:
     return bool(run.answers or run.facts)
 
 
-class Closing:
+class StaleRuns:
     """The loop beside the intake that closes what was left open."""
 
     def __init__(self, db: Database, clock: Clock) -> None:

@@ -14,7 +14,7 @@ from bot.store.queries import reminder_messages
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Pace
 from bot.viewmodels.voices import Voices
-from bot.workers.reminders import Delivery
+from bot.workers.reminders import ReminderDelivery
 from tests.intake.scripted import HeldClock, Scripted, settle
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ class Desk:
         self.telegram = Telegram(self.clock)
         self.voices = voices
         self.lanes = Lanes(self.telegram.bot(), self._shown, on_mended=self._mended, clock=self.clock, pace=pace)
-        self.delivery = Delivery(self.db, self.lanes, voices, self.clock)
+        self.delivery = ReminderDelivery(self.db, self.lanes, voices, self.clock)
         self._task: asyncio.Future[None] | None = None
 
     async def _shown(self, *_: object) -> None:

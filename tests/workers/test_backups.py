@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.backups.folder import backups, erased
-from bot.backups.make import make
+from bot.backups.make import make_backup
 from bot.backups.restore import replay
 from bot.store.admin.backup_copy import verify
 from bot.store.database.database import Database
@@ -79,7 +79,7 @@ async def test_a_database_put_back_by_hand_loses_what_was_erased_before_anybody_
     folder, path = tmp_path / "backups", tmp_path / "okok.db"
     first, client, second, _ = await sqlite_db.write(two_people)
     await Backups(sqlite_db, path, folder, Hand()).begin()
-    made = await asyncio.to_thread(make, path, folder, lambda: NOW)
+    made = await asyncio.to_thread(make_backup, path, folder, lambda: NOW)
     await sqlite_db.close()
     old = path.read_bytes()
     database = await Database.open(f"sqlite:///{path}")
@@ -140,12 +140,12 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(sqlite_template: byte
 
     asyncio.run(prepare())
     began = time.monotonic()
-    whole = make(path, tmp_path / "another", lambda: NOW)
+    whole = make_backup(path, tmp_path / "another", lambda: NOW)
     takes = time.monotonic() - began
     chance, killed = random.Random(5), 0
 
     async def work(moment: int) -> None:
-        make(path, folder, lambda: moment)
+        make_backup(path, folder, lambda: moment)
 
     def midway() -> None:
         end = time.monotonic() + 5
@@ -158,6 +158,6 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(sqlite_template: byte
         for made in backups(folder).values():
             assert verify(made) == whole.rows
     assert killed > 2
-    make(path, folder, lambda: NOW + 99 * HOUR)
+    make_backup(path, folder, lambda: NOW + 99 * HOUR)
     assert {one.name.partition("-")[0] for one in folder.iterdir()} == {"backup.lock", "okok"}
     assert not list(folder.glob("*.part*"))

@@ -12,7 +12,7 @@ from bot.store.queries.draft_checks import PLACES as CHECKING
 from bot.store.queries.file_jobs import PLACES as BRINGING
 from bot.store.queries.outage import ASKING
 from bot.viewmodels.outage import Missed
-from bot.workers.outage import Away
+from bot.workers.outage import Outage
 from handlers.messages import _ANSWERED, TYPED
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House
@@ -79,7 +79,7 @@ async def test_while_it_runs_and_telegram_is_away(sqlite_db: Database) -> None:
     await sqlite_db.write(lambda conn: installation.claim(conn, "me", 0))
     await sqlite_db.write(lambda conn: installation.hear(conn, 1000))
     clock.at = 1000 + 20 * HOUR
-    away = Away(sqlite_db, clock, show=show, idle=lambda: True)
+    away = Outage(sqlite_db, clock, show=show, idle=lambda: True)
     await away.at_start()
     assert await sqlite_db.read(installation.heard) == 1000
     await away.heard(1000 + 30 * HOUR)

@@ -1,10 +1,10 @@
 """How long a lane waits for its next thing, and how long an idle one is kept."""
 
-import asyncio
 import math
 from typing import Final
 
 from bot.common.clock import Clock
+from bot.common.waiting import event_or_timeout
 from bot.telegram.lane import Lane
 from bot.telegram.pace import Overall
 
@@ -39,10 +39,4 @@ def prune(lanes: dict[int, Lane], now: float) -> None:
 async def rest(lane: Lane, clock: Clock, seconds: float) -> None:
     """Waits `seconds`, or until something new comes for this lane."""
     lane.wake.clear()
-    sleeper = asyncio.ensure_future(clock.sleep(seconds))
-    waker = asyncio.ensure_future(lane.wake.wait())
-    try:
-        await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        sleeper.cancel()
-        waker.cancel()
+    await event_or_timeout(lane.wake, clock, seconds)

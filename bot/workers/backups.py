@@ -19,6 +19,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
 from bot.store.database.retry import retry_write
 from bot.store.queries import erasure, installation
+from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ class Backups:
         self._clock = clock
         self._listed = True
         self._identity = ""
+        retry = (_TROUBLE, _TROUBLE)
+        self._loop = Loop(clock, log, self._look, "no backup was made", start=_FIRST, retry=retry)
         self.last: int | None = None
         """When the newest one was made, in Unix seconds UTC; None: there is none, or none is made here."""
 
@@ -70,7 +73,7 @@ class Backups:
             raise CannotStart(_COPIED)
         if again := await retry_write(self._db, self._clock, log, partial(restore.erase_again, listed=listed)):
             log.warning("an older database was put in place: %d people and clients were erased again", again)
-        self._look()
+        self._find()
         await self.mirror()
 
     async def mirror(self) -> bool:
@@ -92,22 +95,22 @@ class Backups:
 
     async def run(self) -> None:
         """Makes one each hour until it is cancelled."""
-        if self._database is None:
-            return
-        await self._clock.sleep(_FIRST)
-        while True:
-            pause = _LOOK
-            if is_due(self._look(), self._clock.now()):
-                try:
-                    made = await _aside(partial(make_backup, self._database, self._folder, self._clock.now))
-                    self._look()
-                    log.info("a backup was made: %s, %d rows", made.path.name, sum(made.rows.values()))
-                except NoBackup as failed:
-                    log.error("no backup was made: %s", failed)  # noqa: TRY400 - one line that says why
-                    pause = _TROUBLE
-            await self._clock.sleep(pause)
+        if self._database is not None:
+            await self._loop.run()
 
-    def _look(self) -> list[int]:
+    async def _look(self) -> float:
+        if self._database is None or not is_due(self._find(), self._clock.now()):
+            return _LOOK
+        try:
+            made = await _aside(partial(make_backup, self._database, self._folder, self._clock.now))
+        except NoBackup as failed:
+            log.error("no backup was made: %s", failed)  # noqa: TRY400 - one line that says why
+            return _TROUBLE
+        self._find()
+        log.info("a backup was made: %s, %d rows", made.path.name, sum(made.rows.values()))
+        return _LOOK
+
+    def _find(self) -> list[int]:
         moments = list(backups(self._folder)) if self._database is not None else []
         self.last = max((at for at in moments if at <= self._clock.now()), default=None)
         return moments

@@ -3,7 +3,6 @@
 Nothing of the chat waits meanwhile. Whoever went on to something else is not shown the picture any more.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from bot.telegram.lanes import Lanes
 from bot.viewmodels.insights import KINDS, Look
 from bot.viewmodels.scene import Scene
 from bot.viewmodels.voices import Voices
+from bot.workers.loop import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Charts:
         self._clock = clock
         self._again = again
         self.studio = Studio()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tasks: Tasks[int] = Tasks()  # by chat
         self._wishes: dict[int, list[ChartRequest]] = {}
 
     @property
@@ -69,14 +69,11 @@ class Charts:
         if wish not in wishes and len(wishes) < _MOST:
             wishes.append(wish)
         if chat_id not in self._tasks:
-            self._tasks[chat_id] = asyncio.get_running_loop().create_task(self._serve(chat_id))
+            self._tasks.start(chat_id, self._serve(chat_id))
 
     async def close(self) -> None:
         """Ends what is under way; a picture that was not sent is asked for again by its button."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.drain(0)
         await self.studio.close()
 
     async def _serve(self, chat_id: int) -> None:
@@ -86,7 +83,7 @@ class Charts:
                 await self._fulfil(chat_id, wishes[0])
                 wishes.pop(0)
         finally:
-            del self._wishes[chat_id], self._tasks[chat_id]
+            del self._wishes[chat_id]
 
     async def _fulfil(self, chat_id: int, wish: ChartRequest) -> None:
         found: Insights | None = None

@@ -20,8 +20,8 @@ from bot.common.clock import Clock
 from bot.protocol.person import Person
 from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
-from bot.store.database.errors import Missing, StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
+from bot.store.database.errors import Missing
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
@@ -33,6 +33,7 @@ from bot.telegram.lanes import Lanes
 from bot.transfer import client_rows, csv_reader
 from bot.viewmodels.voices import Voices
 from bot.workers.export import export_name, write_export
+from bot.workers.loop import Loop, Tasks
 from bot.workers.purge import Purge
 
 log = logging.getLogger(__name__)
@@ -58,9 +59,8 @@ class FileJobs:
         self._clock = clock
         self._show = show
         self._purge = Purge(db, clock)
-        self._woken = asyncio.Event()
-        self._looking = False
-        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._loop = Loop(clock, log, self._look, "errands can't be looked for")
+        self._under_way: Tasks[tuple[int, str]] = Tasks()  # by person and kind
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._making = asyncio.Lock()
         self._stopped = Event()
@@ -68,11 +68,11 @@ class FileJobs:
     @property
     def idle(self) -> bool:
         """Whether it only waits to be asked."""
-        return not (self._under_way or self._looking or self._woken.is_set()) and self._purge.idle
+        return self._loop.idle and self._purge.idle and not self._under_way
 
     def wake(self) -> None:
         """Somebody asked for something."""
-        self._woken.set()
+        self._loop.wake()
 
     def purge(self) -> None:
         """Something was erased: its last traces go."""
@@ -80,38 +80,18 @@ class FileJobs:
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
-        await asyncio.gather(self._serve(), self._purge.run())
+        await asyncio.gather(self._loop.run(), self._purge.run())
 
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for what is under way; what is left is done after the next start."""
         self._stopped.set()  # a file that is being made is left at its next row
-        tasks = list(self._under_way.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._under_way.drain(seconds)
 
-    async def _serve(self) -> None:
-        failures = 0
-        while True:
-            self._woken.clear()
-            self._looking = True
-            try:
-                for one in await self._db.write(file_jobs.waiting):
-                    key = (one.person_id, one.kind)
-                    if key not in self._under_way:
-                        self._under_way[key] = asyncio.get_running_loop().create_task(self._run(one))
-                failures = 0
-            except StoreError as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("errands can't be looked for now: %s", error)
-                await self._clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))
-                continue
-            finally:
-                self._looking = False
-            await self._woken.wait()
+    async def _look(self) -> None:
+        for one in await self._db.write(file_jobs.waiting):
+            key = (one.person_id, one.kind)
+            if key not in self._under_way:
+                self._under_way.start(key, self._run(one))
 
     async def _run(self, errand: Errand) -> None:
         try:
@@ -119,16 +99,11 @@ class FileJobs:
                 person = await self._retry_write(partial(people.get, person_id=errand.person_id))
                 await (self._take_out if errand.kind == "export" else self._bring_in)(person, errand)
         except (Missing, InterruptedError):
-            again = False  # the person was erased meanwhile; or the program ends, and it is done after the next start
+            pass  # the person was erased meanwhile; or the program ends, and it is done after the next start
         except Exception as error:  # noqa: BLE001 - tried again whenever something is asked for, and at the next start
-            again = False
             log.error("person %d: an errand failed: %s", errand.person_id, type(error).__name__)  # noqa: TRY400 - no words
         else:
-            again = True  # something else may have been asked for meanwhile
-        finally:
-            del self._under_way[errand.person_id, errand.kind]
-        if again:
-            self._woken.set()
+            self._loop.wake()  # something else may have been asked for meanwhile
 
     # A file of all that is theirs.
 

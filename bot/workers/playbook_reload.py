@@ -11,6 +11,7 @@ from bot.store.database.errors import StoreError
 from bot.store.database.retry import retry_write
 from bot.store.queries import playbooks
 from bot.viewmodels.voices import Voices
+from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
 
@@ -32,21 +33,21 @@ class PlaybookReload:
         self._voices = voices
         self._directory = directory
         self._clock = clock
-        self._asked = asyncio.Event()
+        self._loop = Loop(clock, log, self._look, "the playbook was not taken", start=None)
 
     def ask(self) -> None:
         """Has the playbook read again, soon."""
-        self._asked.set()
+        self._loop.wake()
 
     async def run(self) -> None:
         """Serves until it is cancelled."""
-        while True:
-            await self._asked.wait()
-            self._asked.clear()
-            try:
-                await self.renew()
-            except Exception as error:  # noqa: BLE001 - the next file may be better, and somebody has to read it
-                log.error("the playbook was not taken: %s", type(error).__name__)  # noqa: TRY400 - same
+        await self._loop.run()
+
+    async def _look(self) -> None:
+        try:
+            await self.renew()
+        except Exception as error:  # noqa: BLE001 - the next file may be better, and somebody has to read it
+            log.error("the playbook was not taken: %s", type(error).__name__)  # noqa: TRY400 - same
 
     async def renew(self) -> bool:
         """Reads the playbook now; gives whether it is in force."""

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.common.heartbeat import Heartbeat
 from bot.reminders.messages import Claimed, Mended, Outgoing, owed, put_off, record, take
@@ -24,6 +23,7 @@ from bot.telegram.lane_items import Delivered
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Bucket
 from bot.viewmodels.voices import Voices
+from bot.workers.loop import Loop, Tasks
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -53,17 +53,25 @@ class ReminderDelivery:
         # One at a time: a burst after a stall would be too many for Telegram in one second. The half makes up for the
         # time that it takes to claim the next.
         self._bucket = Bucket(1.5, rate, clock.time())
-        self._under_way: dict[int, asyncio.Task[None]] = {}  # by person
+        self._under_way: Tasks[int] = Tasks(self._ended)  # by person
         self._heartbeat = Heartbeat(clock)
         self._heartbeats: dict[int, Heartbeat] = {}  # of what is under way, by person
-        self._woken = asyncio.Event()
         self._until: int | None = None
-        self._looking = False
+        self._held_back = False  # whether it only waits until the next message may go out
+        self._loop = Loop(
+            clock,
+            log,
+            self._look,
+            "reminders can't be looked for",
+            retry=(_TROUBLE_FIRST, _TROUBLE_LONGEST),
+            told_once=(),
+            heartbeat=self._heartbeat,
+        )
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way and nothing is known to be due: until then it only waits."""
-        return not (self._under_way or self._looking or self._woken.is_set())
+        return self._loop.idle and not (self._under_way or self._held_back)
 
     @property
     def late(self) -> float:
@@ -73,53 +81,33 @@ class ReminderDelivery:
     def wake(self, due: int) -> None:
         """Something is due at that moment (Unix seconds UTC); it looks again if that is earlier than it waits for."""
         if self._until is None or due < self._until:
-            self._woken.set()
+            self._loop.wake()
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
         try:
-            await self._run()
+            if self._db.alone:
+                await self._retry_write(delivery_queue.free)
+            await self._put_all_right()
+            await self._loop.run()
         finally:
             self._heartbeat.stop()
 
-    async def _run(self) -> None:
-        if self._db.alone:
-            await self._retry_write(delivery_queue.free)
-        await self._put_all_right()
-        failures = 0
-        while True:
-            self._woken.clear()
-            self._looking = True
-            try:
-                await self._look()
-                failures = 0
-            except Exception as error:  # noqa: BLE001 - whatever the database refuses, reminders must not end for good
-                failures += 1
-                log.error("reminders can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
-                pause = backoff(failures, _TROUBLE_FIRST, _TROUBLE_LONGEST)
-                self._heartbeat.beat(pause)
-                await self._clock.sleep(pause)
-
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for what is under way; what is left is claimed again at the next start."""
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way.values(), timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._under_way.drain(seconds)
 
-    async def _look(self) -> None:
-        """Begins one message; where there is nothing to begin, rests."""
-        if (pause := self._wait()) > 0:
-            await self._rest(pause)
-            return
+    async def _look(self) -> float:
+        """Begins one message; gives the seconds until the next may be begun, or where there is none, is due."""
+        self._until = None
+        pause = self._wait()
+        self._held_back = pause > 0
+        if self._held_back:
+            return pause
         taken = await self._take()
         if taken.outgoing is not None:
             self._send(taken.outgoing)
-        if not taken.claimed:
-            pause = await self._next()
-            self._looking = False
-            await self._rest(pause)
+        return 0.0 if taken.claimed else await self._next()
 
     def _wait(self) -> float:
         """Seconds until the next message may be begun; zero for at once."""
@@ -147,28 +135,14 @@ class ReminderDelivery:
         self._until = await self._retry_write(lambda conn: delivery_queue.next_at(conn, now, busy))
         return LOOK_AGAIN if self._until is None else min(LOOK_AGAIN, max(0.05, self._until - now))
 
-    async def _rest(self, seconds: float) -> None:
-        self._heartbeat.beat(seconds)
-        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
-        waker = asyncio.ensure_future(self._woken.wait())
-        try:
-            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeper.cancel()
-            waker.cancel()
-            self._until = None
-
     def _send(self, outgoing: Outgoing) -> None:
         self._bucket.take(self._clock.time())
         person_id = outgoing.person.id
-        task = asyncio.get_running_loop().create_task(self._deliver(outgoing))
-        self._under_way[person_id] = task
-        task.add_done_callback(lambda ended: self._ended(person_id, ended))
+        self._under_way.start(person_id, self._deliver(outgoing))
 
     def _ended(self, person_id: int, task: asyncio.Task[None]) -> None:
-        del self._under_way[person_id]
         self._heartbeats.pop(person_id, None)
-        self._woken.set()
+        self._loop.wake()
         error = None if task.cancelled() else task.exception()
         if error is not None:
             # The lease ends by itself, and what was claimed is taken again.

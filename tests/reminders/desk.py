@@ -116,9 +116,10 @@ class Desk:
 
     async def kill(self) -> None:
         """Everything under way is dropped where it is; what is committed stays."""
-        for task in [self._task, *self.delivery._under_way.values()]:
-            if task is not None:
-                task.cancel()
+        if self._task is not None:
+            self._task.cancel()
+        for person_id in self.delivery._under_way:
+            self.delivery._under_way.cancel(person_id)
         await self.lanes.close()
         await self.clock.still()
 

@@ -192,9 +192,7 @@ async def test_what_a_killed_run_left_is_taken_away(language: str) -> None:
         await stage.until(lambda: stage.beside != [])
         left = stage.beside[-1]
         assert left is not None
-        for task in stage.pauses._tasks.values():
-            task.cancel()  # as a kill would end it: nobody takes the message away
-        stage.pauses._tasks.clear()
+        await stage.pauses._tasks.drain(0)  # as a kill would end it: nobody takes the message away
         stage.lanes.forget(1001)
         stage.lanes.clear_beside(1001, left)
         await stage.until(lambda: stage.lanes.idle)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from bot.backups.make import NoBackup, make_backup
 from bot.backups.restore import NotRestored, replay, restore_backup
-from bot.common.file_lock import AnotherInstance
-from bot.holding import held
+from bot.common.file_lock import BOT_LOCK, AnotherInstance, hold_folders
 from bot.settings import WrongSettings, read_settings
 from bot.store.admin.restore import Settled
 from bot.store.database.database import file_of
@@ -46,10 +45,11 @@ def restore_from(file: Path | None) -> Said:
         database = file_of(settings.database())
         if file is not None and database is None:
             return 1, [_ON_SERVER]
-        if file is not None and database is not None:  # the machine may be a new one
-            for folder in (settings.data_dir, database.parent):
+        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
+        if file is not None:  # the machine may be a new one
+            for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with held(settings, settings.database()):
+        with hold_folders(folders, BOT_LOCK):
             if file is None or database is None:
                 return 0, _told(replay(settings.database(), settings.backups, key=settings.key))
             done = restore_backup(file, database, settings.backups, key=settings.key)

@@ -21,6 +21,7 @@ from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.common.heartbeat import Heartbeat
 from bot.intake.polling import KINDS, TokenRefused
+from bot.settings import Settings
 from bot.store.database.errors import CannotStart
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,14 @@ class Hook:
     def path(self) -> str:
         """The path of the address."""
         return urlsplit(self.url).path or "/"
+
+
+def hook_of(settings: Settings) -> Hook | None:
+    """Where Telegram brings updates; None where it is asked for them."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    host, _, port = settings.webhook_listen.rpartition(":")
+    return Hook(str(settings.webhook_url), settings.webhook_secret.get_secret_value(), host, int(port))
 
 
 class Webhook:

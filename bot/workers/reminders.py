@@ -12,7 +12,9 @@ from typing import Final, TypeVar
 
 from bot.common.clock import Clock
 from bot.common.heartbeat import Heartbeat
+from bot.protocol.person import Person
 from bot.reminders.messages import Claimed, Mended, Outgoing, owed, put_off, record, take
+from bot.reminders.planning import replan_all
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.database.retry import retry_write
@@ -82,6 +84,12 @@ class ReminderDelivery:
         """Something is due at that moment (Unix seconds UTC); it looks again if that is earlier than it waits for."""
         if self._until is None or due < self._until:
             self._loop.wake()
+
+    def replan(self, conn: Connection, person: Person, now: int) -> None:
+        """Plans the person's reminders anew, in the unit of work of what changed them, and waits for the next one."""
+        due = replan_all(conn, person, self._voices[person.language], now)
+        if due is not None:
+            self.wake(due)
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.common.file_lock import AnotherInstance
-from bot.holding import held
+from bot.common.file_lock import BOT_LOCK, AnotherInstance
+from bot.process.startup import data_folder
 from bot.settings import Settings
 from bot.store.database import sqlite, wal_reset
 from bot.store.database.database import Database
@@ -132,11 +132,11 @@ def test_two_data_folders_with_one_file_are_two_instances(tmp_path: Path) -> Non
     for name in ("shared", "a", "b"):
         (tmp_path / name).mkdir()
     one, two = (Settings(_env_file=None, data_dir=tmp_path / name) for name in ("a", "b"))
-    with held(one, url):
+    with data_folder(one, BOT_LOCK, url):
         for other in (one, two):
-            with pytest.raises(AnotherInstance), held(other, url):
+            with pytest.raises(AnotherInstance), data_folder(other, BOT_LOCK, url):
                 pass
-    with held(two, url):
+    with data_folder(two, BOT_LOCK, url):
         pass
 
 

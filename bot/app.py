@@ -182,7 +182,7 @@ async def _telegram(settings: Settings) -> None:
     async with wired(settings, session, token.get_secret_value(), settings.database(), lease=lease) as app:
         # What is there by now stays; a full collection that went through it would hold everybody up for 0.2 s.
         gc.freeze()
-        async with supervised(app, settings) as guard:
+        async with supervised(app, settings) as supervisor:
             hosts = settings.owner_ids if settings.mode == "invited" else frozenset()
             introduced = introduce(app.bot, app.voices, hosts)
-            await run_until_stopped(app, asyncio.Event(), introduced, *guard.loops(), keeping=guard.keep())
+            await run_until_stopped(app, asyncio.Event(), introduced, *supervisor.loops(), lease=supervisor.lease())

@@ -1,4 +1,4 @@
-"""The wired program while it lives: what is started together, what runs beside polling, how it all ends."""
+"""The life of the wired program: what starts together, what runs beside polling, how SIGTERM ends it all."""
 
 import asyncio
 import logging
@@ -57,27 +57,27 @@ async def run_until_stopped(
     app: App,
     over: asyncio.Event,
     *loops: Coroutine[Any, Any, None],
-    keeping: Coroutine[Any, Any, None] | None = None,
+    lease: Coroutine[Any, Any, None] | None = None,
 ) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way.
 
-    Where `keeping` ends, by an exception, it is the end too.
+    Where the loop of the `lease` ends, by an exception, it is the end too.
     """
     services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(poll(app))
-    kept = [asyncio.ensure_future(keeping)] if keeping is not None else []
+    holding = [asyncio.ensure_future(lease)] if lease is not None else []
     ended = asyncio.ensure_future(over.wait())
     listen(app, over)
     try:
-        await asyncio.wait((polling, ended, *kept), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((polling, ended, *holding), return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (*beside, ended):
             task.cancel()
-        refused = [task for task in (polling, *kept) if task.done()]
-        for task in (polling, *kept):
+        refused = [task for task in (polling, *holding) if task.done()]
+        for task in (polling, *holding):
             task.cancel()
-        await asyncio.gather(*beside, ended, polling, *kept, return_exceptions=True)
+        await asyncio.gather(*beside, ended, polling, *holding, return_exceptions=True)
         await app.pauses.close()
         await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
     for task in refused:
@@ -93,6 +93,10 @@ def listen(app: App, over: asyncio.Event) -> None:
 
 
 async def poll(app: App) -> None:
+    """Takes updates, after what an earlier run left is seen to: messages beside the view, replay, views that are owed.
+
+    Raises what `Intake.poll` does.
+    """
     log = logging.getLogger(__name__)
     for chat_id, message_id in await retry_write(app.db, Clock(), log, chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)

@@ -1,4 +1,4 @@
-"""Puts together what keeps the running bot from harm, for `bot.app`."""
+"""The supervisor: lease, watchdog, heartbeat and backups beside the running bot, put together for `bot.app`."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ _AT_FIRST = 1.0
 
 
 class Supervised(Protocol):
-    """What of the wired program is guarded."""
+    """What of the wired program is supervised."""
 
     db: Database
     intake: Intake
@@ -35,22 +35,22 @@ class Supervised(Protocol):
 
 
 class Supervisor:
-    """The loops that keep it, while they are needed. Made by `supervised`."""
+    """The loops of lease, watchdog, heartbeat and backups. Made by `supervised`."""
 
-    def __init__(self, keeper: Lease, watch: Watchdog, backups: Backups, intake: Intake, folder: Path) -> None:
-        self._keeper = keeper
-        self._watch = watch
+    def __init__(self, lease: Lease, watchdog: Watchdog, backups: Backups, intake: Intake, folder: Path) -> None:
+        self._lease = lease
+        self._watchdog = watchdog
         self._backups = backups
         self._intake = intake
         self._folder = folder
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
-        """The loops beside the bot: heartbeat, backups, the sign of life for the watchdog."""
-        return [self._beat(), self._backups.run(), self._watch.run()]
+        """The loops beside the bot: the heartbeat for `./run health`, backups, the loop's own beat for the watchdog."""
+        return [self._beat(), self._backups.run(), self._watchdog.run()]
 
-    def keep(self) -> Coroutine[Any, Any, None]:
+    def lease(self) -> Coroutine[Any, Any, None]:
         """The loop whose end, by AnotherInstance, is the end of the program."""
-        return self._keeper.run()
+        return self._lease.run()
 
     async def _beat(self) -> None:
         """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
@@ -58,7 +58,7 @@ class Supervisor:
         while True:
             at = Clock().now()
             try:
-                record = HealthRecord(at, self._intake.last_ok, self._watch.slow(), self._backups.last)
+                record = HealthRecord(at, self._intake.last_ok, self._watchdog.slow(), self._backups.last)
                 write_health(self._folder, record)
                 told = False
             except OSError as error:
@@ -77,23 +77,23 @@ async def supervised(app: Supervised, settings: Settings) -> AsyncIterator[Super
     clock = Clock()
     backups = Backups(app.db, file_of(settings.database()), settings.backups, clock)
     me = holder_of(settings)
-    keeper = Lease(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
-    watch = Watchdog(
+    lease = Lease(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
+    watchdog = Watchdog(
         {
             "polling": partial(_late, app.intake),
             "delivery": partial(_late, app.delivery),
-            "the database": partial(_late, keeper),
+            "the database": partial(_late, lease),
         },
         clock,
     )
-    await keeper.claim()
+    await lease.claim()
     try:
         await backups.begin()
-        watch.start()
-        yield Supervisor(keeper, watch, backups, app.intake, settings.data_dir)
+        watchdog.start()
+        yield Supervisor(lease, watchdog, backups, app.intake, settings.data_dir)
     finally:
-        watch.close()
-        await keeper.release()
+        watchdog.close()
+        await lease.release()
 
 
 class _Moves(Protocol):

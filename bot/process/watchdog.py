@@ -31,7 +31,7 @@ def _end(what: str) -> None:
 
 
 class Watchdog:
-    """Looks at heartbeats. Started by `bot.app`; `run` beats for the loop itself."""
+    """Looks at heartbeats. Started by the supervisor; `run` beats for the event loop itself."""
 
     def __init__(
         self,

@@ -73,7 +73,7 @@ async def test_on_another_machine_the_lease_says_so(
             assert len(tg.made("getUpdates")) == polls
             await _changes_nothing(app, settings[1], session, url)
             over = asyncio.Event()
-            living = asyncio.ensure_future(run_until_stopped(app, over, *guard.loops(), keeping=guard.keep()))
+            living = asyncio.ensure_future(run_until_stopped(app, over, *guard.loops(), lease=guard.lease()))
             async with asyncio.timeout(10):
                 while not (settings[0].data_dir / "health.json").exists():  # noqa: ASYNC110 - an onlooker
                     await asyncio.sleep(0.02)
@@ -86,7 +86,7 @@ async def test_on_another_machine_the_lease_says_so(
             taken_over = "UPDATE installation SET holder = 'other'"
             await app.db.write(lambda conn: conn.exec_driver_sql(taken_over).rowcount)
             with pytest.raises(AnotherInstance, match="took over"):
-                await run_until_stopped(app, asyncio.Event(), keeping=guard.keep())
+                await run_until_stopped(app, asyncio.Event(), lease=guard.lease())
     db = await Database.open(url)
     assert await db.write(lambda conn: installation.claim(conn, "other", int(time.time())))
     await db.close()

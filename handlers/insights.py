@@ -12,7 +12,7 @@ from bot.store.queries import clients
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.insights import KINDS, Look, look_of
 from bot.viewmodels.place import Place
-from bot.workers.charts import Wish
+from bot.workers.charts import ChartRequest
 from handlers.debrief import stale
 
 
@@ -48,15 +48,15 @@ async def on_insights_tap(query: CallbackQuery, callback_data: PlaceData, unit: 
 
 async def on_picture_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """A picture: it comes by itself as soon as it is drawn, with the screen under it."""
-    wishes: list[Wish] = []
+    wishes: list[ChartRequest] = []
     kind, _, argument = callback_data.arg.partition(".")
 
     def decide(visit: Visit) -> Move:
         look = _seen(visit, argument)
         if look is None or kind not in KINDS:
             return stale(visit)
-        wishes.append(Wish(kind, look, visit.person))
-        return Move(Place("insights", f"{look.argument}"), toast="insights-drawing")
+        wishes.append(ChartRequest(kind, look, visit.person))
+        return Move(Place("insights", look.argument), toast="insights-drawing")
 
     await answer_tap(query, unit, world, decide)
     if query.message is not None:

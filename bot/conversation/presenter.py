@@ -18,7 +18,7 @@ from bot.screens.menu import keys
 from bot.screens.outage import missed_line
 from bot.store.database.database import Database
 from bot.store.database.errors import Unreadable
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, reminder_messages
 from bot.telegram.lane_items import ShownView
@@ -65,7 +65,7 @@ class ShownRecorder:
         self._clock = clock
 
     async def _note(self, fn: Callable[[Connection], None]) -> None:
-        await insist(self._db, self._clock, log, fn)
+        await retry_write(self._db, self._clock, log, fn)
 
     async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
         self, chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
@@ -122,7 +122,7 @@ class Shower:
                 chat = move(conn, chat, Place("menu"), "error-unreadable", anew=True)
                 return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await insist(self._db, self._clock, log, load)
+        loaded = await retry_write(self._db, self._clock, log, load)
         if loaded is None:
             return
         chat, (scene, voice) = loaded
@@ -148,7 +148,7 @@ class Shower:
             chat = move(conn, chat, place, notice, anew=above is not None)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await insist(self._db, self._clock, log, load)
+        loaded = await retry_write(self._db, self._clock, log, load)
         if loaded is None:
             return False
         chat, (scene, voice) = loaded

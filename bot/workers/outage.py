@@ -10,7 +10,7 @@ from typing import Final
 from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import installation, outage
 from bot.viewmodels.place import Place
 
@@ -22,7 +22,7 @@ _SHOWN_WITHIN: Final = 10.0
 """Seconds that what is told may take before what was written meanwhile is handled: else an answer would hide it."""
 
 
-class Away:
+class Outage:
     """Knows when Telegram answered last, and what to do when that is long ago."""
 
     def __init__(
@@ -47,12 +47,12 @@ class Away:
 
     async def at_start(self) -> None:
         """Looks how long ago it was, and tells people before anything else is taken in; after a restore, too."""
-        self._last = await insist(self._db, self._clock, log, installation.heard)
+        self._last = await retry_write(self._db, self._clock, log, installation.heard)
         now = self._clock.now()
         if self._last is not None and now - self._last > LONG:
             with suppress(StoreError):  # then it is looked at again with Telegram's first answer
                 await self.heard(now)
-        elif await insist(self._db, self._clock, log, outage.untold):
+        elif await retry_write(self._db, self._clock, log, outage.untold):
             await self._tell()
 
     async def heard(self, at: int) -> None:

@@ -9,7 +9,7 @@ from bot.conversation.places import PLACES, asks
 from bot.store.database.database import Database
 from bot.store.queries import installation
 from bot.viewmodels.outage import Missed
-from bot.workers.outage import Away
+from bot.workers.outage import Outage
 from handlers.messages import _ANSWERED, TYPED
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House
@@ -76,7 +76,7 @@ async def test_while_it_runs_and_telegram_is_away(sqlite_db: Database) -> None:
     await sqlite_db.write(lambda conn: installation.claim(conn, "me", 0))
     await sqlite_db.write(lambda conn: installation.hear(conn, 1000))
     clock.at = 1000 + 20 * HOUR
-    away = Away(sqlite_db, clock, show=show, idle=lambda: True, asks=asks)
+    away = Outage(sqlite_db, clock, show=show, idle=lambda: True, asks=asks)
     await away.at_start()
     assert await sqlite_db.read(installation.heard) == 1000
     await away.heard(1000 + 30 * HOUR)

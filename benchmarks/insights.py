@@ -106,7 +106,7 @@ async def pictures_of(app: App, person: Person) -> list[Picture]:
     for client in (0, _FIRST_CLIENT):
         look = Look(client, 365)
         seen = await app.db.read(lambda conn, look=look: insights.load(conn, person, look, now))  # type: ignore[misc]
-        scene = Scene(person=person, place=Place.read(""), notice=None, drawn_at=now, insights=seen)
+        scene = Scene(person=person, place=Place("insights"), notice=None, drawn_at=now, model=seen)
         found += [one.picture for kind in KINDS if (one := charted(kind, scene, voice)) is not None]
     return found
 

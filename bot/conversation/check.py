@@ -37,10 +37,15 @@ def ask_text(_: Visit, __: str) -> Move:
     return Move(Place("check"))
 
 
+def _at_text(visit: Visit) -> bool:
+    """Whether the text that is checked is on the screen, or asked for."""
+    return visit.holds is draft_checks.forget
+
+
 def check_draft(visit: Visit, _: str) -> Move:
     """The draft under the present screen is checked as it stands, nothing has to be pasted."""
     view = visit.view()
-    if visit.place[0] in draft_checks.PLACES or view.draft is None or not (view.draft.rows or view.draft.spans):
+    if _at_text(visit) or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
     draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(visit.place)), visit.now)
     return Move(Place("checked"))
@@ -61,7 +66,7 @@ def check_found(visit: Visit, argument: str) -> Move:
 
 def back(visit: Visit, _: str) -> Move:
     """From the question to the text that was checked, from there to where its draft stands."""
-    if visit.place[0] not in draft_checks.PLACES:
+    if not _at_text(visit):
         return stale(visit)
     pasted = draft_checks.get(visit.conn, visit.person.id) or Pasted()
     if visit.place[0] == "check" and pasted.pieces:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.runs import OpenRun, forget, held, open_runs, save, setting, start
+from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
 from bot.conversation.visit import Move, Visit, stale
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.engine import stop as stopped
@@ -27,7 +27,7 @@ def answer(visit: Visit, run: int, step: str, option: str) -> Move:
     found = held(visit, run) if name in TABLES and at == str(run) else None
     if found is None or visit.place != found.place:
         return stale(visit)
-    result = tap(found.run, step, option, setting(visit, found))
+    result = tap(found.run, step, option, context_of(visit, found))
     if result.stale or not _client_is_theirs(visit, found, result):
         return stale(visit)
     save(visit, found, result)

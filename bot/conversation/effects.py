@@ -19,7 +19,7 @@ from bot.telegram.lane_items import Post
 from bot.telegram.render import mark
 from bot.viewmodels.scene import Voice
 from bot.viewmodels.screen import Screen
-from bot.workers.charts import Wish
+from bot.workers.charts import ChartRequest
 
 
 class Effect:
@@ -46,7 +46,7 @@ class Effect:
         raise NotImplementedError
 
 
-def settled(effects: Iterable[Effect], conn: Connection, person: Person, voice: Voice) -> list[Effect]:
+def to_carry_out(effects: Iterable[Effect], conn: Connection, person: Person, voice: Voice) -> list[Effect]:
     """The effects that are left to be carried out, in the order in which they were first wished."""
     latest: dict[object, Effect] = {}
     for effect in effects:
@@ -196,11 +196,11 @@ class EraseMessages(Effect):
 class DrawChart(Effect):
     """A picture was asked for: it comes by itself as soon as it is drawn."""
 
-    wish: Wish
+    request: ChartRequest
 
     async def carry_out(self, services: Services, chat_id: int) -> None:
         """Asks the worker that draws."""
-        services.pictures.ask(chat_id, self.wish)
+        services.pictures.ask(chat_id, self.request)
 
 
 @dataclass(frozen=True, slots=True)

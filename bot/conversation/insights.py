@@ -6,7 +6,7 @@ from bot.protocol.engine.words import number
 from bot.store.queries import clients
 from bot.viewmodels.insights import KINDS, Look, look_of
 from bot.viewmodels.place import Place
-from bot.workers.charts import Wish
+from bot.workers.charts import ChartRequest
 
 
 def _seen(visit: Visit, argument: str) -> Look | None:
@@ -39,5 +39,5 @@ def draw(visit: Visit, argument: str) -> Move:
     look = _seen(visit, looked)
     if look is None or kind not in KINDS:
         return stale(visit)
-    visit.effects.append(DrawChart(Wish(kind, look, visit.person)))
+    visit.effects.append(DrawChart(ChartRequest(kind, look, visit.person)))
     return Move(Place("insights", look.argument), toast="insights-drawing")

@@ -16,7 +16,7 @@ from bot.conversation import (
     settings,
     transfer,
 )
-from bot.conversation.runs import OpenRun, held, open_runs, save, setting, start, voice_of
+from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine import edits
 from bot.protocol.engine import messages as engine
@@ -25,9 +25,10 @@ from bot.protocol.engine.messages import Reader, TypedText
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.screens.options import option_ids, option_label
-from bot.store.loaders import scenes
+from bot.store.loaders import runs
 from bot.store.queries import clients as known_clients
 from bot.viewmodels.place import Place
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene
 
 Take = Callable[[Visit, TypedText], Move | None]
@@ -128,7 +129,8 @@ def take_contact(visit: Visit, said: TypedText) -> Move:
         return move
     name, argument = visit.place
     found = held(visit, int(argument)) if name in TABLES else None
-    return unsupported(visit) if found is None or found.run.opened != "contact" else take(visit, said)
+    step = current(found.run, voice_of(visit, found).rules) if found is not None else None
+    return unsupported(visit) if step is None or "phone" not in step.record else take(visit, said)
 
 
 def take_document(visit: Visit, said: TypedText | None, file_id: str, name: str, size: int) -> Move:
@@ -181,13 +183,11 @@ def _reader(visit: Visit, found: OpenRun) -> Reader:
     step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
-    if step is not None and step.id == "client":
+    if step is not None and step.kind is Kind.CLIENT:
         names = known_clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
-        scene = Scene(
-            person=visit.person, place=Place(""), notice=None, drawn_at=visit.now, run_id=found.id, run=found.run
-        )
-        scene = scenes.listed(visit.conn, scene, step)
+        bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)
+        scene = bare.of(runs.listed(visit.conn, bare, RunView(id=found.id, run=found.run), step))
         for option in option_ids(scene, voice, step):
             labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
-    return Reader(setting(visit, found), labels, names, visit.person.language)
+    return Reader(context_of(visit, found), labels, names, visit.person.language)

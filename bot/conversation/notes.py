@@ -6,11 +6,11 @@ from bot.conversation.effects import PlayVoices
 from bot.conversation.reminding import dealt_with
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.visit import Move, Visit, stale
-from bot.protocol.engine.messages import LONGEST_NAME, TypedText, to_facts
+from bot.protocol.engine.messages import TypedText, to_facts
 from bot.protocol.engine.run import encode
-from bot.protocol.engine.words import number
+from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
-from bot.store.loaders import in_call
+from bot.store.loaders.notes import note_of
 from bot.store.queries import clients, runs
 from bot.viewmodels.place import Place
 
@@ -89,6 +89,6 @@ def play(visit: Visit, argument: str) -> Move:
     stored = runs.load(visit.conn, visit.person.id, number(argument) or 0)
     if stored is None:
         return stale(visit)
-    voices = in_call.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices
+    voices = note_of(stored.id, stored.kind, stored.state, stored.started_at).voices
     visit.effects.append(PlayVoices(tuple(voices)))
     return Move(visit.here, visit.chat.notice)

@@ -12,7 +12,7 @@ from bot.protocol.engine.engine import begin
 from bot.protocol.engine.messages import TypedText
 from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import number
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.store.queries import partings, reminder_cases, runs
 from bot.viewmodels.parting import Decision, Record
 from bot.viewmodels.place import Place
@@ -55,7 +55,7 @@ def _begun(visit: Visit, client_id: int) -> OpenRun:
         if run.table == "parting" and run.value("client") == client_id and waiting.id > newest:
             return waiting
     known = partings.held(conn, person.id, client_id, None)
-    run = opened(
+    run = prefill_parting(
         begin(person.debriefs, visit.now, table=PARTING),
         client_id,
         honest=known.honest,

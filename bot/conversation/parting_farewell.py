@@ -171,7 +171,7 @@ def send_note(visit: Visit, argument: str) -> Move:
         return stale(visit)
     if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
         return Move(visit.here, _SENT, beside=True)
-    scene = Scene(person=visit.person, place=Place(""), notice=None, drawn_at=visit.now)
+    scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
     data = note_text(client.label, noted, scene, visit.voice).encode()
     name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"
     visit.effects.append(SendDocument(name, data, visit.voice.say("parting-note-caption")))

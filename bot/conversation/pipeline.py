@@ -12,33 +12,32 @@ nothing in it touches Telegram. What is shown after it is lost by a kill and sen
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.conversation import scenes
 from bot.conversation.access import USED, enter, is_theirs
-from bot.conversation.effects import AdoptMessage, Effect, EraseMessages, LookUpHolidays, WakeVents, settled
+from bot.conversation.effects import AdoptMessage, Effect, EraseMessages, LookUpHolidays, WakeVents, to_carry_out
+from bot.conversation.places import row_of, settled
+from bot.conversation.presenter import present
 from bot.conversation.services import Services
 from bot.conversation.visit import STALE, Decide, Gone, Instead, Move, Visit
 from bot.protocol.person import Person
-from bot.screens.presenter import present
 from bot.screens.wording import notice_text
 from bot.store.database.unit import Connection, Unit
-from bot.store.loaders import scenes
 from bot.store.queries import chats
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import ShownView
-from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen, View
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
 
-_AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    scene: Scene
+    scene: Scene[Any]
     voice: Voice
     chat: Chat
     fresh: bool
@@ -175,10 +174,10 @@ def _serve(conn: Connection, services: Services, update: _Update, decide: Decide
         # The lane hears of it before a message of the same chat is mended.
         visit.effects.insert(0, AdoptMessage(update.message, before.message_id))
         before = chats.adopt(conn, before, update.message)
-    after = chats.move(conn, before, move.place, move.notice, anew=fresh)
+    after = scenes.move(conn, before, move.place, move.notice, anew=fresh)
     fresh = fresh or after.keys_at == after.revision
     scene, voice = scenes.load(conn, visit.person, after, services.voices, now)
-    effects = settled(visit.effects, conn, visit.person, visit.voice)
+    effects = to_carry_out(visit.effects, conn, visit.person, visit.voice)
     return _Shown(scene, voice, after, fresh, away, move, effects)
 
 
@@ -202,20 +201,15 @@ def _load(conn: Connection, services: Services, update: _Update) -> Visit | None
         voices,
         now,
         services.door,
-        here=_stays(chat.place),
+        here=settled(chat.place),
         view=partial(_standing, conn, person, chat, voices, now),
+        holds=row_of(chat.place).holds,
         tapped=update.message if update.tapped else None,
         written=None if update.tapped else update.message,
         new=new,
         joined=joined,
         effects=[LookUpHolidays()] if new else [],
     )
-
-
-def _stays(place: Place) -> Place:
-    """What comes with a message of its own for once is left behind it."""
-    after = _AFTERWARDS.get(place.name)
-    return place if after is None else Place(after)
 
 
 def _standing(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int) -> View:

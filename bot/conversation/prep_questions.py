@@ -11,7 +11,7 @@ from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, continued, le
 from bot.protocol.engine.run import Piece, Run, Tail
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
-from bot.store.loaders import in_call
+from bot.store.loaders.prep import prep_of
 from bot.store.queries import clients
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
@@ -82,8 +82,8 @@ def edit(visit: Visit, said: TypedText) -> Move | None:
 
 def _question(visit: Visit, client: int, at: int) -> str | None:
     """The question at that place, as the screen has it; None where the client is gone."""
-    scene = Scene(person=visit.person, place=Place(""), notice=None, drawn_at=visit.now)
-    known = in_call.prep(visit.conn, scene, visit.voice, client)
+    scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
+    known = prep_of(visit.conn, scene, visit.voice, client)
     return None if known is None else question_of(known, at, visit.voice)
 
 

@@ -9,7 +9,7 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.debrief.result import outcome_of, told
 from bot.protocol.debrief.steps import THREAT
-from bot.protocol.engine.context import Setting
+from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, put, resolve_client
 from bot.protocol.engine.run import KNOWN, Answer, Run, encode
 from bot.protocol.engine.upgrade import NewerState, read
@@ -58,9 +58,9 @@ def voice_of(visit: Visit, found: OpenRun) -> Voice:
     return found.voices[visit.person.language]
 
 
-def setting(visit: Visit, found: OpenRun) -> Setting:
-    """The circumstances of the engine for this run."""
-    return Setting(voice_of(visit, found).rules, schedule_of(visit.person), visit.now)
+def context_of(visit: Visit, found: OpenRun) -> Context:
+    """What the engine is told of the world for this run."""
+    return Context(voice_of(visit, found).rules, schedule_of(visit.person), visit.now)
 
 
 def held(visit: Visit, run_id: int) -> OpenRun | None:

@@ -11,7 +11,7 @@ from bot.protocol.engine.engine import Result
 from bot.protocol.engine.run import KNOWN, Answer, Piece, Run, with_answer
 from bot.protocol.engine.words import number
 from bot.protocol.sos import Sos, phrases
-from bot.store.loaders.in_call import known_of
+from bot.store.loaders.sos import known_of
 from bot.store.queries import clients, followups, phrase_scores
 from bot.store.queries.phrase_scores import SaidPhrase
 from bot.viewmodels.place import Place

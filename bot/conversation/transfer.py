@@ -38,13 +38,18 @@ def take(visit: Visit, file_id: str, name: str, size: int) -> Move | None:
 
     None for any other.
     """
-    if visit.place[0] not in file_jobs.PLACES and not name.lower().endswith(_TABLES):
+    if not _at_file(visit) and not name.lower().endswith(_TABLES):
         return None
     if size > LARGEST:
         return Move(Place("import"), "import-bad-large")
     file_jobs.put(visit.conn, visit.person, "import", json.dumps({"file": file_id}), visit.now)
     visit.effects.append(WakeFileJobs())
     return Move(Place("importing"))
+
+
+def _at_file(visit: Visit) -> bool:
+    """Whether a file of clients is asked for, read or shown where the person stands."""
+    return visit.holds is file_jobs.drop_import
 
 
 def bring_in(visit: Visit, argument: str) -> Move:
@@ -65,7 +70,7 @@ def bring_in(visit: Visit, argument: str) -> Move:
 
 def cancel_import(visit: Visit, _: str) -> Move:
     """The file is let go of."""
-    return Move(Place("own"), "import-cancelled") if visit.place[0] in file_jobs.PLACES else stale(visit)
+    return Move(Place("own"), "import-cancelled") if _at_file(visit) else stale(visit)
 
 
 def ask_client_again(visit: Visit, argument: str) -> Move:

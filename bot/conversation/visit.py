@@ -13,15 +13,19 @@ from bot.viewmodels.scene import Voice
 from bot.viewmodels.screen import View
 from bot.viewmodels.voices import Voices
 
+Holds = Callable[[Connection, int], None]
+"""Deletes what the person of that id left at a place."""
+
 
 @dataclass(slots=True)
 class Visit:
     """One person at their chat, inside the unit of work. `voices` are the words of now, `now` is Unix seconds UTC.
 
     `here` is the place to stay at: a place that is shown once is left behind. `view` draws what stands in the chat now.
-    `door` knows who may invite and who may come in. `tapped` is the message whose button was tapped, `written` the one
-    that the person wrote. `new` says that they had no chat here before, `joined` that an invitation let them in with
-    this very update. `effects` is what is done once the unit is committed.
+    `holds` deletes what is kept for as long as the person stands there. `door` knows who may invite and who may come
+    in. `tapped` is the message whose button was tapped, `written` the one that the person wrote. `new` says that they
+    had no chat here before, `joined` that an invitation let them in with this very update. `effects` is what is done
+    once the unit is committed.
     """
 
     conn: Connection
@@ -32,6 +36,7 @@ class Visit:
     door: Door
     here: Place
     view: Callable[[], View]
+    holds: Holds | None = None
     tapped: int | None = None
     written: int | None = None
     new: bool = False

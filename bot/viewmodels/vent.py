@@ -19,6 +19,14 @@ class VentMessages:
 
 
 @dataclass(frozen=True, slots=True)
+class VentView:
+    """Where somebody stands who lets it out, and what of it still stands in the chat."""
+
+    place: "VentPlace"
+    messages: VentMessages
+
+
+@dataclass(frozen=True, slots=True)
 class VentPlace:
     """One of the places of letting it out: "vent" invites, "heard" answers, "heavy" names people who help; "vented"
     and "held" are the same once it has ended. `turn` chooses the wording, `run` is what was under way before."""

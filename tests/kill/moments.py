@@ -10,7 +10,7 @@ from bot.conversation import buttons, reminders
 from bot.reminders.messages import record
 from bot.telegram.lanes import Lanes
 from bot.workers import reminders as delivery
-from bot.workers.reminders import Delivery
+from bot.workers.reminders import ReminderDelivery
 
 
 class _Fatal:
@@ -35,7 +35,7 @@ class _Fatal:
 
 
 def _claimed(number: int) -> None:
-    Delivery._send = _Fatal(number).of(Delivery._send)  # type: ignore[method-assign]  # in a process that ends by it
+    ReminderDelivery._send = _Fatal(number).of(ReminderDelivery._send)  # type: ignore[method-assign]  # in a process that ends by it
 
 
 def _noting(number: int) -> None:
@@ -43,7 +43,7 @@ def _noting(number: int) -> None:
 
 
 def _noted(number: int) -> None:
-    Delivery._ended = _Fatal(number).of(Delivery._ended)  # type: ignore[method-assign]  # same
+    ReminderDelivery._ended = _Fatal(number).of(ReminderDelivery._ended)  # type: ignore[method-assign]  # same
 
 
 def _deciding(number: int) -> None:

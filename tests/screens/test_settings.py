@@ -20,9 +20,9 @@ from tests.voices import VOICES
 languages = pytest.mark.parametrize("language", VOICES)
 
 
-def scene(person: Person, place: str = "holidays", notice: str | None = None) -> Scene:
+def scene(person: Person, place: str = "holidays", notice: str | None = None) -> Scene[None]:
     """Where that person stands."""
-    return Scene(person=person, place=Place.read(place), notice=notice, drawn_at=NOW)
+    return Scene(person=person, place=Place.read(place), notice=notice, drawn_at=NOW, model=None)
 
 
 def taps(screen: Screen) -> list[PlaceTap]:

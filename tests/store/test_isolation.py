@@ -12,7 +12,7 @@ from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
-from bot.store.loaders import in_call, insights
+from bot.store.loaders import insights, notes
 from bot.store.queries import (
     chats,
     clients,
@@ -55,8 +55,8 @@ READS: list[Try] = [
     lambda at, conn: promises.get(conn, at.thief.id, at.debrief),
     lambda at, conn: touches.last(conn, at.thief.id, at.theirs.id),
     lambda at, conn: runs.open_ones(conn, at.thief.id, 9),
-    lambda at, conn: in_call.notes(conn, at.thief.id, at.theirs.id),
-    lambda at, conn: in_call.notes(conn, at.thief.id, 0),
+    lambda at, conn: notes.notes_about(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: notes.notes_about(conn, at.thief.id, 0),
     lambda at, conn: insights.load(conn, at.thief, Look(at.theirs.id, 90), NOW),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
     lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id, 0),

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries import draft_checks, file_jobs
 from bot.store.queries.people import PERSON
 from bot.store.queries.sql import columns
 from bot.store.sealing import sealed_columns
@@ -50,9 +49,6 @@ class Chat:
         """Whether what is owed is to be sent anew: a view that came with a message of the person was not shown."""
         return self.anew_at > self.shown
 
-
-PICKER = "pick"
-"""The place with a keyboard of its own: Telegram's picker of contacts stands on no other."""
 
 _CHAT = columns(chat, Chat)
 _PLACE = [one.name for one in _CHAT].index("place")
@@ -155,20 +151,15 @@ def _chat(row: Sequence[Any]) -> Chat:
     )
 
 
-def move(conn: Connection, chat: Chat, place: Place, notice: str | None, *, anew: bool = False) -> Chat:
+def move(  # noqa: PLR0913 (the columns of one row)
+    conn: Connection, chat: Chat, place: Place, notice: str | None, *, anew: bool = False, keys: bool = False
+) -> Chat:
     """Sets where the person stands and raises the revision by one; raises Missing where the chat is gone.
 
-    A text that was checked goes with the place that shows it, as a file of clients does that nobody confirmed: this is
-    the one way out of there.
-    `anew`: the view is to be sent under what the person wrote, after a restart too. The view of the picker of contacts
-    is, and the one after it: each brings a keyboard under the input field, which no edit can.
+    `anew`: the view is to be sent under what the person wrote, after a restart too. `keys`: it brings a keyboard under
+    the input field, which no edit can, so that it is sent anew as well.
     """
-    keys = PICKER in {chat.place.name, place.name}
     anew = anew or keys
-    if chat.place.name in draft_checks.PLACES and place.name not in draft_checks.PLACES:
-        draft_checks.forget(conn, chat.person_id)
-    if chat.place.name in file_jobs.PLACES and place.name not in file_jobs.PLACES:
-        file_jobs.drop(conn, chat.person_id, "import")
     values = {"chat_id": chat.id, "owner": chat.person_id, "to": str(place), "say": sealed_columns.at(notice, chat.id)}
     how = _MOVE_KEYS if keys else _MOVE_ANEW if anew else _MOVE
     revision = conn.execute(how, values).scalar_one_or_none()

@@ -1,21 +1,9 @@
 """What a person writes, speaks or sends: an answer, facts, a setting, words out of the blue (protocol, section 4)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.conversation import (
-    check,
-    client_edit,
-    clients,
-    contacts,
-    notes,
-    parting,
-    parting_farewell,
-    prep,
-    prep_questions,
-    settings,
-    transfer,
-)
+from bot.conversation import client_edit, transfer
+from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine import edits
@@ -26,61 +14,10 @@ from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
-from bot.store.queries import clients as known_clients
+from bot.store.queries import clients
 from bot.viewmodels.place import Place
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene
-
-Take = Callable[[Visit, TypedText], Move | None]
-"""A use case of typed text; None where it is words like any others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Who takes what is typed at a place; `used_up` says that its words are no facts to be kept."""
-
-    take: Take
-    used_up: bool = True
-
-
-TYPED: Mapping[str, Typed] = {
-    # A part of a name, or a whole one
-    "clients": Typed(clients.type_search),
-    "archive": Typed(clients.type_search),
-    "search": Typed(clients.type_search),
-    "twin": Typed(clients.type_twin),
-    "touch": Typed(contacts.type_touched, used_up=False),
-    "prep": Typed(prep.type_name, used_up=False),
-    "preps": Typed(prep.type_name, used_up=False),
-    "part": Typed(parting.type_name, used_up=False),
-    "parts": Typed(parting.type_name, used_up=False),
-    # What a card says
-    "field": Typed(client_edit.type_field),
-    "pick": Typed(client_edit.type_field),
-    # A moment, a day, a reason
-    "upcoming": Typed(contacts.type_moment),
-    "pause": Typed(contacts.type_pause),
-    "partwhy": Typed(parting.type_reason),
-    "parttalk": Typed(parting_farewell.type_talk),
-    "partmail": Typed(parting_farewell.type_last_day),
-    "parttopic": Typed(parting_farewell.type_topic),
-    # A setting
-    "zone": Typed(settings.type_zone),
-    "hours": Typed(settings.type_hours),
-    "days": Typed(settings.type_days),
-    "holidays": Typed(settings.type_country),
-    "digest": Typed(settings.type_digest),
-    # Words that are kept with the message that gave them
-    "ask": Typed(prep_questions.take, used_up=False),
-    "noteof": Typed(notes.take, used_up=False),
-    # A draft
-    "check": Typed(check.take),
-    "checked": Typed(check.take),
-}
-"""The places at which typed text is something else than an answer or facts, or may be."""
-
-EDITED: Mapping[str, Take] = {"check": check.edit, "checked": check.edit, "ask": prep_questions.edit}
-"""The places at which an edited message may have given something else than an answer or facts."""
 
 _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
@@ -88,8 +25,8 @@ _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 
 def take(visit: Visit, said: TypedText) -> Move:
     """Words, by where the chat stands: for that place, the run on the screen, or a new debrief's facts."""
-    typed = TYPED.get(visit.place.name)
-    move = typed.take(visit, said) if typed is not None else None
+    row = row_of(visit.place)
+    move = row.typed(visit, said) if row.typed is not None else None
     if move is not None:
         return move
     found, place = _run_here(visit)
@@ -104,15 +41,16 @@ def take(visit: Visit, said: TypedText) -> Move:
 
 def take_caption(visit: Visit, said: TypedText) -> Move:
     """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
-    typed = TYPED.get(visit.place.name)
-    move = take(visit, said)
-    return move if typed is not None and typed.used_up else replace(move, notice="error-caption_only")
+    row, move = row_of(visit.place), take(visit, said)
+    used_up = row.typed is not None and not row.keeps_words
+    return move if used_up else replace(move, notice="error-caption_only")
 
 
 def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     """A voice note (`said.text` is Telegram's file id): the facts of the talk, or an answer of the call."""
-    if visit.place.name == "ask":
-        return prep_questions.take_voice(visit, said, seconds)
+    row = row_of(visit.place)
+    if row.voice is not None:
+        return row.voice(visit, said, seconds)
     found, place = _run_here(visit)
     result = engine.take_voice(found.run, said, seconds, current(found.run, voice_of(visit, found).rules))
     save(visit, found, result)
@@ -148,8 +86,8 @@ def unsupported(visit: Visit) -> Move:
 
 def edit(visit: Visit, said: TypedText) -> Move:
     """An edited message replaces the text that it gave; one that gave nothing here is left alone."""
-    take_edited = EDITED.get(visit.place.name)
-    move = take_edited(visit, said) if take_edited is not None else None
+    row = row_of(visit.place)
+    move = row.edited(visit, said) if row.edited is not None else None
     if move is not None:
         return move
     for found in open_runs(visit):
@@ -184,7 +122,7 @@ def _reader(visit: Visit, found: OpenRun) -> Reader:
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
     if step is not None and step.kind is Kind.CLIENT:
-        names = known_clients.names(visit.conn, visit.person.id)
+        names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
         bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)
         scene = bare.of(runs.listed(visit.conn, bare, RunView(id=found.id, run=found.run), step))

@@ -22,7 +22,7 @@ from bot.viewmodels.screen import Screen
 from bot.workers.charts import ChartRequest
 
 
-class Effect:
+class VisitEffect:
     """What all effects share. Of those with one `key` only the last counts."""
 
     __slots__ = ()
@@ -33,11 +33,11 @@ class Effect:
         """What tells it from others: two with the same key are one wish."""
         return type(self)
 
-    def over(self, earlier: "Effect") -> "Effect":  # noqa: ARG002 - most replace whatever was wished before
+    def over(self, earlier: "VisitEffect") -> "VisitEffect":  # noqa: ARG002 - most replace whatever was wished before
         """What is left of the two, where this one comes after `earlier` with the same key."""
         return self
 
-    def settle(self, conn: Connection, person: Person, voice: Voice) -> "Effect | None":  # noqa: ARG002 - most need nothing
+    def settle(self, conn: Connection, person: Person, voice: Voice) -> "VisitEffect | None":  # noqa: ARG002 - most need nothing
         """What is left of it to be done outside, once what the database must know is stored in the same unit."""
         return self
 
@@ -46,9 +46,9 @@ class Effect:
         raise NotImplementedError
 
 
-def to_carry_out(effects: Iterable[Effect], conn: Connection, person: Person, voice: Voice) -> list[Effect]:
+def to_carry_out(effects: Iterable[VisitEffect], conn: Connection, person: Person, voice: Voice) -> list[VisitEffect]:
     """The effects that are left to be carried out, in the order in which they were first wished."""
-    latest: dict[object, Effect] = {}
+    latest: dict[object, VisitEffect] = {}
     for effect in effects:
         earlier = latest.get(effect.key)
         latest[effect.key] = effect if earlier is None else effect.over(earlier)
@@ -59,7 +59,7 @@ def to_carry_out(effects: Iterable[Effect], conn: Connection, person: Person, vo
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetChat(Effect):
+class ForgetChat(VisitEffect):
     """Nothing that waits is sent any more to a chat (a Telegram id) whose person is let in no more."""
 
     before_view: ClassVar[bool] = True
@@ -71,7 +71,7 @@ class ForgetChat(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SendBeside(Effect):
+class SendBeside(VisitEffect):
     """A message of its own goes out once, above the view."""
 
     before_view: ClassVar[bool] = True
@@ -83,7 +83,7 @@ class SendBeside(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptMessage(Effect):
+class AdoptMessage(VisitEffect):
     """The tapped message becomes the chat's view in place of the message `former`."""
 
     before_view: ClassVar[bool] = True
@@ -96,7 +96,7 @@ class AdoptMessage(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class MendMessage(Effect):
+class MendMessage(VisitEffect):
     """A reminder message shows another screen, as its revision in the store says."""
 
     before_view: ClassVar[bool] = True
@@ -110,7 +110,7 @@ class MendMessage(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class RedrawReminders(Effect):
+class RedrawReminders(VisitEffect):
     """A reminder message, by its row's id, shows its reminders anew: in that `view`, or with None in the one it has."""
 
     before_view: ClassVar[bool] = True
@@ -122,11 +122,11 @@ class RedrawReminders(Effect):
         """One for each message."""
         return RedrawReminders, self.reminder_message
 
-    def over(self, earlier: Effect) -> Effect:
+    def over(self, earlier: VisitEffect) -> VisitEffect:
         """A view that was asked for stays where none is asked for afterwards."""
         return earlier if self.view is None else self
 
-    def settle(self, conn: Connection, person: Person, voice: Voice) -> Effect | None:
+    def settle(self, conn: Connection, person: Person, voice: Voice) -> VisitEffect | None:
         """Which screen is owed is stored with the unit; None where the message shows it already."""
         brought = reminder_messages.get(conn, person.id, self.reminder_message)
         if brought is None:
@@ -141,7 +141,7 @@ class RedrawReminders(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class LookUpHolidays(Effect):
+class LookUpHolidays(VisitEffect):
     """The person's public holidays are to be looked up: they are new, or live elsewhere now."""
 
     async def carry_out(self, services: Services, chat_id: int) -> None:  # noqa: ARG002 - it is about persons
@@ -150,7 +150,7 @@ class LookUpHolidays(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class WakeReminders(Effect):
+class WakeReminders(VisitEffect):
     """The person is reminded next at `due` (Unix seconds UTC), or, with None, of nothing for now."""
 
     due: int | None
@@ -162,7 +162,7 @@ class WakeReminders(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class WakeVents(Effect):
+class WakeVents(VisitEffect):
     """Something is to be answered or deleted of what the person lets out."""
 
     async def carry_out(self, services: Services, chat_id: int) -> None:
@@ -171,7 +171,7 @@ class WakeVents(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class WakeFileJobs(Effect):
+class WakeFileJobs(VisitEffect):
     """A file was asked for, or brought in."""
 
     async def carry_out(self, services: Services, chat_id: int) -> None:  # noqa: ARG002 - the job is a row
@@ -180,7 +180,7 @@ class WakeFileJobs(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class EraseMessages(Effect):
+class EraseMessages(VisitEffect):
     """Something was erased: these messages of the bot's still show it and go, and the database's pages are purged."""
 
     messages: tuple[int, ...] = ()
@@ -193,7 +193,7 @@ class EraseMessages(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class DrawChart(Effect):
+class DrawChart(VisitEffect):
     """A picture was asked for: it comes by itself as soon as it is drawn."""
 
     request: ChartRequest
@@ -204,7 +204,7 @@ class DrawChart(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class PlayVoices(Effect):
+class PlayVoices(VisitEffect):
     """Voice notes (Telegram's file ids) are sent again, in that order."""
 
     voices: tuple[str, ...]
@@ -216,7 +216,7 @@ class PlayVoices(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class SendDocument(Effect):
+class SendDocument(VisitEffect):
     """A small file that is made in memory."""
 
     name: str
@@ -230,7 +230,7 @@ class SendDocument(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class BeginBreathing(Effect):
+class BeginBreathing(VisitEffect):
     """A minute of paced breathing begins under the view; `turn` chooses among its wordings."""
 
     voice: Voice
@@ -242,7 +242,7 @@ class BeginBreathing(Effect):
 
 
 @dataclass(frozen=True, slots=True)
-class ListHostCommands(Effect):
+class ListHostCommands(VisitEffect):
     """Somebody who invites came for the first time: Telegram shall list their commands in this chat."""
 
     async def carry_out(self, services: Services, chat_id: int) -> None:

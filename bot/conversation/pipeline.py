@@ -18,11 +18,11 @@ from aiogram.types import CallbackQuery, Message, User
 
 from bot.conversation import scenes
 from bot.conversation.access import USED, enter, is_theirs
-from bot.conversation.effects import AdoptMessage, Effect, EraseMessages, LookUpHolidays, WakeVents, to_carry_out
+from bot.conversation.effects import AdoptMessage, EraseMessages, LookUpHolidays, VisitEffect, WakeVents, to_carry_out
 from bot.conversation.places import row_of, settled
 from bot.conversation.presenter import present
 from bot.conversation.services import Services
-from bot.conversation.visit import STALE, Decide, Gone, Instead, Move, Visit
+from bot.conversation.visit import STALE, Decide, Farewell, Instead, Move, Visit
 from bot.protocol.person import Person
 from bot.screens.wording import notice_text
 from bot.store.database.unit import Connection, Unit
@@ -43,7 +43,7 @@ class _Shown:
     fresh: bool
     away: bool
     move: Move
-    effects: list[Effect]
+    effects: list[VisitEffect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,12 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     holds_view = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
     update = _Update(tap.from_user, chat_id, unit.now, tapped, tapped=True, holds_view=holds_view)
 
-    def work(conn: Connection) -> _Shown | Gone | None:
+    def work(conn: Connection) -> _Shown | Farewell | None:
         gone = instead(conn, chat_id) if instead is not None else None
         return gone or _serve(conn, services, update, decide)
 
     shown = await unit.run(work)
-    if isinstance(shown, Gone):
+    if isinstance(shown, Farewell):
         await _part(services, tap, update, shown)
         return
     if shown is None:
@@ -141,21 +141,21 @@ def _refuse(services: Services, tap: CallbackQuery, update: _Update) -> None:
     services.lanes.answer(update.chat_id, tap.id, services.tells(tap.from_user.language_code, services.door.refusal))
 
 
-async def _part(services: Services, tap: CallbackQuery, update: _Update, gone: Gone) -> None:
+async def _part(services: Services, tap: CallbackQuery, update: _Update, farewell: Farewell) -> None:
     """Nobody is at the chat any more: what waits for it is dropped, and the tapped message says how it is.
 
     A second tap, which comes upon nobody, is told so in passing.
     """
     chat_id = update.chat_id
-    if not gone.says:
+    if not farewell.says:
         _refuse(services, tap, update)
-    elif gone.again:
-        services.lanes.answer(chat_id, tap.id, gone.says)
+    elif farewell.again:
+        services.lanes.answer(chat_id, tap.id, farewell.says)
     else:
         services.lanes.forget(chat_id)
         services.lanes.answer(chat_id, tap.id)
-        services.lanes.mend(chat_id, update.message, Screen(gone.says), 0)
-    await EraseMessages(gone.messages).carry_out(services, chat_id)
+        services.lanes.mend(chat_id, update.message, Screen(farewell.says), 0)
+    await EraseMessages(farewell.messages).carry_out(services, chat_id)
 
 
 def _serve(conn: Connection, services: Services, update: _Update, decide: Decide) -> _Shown | None:

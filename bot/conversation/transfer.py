@@ -7,7 +7,7 @@ from aiogram.types import User
 from bot.conversation.access import may
 from bot.conversation.effects import EraseMessages, WakeFileJobs
 from bot.conversation.services import Services
-from bot.conversation.visit import Gone, Move, Visit, stale
+from bot.conversation.visit import Farewell, Move, Visit, stale
 from bot.protocol.engine.words import number
 from bot.protocol.retention import ripe_before
 from bot.store.database.unit import Connection
@@ -119,7 +119,7 @@ def ask_all(visit: Visit, _: str) -> Move:
     return Move(Place("forgetall"), "forget-access" if invited else None)
 
 
-def erase_everything(services: Services, user: User, now: int, conn: Connection, chat_id: int) -> Gone | None:
+def erase_everything(services: Services, user: User, now: int, conn: Connection, chat_id: int) -> Farewell | None:
     """Erases everything of a person who was asked twice; a second tap finds nobody, and makes nobody.
 
     None where there is nothing of the kind to do: it is a tap like any other. `now` is Unix seconds UTC.
@@ -130,13 +130,13 @@ def erase_everything(services: Services, user: User, now: int, conn: Connection,
         if nobody:  # who may not come in again by themselves leaves no more behind than who may
             erasure.forget_late(conn, chat_id, now)
         if not may(conn, services.door, user):
-            return Gone() if nobody else None
-        return Gone(says=_farewell(services, user, user.language_code), again=True)
+            return Farewell() if nobody else None
+        return Farewell(says=_farewell(services, user, user.language_code), again=True)
     person, chat = found
     if chat.place != Place("forgetallsure"):
         return None
     gone = erasure.erase_person(conn, person, chat, now)
-    return Gone(gone.messages, says=_farewell(services, user, person.language))
+    return Farewell(gone.messages, says=_farewell(services, user, person.language))
 
 
 def _farewell(services: Services, user: User, language: str | None) -> str:

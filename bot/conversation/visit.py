@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.conversation.access import Door
-from bot.conversation.effects import Effect, RedrawReminders, WakeReminders
+from bot.conversation.effects import RedrawReminders, VisitEffect, WakeReminders
 from bot.protocol.person import Person
 from bot.store.database.unit import Connection
 from bot.store.queries.chats import Chat
@@ -41,7 +41,7 @@ class Visit:
     written: int | None = None
     new: bool = False
     joined: bool = False
-    effects: list[Effect] = field(default_factory=list)
+    effects: list[VisitEffect] = field(default_factory=list)
 
     @property
     def voice(self) -> Voice:
@@ -81,7 +81,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class Farewell:
     """Nobody is at the chat any more: `messages` of the bot's go from it, since they still show what was erased.
 
     `says` is what the tapped message shows instead, "" where its sender is refused; `again` says that nobody was there
@@ -100,7 +100,7 @@ Decide = Callable[[Visit], Move]
 UseCase = Callable[[Visit, str], Move]
 """What a button or a command leads to; the text is what the button carries, or what stands behind the command."""
 
-Instead = Callable[[Connection, int], Gone | None]
+Instead = Callable[[Connection, int], Farewell | None]
 """What a tap in the chat of that id does in place of all else, if it gives anything."""
 
 

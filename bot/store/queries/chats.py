@@ -1,4 +1,4 @@
-"""Chats: the place where a person stands, and which messages show it (house, idea 4).
+"""Chats: the place where a person stands, and which messages show it (docs/architecture.md, idea 5).
 
 A chat's `revision` counts the changes of its view, `shown` is the revision that Telegram took.
 """

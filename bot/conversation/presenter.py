@@ -55,7 +55,7 @@ def present(scene: Scene[Any], voice: Voice) -> View:
 
 
 class ShownRecorder:
-    """Notes what Telegram took, in the chat's or the message's row (house, idea 4).
+    """Notes what Telegram took, in the chat's or the message's row (docs/architecture.md, idea 5).
 
     Insisted on: what stands in a chat and in no row would come once more at the next start.
     """

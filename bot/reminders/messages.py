@@ -1,4 +1,4 @@
-"""What is due for one person as one message, and what is noted once Telegram answered (protocol, section 8).
+"""Puts what is due for one person into one message, and notes what Telegram answered (protocol, section 8).
 
 A reminder waits, is claimed with its person, is sent, and is marked, each in a unit of work of its own; between claim
 and mark the lease says that somebody is at it. Moments are Unix seconds UTC.
@@ -201,10 +201,7 @@ def _anew(conn: Connection, person: Person, voice: Voice, reminder_message_id: i
 
 
 def owed(conn: Connection, voices: Voices, one: tuple[int, int, int]) -> Mended | None:
-    """What an earlier run of the program did not put right; None where it is gone meanwhile.
-
-    `one` is of `reminder_messages.owed`.
-    """
+    """The edit that an earlier run of the program owes: one of `reminder_messages.owed`; None where it is gone."""
     reminder_message_id, person_id, revision = one
     person, noticed = people.get(conn, person_id), reminder_messages.get(conn, person_id, reminder_message_id)
     if noticed is None:

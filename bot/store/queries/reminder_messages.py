@@ -1,9 +1,10 @@
-"""The messages that brought reminders: what each shows, and whether Telegram took it (house, idea 4)."""
+"""The messages that brought reminders: what each shows, and whether Telegram took it (docs/architecture.md, idea 5)."""
 
 from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
 from bot.protocol.person import Person
 from bot.store.loaders import reminders
+from bot.store.queries.sql import owned_by
 from bot.store.tables.core import member, notice, person
 from bot.viewmodels.reminders import Noticed
 
@@ -49,8 +50,7 @@ _OWED = (
 def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mark: str) -> int:
     """Notes the message that brought reminders, now that it has a number; gives its id. `mark` is its fingerprint."""
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "message_id": message_id,
         "sent_at": noticed.sent_at,
         "view": noticed.view,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, u
 from bot.protocol.cadence.plan import IN_TOUCH, Planned
 from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
-from bot.store.queries.sql import WAITING, columns
+from bot.store.queries.sql import WAITING, columns, owned_by
 from bot.store.tables.core import reminder, touch
 
 Status = Literal["waiting", "sent", "dropped"]
@@ -161,8 +161,7 @@ def add(conn: Connection, person: Person, planned: Sequence[tuple[int, Planned]]
     """Lets reminders wait, each about a client; raises StoreError where one of these is not the person's."""
     rows = [
         {
-            "agency_id": person.agency_id,
-            "person_id": person.id,
+            **owned_by(person),
             "client_id": client_id,
             "promise_id": one.promise,
             "kind": one.kind,

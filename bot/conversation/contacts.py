@@ -44,6 +44,7 @@ def _log_at(visit: Visit, client_id: int, at: int) -> Move:
 
 
 def undo(visit: Visit, argument: str) -> Move:
+    """Takes a logged contact back, once; the reminders that it had answered are open again."""
     made = touches.get(visit.conn, visit.person.id, number(argument) or 0)
     if made is None or not touches.undo(visit.conn, visit.person.id, made.id):
         return stale(visit)

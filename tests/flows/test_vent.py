@@ -12,7 +12,7 @@ from bot.conversation.presenter import present
 from bot.store.queries import vents
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
-from bot.viewmodels.vent import VentMessages, VentPlace, VentView
+from bot.viewmodels.vent import VentMessages, VentPlace, VentStage, VentView
 from bot.viewmodels.voices import Voices
 from tests.flows.conduct import House, Talk
 from tests.flows.listening import listening
@@ -304,12 +304,12 @@ async def test_ids_are_forgotten_after_two_days(venting: Venting, anna: Talk) ->
 def test_screens_are_short(language: str, voices: Voices) -> None:
     voice = voices[language]
     scene: Any = Scene(person=None, place=Place("menu"), notice=None, drawn_at=NOW, model=None)  # type: ignore[arg-type]  # nothing of it shows
-    for name in ("vent", "heard", "heavy", "vented", "held"):
+    for stage in VentStage:
         for turn in range(12):
             for left in (VentMessages(), VentMessages(2), VentMessages(0, 21)):
-                answer = f"vent-answer-{turn % 4 + 1}" if name == "vented" else None
+                answer = f"vent-answer-{turn % 4 + 1}" if stage is VentStage.ENDED else None
                 for notice in (None, "vent-silence", answer):
-                    at = VentPlace(name, turn)
+                    at = VentPlace(stage, turn)
                     here = replace(scene, place=at.place, model=VentView(at, left), notice=notice)
                     screen = present(here, voice).screen
                     assert len(screen.text) <= 350

@@ -20,15 +20,14 @@ import pytest
 from aiogram.dispatcher.event import handler
 
 from bot.settings import Settings
-from bot.store.database.database import Database
 from bot.viewmodels.voices import Voices
 from tests.conftest import everywhere
-from tests.databases import Server
 from tests.fake import FakeTelegram
 from tests.flows import unsealing
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
 from tests.flows.listening import leaked, listening
+from tests.postgres_server import Server
 from tests.voices import READ
 
 if os.environ.get("OKOK_TEST_NOTES_KEY"):
@@ -67,22 +66,17 @@ def voices() -> Voices:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Path:
     """A migrated, empty database."""
     path = tmp_path_factory.mktemp("flows") / "okok.db"
-
-    async def make() -> None:
-        await (await Database.open(f"sqlite:///{path}")).close()
-
-    asyncio.run(make())
+    path.write_bytes(sqlite_template)
     return path
 
 
 @pytest.fixture(scope="session")
 def server_keeping(postgres: Server) -> Iterator[PostgresKeeping]:
     """The PostgreSQL that the tests have in turn."""
-    asyncio.run(postgres.run("CREATE DATABASE flows TEMPLATE okok_template"))
-    made = PostgresKeeping(postgres.url("flows"))
+    made = PostgresKeeping(asyncio.run(postgres.create()))
     yield made
     made.close()
 

@@ -23,10 +23,11 @@ from bot.store.sealing.cipher import Seal
 from bot.store.sealing.rekey import Turn, turn
 from bot.store.sealing.rekey_command import rekey
 from tests.backups.test_make import rows_in
-from tests.databases import KEY, Server
+from tests.databases import KEY
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House, Talk
 from tests.flows.keeping import SqliteKeeping
+from tests.postgres_server import Server
 from tests.reminders.reading import known, text_of
 from tests.reminders.seeds import EVER, in_touch, manager, promised
 from tests.store.samples import NOW, anna, full_debrief, two_people

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
-from bot.store.tables.core import metadata
+from tests import postgres_server
 from tests.flows import unsealing
 
 T = TypeVar("T")
@@ -108,8 +108,7 @@ class PostgresKeeping:
 
     def empty(self) -> None:
         """Takes every row away, and counts ids from 1 again."""
-        tables = ", ".join(table.name for table in metadata.sorted_tables)
-        self.change(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        self._wait(postgres_server.empty(self._connection))
 
     def close(self) -> None:
         """Ends the connection and its thread."""

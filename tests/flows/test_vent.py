@@ -23,7 +23,7 @@ from tests.store.samples import NOW
 async def venting(house: House, tmp_path: Path) -> AsyncIterator[Venting]:
     """The loop at work, and the log as the program has it at DEBUG, in a file beside the database."""
     made = Venting(house, tmp_path)
-    with made.log, listening(made.log):
+    with made.log, made.turn, listening(made.log):
         made.begin()
         yield made
         await made.end()

@@ -1,6 +1,8 @@
 """Somebody who lets it out, with the loop that answers and deletes, and with all that the program leaves behind."""
 
 import asyncio
+import fcntl
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from tests.fake import Msg
@@ -19,7 +21,13 @@ class Venting:
         self.house = house
         self.folder = folder
         self.log = (folder / "log.txt").open("w", encoding="utf-8")
-        self._began = _position(house.keeping) if isinstance(house.keeping, PostgresKeeping) else None
+        self._began: tuple[str, int] | None = None
+        self.turn: AbstractContextManager[object] = nullcontext()
+        if isinstance(house.keeping, PostgresKeeping):
+            # The journal is the whole server's: no test beside this one may say the words meanwhile.
+            self.turn = turn = (_data(house.keeping).parent / "words.lock").open("a")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            self._began = _position(house.keeping)
         self._loop: asyncio.Future[None] | None = None
         house.tg.busy_checks.append(lambda: "" if self._loop is None or house.app.vents.idle else "it answers")
 
@@ -64,9 +72,13 @@ class Venting:
         keeping.rows("SELECT pg_logical_emit_message(true, 'test', '')")
         last, _ = _position(keeping)
         first, offset = began
-        folder = Path(keeping.rows("SHOW data_directory")[0][0]) / "pg_wal"
+        folder = _data(keeping) / "pg_wal"
         segments = sorted(one for one in folder.iterdir() if first <= one.name <= last and len(one.name) == len(last))
         return b"".join(one.read_bytes() for one in segments)[offset:]
+
+
+def _data(keeping: PostgresKeeping) -> Path:
+    return Path(keeping.rows("SHOW data_directory")[0][0])
 
 
 def _position(keeping: PostgresKeeping) -> tuple[str, int]:

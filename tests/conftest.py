@@ -1,6 +1,7 @@
 """What all tests share: which of them are held on both databases, and the option that holds all of them on both."""
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.kill.nursery import Nursery
 
-pytest_plugins = ("tests.databases", "tests.program")
+pytest_plugins = ("tests.session",)
+_FIXTURES = ("tests.databases", "tests.program")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,7 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the marker known."""
+    """Makes the marker known, and the fixtures where tests are run.
+
+    The process that only hands tests out to workers imports nothing of the program: that takes seconds.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of some fifty processes compiles the whole program anew
+    if not config.getoption("numprocesses", None):
+        for name in _FIXTURES:
+            config.pluginmanager.import_plugin(name)
     config.addinivalue_line("markers", "both_databases: held on PostgreSQL too, as one of its kind (--everywhere: all)")
 
 

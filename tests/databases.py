@@ -17,41 +17,13 @@ from typing import Any
 import pytest
 
 from bot.store.database.database import Database
-from tests.postgres_server import Server, Session, address
+from tests.postgres_server import Server, address
 
 _COUNTER = itertools.count(1)
 KEY = hashlib.sha256(b"notes of the tests").digest()
 """A key for notes."""
 _KEY = KEY if os.environ.get("OKOK_TEST_NOTES_KEY") else None
 """With OKOK_TEST_NOTES_KEY=1 the tests of the store are held with the notes under a key."""
-
-
-_SESSION = pytest.StashKey[Session]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """The process that is called makes the session's folder; its workers are told of it."""
-    if not hasattr(config, "workerinput"):
-        config.stash[_SESSION] = Session()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - pytest-xdist's, which ships no name for it
-    """Tells a worker of the session's folder before it starts."""
-    node.workerinput["folder"] = str(node.config.stash[_SESSION].folder)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """The session is over."""
-    if _SESSION in config.stash:
-        config.stash[_SESSION].close()
-
-
-@pytest.fixture(scope="session")
-def shared_folder(request: pytest.FixtureRequest) -> Path:
-    """A folder that all processes of the session have in common."""
-    config = request.config
-    return Path(config.workerinput["folder"]) if hasattr(config, "workerinput") else config.stash[_SESSION].folder
 
 
 @pytest.fixture(scope="session")

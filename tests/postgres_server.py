@@ -12,19 +12,19 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 from unittest import mock
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 from sqlalchemy import make_url
 
 from bot.store.database.database import Database
+from tests import session
 
 TEMPLATE = "okok_template"
 """The database that has okok's tables and no rows."""
@@ -38,20 +38,6 @@ _SETTINGS = {
 _STARTED_WITHIN = 60.0
 
 
-class Session:
-    """The test session: who makes it holds its lock; workers find the server of the session by its folder."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="okok-tests-"))
-        self._lock = _locked(self.folder, fcntl.LOCK_SH)
-
-    def close(self) -> None:
-        """The session is over: the server's keeper ends it by itself, a folder without a server goes at once."""
-        if not (self.folder / "log.txt").exists():
-            shutil.rmtree(self.folder)
-        self._lock.close()
-
-
 def address(folder: Path) -> str:
     """The address of the session's server, which the first who asks starts."""
     with (folder / "starting.lock").open("a") as turn:
@@ -62,7 +48,7 @@ def address(folder: Path) -> str:
 
 
 def _start_keeper(folder: Path, told: Path) -> None:
-    log = folder / "log.txt"
+    log = folder / session.KEEPER_LOG
     with log.open("ab") as output:
         keeper = subprocess.Popen(  # noqa: S603 - this very file
             [sys.executable, "-m", "tests.postgres_server", str(folder)],
@@ -78,12 +64,6 @@ def _start_keeper(folder: Path, told: Path) -> None:
             raise RuntimeError(f"no PostgreSQL: {log.read_text('utf-8')[-2000:]}")
         time.sleep(0.02)
     keeper.returncode = 0  # it outlives this process, which is no news to anybody
-
-
-def _locked(folder: Path, how: int) -> TextIO:
-    lock = (folder / "session.lock").open("a")
-    fcntl.flock(lock, how)
-    return lock
 
 
 @contextmanager
@@ -235,7 +215,7 @@ def _keep(folder: Path) -> None:
         asyncio.run(_prepare(uri))
         (folder / "address.new").write_text(uri, "utf-8")
         (folder / "address.new").rename(folder / "address")
-        _locked(folder, fcntl.LOCK_EX).close()
+        session.lock(folder, fcntl.LOCK_EX).close()
     shutil.rmtree(folder)
 
 

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from handlers import contacts
 from tests.fuzz.fuzzing import Fuzz, both
 
-UPDATES = 2_000
+UPDATES = 800
 
 
 def test_no_update_stalls_or_breaks_anything(tmp_path: Path) -> None:

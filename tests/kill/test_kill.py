@@ -13,34 +13,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.fake import TOKEN, FakeTelegramThread
-from tests.kill.killing import SLOW, Trigger, hold, settle
+from tests.kill.killing import Trigger, hold, settle
 from tests.kill.nursery import Nursery, Order
 from tests.kill.verdict import judge
 
 _ROOT = Path(__file__).parents[2]
 
 
-def test_thirty_kills_in_the_middle_of_debriefs(nursery: Nursery, tmp_path: Path) -> None:
+def test_twelve_kills_in_the_middle_of_debriefs(nursery: Nursery, tmp_path: Path) -> None:
     """In every second life a tenth of the transactions fail and a tenth of what is sent meets a 429."""
-    figures = judge(hold(nursery, tmp_path, kills=30, seed=20, longest=0.5), tmp_path)
+    figures = judge(hold(nursery, tmp_path, kills=12, seed=20, longest=0.5), tmp_path)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert figures.kills == 30
-    assert figures.troubled == 15
-    assert figures.faults > 5
-    assert figures.floods > 2
-    assert figures.updates > 60
-    assert figures.debriefs >= 8
+    assert figures.kills == 12
+    assert figures.troubled == 6
+    assert figures.faults > 1
+    assert figures.floods > 0
+    assert figures.updates > 25
+    assert figures.debriefs >= 6
 
 
 def test_sigterm_lets_slow_handlers_finish_and_loses_nothing(nursery: Nursery, tmp_path: Path) -> None:
-    """Handlers take two seconds; the exit code is 0 within eight, and the next start handles what was left."""
-    figures = judge(hold(nursery, tmp_path, kills=3, seed=3, slow=SLOW), tmp_path)
+    """The exit code is 0 within eight seconds, and the next start handles what was left.
+
+    A handler takes a second here, two in the long form.
+    """
+    figures = judge(hold(nursery, tmp_path, kills=2, seed=3, slow=1.0), tmp_path)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert len(figures.exits) == 3
+    assert len(figures.exits) == 2
     assert max(figures.exits) > 0.3  # somebody was at work
-    assert figures.updates > 15
+    assert figures.updates > 8
 
 
 def test_an_edit_that_a_kill_kept_from_the_record_does_not_stay(nursery: Nursery, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,17 @@ _KEY = KEY if os.environ.get("OKOK_TEST_NOTES_KEY") else None
 
 @pytest.fixture(scope="session")
 def postgres(shared_folder: Path) -> Server:
-    """One server for all tests of the session."""
-    return Server(address(shared_folder), os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    """One server for all tests of the session.
+
+    A worker whose queue is empty for a moment ends its fixtures, and begins them again for tests that it takes over
+    from another: it goes on with the databases that it has made.
+    """
+    return _server(shared_folder)
+
+
+@cache
+def _server(folder: Path) -> Server:
+    return Server(address(folder), os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,11 @@ class FakeTelegram(Waiting):
         """A group that the bot is in (`kind`: group, supergroup, channel); it sees all that is written there."""
         return Group(self, number, title, kind)
 
+    @property
+    def connected(self) -> bool:
+        """Whether anybody is connected, or sent something that was not read yet and is gone."""
+        return self._runner is not None and self._runner.server is not None and bool(self._runner.server.connections)
+
     def cut_connections(self) -> None:
         """Cuts every connection, long polls too."""
         for transport in self._transports:

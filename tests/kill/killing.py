@@ -87,6 +87,7 @@ class Trigger:
     """
 
     def __init__(self, fake: FakeTelegram) -> None:
+        self.fake = fake
         self._lock = threading.Lock()
         self._order: tuple[str, str, int] | None = None
         self._fits: Callable[[Json], bool] = lambda _: True
@@ -209,9 +210,17 @@ def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.R
         life.moment = moment or "by time"
     else:
         life.moment = moment or (f"{die[0]} a transaction" if die else "?")
+    _hung_up(trigger.fake)
     life.ended = time.time()
     assert code == -signal.SIGKILL, f"the bot ended by itself with {code}: {Path(order.log).read_text()[-2000:]}"
     return life
+
+
+def _hung_up(fake: FakeTelegram) -> None:
+    """Waits until the fake has read all that a dead bot sent: on a busy machine the next bot could overtake it."""
+    end = time.monotonic() + _BEGUN_WITHIN
+    while fake.connected and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def _one_term(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:

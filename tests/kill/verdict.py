@@ -183,8 +183,9 @@ def _look_at_chats(figures: Figures, course: Course, entries: list[journal.Entry
             wanted = ([view.screen, *([view.draft] if view.draft else [])] for view in views)
             if not any(_stand(hand.person.messages, screens) for screens in wanted):
                 figures.stuck += 1
-                alive = [message.text for message in hand.person.messages if message.rows]
-                figures.wrong.append(f"chat {number} at {chat.place!r}, {chat.revision} {chat.notice}: {alive[-2:]}")
+                alive = [(message.id, message.text) for message in hand.person.messages if message.rows]
+                stands = f"at {chat.place!r}, {chat.revision} {chat.notice}, shown as {chat.message_id}"
+                figures.wrong.append(f"chat {number} {stands}: {alive[-2:]}")
     engine.dispose()
     if figures.stuck:
         figures.wrong.append(f"{figures.stuck} chats do not show the present screen as their newest message")

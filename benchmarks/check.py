@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bot.draftcheck.check import check
-from bot.draftcheck.wording import rules
+from bot.draftcheck.load import rules
 
 LENGTH = 4096
 LONGEST = 0.005

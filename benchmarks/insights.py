@@ -32,6 +32,7 @@ from bot.screens.charts import charted
 from bot.store.loaders import insights
 from bot.store.queries import people
 from bot.viewmodels.insights import KINDS, Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 
 CLIENTS, EVENTS = 500, 20_000
@@ -105,7 +106,7 @@ async def pictures_of(app: App, person: Person) -> list[Picture]:
     for client in (0, _FIRST_CLIENT):
         look = Look(client, 365)
         seen = await app.db.read(lambda conn, look=look: insights.load(conn, person, look, now))  # type: ignore[misc]
-        scene = Scene(person=person, place="", notice=None, drawn_at=now, insights=seen)
+        scene = Scene(person=person, place=Place("insights"), notice=None, drawn_at=now, model=seen)
         found += [one.picture for kind in KINDS if (one := charted(kind, scene, voice)) is not None]
     return found
 

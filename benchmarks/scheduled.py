@@ -23,7 +23,7 @@ from bot.store.queries import delivery_queue
 from bot.telegram.errors import Meaning
 from bot.telegram.lane_items import Delivered
 from bot.telegram.pace import Pace
-from bot.workers.reminders import Delivery
+from bot.workers.reminders import ReminderDelivery
 
 EACH = 10
 """Reminders of a person."""
@@ -78,7 +78,7 @@ async def measured(folder: Path, app: App, people: int, each: int) -> Scale:
 async def _resting(app: App, now: int) -> AsyncIterator[Hurried]:
     """The loop that sends reminders, on a clock of its own, a minute after its start."""
     clock = Hurried(now)
-    loop = asyncio.ensure_future(Delivery(app.db, app.lanes, app.voices, clock).run())
+    loop = asyncio.ensure_future(ReminderDelivery(app.db, app.lanes, app.voices, clock).run())
     await clock.go_on(60)
     yield clock
     loop.cancel()

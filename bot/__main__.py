@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot.common.file_lock import LEAVES, taken
+from bot.common.file_lock import BOT_LOCK, LEAVES, TRY_LOCK, taken
 from bot.common.languages import LANGUAGES
 from bot.process.health import check as look
 from bot.store.sealing.key_format import new_key
@@ -72,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     tried_out = chosen.command == "try" or settings.bot_token is None
     if tried_out and chosen.command != "try":
         hello(language, sys.stdout)
-    if taken(settings.data_dir / ("try.lock" if tried_out else "okok.lock")):
+    if taken(settings.data_dir / (TRY_LOCK if tried_out else BOT_LOCK)):
         print(LEAVES, file=sys.stderr)  # noqa: T201 - before what takes seconds; whoever starts it now is told later
         return 1
     gc.disable()  # nothing of what is imported goes away: looking through it again and again is a sixth of the start

@@ -7,6 +7,9 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
+from bot.conversation import scenes
+from bot.conversation.places import row_of
+from bot.conversation.presenter import present
 from bot.conversation.runs import held, save
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_message, answer_tap
@@ -16,11 +19,10 @@ from bot.protocol.engine.messages import TypedText as Said
 from bot.protocol.engine.messages import length
 from bot.protocol.engine.run import Answer, joined
 from bot.protocol.engine.words import number
-from bot.screens.presenter import present
 from bot.store.database.unit import Unit
-from bot.store.loaders import scenes
 from bot.store.queries import draft_checks, runs
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 
 
@@ -29,8 +31,8 @@ def take(visit: Visit, said: Said) -> Move:
     pasted = (draft_checks.get(visit.conn, visit.person.id) or Pasted()).take(said)
     draft_checks.keep(visit.conn, visit.person, pasted, visit.now)
     if not pasted.pieces:
-        return Move("check", "check-too_long")
-    return Move("checked", "error-continued" if pasted.pieces[-1].joined else None)
+        return Move(Place("check"), "check-too_long")
+    return Move(Place("checked"), "error-continued" if pasted.pieces[-1].joined else None)
 
 
 def edit(visit: Visit, said: Said) -> Move | None:
@@ -40,21 +42,26 @@ def edit(visit: Visit, said: Said) -> Move | None:
     if edited is None:
         return None
     draft_checks.keep(visit.conn, visit.person, edited, visit.now)
-    return Move("checked")
+    return Move(Place("checked"))
 
 
 def _open(_: Visit) -> Move:
     """What to paste; the draft that is being checked stays at hand until another text comes."""
-    return Move("check")
+    return Move(Place("check"))
+
+
+def _at_text(visit: Visit) -> bool:
+    """Whether the text that is checked is on the screen, or asked for."""
+    return row_of(visit.place).holds is draft_checks.forget
 
 
 def _draft(visit: Visit) -> Move:
     """The draft under the present screen is checked as it stands, nothing has to be pasted."""
     view = present(*scenes.load(visit.conn, visit.person, visit.chat, visit.voices, visit.now))
-    if visit.place[0] in draft_checks.PLACES or view.draft is None or not (view.draft.rows or view.draft.spans):
+    if _at_text(visit) or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
-    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, visit.chat.place), visit.now)
-    return Move("checked")
+    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(visit.place)), visit.now)
+    return Move(Place("checked"))
 
 
 def _of_found(visit: Visit, argument: str) -> Move:
@@ -66,21 +73,21 @@ def _of_found(visit: Visit, argument: str) -> Move:
     if length(joined(words)) > LONGEST:
         return Move(visit.here, "check-too_long")
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
-    draft_checks.keep(visit.conn, visit.person, Pasted(words, visit.chat.place), visit.now)
-    return Move("checked")
+    draft_checks.keep(visit.conn, visit.person, Pasted(words, str(visit.place)), visit.now)
+    return Move(Place("checked"))
 
 
 def _back(visit: Visit) -> Move:
     """From the question to the text that was checked, from there to where its draft stands."""
-    if visit.place[0] not in draft_checks.PLACES:
+    if not _at_text(visit):
         return stale(visit)
     pasted = draft_checks.get(visit.conn, visit.person.id) or Pasted()
     if visit.place[0] == "check" and pasted.pieces:
-        return Move("checked")
+        return Move(Place("checked"))
     name, _, run = pasted.back.partition(":")
     if name == "found" and runs.load(visit.conn, visit.person.id, int(run)) is not None:
         runs.reopen(visit.conn, visit.person.id, int(run), visit.now)
-    return Move(pasted.back or "menu")
+    return Move(Place.read(pasted.back or "menu"))
 
 
 def _use(visit: Visit) -> Move:
@@ -92,7 +99,7 @@ def _use(visit: Visit) -> Move:
         return stale(visit)
     found = held(visit, run_id)
     if found is None:
-        return Move("menu", "error-closed_run")
+        return Move(Place("menu"), "error-closed_run")
     words = tuple(replace(piece, joined=place > 0) for place, piece in enumerate(pasted.pieces))
     save(visit, found, Result(put(replace(found.run, at=visit.now, tail=None), Answer("draft", words=words))))
     return Move(found.place, "check-used")
@@ -111,7 +118,7 @@ async def on_check(message: Message, unit: Unit, world: World) -> None:
 
     def decide(visit: Visit) -> Move:
         draft_checks.forget(visit.conn, visit.person.id)
-        return Move("check")
+        return Move(Place("check"))
 
     await answer_message(message, unit, world, decide)
 

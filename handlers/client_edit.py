@@ -16,6 +16,7 @@ from bot.store.database.unit import Unit
 from bot.store.queries import clients
 from bot.telegram.callback import PlaceData
 from bot.telegram.render import request_of
+from bot.viewmodels.place import Place
 from handlers.clients import theirs
 from handlers.debrief import stale
 from handlers.vent import answer_words
@@ -25,25 +26,25 @@ _LONGEST = {"label": 60, "address": 40, "note": NOTE_LONGEST}
 
 def _edit(visit: Visit, argument: str) -> Move:
     client = theirs(visit, argument)
-    return stale(visit) if client is None else Move(f"edit:{client.id}")
+    return stale(visit) if client is None else Move(Place("edit", str(client.id)))
 
 
 def _field(visit: Visit, argument: str) -> Move:
     client_id, _, name = argument.partition(".")
     client = theirs(visit, client_id)
-    return stale(visit) if client is None or name not in FIELDS else Move(f"field:{client.id}.{name}")
+    return stale(visit) if client is None or name not in FIELDS else Move(Place("field", f"{client.id}.{name}"))
 
 
 def _pick(visit: Visit, argument: str) -> Move:
     client = theirs(visit, argument)
-    return stale(visit) if client is None else Move(f"pick:{client.id}")
+    return stale(visit) if client is None else Move(Place("pick", str(client.id)))
 
 
 def _clear(visit: Visit, argument: str) -> Move:
     """Takes away what the card says there; a name it always has."""
     client_id, _, name = argument.partition(".")
     client = theirs(visit, client_id)
-    if client is None or visit.chat.place != f"field:{argument}":
+    if client is None or visit.place != Place("field", f"{argument}"):
         return stale(visit)
     match name:
         case "address":
@@ -55,7 +56,7 @@ def _clear(visit: Visit, argument: str) -> Move:
         case _:
             return stale(visit)
     clients.save(visit.conn, changed)
-    return Move(f"edit:{client.id}", "settings-saved")
+    return Move(Place("edit", str(client.id)), "settings-saved")
 
 
 def _here(visit: Visit) -> tuple[Client | None, str]:
@@ -69,7 +70,7 @@ def _type_field(visit: Visit, text: str) -> Move:
     """What was typed is what the card says from now on."""
     client, name = _here(visit)
     if client is None:
-        return Move("clients", "clients-gone")
+        return Move(Place("clients"), "clients-gone")
     if name == "contact":
         return reach(visit, text)
     words = text.strip() if name == "note" else tidy(text)
@@ -80,7 +81,7 @@ def _type_field(visit: Visit, text: str) -> Move:
         return _called(visit, client, words)
     changed = replace(client, address=words) if name == "address" else replace(client, note=words)
     clients.save(visit.conn, changed)
-    return Move(f"edit:{client.id}", "settings-saved")
+    return Move(Place("edit", str(client.id)), "settings-saved")
 
 
 def _called(visit: Visit, client: Client, label: str) -> Move:
@@ -89,15 +90,15 @@ def _called(visit: Visit, client: Client, label: str) -> Move:
     known = clients.names(visit.conn, visit.person.id)
     twin = next((one for one, other in known if one != client.id and key(other) == key(label) != ""), None)
     if twin is not None:
-        return Move(f"merge:{client.id}.{twin}", "field-twin")
-    return Move(f"edit:{client.id}", "settings-saved")
+        return Move(Place("merge", f"{client.id}.{twin}"), "field-twin")
+    return Move(Place("edit", str(client.id)), "settings-saved")
 
 
 def reach(visit: Visit, text: str) -> Move:
     """A username or a number, typed or sent as a contact, where the chat stands at a client's contact."""
     client, _ = _here(visit)
     if client is None:
-        return Move("clients", "clients-gone")
+        return Move(Place("clients"), "clients-gone")
     match read_contact(text.strip()):
         case ("username", value):
             clients.save(visit.conn, replace(client, username=value))
@@ -105,7 +106,7 @@ def reach(visit: Visit, text: str) -> Move:
             clients.save(visit.conn, replace(client, phone=value))
         case _:
             return Move(visit.here, "field-contact-unclear")
-    return Move(f"edit:{client.id}", "settings-saved")
+    return Move(Place("edit", str(client.id)), "settings-saved")
 
 
 def asks_contact(visit: Visit) -> bool:

@@ -18,6 +18,7 @@ from bot.store.loaders.clients import ids_of, parted
 from bot.store.queries import clients, delivery_queue, reminders
 from bot.store.queries import merging as store
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 
 _LONGEST_TYPED = 40
@@ -35,7 +36,7 @@ def _page(name: str) -> Callable[[Visit, str], Move]:
 
     def opens(_: Visit, argument: str) -> Move:
         at = number(argument, 9999)
-        return Move(f"{name}:{at}" if at else name)
+        return Move(Place(name, f"{at}") if at else Place(name))
 
     return opens
 
@@ -44,7 +45,7 @@ def _search(visit: Visit, argument: str) -> Move:
     """Another page of what was found; from a card that was opened there, back to it."""
     place, here = visit.place
     ids = here.partition(".")[2] if place == "search" else here.partition(".s")[2].partition(".")[2]
-    return Move(f"search:{number(argument, 9999) or 0}.{ids}") if ids_of(ids) else Move("clients")
+    return Move(Place("search", f"{number(argument, 9999) or 0}.{ids}")) if ids_of(ids) else Move(Place("clients"))
 
 
 def _card(visit: Visit, argument: str) -> Move:
@@ -54,7 +55,7 @@ def _card(visit: Visit, argument: str) -> Move:
         return stale(visit)
     name, here = visit.place
     origin = f".{_ORIGINS[name]}{here}" if name in _ORIGINS else ""
-    return lead(visit, f"client:{client_id}{origin}")
+    return lead(visit, Place("client", f"{client_id}{origin}"))
 
 
 def _opens(name: str) -> Callable[[Visit, str], Move]:
@@ -62,7 +63,7 @@ def _opens(name: str) -> Callable[[Visit, str], Move]:
 
     def opens(visit: Visit, argument: str) -> Move:
         client_id, at, _ = parted(argument)
-        return Move(f"{name}:{client_id}.{at}") if client_id else stale(visit)
+        return Move(Place(name, f"{client_id}.{at}")) if client_id else stale(visit)
 
     return opens
 
@@ -71,7 +72,7 @@ def _asks(name: str, about: str) -> Callable[[Visit, str], Move]:
     """The second question, from the first one of the very same."""
 
     def opens(visit: Visit, argument: str) -> Move:
-        return Move(f"{name}:{argument}") if visit.chat.place == f"{about}:{argument}" else stale(visit)
+        return Move(Place(name, f"{argument}")) if visit.place == Place(about, f"{argument}") else stale(visit)
 
     return opens
 
@@ -82,7 +83,7 @@ def _shelve(visit: Visit, argument: str) -> Move:
     if client is None:
         return stale(visit)
     shelve(visit, client.id)
-    return Move(f"client:{client.id}")
+    return Move(Place("client", str(client.id)))
 
 
 def shelve(visit: Visit, client_id: int) -> None:
@@ -99,7 +100,7 @@ def _unshelve(visit: Visit, argument: str) -> Move:
         return stale(visit)
     if clients.bring_back(visit.conn, visit.person.id, client.id):
         plan(visit, client.id)
-    return Move(f"client:{client.id}", "clients-returned")
+    return Move(Place("client", str(client.id)), "clients-returned")
 
 
 def _redraw(visit: Visit, client_id: int) -> None:
@@ -116,13 +117,13 @@ def _two(visit: Visit, argument: str) -> tuple[Client, Client] | None:
 
 def _merge(visit: Visit, argument: str) -> Move:
     two = _two(visit, argument)
-    return stale(visit) if two is None else Move(f"merge:{two[0].id}.{two[1].id}")
+    return stale(visit) if two is None else Move(Place("merge", f"{two[0].id}.{two[1].id}"))
 
 
 def _join(visit: Visit, argument: str) -> Move:
     """Both questions were answered: everything of the second goes to the first."""
     two = _two(visit, argument)
-    if two is None or visit.chat.place != f"merging:{argument}":
+    if two is None or visit.place != Place("merging", f"{argument}"):
         return stale(visit)
     kept, gone = two
     for client in two:
@@ -131,23 +132,23 @@ def _join(visit: Visit, argument: str) -> Move:
     also = visit.voice.say("merge-also", what=", ".join(rest)) if rest else None
     store.merge(visit.conn, visit.person, merged(kept, gone, also), gone.id)
     plan(visit, kept.id)
-    return Move(f"client:{kept.id}", "merge-done")
+    return Move(Place("client", str(kept.id)), "merge-done")
 
 
 def _drop(visit: Visit, argument: str) -> Move:
     client = theirs(visit, argument)
-    return stale(visit) if client is None else Move(f"drop:{client.id}")
+    return stale(visit) if client is None else Move(Place("drop", str(client.id)))
 
 
 def _gone(visit: Visit, argument: str) -> Move:
     """Both questions were answered: the card goes with everything of it."""
     client = theirs(visit, argument)
-    if client is None or visit.chat.place != f"dropped:{client.id}":
+    if client is None or visit.place != Place("dropped", str(client.id)):
         return stale(visit)
     _redraw(visit, client.id)
     clients.delete(visit.conn, visit.person.id, client.id)
     visit.due = delivery_queue.settle(visit.conn, visit.person.id, visit.now)
-    return Move("clients", "drop-done")
+    return Move(Place("clients"), "drop-done")
 
 
 def _type_search(visit: Visit, text: str) -> Move | None:
@@ -156,8 +157,8 @@ def _type_search(visit: Visit, text: str) -> Move | None:
         return None
     found = client_list.find(visit.conn, visit.person.id, text)
     if len(found) == 1:
-        return Move(f"client:{found[0]}")
-    return Move(f"search:0.{_listed(found)}")
+        return Move(Place("client", f"{found[0]}"))
+    return Move(Place("search", f"0.{_listed(found)}"))
 
 
 def _type_twin(visit: Visit, text: str) -> Move | None:
@@ -167,10 +168,10 @@ def _type_twin(visit: Visit, text: str) -> Move | None:
         return None
     found = [one for one in client_list.find(visit.conn, visit.person.id, text) if one != client.id]
     if len(found) == 1:
-        return Move(f"merge:{client.id}.{found[0]}")
+        return Move(Place("merge", f"{client.id}.{found[0]}"))
     if not found:
-        return Move(f"twin:{client.id}.0", "clients-found_none")
-    return Move(f"twin:{client.id}.0.{_listed(found)}")
+        return Move(Place("twin", f"{client.id}.0"), "clients-found_none")
+    return Move(Place("twin", f"{client.id}.0.{_listed(found)}"))
 
 
 def _a_name(text: str) -> bool:
@@ -210,7 +211,7 @@ _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
 
 async def on_clients(message: Message, unit: Unit, world: World) -> None:
     """`/clients`."""
-    await answer_message(message, unit, world, lambda _: Move("clients"))
+    await answer_message(message, unit, world, lambda _: Move(Place("clients")))
 
 
 async def on_clients_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:

@@ -23,6 +23,7 @@ from bot.store.queries.reminders import Reminder
 from bot.telegram.callback import PlaceData
 from bot.timeparse.reading import Ambiguous, Reading, Understood, read
 from bot.timeparse.schedule import local, next_working
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import hours_of
 from handlers.debrief import stale
 
@@ -35,7 +36,7 @@ def _open(name: str) -> Callable[[Visit, str], Move]:
 
     def opens(_: Visit, argument: str) -> Move:
         found = number(argument)
-        return Move(name if found is None else f"{name}:{found}")
+        return Move(Place(name) if found is None else Place(name, str(found)))
 
     return opens
 
@@ -56,7 +57,7 @@ def _log(visit: Visit, client_id: int, at: int) -> Move:
     made = touches.log(visit.conn, visit.person, client_id, at)
     dealt_with(visit, client_id)
     contacted(visit, client_id)
-    return Move(f"touched:{made}")
+    return Move(Place("touched", f"{made}"))
 
 
 def _undo(visit: Visit, argument: str) -> Move:
@@ -64,7 +65,7 @@ def _undo(visit: Visit, argument: str) -> Move:
     if made is None or not touches.undo(visit.conn, visit.person.id, made.id):
         return stale(visit)
     taken_back(visit, made)
-    return Move("touch", "touch-undone")
+    return Move(Place("touch"), "touch-undone")
 
 
 def _how(visit: Visit, argument: str) -> Move:
@@ -98,7 +99,7 @@ def _often(visit: Visit, argument: str) -> Move:
     clients.save(visit.conn, replace(known, cadence=rung))
     reminder_cases.chose(visit.conn, visit.person, known.id, visit.now)
     plan(visit, known.id)
-    return Move(f"client:{known.id}", "settings-saved")
+    return Move(Place("client", str(known.id)), "settings-saved")
 
 
 def _again(visit: Visit, argument: str) -> Move:
@@ -115,7 +116,7 @@ def _until(visit: Visit, argument: str) -> Move:
     """Pauses everything until the morning of a day, or ends the pause."""
     if argument == "now":
         visit.due = delivery_queue.pause(visit.conn, visit.person.id, None, visit.now)
-        return Move("coming", "pause_all-ended")
+        return Move(Place("coming"), "pause_all-ended")
     try:
         return _pause(visit, date.fromisoformat(argument))
     except ValueError:
@@ -125,9 +126,9 @@ def _until(visit: Visit, argument: str) -> Move:
 def _pause(visit: Visit, day: date) -> Move:
     hours = hours_of(visit.person)
     if not 0 < (day - hours.day_of(visit.now)).days <= _LONGEST_PAUSE:
-        return Move("pause", "pause_all-unclear")
+        return Move(Place("pause"), "pause_all-unclear")
     delivery_queue.pause(visit.conn, visit.person.id, hours.on(day), visit.now)
-    return Move("coming")
+    return Move(Place("coming"))
 
 
 def reading_of(visit: Visit, text: str) -> Reading:
@@ -154,7 +155,7 @@ def _type_pause(visit: Visit, text: str) -> Move:
         case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
             return _pause(visit, local(first, zone).date())
         case _:
-            return Move("pause", "pause_all-unclear")
+            return Move(Place("pause"), "pause_all-unclear")
 
 
 def _move(visit: Visit, argument: str) -> Move:
@@ -162,7 +163,7 @@ def _move(visit: Visit, argument: str) -> Move:
     found_id, moment = (number(part) for part in argument.partition(".")[::2])
     found = reminders.get(visit.conn, visit.person.id, found_id or 0)
     if found is None or found.status != "waiting" or moment is None:
-        return Move("coming", "reminder-elsewhere")
+        return Move(Place("coming"), "reminder-elsewhere")
     if not 0 < moment - visit.now < _LONGEST_PAUSE * 86_400:
         return Move(visit.here, STALE)
     return _moved(visit, found, moment)
@@ -180,14 +181,14 @@ def _type_moment(visit: Visit, text: str) -> Move:
     """Another time for a reminder to come; for a promise, another time that the client knows."""
     found = reminders.get(visit.conn, visit.person.id, number(visit.place[1]) or 0)
     if found is None or found.status != "waiting":
-        return Move("coming", "reminder-elsewhere")
+        return Move(Place("coming"), "reminder-elsewhere")
     reading = reading_of(visit, text)
     if not isinstance(reading, Understood):
         return Move(visit.here, "step-next_contact-unclear")
     if found.kind in PROMISED and found.promise_id is not None:
         promises.move(visit.conn, visit.person.id, found.promise_id, reading.moment, visit.now)
         plan(visit, found.client_id)
-        return Move("coming", "upcoming-moved")
+        return Move(Place("coming"), "upcoming-moved")
     return _moved(visit, found, reading.moment)
 
 
@@ -205,7 +206,7 @@ def named(visit: Visit, text: str, then: Callable[[int], Move]) -> Move | None:
     if len(same) == 1:
         return then(same[0])
     may = same or matching.similar(text, known)
-    return Move(f"{visit.place[0]}:c{'.'.join(map(str, may))}", "step-client-match_several") if may else None
+    return Move(Place(visit.place.name, f"c{'.'.join(map(str, may))}"), "step-client-match_several") if may else None
 
 
 NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"touch": _name_touched}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.conversation.runs import OpenRun, forget, held, open_runs, save, setting, start
+from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
 from bot.conversation.services import World
 from bot.conversation.visit import STALE, Move, Visit, answer_tap
 from bot.protocol.engine.engine import Result, stop
@@ -15,6 +15,7 @@ from bot.protocol.engine.words import number
 from bot.store.database.unit import Unit
 from bot.store.queries import clients, reminders, runs
 from bot.telegram.callback import PlaceData, RunData
+from bot.viewmodels.place import Place
 
 _DOUBLED = 5
 """Seconds within which a second tap on the same button is no wish of its own."""
@@ -38,7 +39,7 @@ async def on_run_tap(query: CallbackQuery, callback_data: RunData, unit: Unit, w
         found = held(visit, int(run)) if name in TABLES and run == str(callback_data.run) else None
         if found is None or visit.chat.place != found.place:
             return stale(visit)
-        result = tap(found.run, callback_data.step, callback_data.option, setting(visit, found))
+        result = tap(found.run, callback_data.step, callback_data.option, context_of(visit, found))
         if result.stale or not _client_is_theirs(visit, found, result):
             return stale(visit)
         save(visit, found, result)
@@ -65,7 +66,7 @@ async def on_resume(query: CallbackQuery, callback_data: PlaceData, unit: Unit, 
 
     def decide(visit: Visit) -> Move:
         found = _named(visit, callback_data)
-        return Move("menu", "error-closed_run") if found is None else Move(found.place)
+        return Move(Place("menu"), "error-closed_run") if found is None else Move(found.place)
 
     await answer_tap(query, unit, world, decide)
 
@@ -78,7 +79,7 @@ async def on_stop(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
         if found is None:
             return stale(visit)
         save(visit, found, Result(stop(found.run)))
-        return Move(f"stopped:{found.id}")
+        return Move(Place("stopped", str(found.id)))
 
     await answer_tap(query, unit, world, decide)
 
@@ -88,7 +89,7 @@ async def on_delete(query: CallbackQuery, callback_data: PlaceData, unit: Unit, 
 
     def decide(visit: Visit) -> Move:
         found = _named(visit, callback_data)
-        return stale(visit) if found is None else Move(f"delete:{found.id}")
+        return stale(visit) if found is None else Move(Place("delete", str(found.id)))
 
     await answer_tap(query, unit, world, decide)
 
@@ -107,7 +108,7 @@ async def on_erase(query: CallbackQuery, callback_data: PlaceData, unit: Unit, w
         runs.delete(visit.conn, visit.person.id, found.id)
         if client is not None:
             forget(visit, client, found.started_at)
-        return Move("menu", "delete-done")
+        return Move(Place("menu"), "delete-done")
 
     await answer_tap(query, unit, world, decide)
 
@@ -124,7 +125,7 @@ async def on_done(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
             return stale(visit)
         runs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)
         saved = "summary-saved" if found.run.table == "debrief" else "settings-saved"
-        return Move("menu", saved, fresh=True)
+        return Move(Place("menu"), saved, fresh=True)
 
     await answer_tap(query, unit, world, decide)
 

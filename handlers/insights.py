@@ -11,7 +11,8 @@ from bot.store.database.unit import Unit
 from bot.store.queries import clients
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.insights import KINDS, Look, look_of
-from bot.workers.charts import Wish
+from bot.viewmodels.place import Place
+from bot.workers.charts import ChartRequest
 from handlers.debrief import stale
 
 
@@ -25,12 +26,12 @@ def _who(visit: Visit, argument: str) -> Move:
     """A page of the clients to choose from."""
     looked, _, page = argument.partition("/")
     look = _seen(visit, looked)
-    return stale(visit) if look is None else Move(f"insightswho:{look.argument}/{number(page, 999) or 0}")
+    return stale(visit) if look is None else Move(Place("insightswho", f"{look.argument}/{number(page, 999) or 0}"))
 
 
 async def on_insights(message: Message, unit: Unit, world: World) -> None:
     """`/insights`: all clients, the usual period."""
-    await answer_message(message, unit, world, lambda _: Move(f"insights:{Look().argument}"))
+    await answer_message(message, unit, world, lambda _: Move(Place("insights", f"{Look().argument}")))
 
 
 async def on_insights_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
@@ -40,22 +41,22 @@ async def on_insights_tap(query: CallbackQuery, callback_data: PlaceData, unit: 
         if callback_data.to == "insightswho":
             return _who(visit, callback_data.arg)
         look = _seen(visit, callback_data.arg)
-        return stale(visit) if look is None else Move(f"insights:{look.argument}")
+        return stale(visit) if look is None else Move(Place("insights", f"{look.argument}"))
 
     await answer_tap(query, unit, world, decide)
 
 
 async def on_picture_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """A picture: it comes by itself as soon as it is drawn, with the screen under it."""
-    wishes: list[Wish] = []
+    wishes: list[ChartRequest] = []
     kind, _, argument = callback_data.arg.partition(".")
 
     def decide(visit: Visit) -> Move:
         look = _seen(visit, argument)
         if look is None or kind not in KINDS:
             return stale(visit)
-        wishes.append(Wish(kind, look, visit.person))
-        return Move(f"insights:{look.argument}", toast="insights-drawing")
+        wishes.append(ChartRequest(kind, look, visit.person))
+        return Move(Place("insights", look.argument), toast="insights-drawing")
 
     await answer_tap(query, unit, world, decide)
     if query.message is not None:

@@ -16,6 +16,7 @@ from bot.protocol.engine.words import number
 from bot.store.database.unit import Unit
 from bot.store.queries import clients, delivery_queue
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from bot.viewmodels.vent import lets_out, vent_place
 from handlers import sos
 from handlers.contacts import about
@@ -31,13 +32,13 @@ def lead_in(visit: Visit, payload: str) -> Move:
         client = None
     match name:
         case "sos":
-            return Move("sos" if client is None else f"sos:{client}")
+            return Move(Place("sos") if client is None else Place("sos", f"{client}"))
         case "prep":
-            return Move("prep" if client is None else f"prep:{client}")
+            return Move(Place("prep") if client is None else Place("prep", f"{client}"))
         case "debrief":
             return begin_debrief(visit) if client is None else about(visit, client)
         case _:
-            return Move("start")
+            return Move(Place("start"))
 
 
 async def on_start(message: Message, unit: Unit, world: World) -> None:
@@ -53,7 +54,7 @@ async def on_start(message: Message, unit: Unit, world: World) -> None:
             visit.due = delivery_queue.settle(visit.conn, visit.person.id, visit.now)
         if visit.joined:
             visit.errand = True  # what somebody who is back had asked for goes on
-            return Move("start", "start-invited")
+            return Move(Place("start"), "start-invited")
         return lead_in(visit, payload)
 
     await answer_message(message, unit, world, decide, payload=payload)
@@ -63,7 +64,7 @@ async def on_start(message: Message, unit: Unit, world: World) -> None:
 
 async def on_menu(message: Message, unit: Unit, world: World) -> None:
     """`/menu`, and the reply keyboard's label for it: the debrief waits, one tap away."""
-    await answer_message(message, unit, world, lambda _: Move("menu"))
+    await answer_message(message, unit, world, lambda _: Move(Place("menu")))
 
 
 async def on_debrief(message: Message, unit: Unit, world: World) -> None:
@@ -78,32 +79,32 @@ async def on_sos(message: Message, unit: Unit, world: World) -> None:
 
 async def on_prep(message: Message, unit: Unit, world: World) -> None:
     """`/prep`: whom the call is with."""
-    await answer_message(message, unit, world, lambda _: Move("prep"))
+    await answer_message(message, unit, world, lambda _: Move(Place("prep")))
 
 
 async def on_reminders(message: Message, unit: Unit, world: World) -> None:
     """`/reminders`: what is coming, by day."""
-    await answer_message(message, unit, world, lambda _: Move("coming"))
+    await answer_message(message, unit, world, lambda _: Move(Place("coming")))
 
 
 async def on_owed(message: Message, unit: Unit, world: World) -> None:
     """The label for those who wait to hear from the manager."""
-    await answer_message(message, unit, world, lambda _: Move("owed"))
+    await answer_message(message, unit, world, lambda _: Move(Place("owed")))
 
 
 async def on_touch(message: Message, unit: Unit, world: World) -> None:
     """`/touch`: a contact, logged with one more tap."""
-    await answer_message(message, unit, world, lambda _: Move("touch"))
+    await answer_message(message, unit, world, lambda _: Move(Place("touch")))
 
 
 async def on_settings(message: Message, unit: Unit, world: World) -> None:
     """`/settings`."""
-    await answer_message(message, unit, world, lambda _: Move("settings"))
+    await answer_message(message, unit, world, lambda _: Move(Place("settings")))
 
 
 async def on_help(message: Message, unit: Unit, world: World) -> None:
     """`/help`."""
-    await answer_message(message, unit, world, lambda _: Move("help"))
+    await answer_message(message, unit, world, lambda _: Move(Place("help")))
 
 
 async def on_cancel(message: Message, unit: Unit, world: World) -> None:
@@ -118,20 +119,20 @@ async def on_cancel(message: Message, unit: Unit, world: World) -> None:
             found = held(visit, int(argument))
             if found is not None:
                 save(visit, found, Result(stop(found.run)))
-                return Move(f"stopped:{found.id}")
-        return Move("menu", "error-nothing_to_cancel")
+                return Move(Place("stopped", str(found.id)))
+        return Move(Place("menu"), "error-nothing_to_cancel")
 
     await answer_message(message, unit, world, decide)
 
 
 async def on_unknown_command(message: Message, unit: Unit, world: World) -> None:
     """A command that there isn't: said plainly, with the menu; to somebody who lets it out it is a word like others."""
-    await answer_words(message, unit, world, lambda _: Move("menu", "error-unknown_command"))
+    await answer_words(message, unit, world, lambda _: Move(Place("menu"), "error-unknown_command"))
 
 
 async def on_place_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
     """A button that leads to the menu, to what else there is, or to help."""
-    await answer_tap(query, unit, world, lambda _: Move(callback_data.to))
+    await answer_tap(query, unit, world, lambda _: Move(Place(callback_data.to)))
 
 
 async def on_old_tap(query: CallbackQuery, unit: Unit, world: World) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import Message
 
-from bot.conversation.runs import OpenRun, held, open_runs, save, setting, start, voice_of
+from bot.conversation.places import row_of
+from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.edits import edit
@@ -17,8 +18,10 @@ from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.screens.options import option_ids, option_label
 from bot.store.database.unit import Unit
-from bot.store.loaders import scenes
+from bot.store.loaders import runs
 from bot.store.queries import clients, draft_checks
+from bot.viewmodels.place import Place
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene
 from handlers import (
     check,
@@ -62,9 +65,9 @@ async def on_voice(message: Message, unit: Unit, world: World) -> None:
         result = take_voice(found.run, said, voice.duration, current(found.run, voice_of(visit, found).rules))
         save(visit, found, result)
         if place == "found" and not (result.run.facts or result.run.answers):
-            return Move("menu", result.notice)
+            return Move(Place("menu"), result.notice)
         kept = result.run.facts != found.run.facts
-        return Move(f"{place}:{found.id}", None if place == "found" and kept else result.notice)
+        return Move(Place(place, f"{found.id}"), None if place == "found" and kept else result.notice)
 
     await answer_words(message, unit, world, decide)
 
@@ -79,7 +82,8 @@ async def on_contact(message: Message, unit: Unit, world: World) -> None:
         if client_edit.asks_contact(visit):
             return client_edit.reach(visit, number)
         found = held(visit, int(argument)) if name in TABLES else None
-        if found is None or found.run.opened != "contact":
+        step = current(found.run, voice_of(visit, found).rules) if found is not None else None
+        if step is None or "phone" not in step.record:
             return Move(visit.here, "error-unsupported")
         return _take(visit, said)
 
@@ -115,7 +119,7 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
     said = Said(message.message_id, text, int(message.date.timestamp()))
 
     def decide(visit: Visit) -> Move:
-        checked = check.edit(visit, said) if visit.place[0] in draft_checks.PLACES else None
+        checked = check.edit(visit, said) if row_of(visit.place).holds is draft_checks.forget else None
         if checked is None and visit.place[0] == "ask":
             checked = prep_questions.edit(visit, said)
         if checked is not None:
@@ -132,7 +136,7 @@ async def on_edited(message: Message, unit: Unit, world: World) -> None:
 
 def _under_picture(visit: Visit, said: Said) -> Move:
     """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
-    kept = visit.place[0] not in {*TYPED, *draft_checks.PLACES}
+    kept = visit.place.name not in TYPED and row_of(visit.place).holds is not draft_checks.forget
     move = _take(visit, said)
     return replace(move, notice="error-caption_only") if kept else move
 
@@ -149,7 +153,7 @@ def _run_here(visit: Visit) -> tuple[OpenRun, str]:
 
 def _take(visit: Visit, said: Said) -> Move:
     name, _ = visit.place
-    if name in draft_checks.PLACES:
+    if row_of(visit.place).holds is draft_checks.forget:
         return check.take(visit, said)
     move = TYPED[name](visit, said.text) if name in TYPED else None
     if move is not None:
@@ -162,7 +166,7 @@ def _take(visit: Visit, said: Said) -> Move:
     if place == "found":
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
-        return Move(f"found:{found.id}", result.notice)
+        return Move(Place("found", str(found.id)), result.notice)
     result = take(found.run, said, _reader(visit, found))
     save(visit, found, result)
     return Move(found.place, result.notice)
@@ -201,14 +205,14 @@ def _reader(visit: Visit, found: OpenRun) -> Reader:
     step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
-    if step is not None and step.id == "client":
+    if step is not None and step.kind is Kind.CLIENT:
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
-        scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now, run_id=found.id, run=found.run)
-        scene = scenes.listed(visit.conn, scene, step)
+        bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)
+        scene = bare.of(runs.listed(visit.conn, bare, RunView(id=found.id, run=found.run), step))
         for option in option_ids(scene, voice, step):
             labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
-    return Reader(setting(visit, found), labels, names, visit.person.language)
+    return Reader(context_of(visit, found), labels, names, visit.person.language)
 
 
 def router() -> Router:

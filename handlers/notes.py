@@ -10,14 +10,15 @@ from bot.conversation.reminding import dealt_with
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.services import World
 from bot.conversation.visit import Move, Visit, answer_tap
-from bot.protocol.engine.messages import LONGEST_NAME, TypedText, to_facts
+from bot.protocol.engine.messages import TypedText, to_facts
 from bot.protocol.engine.run import encode
-from bot.protocol.engine.words import number
+from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
 from bot.store.database.unit import Unit
-from bot.store.loaders import in_call
+from bot.store.loaders import notes
 from bot.store.queries import clients, runs
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 
 
@@ -28,7 +29,7 @@ def _note_of(visit: Visit, argument: str) -> Move:
     if found is None or visit.place[0] not in {"found", "noteof"}:
         return stale(visit)
     known = clients.get(visit.conn, visit.person.id, client) if client is not None else None
-    return Move(f"noteof:{found.id}") if known is None else _kept(visit, found, known.id)
+    return Move(Place("noteof", str(found.id))) if known is None else _kept(visit, found, known.id)
 
 
 def _kept(visit: Visit, found: OpenRun, client_id: int) -> Move:
@@ -44,7 +45,7 @@ def _kept(visit: Visit, found: OpenRun, client_id: int) -> Move:
     )
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
     dealt_with(visit, client_id)
-    return Move(f"notes:{client_id}.0", "start-noted")
+    return Move(Place("notes", f"{client_id}.0"), "start-noted")
 
 
 def _note(visit: Visit, argument: str) -> Move:
@@ -53,19 +54,19 @@ def _note(visit: Visit, argument: str) -> Move:
     if found is None or visit.place[0] not in {"found", "noteof"}:
         return stale(visit)
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
-    return Move("notes:0.0", "start-noted")
+    return Move(Place("notes", "0.0"), "start-noted")
 
 
 def take(visit: Visit, said: TypedText) -> Move:
     """Whom the note is about, by name: a known client or a new one. What is no name goes to the words of the note."""
     found = held(visit, number(visit.place[1].partition(".")[0]) or 0)
     if found is None:
-        return Move("menu", "error-closed_run")
+        return Move(Place("menu"), "error-closed_run")
     name = tidy(said.text)
     if not name or len(said.text.strip()) > LONGEST_NAME or "\n" in said.text.strip():
         result = to_facts(replace(found.run, at=visit.now), said, asked=False)
         save(visit, found, result)
-        return Move(f"found:{found.id}", result.notice)
+        return Move(Place("found", str(found.id)), result.notice)
     names = clients.names(visit.conn, visit.person.id)
     same = [client for client, label in names if tidy(label) == name or (key(name) and key(label) == key(name))]
     client_id = same[0] if same else clients.create(visit.conn, visit.person, name, visit.now).id
@@ -75,18 +76,18 @@ def take(visit: Visit, said: TypedText) -> Move:
 def _page(visit: Visit, argument: str) -> Move:
     """A further page of the clients to choose from."""
     made, _ = visit.place[1].partition(".")[::2]
-    return Move(f"noteof:{made}.{number(argument, 999) or 0}") if visit.place[0] == "noteof" else stale(visit)
+    return Move(Place("noteof", f"{made}.{number(argument, 999) or 0}")) if visit.place[0] == "noteof" else stale(visit)
 
 
 def _found(visit: Visit, argument: str) -> Move:
     """Back to what can be done with words that came unasked."""
     found = held(visit, number(argument) or 0)
-    return stale(visit) if found is None or visit.place[0] != "noteof" else Move(f"found:{found.id}")
+    return stale(visit) if found is None or visit.place[0] != "noteof" else Move(Place("found", str(found.id)))
 
 
 def _notes(visit: Visit, argument: str) -> Move:
     client, page, part = (number(one, 999_999_999) for one in (*argument.split("."), "0", "0")[:3])
-    return stale(visit) if client is None else Move(f"notes:{client}.{page or 0}.{part or 0}")
+    return stale(visit) if client is None else Move(Place("notes", f"{client}.{page or 0}.{part or 0}"))
 
 
 _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
@@ -111,7 +112,7 @@ async def on_play(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
         stored = runs.load(visit.conn, visit.person.id, number(callback_data.arg) or 0)
         if stored is None:
             return stale(visit)
-        heard.extend(in_call.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices)
+        heard.extend(notes.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices)
         return Move(visit.here, visit.chat.notice)
 
     await answer_tap(query, unit, world, decide)

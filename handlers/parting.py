@@ -15,11 +15,12 @@ from bot.protocol.cadence import rules
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import number
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.store.database.unit import Unit
 from bot.store.queries import partings, reminder_cases, runs
 from bot.telegram.callback import PlaceData
 from bot.viewmodels.parting import Decision, Record
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import hours_of
 from handlers.clients import theirs
 from handlers.contacts import named
@@ -32,7 +33,7 @@ _DECISIONS: Mapping[str, Decision] = {"agree": "agree", "not_now": "not_now", "d
 def _part(visit: Visit, argument: str) -> Move:
     """The check of a client, or whom it is about."""
     if not argument:
-        return lead(visit, "part")
+        return lead(visit, Place("part"))
     client = theirs(visit, argument)
     return stale(visit) if client is None else lead(visit, _opens(visit, client.id))
 
@@ -43,13 +44,13 @@ def _anew(visit: Visit, argument: str) -> Move:
     return stale(visit) if client is None else lead(visit, _begun(visit, client.id).place)
 
 
-def _opens(visit: Visit, client_id: int) -> str:
+def _opens(visit: Visit, client_id: int) -> Place:
     """The last check, as long as nothing new happened since it was decided and its date hasn't come; else a new one."""
     last = partings.decided(visit.conn, visit.person.id, client_id)
     if last is not None and last.run_id > partings.newest(visit.conn, visit.person.id, client_id):
         stands = last.look_at is None or visit.now < last.look_at or last.parted_at is not None
         if stands:
-            return f"verdict:{last.run_id}"
+            return Place("verdict", str(last.run_id))
     return _begun(visit, client_id).place
 
 
@@ -62,7 +63,7 @@ def _begun(visit: Visit, client_id: int) -> OpenRun:
         if run.table == "parting" and run.value("client") == client_id and waiting.id > newest:
             return waiting
     known = partings.held(conn, person.id, client_id, None)
-    run = opened(
+    run = prefill_parting(
         begin(person.debriefs, visit.now, table=PARTING),
         client_id,
         honest=known.honest,
@@ -83,7 +84,7 @@ def _begun(visit: Visit, client_id: int) -> OpenRun:
 
 
 def _page(_: Visit, argument: str) -> Move:
-    return Move(f"parts:{number(argument, 999) or 0}")
+    return Move(Place("parts", f"{number(argument, 999) or 0}"))
 
 
 def record_of(visit: Visit, argument: str) -> Record | None:
@@ -97,7 +98,7 @@ def _verdict(visit: Visit, argument: str) -> Move:
     if record is None:
         return stale(visit)
     undecided = record.decision is None and held(visit, record.run_id) is not None
-    return Move(f"parting:{record.run_id}" if undecided else f"verdict:{record.run_id}")
+    return Move(Place("parting", str(record.run_id)) if undecided else Place("verdict", f"{record.run_id}"))
 
 
 def _shows(name: str) -> Callable[[Visit, str], Move]:
@@ -105,7 +106,7 @@ def _shows(name: str) -> Callable[[Visit, str], Move]:
 
     def opens(visit: Visit, argument: str) -> Move:
         record = record_of(visit, argument)
-        return stale(visit) if record is None else Move(f"{name}:{record.run_id}")
+        return stale(visit) if record is None else Move(Place(name, f"{record.run_id}"))
 
     return opens
 
@@ -123,11 +124,11 @@ def _decide(visit: Visit, argument: str) -> Move:
     if held(visit, record.run_id) is not None:
         runs.close(visit.conn, visit.person.id, record.run_id, "closed", visit.now)
     if decision == "disagree":
-        return Move(f"partwhy:{record.run_id}")
+        return Move(Place("partwhy", str(record.run_id)))
     if decision == "not_now":
-        return Move(f"verdict:{record.run_id}", "parting-not_now")
+        return Move(Place("verdict", str(record.run_id)), "parting-not_now")
     next_one = {"boundary": "parttalk", "part": "partsure"} if decision == "agree" else {}
-    return Move(f"{next_one.get(record.verdict, 'verdict')}:{record.run_id}")
+    return Move(Place(next_one.get(record.verdict, "verdict"), str(record.run_id)))
 
 
 def put_off(visit: Visit, record: Record, since: int | None) -> Record:
@@ -142,7 +143,7 @@ def _type_reason(visit: Visit, text: str) -> Move | None:
     if record is None or record.decision != "disagree":
         return None
     partings.save(visit.conn, visit.person.id, replace(record, reason=text.strip()[:_LONGEST_REASON]), visit.now)
-    return Move(f"verdict:{record.run_id}", "parting-disagree_ack")
+    return Move(Place("verdict", str(record.run_id)), "parting-disagree_ack")
 
 
 def _named(visit: Visit, text: str) -> Move | None:
@@ -170,7 +171,7 @@ _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
 
 async def on_parting(message: Message, unit: Unit, world: World) -> None:
     """`/parting`: whom the check is about."""
-    await answer_message(message, unit, world, lambda _: Move("part"))
+    await answer_message(message, unit, world, lambda _: Move(Place("part")))
 
 
 async def on_parting_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:

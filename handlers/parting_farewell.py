@@ -21,6 +21,7 @@ from bot.telegram.lane_items import Post
 from bot.timeparse.reading import Ambiguous, Past, Understood
 from bot.timeparse.schedule import local
 from bot.viewmodels.parting import MARKS, Record
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from handlers.clients import shelve
 from handlers.contacts import reading_of
@@ -51,7 +52,7 @@ def _talk(visit: Visit, record: Record, moment: int) -> Move:
     promises.keep_in_step(conn, person, record.client_id, record.run_id, moment, visit.now)
     record = put_off(visit, replace(record, talk_at=moment), moment)
     partings.save(conn, person.id, record, visit.now)
-    return Move(f"partscript:{record.run_id}")
+    return Move(Place("partscript", str(record.run_id)))
 
 
 def _told(visit: Visit, argument: str) -> Move:
@@ -63,7 +64,7 @@ def _told(visit: Visit, argument: str) -> Move:
     due = record.talk_at if what == "yes" else None
     promises.keep_in_step(visit.conn, visit.person, record.client_id, record.run_id, due, visit.now)
     plan(visit, record.client_id)
-    return Move(f"partscript:{record.run_id}")
+    return Move(Place("partscript", str(record.run_id)))
 
 
 def _agreed(visit: Visit, run: int | None, verdict: str) -> Record | None:
@@ -97,12 +98,12 @@ def _yes(visit: Visit, argument: str) -> Move:
         record = replace(put_off(visit, record, None), parted_at=visit.now)
         partings.save(visit.conn, visit.person.id, record, visit.now)
         shelve(visit, record.client_id)
-    return Move(f"partmail:{record.run_id}")
+    return Move(Place("partmail", str(record.run_id)))
 
 
 def _no(visit: Visit, argument: str) -> Move:
     record = _agreed(visit, number(argument), "part")
-    return stale(visit) if record is None else Move(f"verdict:{record.run_id}", "parting-unconfirmed")
+    return stale(visit) if record is None else Move(Place("verdict", str(record.run_id)), "parting-unconfirmed")
 
 
 def _parted(visit: Visit, run: int | None) -> Record | None:
@@ -124,7 +125,7 @@ def _until(visit: Visit, record: Record, last: date) -> Move:
     if not 0 <= (last - local(visit.now, visit.person.zone).date()).days <= _FURTHEST:
         return Move(visit.here, "step-next_contact-past")
     partings.save(visit.conn, visit.person.id, replace(record, last_day=last.isoformat()), visit.now)
-    return Move(f"partmail:{record.run_id}")
+    return Move(Place("partmail", str(record.run_id)))
 
 
 def _type_last(visit: Visit, text: str) -> Move | None:
@@ -149,7 +150,7 @@ def _type_topic(visit: Visit, text: str) -> Move | None:
         return None
     topic = " ".join(text.split())[:_LONGEST_TOPIC]
     partings.save(visit.conn, visit.person.id, replace(record, topic=topic), visit.now)
-    return Move(f"partmail:{record.run_id}")
+    return Move(Place("partmail", str(record.run_id)))
 
 
 def _mark(visit: Visit, argument: str) -> Move:
@@ -161,7 +162,7 @@ def _mark(visit: Visit, argument: str) -> Move:
     bit = 1 << (place - 1)
     marks = record.marks | bit if what[0] == "+" else record.marks & ~bit
     partings.save(visit.conn, visit.person.id, replace(record, marks=marks), visit.now)
-    return Move(f"partlist:{record.run_id}")
+    return Move(Place("partlist", str(record.run_id)))
 
 
 TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
@@ -198,7 +199,7 @@ async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, wo
             return stale(visit)
         if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
             return Move(visit.here, _SENT, beside=True)
-        scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now)
+        scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
         data = note_text(client.label, noted, scene, visit.voice).encode()
         name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"
         made.append((name, data, visit.voice.say("parting-note-caption")))

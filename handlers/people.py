@@ -17,6 +17,7 @@ from bot.store.loaders.access import MOST_LINKS, get, newest, waiting
 from bot.store.queries import people
 from bot.store.queries.access import invite, remove, withdraw
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 from handlers.menu import on_unknown_command
 
@@ -32,14 +33,14 @@ def _page(name: str) -> Callable[[Visit, str], Move]:
 
     def opens(_: Visit, argument: str) -> Move:
         found = number(argument, 9999)
-        return Move(f"{name}:{found}" if found else name)
+        return Move(Place(name, f"{found}") if found else Place(name))
 
     return opens
 
 
 def _one(visit: Visit, argument: str) -> Move:
     who = number(argument)
-    return stale(visit) if who is None or not _known(visit, who) else Move(f"member:{who}")
+    return stale(visit) if who is None or not _known(visit, who) else Move(Place("member", f"{who}"))
 
 
 def _ask(visit: Visit, argument: str) -> Move:
@@ -48,7 +49,7 @@ def _ask(visit: Visit, argument: str) -> Move:
     found = number(who)
     if found is None or not _known(visit, found) or (dot and (sure != "sure" or visit.place != ("dismiss", who))):
         return stale(visit)
-    return Move(f"dismiss:{argument}")
+    return Move(Place("dismiss", f"{argument}"))
 
 
 def _remove(visit: Visit, argument: str) -> Move:
@@ -57,9 +58,9 @@ def _remove(visit: Visit, argument: str) -> Move:
     if who is None or visit.place != ("dismiss", f"{who}.sure"):
         return stale(visit)
     if not remove(visit.conn, visit.person, who, visit.now):
-        return Move("people")
+        return Move(Place("people"))
     visit.removed = people.get(visit.conn, who).telegram_id
-    return Move("people", "people-removed")
+    return Move(Place("people"), "people-removed")
 
 
 def _withdraw(visit: Visit, argument: str) -> Move:
@@ -67,7 +68,7 @@ def _withdraw(visit: Visit, argument: str) -> Move:
     link = number(argument)
     if link is None or not withdraw(visit.conn, visit.person, link, visit.now):
         return stale(visit)
-    return Move("links", "people-withdrawn")
+    return Move(Place("links"), "people-withdrawn")
 
 
 def _known(visit: Visit, who: int) -> bool:
@@ -89,7 +90,7 @@ async def on_people(message: Message, unit: Unit, world: World) -> None:
     if message.from_user is None or not world.door.hosts(message.from_user.id):
         await on_unknown_command(message, unit, world)
         return
-    await answer_message(message, unit, world, lambda _: Move("people"))
+    await answer_message(message, unit, world, lambda _: Move(Place("people")))
 
 
 async def on_people_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
@@ -117,12 +118,12 @@ async def on_new_link(query: CallbackQuery, callback_data: PlaceData, unit: Unit
                 return Move(visit.here, _MADE, beside=True)
             return stale(visit)
         if waiting(visit.conn, visit.person.agency_id, visit.now) >= MOST_LINKS:
-            return Move("people", "people-too_many")
+            return Move(Place("people"), "people-too_many")
         until = visit.now + _HOLDS
         invite(visit.conn, visit.person, digest(carried), visit.now, until)
         link = f"https://t.me/{name}?start={CARRIED}{carried}"
         visit.aside = link_card(visit.voice, link, until, visit.person.zone)
-        return Move("people", _MADE, fresh=True)
+        return Move(Place("people"), _MADE, fresh=True)
 
     await answer_tap(query, unit, world, decide)
 

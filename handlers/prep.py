@@ -11,24 +11,25 @@ from bot.conversation.visit import Move, Visit, answer_tap
 from bot.protocol.engine.words import number
 from bot.store.database.unit import Unit
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.contacts import named
 
 
 def _prep(visit: Visit, argument: str) -> Move:
     """The card of a client (0: of one who isn't known yet), or whom the call is with."""
     client = number(argument)
-    return lead(visit, "prep" if client is None else f"prep:{client}")
+    return lead(visit, Place("prep", "" if client is None else str(client)))
 
 
 def _preps(_: Visit, argument: str) -> Move:
-    return Move(f"preps:{number(argument, 999) or 0}")
+    return Move(Place("preps", f"{number(argument, 999) or 0}"))
 
 
 def _named(visit: Visit, text: str) -> Move | None:
     """The name of whom the call is with; at a client's card, and where it is nobody's, it is words like any others."""
     if visit.place[0] == "prep" and number(visit.place[1]):
         return None
-    return named(visit, text, lambda client_id: Move(f"prep:{client_id}"))
+    return named(visit, text, lambda client_id: Move(Place("prep", f"{client_id}")))
 
 
 NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"prep": _named, "preps": _named}

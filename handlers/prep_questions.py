@@ -17,9 +17,10 @@ from bot.protocol.engine.run import Piece, Run, Tail
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
 from bot.store.database.unit import Unit
-from bot.store.loaders import in_call
+from bot.store.loaders import prep
 from bot.store.queries import clients
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from handlers.debrief import stale
 
@@ -27,7 +28,7 @@ from handlers.debrief import stale
 def _turn(visit: Visit, argument: str) -> Move:
     """A question, by its place among them; from a reminder too."""
     client, question = (number(part) for part in argument.partition(".")[::2])
-    return stale(visit) if client is None else lead(visit, f"ask:{client}.{question or 0}")
+    return stale(visit) if client is None else lead(visit, Place("ask", f"{client}.{question or 0}"))
 
 
 def _here(visit: Visit) -> tuple[int, int]:
@@ -48,7 +49,7 @@ def take(visit: Visit, said: TypedText) -> Move:
     client, at = _here(visit)
     question = _question(visit, client, at)
     if question is None:
-        return Move("menu", "clients-gone")
+        return Move(Place("menu"), "clients-gone")
     found = _debrief_of(visit, client)
     rest = continued(found.run, said)
     if rest is not None:
@@ -57,7 +58,7 @@ def take(visit: Visit, said: TypedText) -> Move:
     pieces = (Piece(0, f"{question} — "), Piece(said.id, said.text.strip(), joined=True))
     tail = Tail(said.id, length(said.text), said.sent, "")
     _add(visit, found, replace(found.run, facts=(*found.run.facts, *pieces), tail=tail))
-    return Move(f"ask:{client}.{at + 1}", "ask-kept")
+    return Move(Place("ask", f"{client}.{at + 1}"), "ask-kept")
 
 
 def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
@@ -65,7 +66,7 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     client, at = _here(visit)
     question = _question(visit, client, at)
     if question is None:
-        return Move("menu", "clients-gone")
+        return Move(Place("menu"), "clients-gone")
     if seconds > LONGEST_VOICE:
         return Move(visit.here, f"error-voice_too_long:{LONGEST_VOICE // 60}")
     found = _debrief_of(visit, client)
@@ -74,7 +75,7 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
         Piece(said.id, said.text, kind="voice", seconds=seconds),
     )
     _add(visit, found, replace(found.run, facts=(*found.run.facts, *pieces), tail=None))
-    return Move(f"ask:{client}.{at + 1}", "ask-kept")
+    return Move(Place("ask", f"{client}.{at + 1}"), "ask-kept")
 
 
 def edit(visit: Visit, said: TypedText) -> Move | None:
@@ -89,8 +90,8 @@ def edit(visit: Visit, said: TypedText) -> Move | None:
 
 def _question(visit: Visit, client: int, at: int) -> str | None:
     """The question at that place, as the screen has it; None where the client is gone."""
-    scene = Scene(person=visit.person, place="", notice=None, drawn_at=visit.now)
-    known = in_call.prep(visit.conn, scene, visit.voice, client)
+    scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
+    known = prep.prep_of(visit.conn, scene, visit.voice, client)
     return None if known is None else question_of(known, at, visit.voice)
 
 

@@ -23,6 +23,7 @@ from bot.store.database.unit import Unit
 from bot.store.queries import reminder_cases, reminders
 from bot.store.queries.reminders import Reminder
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
 from bot.viewmodels.scene import hours_of
 from handlers.debrief import stale
@@ -62,7 +63,7 @@ def _stay(visit: Visit, found: _Tapped, notice: str | None = None, *, item: bool
     return Move(visit.here, notice)
 
 
-def _away(visit: Visit, found: _Tapped, place: str) -> Move:
+def _away(visit: Visit, found: _Tapped, place: Place) -> Move:
     """Somewhere else; a message that brought it, and isn't the tapped one, shows what was done too."""
     if found.row.notice_id is not None:
         visit.redrawn.setdefault(found.row.notice_id, None)
@@ -98,7 +99,7 @@ def _give(visit: Visit, argument: str) -> Move:
     found = _find(visit, argument)
     if found is None or not found.live:
         return _gone(visit)
-    return _away(visit, found, f"reminder:{found.row.id}")
+    return _away(visit, found, Place("reminder", str(found.row.id)))
 
 
 def _hour(visit: Visit, argument: str) -> Move:
@@ -152,7 +153,7 @@ def _needless(visit: Visit, argument: str) -> Move:
     plan(visit, row.client_id)
     said = "upcoming-dropped" if row.promise_id is None else "reminder-promise_dropped"
     if found.notice is None and visit.place[0] == "upcoming":
-        return Move("coming", said)
+        return Move(Place("coming"), said)
     return _stay(visit, found, said, item=True)
 
 

@@ -18,6 +18,7 @@ from bot.telegram.callback import PlaceData
 from bot.timeparse import countries
 from bot.timeparse.hours import read_clock, read_days, read_hours
 from bot.timeparse.zones import find_zone
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 
 _MOST_ZONES = 4
@@ -26,34 +27,34 @@ _MOST_ZONES = 4
 def _type_zone(visit: Visit, text: str) -> Move:
     zones = find_zone(text, visit.person.language, visit.now)
     if not zones:
-        return Move("zone", "settings-zone_unknown")
+        return Move(Place("zone"), "settings-zone_unknown")
     if len(zones) == 1:
         return _live(visit, zones[0])
-    return Move(f"zone:{','.join(zones[:_MOST_ZONES])}")
+    return Move(Place("zone", f"{','.join(zones[:_MOST_ZONES])}"))
 
 
 def _type_hours(visit: Visit, text: str) -> Move:
     hours = read_hours(text)
-    return Move("hours", "settings-unclear") if hours is None else _work(visit, *hours)
+    return Move(Place("hours"), "settings-unclear") if hours is None else _work(visit, *hours)
 
 
 def _type_days(visit: Visit, text: str) -> Move:
     days = read_days(text)
     if not days:
-        return Move("days", "settings-unclear")
+        return Move(Place("days"), "settings-unclear")
     return _saved(visit, work_days=days)
 
 
 def _type_country(visit: Visit, text: str) -> Move:
     found = countries.find_country(text)
     if not found:
-        return Move("holidays", "settings-country_unknown")
-    return _country(visit, found[0]) if len(found) == 1 else Move(f"holidays:{','.join(found)}")
+        return Move(Place("holidays"), "settings-country_unknown")
+    return _country(visit, found[0]) if len(found) == 1 else Move(Place("holidays", f"{','.join(found)}"))
 
 
 def _type_digest(visit: Visit, text: str) -> Move:
     minute = read_clock(text, visit.person.work_from, visit.person.work_to)
-    return Move("digest", "settings-unclear") if minute is None else _remind_at(visit, minute)
+    return Move(Place("digest"), "settings-unclear") if minute is None else _remind_at(visit, minute)
 
 
 TYPED: Mapping[str, Callable[[Visit, str], Move]] = {
@@ -86,19 +87,19 @@ def _live(visit: Visit, zone: str) -> Move:
     if zone not in available_timezones():
         return stale(visit)
     _reschedule(visit, replace(visit.person, zone=zone, schedule_confirmed=True))
-    return Move("settings", "settings-saved")
+    return Move(Place("settings"), "settings-saved")
 
 
 def _work(visit: Visit, start: int, end: int) -> Move:
     if not 0 <= start < end <= 24 * 60:
-        return Move("hours", "settings-unclear")
+        return Move(Place("hours"), "settings-unclear")
     _reschedule(visit, replace(visit.person, work_from=start, work_to=end, schedule_confirmed=True))
-    return Move("settings", "settings-saved")
+    return Move(Place("settings"), "settings-saved")
 
 
 def _saved(visit: Visit, *, work_days: int) -> Move:
     _reschedule(visit, replace(visit.person, work_days=work_days, schedule_confirmed=True))
-    return Move("settings", "settings-saved")
+    return Move(Place("settings"), "settings-saved")
 
 
 def _speak(visit: Visit, language: str) -> Move:
@@ -107,8 +108,8 @@ def _speak(visit: Visit, language: str) -> Move:
     visit.person = replace(visit.person, language=language)
     people.save(visit.conn, visit.person)
     if language == spoken or not visit.person.keyboard:
-        return Move("settings", "settings-saved")
-    return Move("spoken", fresh=True)
+        return Move(Place("settings"), "settings-saved")
+    return Move(Place("spoken"), fresh=True)
 
 
 def _day(visit: Visit, change: str) -> Move:
@@ -119,12 +120,12 @@ def _day(visit: Visit, change: str) -> Move:
     days = visit.person.work_days | bit if change[0] == "+" else visit.person.work_days & ~bit
     if days:
         _reschedule(visit, replace(visit.person, work_days=days, schedule_confirmed=True))
-    return Move("days")
+    return Move(Place("days"))
 
 
 def _observe(visit: Visit, on: str) -> Move:
     _reschedule(visit, replace(visit.person, holidays=on == "1"))
-    return Move("holidays")
+    return Move(Place("holidays"))
 
 
 def _country(visit: Visit, code: str) -> Move:
@@ -132,7 +133,7 @@ def _country(visit: Visit, code: str) -> Move:
     if code != "zone" and code not in countries.codes():
         return stale(visit)
     _reschedule(visit, replace(visit.person, country=None if code == "zone" else code, holidays=True))
-    return Move("holidays")
+    return Move(Place("holidays"))
 
 
 def _remind(visit: Visit, at: str) -> Move:
@@ -144,22 +145,22 @@ def _remind_at(visit: Visit, minute: int | None) -> Move:
     """The minute of the day for the day's reminders, None for the start of work."""
     person = visit.person
     if minute is not None and not person.work_from <= minute < person.work_to:
-        return Move("digest", "settings-digest_outside")
+        return Move(Place("digest"), "settings-digest_outside")
     _reschedule(visit, replace(person, digest_at=minute))
-    return Move("settings", "settings-saved")
+    return Move(Place("settings"), "settings-saved")
 
 
 def _bottom(visit: Visit, on: str) -> Move:
     """The buttons under the input field: they come or go with a message of their own."""
     visit.person = replace(visit.person, keyboard=on == "1")
     people.save_calendar(visit.conn, visit.person)
-    return Move("keyboard", fresh=True)
+    return Move(Place("keyboard"), fresh=True)
 
 
 def _detail(visit: Visit, on: str) -> Move:
     visit.person = replace(visit.person, detailed=on == "1")
     people.save(visit.conn, visit.person)
-    return Move("settings", "settings-saved")
+    return Move(Place("settings"), "settings-saved")
 
 
 def _right(visit: Visit, _: str) -> Move:
@@ -192,7 +193,7 @@ async def on_setting(query: CallbackQuery, callback_data: PlaceData, unit: Unit,
 
     def decide(visit: Visit) -> Move:
         if callback_data.to in _OPENS:
-            return Move(callback_data.to)
+            return Move(Place(callback_data.to))
         if callback_data.to == "speak":
             return _speak(visit, callback_data.arg) if callback_data.arg in world.voices else stale(visit)
         return _SETS[callback_data.to](visit, callback_data.arg)

@@ -16,10 +16,11 @@ from bot.protocol.engine.run import KNOWN, Answer, Piece, Run, with_answer
 from bot.protocol.engine.words import number
 from bot.protocol.sos import Sos, phrases
 from bot.store.database.unit import Unit
-from bot.store.loaders.in_call import known_of
+from bot.store.loaders.sos import known_of
 from bot.store.queries import clients, followups, phrase_scores
 from bot.store.queries.phrase_scores import SaidPhrase
 from bot.telegram.callback import PlaceData
+from bot.viewmodels.place import Place
 from handlers.debrief import begin_debrief, stale
 
 
@@ -27,7 +28,7 @@ def begin(visit: Visit, argument: str) -> Move:
     """What is going on; with a client where one was known before."""
     client = number(argument) or 0
     known = clients.get(visit.conn, visit.person.id, client) if client else None
-    return Move("sos" if known is None else f"sos:{known.id}")
+    return Move(Place("sos") if known is None else Place("sos", f"{known.id}"))
 
 
 def begin_here(visit: Visit) -> Move:
@@ -61,9 +62,9 @@ def _shout(visit: Visit, argument: str) -> Move:
     if client and clients.get(visit.conn, visit.person.id, client) is None:
         client = 0
     if known is None:
-        return Move(f"danger:{client}")
+        return Move(Place("danger", f"{client}"))
     counts = known_of(visit.conn, visit.person.id, behaviour, client)
-    return Move(f"phrase:{sos.first(behaviour, client, phrases(known), counts).encode()}")
+    return Move(Place("phrase", f"{sos.first(behaviour, client, phrases(known), counts).encode()}"))
 
 
 def _here(visit: Visit, place: str) -> Sos | None:
@@ -77,13 +78,13 @@ def _phrase(visit: Visit, argument: str) -> Move:
     index, seen = (number(part, 99) for part in argument.partition(".")[::2])
     if found is None or index is None or not seen or index >= 3 * sos.STEPS:
         return stale(visit)
-    return Move(f"phrase:{replace(found, index=index, seen=seen).encode()}")
+    return Move(Place("phrase", f"{replace(found, index=index, seen=seen).encode()}"))
 
 
 def _danger(visit: Visit, argument: str) -> Move:
     """What to do first where people are threatened; whom to call."""
     client = visit.place[1].partition(".")[0] if visit.place[0] == "danger" else ""
-    return Move(f"danger:{client or 0}.call" if argument == "call" else f"danger:{client or 0}")
+    return Move(Place("danger", f"{client or 0}.call") if argument == "call" else Place("danger", f"{client or 0}"))
 
 
 def _over(visit: Visit, argument: str) -> Move:
@@ -93,7 +94,7 @@ def _over(visit: Visit, argument: str) -> Move:
     found = _here(visit, "phrase")
     if found is None or argument not in {"debrief", "menu"}:
         return stale(visit)
-    return Move(f"helped:{found.encode()}:{argument}")
+    return Move(Place("helped", f"{found.encode()}:{argument}"))
 
 
 def _helped(visit: Visit, argument: str) -> Move:
@@ -109,7 +110,7 @@ def _helped(visit: Visit, argument: str) -> Move:
     counted = said is not None and _count(visit, found, said)
     notice = None if said is None else "sos-worked" if said.helped else "sos-didnt"
     if visit.place[1].endswith(":menu"):
-        return Move("menu", notice)
+        return Move(Place("menu"), notice)
     return replace(_debrief(visit, found, said, counted=counted), notice=notice)
 
 
@@ -119,7 +120,7 @@ def _back(visit: Visit, _: str) -> Move:
         return begin(visit, visit.place[1].partition(".")[0])
     phrase, helped = _here(visit, "phrase"), _here(visit, "helped")
     if helped is not None:
-        return Move(f"phrase:{helped.encode()}")
+        return Move(Place("phrase", f"{helped.encode()}"))
     return stale(visit) if phrase is None else begin(visit, str(phrase.client))
 
 

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Document, Message
 
 from bot.conversation.access import may
 from bot.conversation.client_import import bring
+from bot.conversation.places import row_of
 from bot.conversation.services import World
 from bot.conversation.visit import Left, Move, Visit, answer_message, answer_tap
 from bot.protocol.engine.words import number
@@ -18,6 +19,7 @@ from bot.store.database.unit import Connection, Unit
 from bot.store.queries import chats, erasure, export, file_jobs, people, retention
 from bot.telegram.callback import PlaceData
 from bot.transfer.csv_reader import LARGEST
+from bot.viewmodels.place import Place
 from handlers.debrief import stale
 
 _TABLES = (".csv", ".tsv")
@@ -27,7 +29,7 @@ _TABLES = (".csv", ".tsv")
 def _opens(name: str) -> Callable[[Visit, str], Move]:
     def opens(_: Visit, argument: str) -> Move:
         found = number(argument)
-        return Move(name if found is None else f"{name}:{found}")
+        return Move(Place(name) if found is None else Place(name, str(found)))
 
     return opens
 
@@ -37,41 +39,46 @@ def _take_out(visit: Visit, _: str) -> Move:
     if visit.place[0] not in {"export", "exporting"}:
         return stale(visit)
     if not export.anything(visit.conn, visit.person.id):
-        return Move("own", "export-empty")
+        return Move(Place("own"), "export-empty")
     if file_jobs.get(visit.conn, visit.person.id, "export") is None:
         file_jobs.put(visit.conn, visit.person, "export", "{}", visit.now)
     visit.errand = True
-    return Move("exporting")
+    return Move(Place("exporting"))
 
 
 def take(visit: Visit, document: Document) -> Move | None:
     """A file that was sent: clients, where they are asked for or its name says so; None for any other."""
-    if visit.place[0] not in file_jobs.PLACES and not (document.file_name or "").lower().endswith(_TABLES):
+    if not _at_file(visit) and not (document.file_name or "").lower().endswith(_TABLES):
         return None
     if (document.file_size or 0) > LARGEST:
-        return Move("import", "import-bad-large")
+        return Move(Place("import"), "import-bad-large")
     file_jobs.put(visit.conn, visit.person, "import", json.dumps({"file": document.file_id}), visit.now)
     visit.errand = True
-    return Move("importing")
+    return Move(Place("importing"))
+
+
+def _at_file(visit: Visit) -> bool:
+    """Whether a file of clients is asked for, read or shown where the person stands."""
+    return row_of(visit.place).holds is file_jobs.drop_import
 
 
 def _bring(visit: Visit, argument: str) -> Move:
     """Adds the clients of the file on the screen, once."""
     made = bring(visit.conn, visit.person, visit.voices.digest, number(argument) or 0, visit.now)
-    return stale(visit) if made is None else Move("own", f"import-done:{made}")
+    return stale(visit) if made is None else Move(Place("own"), f"import-done:{made}")
 
 
 def _leave_file(visit: Visit, _: str) -> Move:
-    return Move("own", "import-cancelled") if visit.place[0] in file_jobs.PLACES else stale(visit)
+    return Move(Place("own"), "import-cancelled") if _at_file(visit) else stale(visit)
 
 
 def _sure(visit: Visit, argument: str) -> Move:
     """Asks the second time about the client that the first question on the screen is about."""
-    return Move(f"forgetsure:{argument}") if visit.place == ("forgetone", argument) else stale(visit)
+    return Move(Place("forgetsure", f"{argument}")) if visit.place == ("forgetone", argument) else stale(visit)
 
 
 def _all_sure(visit: Visit, _: str) -> Move:
-    return Move("forgetallsure") if visit.place[0] == "forgetall" else stale(visit)
+    return Move(Place("forgetallsure")) if visit.place[0] == "forgetall" else stale(visit)
 
 
 def _forget_client(visit: Visit, argument: str) -> Move:
@@ -88,12 +95,12 @@ def _forget_client(visit: Visit, argument: str) -> Move:
         visit.redrawn.setdefault(notice, None)
     visit.left = Left(gone.bare)
     visit.due = gone.due
-    return Move("own", "forget-client-done")
+    return Move(Place("own"), "forget-client-done")
 
 
 def _keep(visit: Visit, _: str) -> Move:
     forgets = visit.place[0].startswith("forget")
-    return Move("own", "forget-kept") if forgets else stale(visit)
+    return Move(Place("own"), "forget-kept") if forgets else stale(visit)
 
 
 def _keep_archived(visit: Visit, argument: str) -> Move:
@@ -117,7 +124,7 @@ _DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
 
 def _command(place: str) -> Callable[..., object]:
     async def handler(message: Message, unit: Unit, world: World) -> None:
-        await answer_message(message, unit, world, lambda _: Move(place))
+        await answer_message(message, unit, world, lambda _: Move(Place(place)))
 
     return handler
 
@@ -128,7 +135,7 @@ async def on_own_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit,
     def decide(visit: Visit) -> Move:
         move = _DEEDS[callback_data.to](visit, callback_data.arg)
         # Who was invited is asked knowing that the invitation goes too.
-        goes = move.place == "forgetall" and not world.door.admits(query.from_user.id)
+        goes = move.place == Place("forgetall") and not world.door.admits(query.from_user.id)
         return replace(move, notice="forget-access") if goes else move
 
     await answer_tap(query, unit, world, decide)
@@ -150,7 +157,7 @@ async def on_forget_all(query: CallbackQuery, unit: Unit, world: World) -> None:
                 return None
             return Left(says=_farewell(world, query, query.from_user.language_code), again=True)
         person, chat = found
-        if chat.place != "forgetallsure":
+        if chat.place != Place("forgetallsure"):
             return None
         gone = erasure.erase_person(conn, person, chat, unit.now)
         return Left(gone.messages, says=_farewell(world, query, person.language))

@@ -26,11 +26,11 @@ def begin(visit: Visit) -> Move:
     visit.venting = True
     here = vent_place(visit.chat.place)
     if here is not None:
-        return Move(str(here.at("vent") if lets_out(visit.chat.place) else here.next("vent")))
+        return Move((here.at("vent") if lets_out(visit.place) else here.next("vent")).place)
     name, run = visit.place
     # By the day too: who debriefs seldom would read the same words each time.
     turn = visit.person.debriefs + visit.now // _DAY
-    return Move(str(VentPlace("vent", turn, int(run) if name in TABLES else None)))
+    return Move(VentPlace("vent", turn, int(run) if name in TABLES else None).place)
 
 
 def say(visit: Visit, message_id: int | None) -> Move:
@@ -101,7 +101,7 @@ async def on_heavy(query: CallbackQuery, unit: Unit, world: World) -> None:
         here = vent_place(visit.chat.place)
         if here is None:
             return stale(visit)
-        return Move(str(here.at("heavy" if lets_out(visit.chat.place) else "held")))
+        return Move(here.at("heavy" if lets_out(visit.place) else "held").place)
 
     await answer_tap(query, unit, world, decide)
 

@@ -3,10 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.backups.make import NoBackup, make
-from bot.backups.restore import NotRestored, replay, restore
-from bot.common.file_lock import AnotherInstance
-from bot.holding import held
+from bot.backups.make import NoBackup, make_backup
+from bot.backups.restore import NotRestored, replay, restore_backup
+from bot.common.file_lock import BOT_LOCK, AnotherInstance, hold_folders
 from bot.settings import WrongSettings, read_settings
 from bot.store.admin.restore import Settled
 from bot.store.database.database import file_of
@@ -29,7 +28,7 @@ def backup() -> Said:
         database = file_of(settings.database())
         if database is None:
             return 1, [_ON_SERVER]
-        made = make(database, settings.backups)
+        made = make_backup(database, settings.backups)
     except (WrongSettings, NoBackup) as refusal:
         return 1, [str(refusal)]
     rows = sum(made.rows.values())
@@ -46,13 +45,14 @@ def restore_from(file: Path | None) -> Said:
         database = file_of(settings.database())
         if file is not None and database is None:
             return 1, [_ON_SERVER]
-        if file is not None and database is not None:  # the machine may be a new one
-            for folder in (settings.data_dir, database.parent):
+        folders = [settings.data_dir, *([database.parent] if database is not None else [])]
+        if file is not None:  # the machine may be a new one
+            for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with held(settings, settings.database()):
+        with hold_folders(folders, BOT_LOCK):
             if file is None or database is None:
                 return 0, _told(replay(settings.database(), settings.backups, key=settings.key))
-            done = restore(file, database, settings.backups, key=settings.key)
+            done = restore_backup(file, database, settings.backups, key=settings.key)
     except AnotherInstance:
         return 1, ["A bot runs on this database: stop it first."]
     except (WrongSettings, NotRestored) as refusal:

@@ -17,7 +17,7 @@ class NoBackup(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeBackup:
     """A verified backup: its file, how many rows it has and bytes, and what was deleted by the rule."""
 
     path: Path
@@ -26,7 +26,7 @@ class Made:
     dropped: tuple[Path, ...]
 
 
-def make(database: Path, folder: Path, now: Callable[[], float] = time.time) -> Made:
+def make_backup(database: Path, folder: Path, now: Callable[[], float] = time.time) -> MadeBackup:
     """Copies the database into the folder, verifies the copy, moves it into place, and drops what the rule drops.
 
     Whatever ends it leaves a verified copy or none. Raises NoBackup; backups too old are dropped even then.
@@ -40,7 +40,7 @@ def make(database: Path, folder: Path, now: Callable[[], float] = time.time) -> 
                 made = _make(database, folder, moment)
             finally:
                 dropped = _drop(folder, moment)
-            return Made(made.path, made.rows, made.size, tuple(dropped))
+            return MadeBackup(made.path, made.rows, made.size, tuple(dropped))
     except AnotherInstance:
         raise NoBackup("Another backup is being made just now.") from None
     except Unsound as unsound:
@@ -49,7 +49,7 @@ def make(database: Path, folder: Path, now: Callable[[], float] = time.time) -> 
         raise NoBackup(f"The backup folder {folder} can't be written: {error.strerror}.") from None
 
 
-def _make(database: Path, folder: Path, moment: int) -> Made:
+def _make(database: Path, folder: Path, moment: int) -> MadeBackup:
     if not database.is_file():
         raise NoBackup(f"There is no database {database}.")
     path = folder / name_of(moment)
@@ -63,7 +63,7 @@ def _make(database: Path, folder: Path, moment: int) -> Made:
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
         raise
-    return Made(path, rows, path.stat().st_size, ())
+    return MadeBackup(path, rows, path.stat().st_size, ())
 
 
 def _drop(folder: Path, now: int) -> list[Path]:

@@ -51,7 +51,7 @@ class Restored:
     aside: Path | None
 
 
-def restore(
+def restore_backup(
     file: Path, database: Path, folder: Path, now: Callable[[], float] = time.time, *, key: bytes | None = None
 ) -> Restored:
     """Restores the backup `file` as `database`, keeping the one in use aside in the backup folder `folder`.

@@ -1,11 +1,15 @@
 """One running program for each data folder, and the word for finding that there is another."""
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+BOT_LOCK: Final = "okok.lock"
+"""The lock file of a running bot, in its data folder and beside its database."""
+TRY_LOCK: Final = "try.lock"
+"""The same of the try-out."""
 LEAVES: Final = "Another instance already runs on this data folder; this one leaves."
 
 
@@ -25,6 +29,19 @@ def hold(path: Path) -> Iterator[None]:
         except BlockingIOError:
             raise AnotherInstance(LEAVES) from None
         yield  # closing the file lets go; the file itself stays, or two could hold "the same" one
+
+
+@contextmanager
+def hold_folders(folders: Iterable[Path], name: str) -> Iterator[None]:
+    """Holds the lock file of that name in each of the folders that exists, in one order for all who do so.
+
+    Raises as `hold` does.
+    """
+    with ExitStack() as locks:
+        for folder in sorted({folder.resolve() for folder in folders}):
+            if folder.is_dir():
+                locks.enter_context(hold(folder / name))
+        yield
 
 
 def taken(path: Path) -> bool:

@@ -1,10 +1,13 @@
-"""A sign of life that says when the next one is to be expected: what a watchdog looks at."""
+"""A heartbeat that says when its next beat is to be expected: what the watchdog looks at."""
 
 from bot.common.clock import Clock
 
 
-class Pulse:
-    """Something that goes on. Silent until its first beat; the time is that of a clock that never jumps."""
+class Heartbeat:
+    """The heartbeat of something that goes on. Nothing is expected of it before its first beat.
+
+    Its time is that of a clock that never jumps.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -14,8 +17,8 @@ class Pulse:
         """It goes on now; the next beat comes within so many seconds, since it waits for that long at most."""
         self._by = self._clock.time() + within
 
-    def over(self) -> None:
-        """It has ended, and is expected no more."""
+    def stop(self) -> None:
+        """It has ended: no beat is expected any more."""
         self._by = None
 
     @property

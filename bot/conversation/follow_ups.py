@@ -5,7 +5,7 @@ from bot.conversation.runs import OpenRun, open_runs
 from bot.conversation.visit import Visit
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
-from bot.protocol.followup import FOLLOWUP, opened
+from bot.protocol.followup import FOLLOWUP, prefill_followup, told_how
 from bot.store.queries import followups, runs, touches
 
 _SAME_CONTACT = 60
@@ -17,14 +17,14 @@ def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Open
     conn, person = visit.conn, visit.person
     for waiting in open_runs(visit):
         same = waiting.run.table == "followup" and waiting.run.value("client") == client_id
-        if same and waiting.run.answer("how") is None and visit.now - waiting.started_at < _SAME_CONTACT:
+        if same and not told_how(waiting.run) and visit.now - waiting.started_at < _SAME_CONTACT:
             return waiting
     known = followups.fear(conn, person.id, client_id)
     fears = visit.voice.playbook.fears
     if known is None or known[0] not in fears:
         known = next(name for name, fear in fears.items() if fear.unknown), None
     last = followups.rounds(conn, person.id, client_id, 1)
-    run = opened(begin(person.debriefs, visit.now, table=FOLLOWUP), client_id, *known)
+    run = prefill_followup(begin(person.debriefs, visit.now, table=FOLLOWUP), client_id, *known)
     stored = runs.start(
         conn,
         person,

@@ -6,27 +6,56 @@ What led to it is stored by then, and nobody comes back to it before the next st
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from bot.common.clock import Clock
+from bot.conversation import scenes
+from bot.conversation.places import row_of, settled
+from bot.conversation.scenes import counted, move
 from bot.insights.stats import Insights
-from bot.screens.presenter import present
+from bot.screens.builder import headed
+from bot.screens.menu import keys
+from bot.screens.outage import missed_line
 from bot.store.database.database import Database
 from bot.store.database.errors import Unreadable
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
-from bot.store.loaders import insights, scenes
 from bot.store.queries import chats, reminder_messages
 from bot.telegram.lane_items import ShownView
 from bot.telegram.lanes import Lanes
+from bot.viewmodels.outage import Missed
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.screen import Screen, View
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
 
 log = logging.getLogger(__name__)
 
 
+def present(scene: Scene[Any], voice: Voice) -> View:
+    """What stands in the chat: the screen of its place, with the draft under it and the keyboard that it brings.
+
+    The one way from state to what is shown.
+    """
+    row = row_of(scene.place)
+    if (missed := Missed.read(scene.notice)) is None:
+        screen = row.screen(scene, voice)
+    else:  # at any place, also at those that say nothing else above their question
+        row, scene = row_of(settled(scene.place)), replace(scene, notice=None)
+        screen = headed(row.screen(scene, voice), missed_line(missed, voice, scene.person.zone))
+    draft = row.draft(scene, voice) if row.draft is not None else None
+    if row.line is not None:
+        return View(screen, greeting=row.line(scene, voice), keys=keys(scene, voice.texts))
+    if scene.keys and row.keys is not None:
+        return View(screen, greeting=Screen(voice.say("pick-line")), keys=row.keys(scene, voice))
+    if scene.keys:  # the keyboard of a place's own was left, whichever way
+        return View(screen, draft, greeting=Screen(voice.say("pick-over")), keys=keys(scene, voice.texts))
+    return View(screen, draft)
+
+
 class ShownRecorder:
-    """Notes what Telegram took, in the chat's or the message's row (house, idea 4).
+    """Notes what Telegram took, in the chat's or the message's row (docs/architecture.md, idea 5).
 
     Insisted on: what stands in a chat and in no row would come once more at the next start.
     """
@@ -36,7 +65,7 @@ class ShownRecorder:
         self._clock = clock
 
     async def _note(self, fn: Callable[[Connection], None]) -> None:
-        await insist(self._db, self._clock, log, fn)
+        await retry_write(self._db, self._clock, log, fn)
 
     async def shown(  # noqa: PLR0913, PLR0917 - what the lane knows of a shown view
         self, chat: int, revision: int, message: int, mark: str, draft: int | None, draft_mark: str | None
@@ -77,32 +106,32 @@ class Shower:
     async def _show(self, chat_id: int, telegram_id: int, notice: str | None, *, here: bool = False) -> None:
         now = self._clock.now()
 
-        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene[Any], Voice]] | None:
             found = chats.desk(conn, chat_id, telegram_id)
             if found is None:
                 return None
             person, chat = found
             if notice is not None:
                 leave(conn, chat, chat.place, now, anew=True)
-                chat = chats.move(conn, chat, chat.place, notice, anew=True)
+                chat = move(conn, chat, chat.place, notice, anew=True)
             try:
                 return chat, scenes.load(conn, person, chat, self._voices, now)
             except Unreadable as unreadable:  # the menu needs nothing that must be opened
                 log.error("chat %d is shown the menu: %s", chat_id, unreadable)  # noqa: TRY400 - one line says it
                 leave(conn, chat, chat.place, now, anew=True)
-                chat = chats.move(conn, chat, "menu", "error-unreadable", anew=True)
+                chat = move(conn, chat, Place("menu"), "error-unreadable", anew=True)
                 return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await insist(self._db, self._clock, log, load)
+        loaded = await retry_write(self._db, self._clock, log, load)
         if loaded is None:
             return
         chat, (scene, voice) = loaded
         standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
-        view = present(await insights.filled(self._db, scene), voice)
+        view = present(await counted(self._db, scene), voice)
         self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
 
     async def again(
-        self, chat_id: int, place: str, notice: str | None, found: Insights | None, above: Callable[[], None] | None
+        self, chat_id: int, place: Place, notice: str | None, found: Insights | None, above: Callable[[], None] | None
     ) -> bool:
         """Shows the view once more, if the chat still stands at `place`, and gives whether it did.
 
@@ -111,19 +140,19 @@ class Shower:
         """
         now = self._clock.now()
 
-        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene, Voice]] | None:
+        def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene[Any], Voice]] | None:
             found = chats.desk(conn, chat_id, chat_id)
             if found is None or found[1].place != place:
                 return None
             person, chat = found
-            chat = chats.move(conn, chat, place, notice, anew=above is not None)
+            chat = move(conn, chat, place, notice, anew=above is not None)
             return chat, scenes.load(conn, person, chat, self._voices, now)
 
-        loaded = await insist(self._db, self._clock, log, load)
+        loaded = await retry_write(self._db, self._clock, log, load)
         if loaded is None:
             return False
         chat, (scene, voice) = loaded
-        view = present(replace(scene, insights=found), voice)
+        view = present(scene.of(found), voice)
         if above is not None:
             above()
         standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)

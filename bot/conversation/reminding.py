@@ -4,6 +4,7 @@ from bot.conversation.visit import Move, Visit
 from bot.reminders import planning
 from bot.store.queries import clients, reminder_messages, reminders
 from bot.store.queries.touches import Touch
+from bot.viewmodels.place import Place
 from bot.viewmodels.reminders import Noticed
 
 
@@ -48,7 +49,7 @@ def brought_by(visit: Visit) -> Noticed | None:
     return reminder_messages.of_message(visit.conn, visit.person.id, visit.tapped) if visit.tapped is not None else None
 
 
-def lead(visit: Visit, place: str) -> Move:
+def lead(visit: Visit, place: Place) -> Move:
     """Somewhere else from the tapped message: one that brought a single reminder becomes the chat's view there.
 
     One that brought several stays as it is, as their list, and the view comes under it.

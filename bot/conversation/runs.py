@@ -9,7 +9,7 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.debrief.result import outcome_of, told
 from bot.protocol.debrief.steps import THREAT
-from bot.protocol.engine.context import Setting
+from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, put, resolve_client
 from bot.protocol.engine.run import KNOWN, Answer, Run, encode
 from bot.protocol.engine.upgrade import NewerState, read
@@ -32,6 +32,7 @@ from bot.store.queries import (
 from bot.store.queries.phrase_scores import SaidPhrase
 from bot.store.queries.playbooks import voices_of
 from bot.timeparse.schedule import local
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Voice, schedule_of
 
 _OPEN_LOOKED_AT = 5
@@ -47,9 +48,9 @@ class OpenRun:
     voices: Mapping[str, Voice]
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """Where the chat stands while the run is on the screen."""
-        return f"{self.run.table}:{self.id}"
+        return Place(self.run.table, str(self.id))
 
 
 def voice_of(visit: Visit, found: OpenRun) -> Voice:
@@ -57,9 +58,9 @@ def voice_of(visit: Visit, found: OpenRun) -> Voice:
     return found.voices[visit.person.language]
 
 
-def setting(visit: Visit, found: OpenRun) -> Setting:
-    """The circumstances of the engine for this run."""
-    return Setting(voice_of(visit, found).rules, schedule_of(visit.person), visit.now)
+def context_of(visit: Visit, found: OpenRun) -> Context:
+    """What the engine is told of the world for this run."""
+    return Context(voice_of(visit, found).rules, schedule_of(visit.person), visit.now)
 
 
 def held(visit: Visit, run_id: int) -> OpenRun | None:

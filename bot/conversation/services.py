@@ -2,15 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.conversation.access import Begin, Door
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.voices import Voices
-from bot.workers.breathing import Pauses
-from bot.workers.charts import Pictures
-from bot.workers.file_jobs import Errands
-from bot.workers.holidays import Calendars
+from bot.workers.breathing import Breathing
+from bot.workers.charts import Charts
+from bot.workers.file_jobs import FileJobs
+from bot.workers.holidays import Holidays
 from bot.workers.vents import Vents
 
 
@@ -52,15 +53,15 @@ class World:
 
     voices: Voices
     lanes: Lanes
-    pauses: Pauses
-    calendars: Calendars
+    pauses: Breathing
+    calendars: Holidays
     door: Door
     defaults: Defaults
     wake: Callable[[int], None]
     vents: Vents
-    errands: Errands
-    pictures: Pictures
-    filled: Callable[[Scene], Awaitable[Scene]]
+    errands: FileJobs
+    pictures: Charts
+    filled: Callable[[Scene[Any]], Awaitable[Scene[Any]]]
     name: Callable[[], Awaitable[str]]
     host_came: Callable[[int], Awaitable[None]]
 

@@ -2,27 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.conversation import scenes
 from bot.conversation.access import USED, enter, is_theirs
+from bot.conversation.places import settled
+from bot.conversation.presenter import present
 from bot.conversation.services import World
 from bot.protocol.person import Person
-from bot.screens.presenter import present
 from bot.screens.reminders import notice_screen
 from bot.screens.wording import notice_text
 from bot.store.database.unit import Connection, Unit
-from bot.store.loaders import scenes
 from bot.store.queries import chats, reminder_messages
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import ShownView
 from bot.telegram.render import mark
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
-
-_AFTERWARDS = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
 
 
 @dataclass(slots=True)
@@ -60,15 +61,14 @@ class Visit:
         return self.voices[self.person.language]
 
     @property
-    def here(self) -> str:
+    def here(self) -> Place:
         """The place to stay at: what comes with a message of its own for once is left behind it."""
-        return _AFTERWARDS.get(self.chat.place, self.chat.place)
+        return settled(self.place)
 
     @property
-    def place(self) -> tuple[str, str]:
-        """Where the person stands: a name and its argument."""
-        name, _, argument = self.chat.place.partition(":")
-        return name, argument
+    def place(self) -> Place:
+        """Where the person stands."""
+        return self.chat.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Move:
     view stays where it is though the person wrote something under it.
     """
 
-    place: str
+    place: Place
     notice: str | None = None
     fresh: bool = False
     toast: str | None = None
@@ -111,7 +111,7 @@ Instead = Callable[[Connection, int], Left | None]
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    scene: Scene
+    scene: Scene[Any]
     voice: Voice
     chat: Chat
     fresh: bool
@@ -250,7 +250,7 @@ def _serve(  # noqa: PLR0913, PLR0917 - what an update brings
     visit.venting = leave(conn, before, move.place, now, anew=fresh or move.adopt) or visit.venting
     if move.adopt and tapped is not None:
         before = chats.adopt(conn, before, tapped.message)
-    after = chats.move(conn, before, move.place, move.notice, anew=fresh)
+    after = scenes.move(conn, before, move.place, move.notice, anew=fresh)
     fresh = fresh or after.keys_at == after.revision
     scene, voice = scenes.load(conn, visit.person, after, world.voices, now)
     return _Shown(scene, voice, after, fresh, away, move, visit, _redrawn(visit))

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from bot.backups.folder import backups, erased
-from bot.common.file_lock import taken
+from bot.common.file_lock import BOT_LOCK, taken
 from bot.process.health import check as health
 from bot.settings import Settings
 from bot.store.admin.backup_copy import Unsound, verify
@@ -67,7 +67,7 @@ def inside(conn: Connection, now: int) -> Inside:
 
 def running(settings: Settings) -> bool:
     """Whether a bot runs on the data folder of this machine."""
-    return taken(settings.data_dir / "okok.lock")
+    return taken(settings.data_dir / BOT_LOCK)
 
 
 def of_process(settings: Settings, runs: bool) -> Finding:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from bot.draftcheck.checked_text import CheckedText, read
 from bot.draftcheck.flag import Flag
+from bot.draftcheck.load import rules
 from bot.draftcheck.marks import piled, shouted
-from bot.draftcheck.reading import CheckedText, read
 from bot.draftcheck.rules import hits
-from bot.draftcheck.wording import rules
 from bot.timeparse.mention import names_time
 
 _PROMISED = re.compile(

@@ -15,10 +15,10 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import DeleteWebhook, Response, TelegramMethod
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
-from bot.common.heartbeat import Pulse
-from bot.telegram.pace import backoff
+from bot.common.heartbeat import Heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -61,14 +61,14 @@ class Polling:
         accept: Callable[[list[Any]], Awaitable[None]],
         clock: Clock,
         wait: int = _WAIT,
-        pulse: Pulse | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
-        """`wait`: seconds that Telegram may hold a call for which there is nothing; `pulse` beats at each step."""
+        """`wait`: seconds that Telegram may hold a call for which there is nothing; `heartbeat` beats at each step."""
         self._bot = bot
         self._accept = accept
         self._clock = clock
         self._wait = wait
-        self._pulse = pulse or Pulse(clock)
+        self._heartbeat = heartbeat or Heartbeat(clock)
         self._offset: int | None = None
         self._began: float | None = None
         self._failures = 0
@@ -106,12 +106,12 @@ class Polling:
             self._began = self._clock.time()
         call = GetUpdates(offset=self._offset, timeout=self._wait, allowed_updates=KINDS)
         try:
-            self._pulse.beat(self._wait + _MARGIN)
+            self._heartbeat.beat(self._wait + _MARGIN)
             batch = await self._bot(call, self._wait + _MARGIN)
         except Exception as error:  # noqa: BLE001 — whatever it is, polling goes on
             await self._rest(await self._after(error))
             return None
-        self._pulse.beat()
+        self._heartbeat.beat()
         if self._failures:
             log.info("Telegram answers again after %d failed calls", self._failures)
         self._failures = self._conflicts = 0
@@ -119,7 +119,7 @@ class Polling:
         return batch
 
     async def _rest(self, seconds: float) -> None:
-        self._pulse.beat(seconds)
+        self._heartbeat.beat(seconds)
         await self._clock.sleep(seconds)
 
     async def _after(self, error: Exception) -> float:
@@ -140,7 +140,7 @@ class Polling:
     async def _conflict(self, error: TelegramConflictError) -> float:
         if "webhook" in error.message.lower():
             log.warning("a webhook is set for this bot: it is removed, since updates are polled for")
-            self._pulse.beat(_WEBHOOK)
+            self._heartbeat.beat(_WEBHOOK)
             try:
                 await self._bot(DeleteWebhook())
             except Exception as failed:  # noqa: BLE001 — the next call meets the same conflict and tries again

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
 from bot.common.clock import Clock
+from bot.common.waiting import drain
 
 log = logging.getLogger(__name__)
 J = TypeVar("J")
@@ -62,12 +63,7 @@ class Queues(Generic[J]):
         for queue in self._queues.values():
             if queue.resting and queue.task is not None:
                 queue.task.cancel()
-        tasks = [queue.task for queue in self._queues.values() if queue.task is not None]
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await drain([queue.task for queue in self._queues.values() if queue.task is not None], seconds)
         self._queues.clear()
 
     async def _run(self, key: Hashable, queue: _Queue[J]) -> None:

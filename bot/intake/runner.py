@@ -1,6 +1,6 @@
 """From Telegram to the handlers: stored first, then handled in each chat's order, tried again, set aside at last.
 
-Only this feeds the dispatcher; polling, the try-out and tests feed this (house, idea 9).
+Only this feeds the dispatcher; polling, the try-out and tests feed this (docs/architecture.md, idea 10).
 """
 
 import asyncio
@@ -11,8 +11,9 @@ from typing import Any, Final, TypeVar
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 from bot.common.safe_traceback import place_of
 from bot.intake import incoming
 from bot.intake.jobs import Job, Owed
@@ -21,11 +22,10 @@ from bot.intake.queues import Queues
 from bot.intake.webhook import Hook, Webhook
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
 from bot.store.database.unit import AlreadyDone, Connection, Unit
 from bot.store.queries import chats, inbox, vents
 from bot.telegram.lanes import Lanes
-from bot.telegram.pace import backoff
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -75,7 +75,7 @@ class Intake:
         self._vent_labels = vent_labels
         self._clock = clock or Clock()
         self._queues: Queues[Job | Owed] = Queues(self._serve, self._clock, at_once)
-        self._pulse = Pulse(self._clock)
+        self._heartbeat = Heartbeat(self._clock)
         self._hook = hook
         self._polling: Polling | Webhook | None = None
         self._polling_task: asyncio.Task[None] | None = None
@@ -95,13 +95,13 @@ class Intake:
     @property
     def late(self) -> float:
         """For how many seconds polling has not moved though it should; while the database takes nothing it moves."""
-        return self._pulse.late
+        return self._heartbeat.late
 
     # At start, in this order, before anything new is taken in.
 
     async def replay(self) -> int:
         """Queues what an earlier run stored and did not finish, each chat's in order; gives how many."""
-        rows = await self._insist(inbox.pending)
+        rows = await self._retry_write(inbox.pending)
         for row in rows:
             late = max(0, min((row.retry_at or 0) - self._clock.now(), int(_BACKOFF[-1])))
             self._put(Job(row, None, row.tries, not_before=self._clock.time() + late))
@@ -109,7 +109,7 @@ class Intake:
 
     async def show_owed(self) -> int:
         """Queues the present view for each chat that is owed one, behind what was replayed there; gives how many."""
-        owed = await self._insist(chats.owed)
+        owed = await self._retry_write(chats.owed)
         for chat_id, telegram_id in owed:
             self._queues.put(chat_id, Owed(chat_id, telegram_id, ask=self._queues.busy(chat_id)))
         return len(owed)
@@ -138,14 +138,14 @@ class Intake:
         Raises TokenRefused, AnotherInstance or CannotStart, whose text is one line to print.
         """
         if self._hook is not None:
-            self._polling = Webhook(self._bot, self.accept, self._clock, self._hook, pulse=self._pulse)
+            self._polling = Webhook(self._bot, self.accept, self._clock, self._hook, heartbeat=self._heartbeat)
         else:
-            self._polling = Polling(self._bot, self.accept, self._clock, pulse=self._pulse)
+            self._polling = Polling(self._bot, self.accept, self._clock, heartbeat=self._heartbeat)
         self._polling_task = asyncio.ensure_future(self._polling.run())
         try:
             await asyncio.wait((self._polling_task,))
         finally:
-            self._pulse.over()
+            self._heartbeat.stop()
             self._polling.stop()  # a batch in hand is stored and queued first, also when this is cancelled
         if not self._polling_task.cancelled():
             self._polling_task.result()
@@ -225,7 +225,7 @@ class Intake:
             return await self._failed(job, error)
         else:
             if not unit.used:
-                await self._insist(lambda conn: inbox.done(conn, row.seq, now))
+                await self._retry_write(lambda conn: inbox.done(conn, row.seq, now))
         return None
 
     async def _show_after_all(self, job: Job) -> None:
@@ -249,12 +249,12 @@ class Intake:
             return None
         wait = _BACKOFF[min(job.tries, len(_BACKOFF)) - 1]
         again = self._clock.now() + max(1, round(wait))
-        await self._insist(lambda conn: inbox.failed(conn, job.row.seq, name, again))
+        await self._retry_write(lambda conn: inbox.failed(conn, job.row.seq, name, again))
         return wait
 
     async def _set_aside(self, job: Job, name: str) -> None:
         row, now = job.row, self._clock.now()
-        await self._insist(lambda conn: inbox.set_aside(conn, row.seq, name, now))
+        await self._retry_write(lambda conn: inbox.set_aside(conn, row.seq, name, now))
         log.error("update %d was set aside: %s", row.update_id, name)
         self._end_spinner(job)
         if row.chat_id is None:
@@ -280,10 +280,11 @@ class Intake:
             tried = True
             return new
 
-        return await self._insist(work, self._polling is not None)
+        return await self._retry_write(work, self._polling is not None)
 
-    async def _insist(self, fn: Callable[[Connection], T], polled: bool = False) -> T:
-        return await insist(self._db, self._clock, log, fn, refused=StoreError, pulse=self._pulse if polled else None)
+    async def _retry_write(self, fn: Callable[[Connection], T], polled: bool = False) -> T:
+        heartbeat = self._heartbeat if polled else None
+        return await retry_write(self._db, self._clock, log, fn, retry_on=StoreError, heartbeat=heartbeat)
 
     async def _sweep(self, now: int) -> None:
         if self._swept is not None and abs(now - self._swept) < _SWEEP_EVERY:

@@ -17,11 +17,12 @@ from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter, TelegramUna
 from aiogram.methods import GetWebhookInfo, SetWebhook
 from aiohttp import web
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 from bot.intake.polling import KINDS, TokenRefused
+from bot.settings import Settings
 from bot.store.database.errors import CannotStart
-from bot.telegram.pace import backoff
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,14 @@ class Hook:
         return urlsplit(self.url).path or "/"
 
 
+def hook_of(settings: Settings) -> Hook | None:
+    """Where Telegram brings updates; None where it is asked for them."""
+    if settings.webhook_url is None or settings.webhook_secret is None:
+        return None
+    host, _, port = settings.webhook_listen.rpartition(":")
+    return Hook(str(settings.webhook_url), settings.webhook_secret.get_secret_value(), host, int(port))
+
+
 class Webhook:
     """Listens until stopped, and hands each update to `accept`, which returns once it is stored."""
 
@@ -58,14 +67,14 @@ class Webhook:
         accept: Callable[[list[Any]], Awaitable[None]],
         clock: Clock,
         hook: Hook,
-        pulse: Pulse | None = None,
+        heartbeat: Heartbeat | None = None,
     ) -> None:
-        """`pulse` beats at each look."""
+        """`heartbeat` beats at each look."""
         self._bot = bot
         self._accept = accept
         self._clock = clock
         self._hook = hook
-        self._pulse = pulse or Pulse(clock)
+        self._heartbeat = heartbeat or Heartbeat(clock)
         self._secret = hook.secret.encode()
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -90,9 +99,9 @@ class Webhook:
                 where = f"{self._hook.host}:{self._hook.port}"
                 raise CannotStart(f"WEBHOOK_LISTEN: can't listen on {where}: {error.strerror}.") from None
             while not self._stopping:
-                self._pulse.beat(_LONGEST)
+                self._heartbeat.beat(_LONGEST)
                 pause = await self._look()
-                self._pulse.beat(pause)
+                self._heartbeat.beat(pause)
                 await self._clock.sleep(pause)
         finally:
             self._stopping = True

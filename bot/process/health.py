@@ -1,4 +1,4 @@
-"""Whether the bot is well: it leaves a heartbeat in its data folder, and `./run health` reads it.
+"""Whether the bot is well: it leaves a heartbeat in a file of its data folder, and `./run health` reads it.
 
 Imports nothing heavy, so that asking every half a minute costs nothing.
 """
@@ -16,9 +16,11 @@ _NAME = "health.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """A heartbeat at the moment `at`: when Telegram last answered a poll, what has not moved for a while and when the
-    newest backup was made. Moments are Unix seconds UTC.
+class HealthRecord:
+    """What the heartbeat's file holds, written at the moment `at`.
+
+    When Telegram last answered a poll, what has not moved for a while, when the newest backup was made (moments in Unix
+    seconds UTC).
     """
 
     at: int
@@ -27,10 +29,10 @@ class Heartbeat:
     backup: int | None = None
 
 
-def beat(folder: Path, now: Heartbeat) -> None:
-    """Leaves a heartbeat.
+def write_health(folder: Path, now: HealthRecord) -> None:
+    """Writes the heartbeat's file, by an atomic replace, so that nobody reads half of it.
 
-    Written beside and moved into place, so that nobody reads half of it. Raises OSError where it can't be written.
+    Raises OSError where it can't be written.
     """
     fresh = folder / f"{_NAME}.new"
     fresh.write_text(json.dumps(asdict(now)), encoding="utf-8")
@@ -40,7 +42,7 @@ def beat(folder: Path, now: Heartbeat) -> None:
 def check(folder: Path, now: Callable[[], float] = time.time) -> tuple[bool, str]:
     """Whether the bot that runs on this data folder is well, and one line that says why."""
     try:
-        found = Heartbeat(**json.loads((folder / _NAME).read_text(encoding="utf-8")))
+        found = HealthRecord(**json.loads((folder / _NAME).read_text(encoding="utf-8")))
         moment = now()
         silent = moment - found.at
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The wired program while it lives: what is started together, what runs beside polling, how it all ends."""
+"""The life of the wired program: what starts together, what runs beside polling, how SIGTERM ends it all."""
 
 import asyncio
 import logging
@@ -13,18 +13,18 @@ from aiogram import Bot
 from bot.common.clock import Clock
 from bot.intake.runner import Intake
 from bot.store.database.database import Database
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import chats
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.voices import Voices
-from bot.workers.breathing import Pauses
-from bot.workers.charts import Pictures
-from bot.workers.file_jobs import Errands
-from bot.workers.holidays import Calendars
-from bot.workers.outage import Away
-from bot.workers.playbook_reload import Renewal
-from bot.workers.reminders import Delivery
-from bot.workers.stale_runs import Closing
+from bot.workers.breathing import Breathing
+from bot.workers.charts import Charts
+from bot.workers.file_jobs import FileJobs
+from bot.workers.holidays import Holidays
+from bot.workers.outage import Outage
+from bot.workers.playbook_reload import PlaybookReload
+from bot.workers.reminders import ReminderDelivery
+from bot.workers.stale_runs import StaleRuns
 from bot.workers.vents import Vents
 
 _DRAIN_SECONDS = 8.0
@@ -38,46 +38,46 @@ class App:
     db: Database
     bot: Bot
     lanes: Lanes
-    pauses: Pauses
+    pauses: Breathing
     intake: Intake
-    closing: Closing
-    renewal: Renewal
-    calendars: Calendars
-    delivery: Delivery
+    closing: StaleRuns
+    renewal: PlaybookReload
+    calendars: Holidays
+    delivery: ReminderDelivery
     vents: Vents
-    errands: Errands
-    pictures: Pictures
+    errands: FileJobs
+    pictures: Charts
     voices: Voices
-    away: Away
+    away: Outage
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
 
 
-async def live(
+async def run_until_stopped(
     app: App,
     over: asyncio.Event,
     *loops: Coroutine[Any, Any, None],
-    keeping: Coroutine[Any, Any, None] | None = None,
+    lease: Coroutine[Any, Any, None] | None = None,
 ) -> None:
     """Polls, with the loops beside it, until a signal comes or `over` is set; then finishes what is under way.
 
-    Where `keeping` ends, by an exception, it is the end too.
+    Where the loop of the `lease` ends, by an exception, it is the end too.
     """
     services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(poll(app))
-    kept = [asyncio.ensure_future(keeping)] if keeping is not None else []
+    holding = [asyncio.ensure_future(lease)] if lease is not None else []
     ended = asyncio.ensure_future(over.wait())
     listen(app, over)
     try:
-        await asyncio.wait((polling, ended, *kept), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((polling, ended, *holding), return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (*beside, ended):
             task.cancel()
-        refused = [task for task in (polling, *kept) if task.done()]
-        for task in (polling, *kept):
+        refused = [task for task in (polling, *holding) if task.done()]
+        for task in (polling, *holding):
             task.cancel()
-        await asyncio.gather(*beside, ended, polling, *kept, return_exceptions=True)
+        await asyncio.gather(*beside, ended, polling, *holding, return_exceptions=True)
         await app.pauses.close()
         await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
     for task in refused:
@@ -93,8 +93,12 @@ def listen(app: App, over: asyncio.Event) -> None:
 
 
 async def poll(app: App) -> None:
+    """Takes updates, after what an earlier run left is seen to: messages beside the view, replay, views that are owed.
+
+    Raises what `Intake.poll` does.
+    """
     log = logging.getLogger(__name__)
-    for chat_id, message_id in await insist(app.db, Clock(), log, chats.left_beside):
+    for chat_id, message_id in await retry_write(app.db, Clock(), log, chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)
     await app.away.at_start()
     await app.intake.replay()

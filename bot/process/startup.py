@@ -6,11 +6,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.common.file_lock import AnotherInstance
-from bot.holding import held
+from bot.common.file_lock import AnotherInstance, hold_folders
 from bot.intake.polling import TokenRefused
 from bot.playbook.load import PlaybookError
 from bot.settings import Settings
+from bot.store.database.database import file_of
 from bot.store.database.errors import CannotStart, StoreError
 from bot.texts.reading import TextsError
 
@@ -44,9 +44,10 @@ def data_folder(settings: Settings, lock: str, database: str | None = None) -> I
         (folder / lock).open("a").close()
     except OSError as error:
         raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None
+    file = file_of(database) if database is not None else None
     with ExitStack() as locks:
         try:
-            locks.enter_context(held(settings, database, lock))
+            locks.enter_context(hold_folders([folder, *([file.parent] if file is not None else [])], lock))
         except OSError as error:
             raise CannotStart(f"{error.filename} can't be written: {error.strerror}.") from None
         yield folder

@@ -1,4 +1,4 @@
-"""Puts together what keeps the running bot from harm, for `bot.app`."""
+"""The supervisor: lease, watchdog, heartbeat and backups beside the running bot, put together for `bot.app`."""
 
 import asyncio
 import logging
@@ -10,14 +10,14 @@ from typing import Any, Protocol
 
 from bot.common.clock import Clock
 from bot.intake.runner import Intake
-from bot.process.health import EVERY, Heartbeat, beat
-from bot.process.watchdog import Watch
+from bot.process.health import EVERY, HealthRecord, write_health
+from bot.process.watchdog import Watchdog
 from bot.settings import Settings
 from bot.store.database.database import Database, file_of
 from bot.workers.backups import Backups
-from bot.workers.lease import Keeper, holder_by
-from bot.workers.outage import Away
-from bot.workers.reminders import Delivery
+from bot.workers.lease import Lease, holder_of
+from bot.workers.outage import Outage
+from bot.workers.reminders import ReminderDelivery
 
 log = logging.getLogger(__name__)
 
@@ -25,32 +25,32 @@ _AT_FIRST = 1.0
 """Seconds between beats until Telegram has answered: who has just started it need not wait to see that it is well."""
 
 
-class Running(Protocol):
-    """What of the wired program is guarded."""
+class Supervised(Protocol):
+    """What of the wired program is supervised."""
 
     db: Database
     intake: Intake
-    delivery: Delivery
-    away: Away
+    delivery: ReminderDelivery
+    away: Outage
 
 
-class Guard:
-    """The loops that keep it, while they are needed. Made by `guarded`."""
+class Supervisor:
+    """The loops of lease, watchdog, heartbeat and backups. Made by `supervised`."""
 
-    def __init__(self, keeper: Keeper, watch: Watch, backups: Backups, intake: Intake, folder: Path) -> None:
-        self._keeper = keeper
-        self._watch = watch
+    def __init__(self, lease: Lease, watchdog: Watchdog, backups: Backups, intake: Intake, folder: Path) -> None:
+        self._lease = lease
+        self._watchdog = watchdog
         self._backups = backups
         self._intake = intake
         self._folder = folder
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
-        """The loops beside the bot: heartbeat, backups, the sign of life for the watchdog."""
-        return [self._beat(), self._backups.run(), self._watch.run()]
+        """The loops beside the bot: the heartbeat for `./run health`, backups, the loop's own beat for the watchdog."""
+        return [self._beat(), self._backups.run(), self._watchdog.run()]
 
-    def keep(self) -> Coroutine[Any, Any, None]:
+    def lease(self) -> Coroutine[Any, Any, None]:
         """The loop whose end, by AnotherInstance, is the end of the program."""
-        return self._keeper.run()
+        return self._lease.run()
 
     async def _beat(self) -> None:
         """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
@@ -58,7 +58,8 @@ class Guard:
         while True:
             at = Clock().now()
             try:
-                beat(self._folder, Heartbeat(at, self._intake.last_ok, self._watch.slow(), self._backups.last))
+                record = HealthRecord(at, self._intake.last_ok, self._watchdog.slow(), self._backups.last)
+                write_health(self._folder, record)
                 told = False
             except OSError as error:
                 if not told:
@@ -68,31 +69,31 @@ class Guard:
 
 
 @asynccontextmanager
-async def guarded(app: Running, settings: Settings) -> AsyncIterator[Guard]:
+async def supervised(app: Supervised, settings: Settings) -> AsyncIterator[Supervisor]:
     """Takes the lease and begins to watch; at the end the lease is given back.
 
     Raises AnotherInstance, CannotStart and StoreError.
     """
     clock = Clock()
     backups = Backups(app.db, file_of(settings.database()), settings.backups, clock)
-    me = holder_by(settings)
-    keeper = Keeper(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
-    watch = Watch(
+    me = holder_of(settings)
+    lease = Lease(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
+    watchdog = Watchdog(
         {
             "polling": partial(_late, app.intake),
             "delivery": partial(_late, app.delivery),
-            "the database": partial(_late, keeper),
+            "the database": partial(_late, lease),
         },
         clock,
     )
-    await keeper.claim()
+    await lease.claim()
     try:
         await backups.begin()
-        watch.start()
-        yield Guard(keeper, watch, backups, app.intake, settings.data_dir)
+        watchdog.start()
+        yield Supervisor(lease, watchdog, backups, app.intake, settings.data_dir)
     finally:
-        watch.close()
-        await keeper.release()
+        watchdog.close()
+        await lease.release()
 
 
 class _Moves(Protocol):

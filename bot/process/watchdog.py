@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,8 @@ def _end(what: str) -> None:
     os._exit(CODE)
 
 
-class Watch:
-    """Looks at pulses. Started by `bot.app`; `run` beats for the loop itself."""
+class Watchdog:
+    """Looks at heartbeats. Started by the supervisor; `run` beats for the event loop itself."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Watch:
         end: Callable[[str], None] = _end,
     ) -> None:
         """`parts` give, by name, for how many seconds each is late; `end` is what is done about one that is stuck."""
-        self._loop = Pulse(clock)
+        self._loop = Heartbeat(clock)
         self._parts = {"the loop": lambda: self._loop.late, **parts}
         self._grace = grace
         self._end = end

@@ -6,9 +6,9 @@ A run begins with what is known: the client, and the fear that was assumed until
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.protocol.debrief.steps import off_hours, two_times
-from bot.protocol.engine.run import Answer, Piece, Run, joined, with_answer
-from bot.protocol.engine.table import Kind, Rules, Step, Table
+from bot.protocol.debrief.steps import CONTACT_ASKED_ON, CONTACT_HOURS, CONTACT_WHICH, NEXT_CONTACT, OWN_FEAR, TOLD
+from bot.protocol.engine.run import CLIENT, Answer, Piece, Run, joined, with_answer
+from bot.protocol.engine.table import Ack, Kind, Rules, Step, Table
 
 How = Literal["constructive", "neutral", "tense", "abuse"]
 HOWS: tuple[How, ...] = ("constructive", "neutral", "tense", "abuse")
@@ -39,22 +39,42 @@ def _own(run: Run, rules: Rules) -> bool:
 
 
 _STEPS: tuple[Step, ...] = (
-    Step("client", "r", Kind.CLIENT, "R2", given=True),
+    Step(CLIENT, "r", Kind.CLIENT, "R2", given=True),
     Step("assumed", "r", Kind.ONE, "P2b", source="fears", given=True),
     Step("how", "r", Kind.ONE, "P3", short=True, options=HOWS, skippable=False, resets=("rhythm",)),
     Step("said", "r", Kind.TEXT, "X", short=True, typed=True, when=_abuse),
-    Step("confirmed", "r", Kind.ONE, "P2b", short=True, options=("confirmed", "refuted", "unclear"), when=_assumed),
-    Step("closer", "r", Kind.ONE, "P2b", short=True, source="fears", when=_open),
-    Step("closer_own", "r", Kind.TEXT, "P2b", short=True, typed=True, when=_own),
+    Step(
+        "confirmed",
+        "r",
+        Kind.ONE,
+        "P2b",
+        short=True,
+        options=("confirmed", "refuted", "unclear"),
+        when=_assumed,
+        about="assumed",
+        ack=Ack.TESTED,
+    ),
+    Step("closer", "r", Kind.ONE, "P2b", short=True, source="fears", when=_open, about="assumed"),
+    Step("closer_own", "r", Kind.TEXT, "P2b", short=True, typed=True, when=_own, question=OWN_FEAR),
     Step("tension_now", "r", Kind.SCALE, "P3", short=True),
-    Step("next_contact", "r", Kind.TIME, "R2", extra=True, resets=("contact_which", "contact_hours")),
-    Step("contact_which", "r", Kind.ONE, "R2", short=True, when=two_times),
-    Step("contact_hours", "r", Kind.ONE, "R2", short=True, options=("keep_it", "move"), when=off_hours),
-    Step("told", "r", Kind.ONE, "R2", options=("yes", "no"), extra=True),
-    Step("rhythm", "r", Kind.ONE, "R2", options=("keep", "relax"), extra=True),
+    Step(
+        NEXT_CONTACT,
+        "r",
+        Kind.TIME,
+        "R2",
+        source="offers",
+        extra=True,
+        resets=CONTACT_ASKED_ON,
+        ack=Ack.TIME,
+        skip_said=True,
+    ),
+    CONTACT_WHICH,
+    CONTACT_HOURS,
+    TOLD,
+    Step("rhythm", "r", Kind.ONE, "R2", options=("keep", "relax"), extra=True, direct=True),
 )
 
-FOLLOWUP = Table("followup", 1, _STEPS, direct=frozenset({"told", "rhythm"}))
+FOLLOWUP = Table("followup", 1, _STEPS, timed=NEXT_CONTACT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,19 +96,24 @@ class FollowUp:
     kept: bool
 
 
-def opened(run: Run, client: int, fear: str, own: str | None) -> Run:
+def prefill_followup(run: Run, client: int, fear: str, own: str | None) -> Run:
     """The new run with what is given: the client by id, and the fear assumed until now.
 
     `fear` is an id of the playbook, `own` the manager's words for it.
     """
     words = (Piece(0, own),) if own else ()
     assumed = Answer("assumed", picks=(fear,), words=words)
-    return with_answer(with_answer(run, Answer("client", value=client)), assumed)
+    return with_answer(with_answer(run, Answer(CLIENT, value=client)), assumed)
+
+
+def told_how(run: Run) -> bool:
+    """Whether it was said how the contact went: then there is a follow-up."""
+    return run.answer("how") is not None
 
 
 def followup_of(run: Run, rules: Rules) -> FollowUp | None:
     """The follow-up as far as it is answered; None until it is said how the contact went."""
-    client = run.value("client")
+    client = run.value(CLIENT)
     how = next((one for one in HOWS if one in run.picks("how")), None)
     if client is None or how is None:
         return None

@@ -1,8 +1,11 @@
-"""Two records of one client become one: what the record that stays says afterwards (nothing is lost). Pure."""
+"""Two records of one client become one: what the record that stays, and what stored runs say afterwards. Pure."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 from bot.protocol.client import Client
+from bot.protocol.engine.tables import CLIENT_STEPS
 from bot.protocol.matching import key
 
 
@@ -40,3 +43,28 @@ def leftover(kept: Client, gone: Client) -> tuple[str, ...]:
         if mine and other and mine != other:
             rest.append(f"{sign}{other}")
     return tuple(rest)
+
+
+def run_merged(text: str, gone: int, kept: int) -> str:
+    """The stored run with the client `kept` wherever the client `gone` was named or offered; all else as it is written.
+
+    Raises ValueError for what is no such JSON.
+    """
+    try:
+        data = json.loads(text)
+        changed = [_answer_merged(answer, gone, kept) for name in ("answers", "aside") for answer in data.get(name, ())]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("not the state of a run") from error
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) if any(changed) else text
+
+
+def _answer_merged(answer: dict[str, Any], gone: int, kept: int) -> bool:
+    """Whether the answer named the client; changed in its place."""
+    if answer["s"] not in CLIENT_STEPS:
+        return False
+    before = answer.get("n"), answer.get("p")
+    if answer.get("n") == gone:
+        answer["n"] = kept
+    if "p" in answer:
+        answer["p"] = list(dict.fromkeys(f"c{kept}" if pick == f"c{gone}" else pick for pick in answer["p"]))
+    return before != (answer.get("n"), answer.get("p"))

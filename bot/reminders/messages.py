@@ -9,6 +9,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from bot.common.backoff import backoff
 from bot.protocol.cadence import rules
 from bot.protocol.cadence.plan import IN_TOUCH
 from bot.protocol.person import Person
@@ -21,7 +22,6 @@ from bot.store.queries.delivery_queue import Claim
 from bot.store.queries.reminders import Reminder
 from bot.telegram.errors import Meaning
 from bot.telegram.lane_items import Delivered
-from bot.telegram.pace import backoff
 from bot.telegram.render import mark
 from bot.viewmodels.reminders import Noticed, Reminded
 from bot.viewmodels.scene import Voice, hours_of

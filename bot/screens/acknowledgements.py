@@ -3,70 +3,73 @@
 from bot.protocol.debrief.result import leading_behaviour
 from bot.protocol.debrief.steps import HIGH_TENSION, LOW_TENSION
 from bot.protocol.engine.run import KNOWN, Answer, Run
+from bot.protocol.engine.table import Ack
+from bot.protocol.engine.tables import table_of
 from bot.screens import wording
 from bot.screens.builder import Page, closing, cut
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 
-_TURNS = {"i_am_ok": "step-i_am_ok-ack", "you_are_ok": "step-you_are_ok-ack", "facts": "step-facts-ack"}
 
-
-def above(page: Page, scene: Scene, voice: Voice) -> None:
+def above(page: Page, scene: Scene[RunView], voice: Voice) -> None:
     """Adds the opener (P1) on the first screen, later a line on the last answer; nothing while a step is opened."""
-    run = scene.run
-    if run is None or run.opened:
+    run = scene.model.run
+    if run.opened:
         return
-    path = [answer for answer in run.answers if answer.step not in {"told", "news"}]
+    by_id = table_of(run).by_id
+    path = [answer for answer in run.answers if by_id[answer.step].ack is not Ack.EARLIER]
     if run.table == "debrief" and all(answer.source == KNOWN for answer in path):
-        if scene.client is not None:
-            page.line(cut(scene.client.label, 60))
+        if scene.model.client is not None:
+            page.line(cut(scene.model.client.label, 60))
         page.line(voice.texts.turn("opener-after", run.turn))
         return
     path = [answer for answer in path if answer.source != KNOWN]
     if not path:
         return
     last = path[-1]
-    if last.step == "evidence" and not last.skipped:
+    if by_id[last.step].ack is Ack.EVIDENCE and not last.skipped:
         _evidence(page, run, voice)
     else:
         page.line(acknowledged(last, scene, run, voice))
 
 
-def acknowledged(answer: Answer, scene: Scene, run: Run, voice: Voice) -> str | None:
+def acknowledged(answer: Answer, scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     """One or two lines on the answer, None where there is nothing worth saying."""
     texts = voice.texts
+    step = table_of(run).by_id[answer.step]
     if answer.skipped:
-        return texts(f"step-{answer.step}-skip") if answer.step in {"honest", "next_contact"} else None
-    if answer.step in _TURNS:
-        return texts.turn(_TURNS[answer.step], run.turn)
-    match answer.step:
-        case "client":
+        return texts(f"step-{step.id}-skip") if step.skip_said else None
+    match step.ack:
+        case Ack.TURNS:
+            return texts.turn(f"step-{step.id}-ack", run.turn)
+        case Ack.CLIENT:
             return _client(answer, scene, voice)
-        case "tension_before":
-            return _tension(run.value("tension_before") or 0, run.turn, voice)
-        case "behaviour":
+        case Ack.TENSION:
+            return _tension(answer.value or 0, run.turn, voice)
+        case Ack.BEHIND:
             leading = leading_behaviour(run, voice.rules)
             return voice.playbook.behaviours[leading].behind if leading else None
-        case "polite" if answer.picks == ("yes",):
+        case Ack.POLITE if answer.picks == ("yes",):
             return texts("step-polite-ack-yes")
-        case "fear" | "fear_own":
+        case Ack.FEAR:
             return _fear(run, voice)
-        case "honest" | "honest_by":
+        case Ack.HONEST:
             return _honest(answer, voice)
-        case "confirmed":
+        case Ack.TESTED:
             return voice.say(f"followup-say-{answer.picks[0]}")
-        case "next_contact" | "contact_which" | "contact_hours":
+        case Ack.TIME:
             return _contact(scene, run, voice)
-        case "tension_after":
+        case Ack.RELIEF:
             return _after(run, voice)
         case _:
             return None
 
 
-def _client(answer: Answer, scene: Scene, voice: Voice) -> str | None:
-    if scene.client is None:
+def _client(answer: Answer, scene: Scene[RunView], voice: Voice) -> str | None:
+    if scene.model.client is None:
         return None
     kind = "new" if answer.words else "known"
-    return voice.say(f"step-client-ack-{kind}", client=closing(scene.client.label))
+    return voice.say(f"step-client-ack-{kind}", client=closing(scene.model.client.label))
 
 
 def _tension(n: int, turn: int, voice: Voice) -> str:
@@ -104,7 +107,7 @@ def _honest(answer: Answer, voice: Voice) -> str | None:
     return voice.say(f"step-honest-ack-{pick}") if pick in {"nothing", "later"} else None
 
 
-def _contact(scene: Scene, run: Run, voice: Voice) -> str | None:
+def _contact(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     moment = run.value("next_contact")
     if moment is None:
         return None

@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from bot.protocol.debrief.result import leading_behaviour
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.engine.run import Run
-from bot.protocol.engine.table import Step
+from bot.protocol.engine.table import Ack, Step
+from bot.protocol.engine.tables import table_of
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.protocol.sos import STEPS, order, phrases
 from bot.screens.acknowledgements import above
 from bot.screens.builder import Page, cut
 from bot.screens.wording import phrase_slots
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Copy, Rows, RunTap, Screen
 
@@ -19,9 +21,9 @@ LONGEST_COPY = 256
 """What a copy button holds, in UTF-16 units."""
 
 
-def safety_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Screen:
+def safety_card(scene: Scene[RunView], voice: Voice, step: Step, navigation: Rows) -> Screen:
     """People are threatened: what to do first, with no phrase for the client (X)."""
-    run = _run(scene)
+    run = scene.model.run
     page = Page()
     if run.page:
         page.line(voice.say("safety-call", emergency=voice.emergency))
@@ -36,9 +38,9 @@ def safety_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Scr
     return page.screen((*rows, onward, *navigation), step.point)
 
 
-def phrase_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Screen:
+def phrase_card(scene: Scene[RunView], voice: Voice, step: Step, navigation: Rows) -> Screen:
     """One phrase that leads back to a polite format, gentle first; or how to reopen a talk that broke off (P2a)."""
-    run = _run(scene)
+    run = scene.model.run
     broken = "broke_off" in run.picks("polite")
     said = phrases_for(scene, voice)
     at = run.page % len(said)
@@ -64,26 +66,26 @@ def phrase_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Scr
     return page.screen((*rows, *navigation), step.point)
 
 
-def phrases_for(scene: Scene, voice: Voice) -> tuple[str, ...]:
+def phrases_for(scene: Scene[RunView], voice: Voice) -> tuple[str, ...]:
     """The phrases of the phrase card, filled: nine for a behaviour from gentle to boundary, three to reopen a talk.
 
     Of each firmness what helped most comes first (protocol, section 10).
     """
-    run = _run(scene)
+    run = scene.model.run
     slots = phrase_slots(scene, voice)
     if "broke_off" in run.picks("polite"):
         templates = voice.playbook.reopen
     else:
         behaviours = voice.playbook.behaviours
         nine = phrases(behaviours[leading_behaviour(run, voice.rules) or next(iter(behaviours))])
-        learned = scene.incall.learned
+        learned = scene.model.learned
         templates = tuple(nine[at] for firmness in range(STEPS) for at in order(nine, firmness, learned))
     return tuple(filled for template in templates if (filled := fill(template, **slots)) is not None)
 
 
-def approach_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Screen:
+def approach_card(scene: Scene[RunView], voice: Voice, step: Step, navigation: Rows) -> Screen:
     """How to go into the next talk with this fear, one thing of each at a time; with none known, what to ask (P3)."""
-    run = _run(scene)
+    run = scene.model.run
     fear = fear_of(run, voice)
     page = Page()
     above(page, scene, voice)
@@ -105,10 +107,10 @@ def approach_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> S
     return page.screen(((more, onward), *navigation), step.point)
 
 
-def example_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Screen:
+def example_card(scene: Scene[RunView], voice: Voice, step: Step, navigation: Rows) -> Screen:
     """One worked example of the honest line: its four parts in one message, as it would be sent (R1)."""
     examples = voice.playbook.examples
-    at = (_run(scene).page - 1) % len(examples)
+    at = (scene.model.run.page - 1) % len(examples)
     page = Page().line(examples[at].title, "bold").gap()
     parts = (examples[at].is_so, examples[at].means, examples[at].we_do, examples[at].by_when)
     for name, part in zip(("is", "means", "do", "by"), parts, strict=True):
@@ -120,8 +122,9 @@ def example_card(scene: Scene, voice: Voice, step: Step, navigation: Rows) -> Sc
 
 def heart(page: Page, run: Run, voice: Voice) -> None:
     """The approach's heart on the short path, above the question that follows the fear (P3)."""
-    last = next((answer for answer in reversed(run.answers) if answer.step not in {"told", "news"}), None)
-    if last is None or last.step not in {"fear", "fear_own"} or THREAT in run.picks("behaviour"):
+    by_id = table_of(run).by_id
+    acks = (by_id[answer.step].ack for answer in reversed(run.answers))
+    if next((ack for ack in acks if ack is not Ack.EARLIER), None) is not Ack.FEAR or THREAT in run.picks("behaviour"):
         return
     fear = fear_of(run, voice)
     which = run.turn % len(fear.asks if fear.unknown else fear.says)
@@ -146,11 +149,5 @@ def _own_words(page: Page, run: Run, voice: Voice) -> None:
         page.line(voice.say("fear-own_words", words=cut(words)))
 
 
-def _run(scene: Scene) -> Run:
-    if scene.run is None:
-        raise ValueError("a card of a debrief needs its run")
-    return scene.run
-
-
-def _tap(scene: Scene, step: Step, option: str, label: str) -> Button:
-    return Button(label, RunTap(scene.run_id, step.id, option))
+def _tap(scene: Scene[RunView], step: Step, option: str, label: str) -> Button:
+    return Button(label, RunTap(scene.model.id, step.id, option))

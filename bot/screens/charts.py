@@ -12,7 +12,7 @@ from bot.screens.builder import cut
 from bot.screens.insights import days, fear_named, fears_of, mean, phrase_said, who_of
 from bot.timeparse.schedule import local
 from bot.viewmodels.insights import KINDS
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 
 _DAY = 86_400
 _TICKS = 4
@@ -28,15 +28,15 @@ class Charted:
     caption: str
 
 
-def charted(kind: str, scene: Scene, voice: Voice) -> Charted | None:
+def charted(kind: str, scene: Scene[Insights | None], voice: Voice) -> Charted | None:
     """The picture of one of `KINDS`; None where there is not one point to draw, which `insights-empty-…` tells."""
-    found = scene.insights
+    found = scene.model
     if found is None or kind not in KINDS:
         return None
     return _CHARTED[kind](found, scene, voice)
 
 
-def _tension(found: Insights, _: Scene, voice: Voice) -> Charted | None:
+def _tension(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     seen = found.tension
     if not seen.points:
         return None
@@ -61,7 +61,7 @@ def _tension(found: Insights, _: Scene, voice: Voice) -> Charted | None:
     return Charted(picture, voice.say(f"insights-caption-{key}", **said, count=str(count)))
 
 
-def _fears(found: Insights, _: Scene, voice: Voice) -> Charted | None:
+def _fears(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     named = fears_of(found, voice)
     if not named:
         return None
@@ -89,12 +89,12 @@ def _fears(found: Insights, _: Scene, voice: Voice) -> Charted | None:
     return Charted(picture, said)
 
 
-def _outcomes(found: Insights, _: Scene, voice: Voice) -> Charted | None:
+def _outcomes(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     names = [voice.say(f"how-{how}") for how in found.outcomes.kinds]
     return _split("outcomes", found, found.outcomes, names, _HOW_TONES, voice)
 
 
-def _promises(found: Insights, _: Scene, voice: Voice) -> Charted | None:
+def _promises(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     names = [voice.say(f"insights-legend-{became}") for became in found.promises.kinds]
     return _split("promises", found, found.promises, names, ("good", "poor"), voice)
 
@@ -120,7 +120,7 @@ def _split(  # noqa: PLR0913, PLR0917 - which picture, of what, in what words
     return Charted(picture, voice.say(f"insights-caption-{kind}", kept=str(seen.total[0]), count=str(seen.all)))
 
 
-def _phrases(found: Insights, scene: Scene, voice: Voice) -> Charted | None:
+def _phrases(found: Insights, scene: AnyScene, voice: Voice) -> Charted | None:
     if not found.phrases:
         return None
     rows = tuple(
@@ -144,7 +144,7 @@ def _phrases(found: Insights, scene: Scene, voice: Voice) -> Charted | None:
     return Charted(picture, voice.say("insights-caption-phrases", **said))
 
 
-def _silence(found: Insights, _: Scene, voice: Voice) -> Charted | None:
+def _silence(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     quiet = found.silence
     if quiet.clients:
         name, longest = quiet.clients[0]
@@ -172,7 +172,7 @@ def _silence(found: Insights, _: Scene, voice: Voice) -> Charted | None:
     return Charted(picture, voice.say(f"insights-caption-silence_{'one' if quiet.now else 'today'}", **said))
 
 
-_CHARTED: Mapping[str, Callable[[Insights, Scene, Voice], Charted | None]] = {
+_CHARTED: Mapping[str, Callable[[Insights, AnyScene, Voice], Charted | None]] = {
     "tension": _tension,
     "fears": _fears,
     "outcomes": _outcomes,

@@ -7,6 +7,7 @@ from bot.draftcheck.flag import KINDS, Flag
 from bot.draftcheck.pasted import Pasted
 from bot.protocol.engine.messages import length
 from bot.screens.builder import Page, headed
+from bot.screens.buttons import back_button, menu_button
 from bot.screens.cards import LONGEST_COPY
 from bot.screens.summary import message_screen
 from bot.screens.wording import notice_text
@@ -24,17 +25,18 @@ _AROUND = 60
 """Characters that stand around a marked place of a long text."""
 
 
-def check_screen(scene: Scene, voice: Voice) -> Screen:
+def check_screen(scene: Scene[Pasted | None], voice: Voice) -> Screen:
     """What to paste, and how long it is kept."""
-    back = scene.pasted is not None and bool(scene.pasted.pieces or scene.pasted.back)
+    pasted = scene.model
+    back = pasted is not None and bool(pasted.pieces or pasted.back)
     page = Page().line(notice_text(scene.notice, voice)).gap()
     page.line(voice.say("check-q"), "bold").line(voice.say("check-hint"))
     return page.screen((_away(voice, back=back),), "R1")
 
 
-def checked_screen(scene: Scene, voice: Voice) -> Screen:
+def checked_screen(scene: Scene[Pasted | None], voice: Voice) -> Screen:
     """The text with what is worth rereading marked, a better way for the weightiest kinds, and the four questions."""
-    pasted = scene.pasted
+    pasted = scene.model
     if pasted is None or not pasted.pieces:
         return check_screen(scene, voice)
     text = pasted.text
@@ -53,12 +55,12 @@ def checked_screen(scene: Scene, voice: Voice) -> Screen:
     return headed(screen, notice_text(scene.notice, voice))
 
 
-def checked_draft(scene: Scene, voice: Voice) -> Screen | None:
+def checked_draft(scene: Scene[Pasted | None], voice: Voice) -> Screen | None:
     """The text as a message of its own, to be copied by a tap; None where the copy button holds it."""
-    pasted = scene.pasted
+    pasted = scene.model
     if pasted is None or length(pasted.text) <= LONGEST_COPY:
         return None
-    return message_screen(pasted.text, scene, voice, "R1")
+    return message_screen(pasted.text, None, voice, "R1")
 
 
 def _say(page: Page, flags: Sequence[Flag], voice: Voice) -> None:
@@ -84,8 +86,8 @@ def _rows(pasted: Pasted, voice: Voice) -> tuple[tuple[Button, ...], ...]:
 
 
 def _away(voice: Voice, *, back: bool) -> tuple[Button, ...]:
-    menu = Button(voice.say("btn-menu"), PlaceTap("menu"))
-    return (Button(voice.say("btn-back"), PlaceTap("uncheck")), menu) if back else (menu,)
+    menu = menu_button(voice)
+    return (back_button(voice, "uncheck"), menu) if back else (menu,)
 
 
 def _stretches(flags: Sequence[Flag]) -> list[tuple[int, int]]:

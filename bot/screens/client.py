@@ -3,11 +3,13 @@
 from bot.protocol.client import Client
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
+from bot.screens.buttons import back_button, menu_button
 from bot.screens.menu import keys, noticed
 from bot.screens.parting import decided_line
 from bot.screens.timeline import day, happened
-from bot.viewmodels.reminders import Card
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.clients import ClientCard
+from bot.viewmodels.contacts import Card
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Pick, PlaceTap, Rows, Screen
 
 FIELDS = ("label", "address", "contact", "note")
@@ -17,30 +19,31 @@ _NEXT = " / "
 _ORIGINS = {"o": "owed", "c": "clients", "a": "archive", "s": "search"}
 
 
-def client_screen(scene: Scene, voice: Voice) -> Screen:
+def client_screen(scene: Scene[ClientCard | None], voice: Voice) -> Screen:
     """The card: where it stands, the last contact and the next, what is known, the last events, what can be done."""
-    card = scene.contacts.card
+    found = scene.model
     page = noticed(scene, voice)
-    if card is None:
-        return page.line(voice.say("clients-gone")).screen(_out(scene, voice), "R2")
+    if found is None:
+        return page.line(voice.say("clients-gone")).screen(_out("", voice), "R2")
+    card = found.card
     page.line(cut(card.client.label, 60), "bold")
-    _stands(page, card, scene, voice)
+    _stands(page, found, scene, voice)
     _knows(page, card.client, voice)
-    if scene.known.events:
+    if found.events:
         page.gap().line(voice.say("history-last"), "italic")
-    for event in scene.known.events:
+    for event in found.events:
         page.line(happened(event, scene, voice))
-    return page.screen((*_deeds(card, voice), *_out(scene, voice)), "R2")
+    return page.screen((*_deeds(card, voice), *_out(found.origin, voice)), "R2")
 
 
-def _stands(page: Page, card: Card, scene: Scene, voice: Voice) -> None:
+def _stands(page: Page, found: ClientCard, scene: AnyScene, voice: Voice) -> None:
     """Where things are with the client: the state, the last contact, the promise, the rhythm, the next reminder."""
-    zone, now = scene.person.zone, scene.drawn_at
+    card, zone, now = found.card, scene.person.zone, scene.drawn_at
     if card.client.archived_at is not None:
         page.line(voice.say("clients-card-archived", day=day(card.client.archived_at, scene, voice)))
     else:
         page.line(voice.say(f"clients-card-{card.state}"))
-    page.line(decided_line(scene.known.decided, scene, voice))
+    page.line(decided_line(found.decided, scene, voice))
     if card.contact is None:
         page.line(voice.say("clients-card-last_none"))
     else:
@@ -87,20 +90,19 @@ def _deeds(card: Card, voice: Voice) -> Rows:
     return (back, (prep, wrote), *pairs(middle))
 
 
-def _out(scene: Scene, voice: Voice) -> Rows:
+def _out(origin: str, voice: Voice) -> Rows:
     """Back to where the card was opened from, and to the menu."""
-    origin = scene.known.origin
     place = _ORIGINS.get(origin[:1], "clients")
     page = origin[1:].partition(".")[0]
-    return ((Button(voice.say("btn-back"), PlaceTap(place, page)), _menu(voice)),)
+    return ((Button(voice.say("btn-back"), PlaceTap(place, page)), menu_button(voice)),)
 
 
-def edit_screen(scene: Scene, voice: Voice) -> Screen:
+def edit_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
     """What can be changed of a card; and what to do with the card as a whole."""
-    client = scene.known.client
+    client = scene.model
     page = noticed(scene, voice)
     if client is None:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "—")
     page.line(cut(client.label, 60), "bold")
     _knows(page, client, voice)
     own = str(client.id)
@@ -112,16 +114,16 @@ def edit_screen(scene: Scene, voice: Voice) -> Screen:
     else:
         buttons.append(Button(voice.say("clients-o-return"), PlaceTap("unshelve", own)))
     buttons.append(Button(voice.say("btn-delete"), PlaceTap("drop", own)))
-    back = Button(voice.say("btn-back"), PlaceTap("client", own))
-    return page.screen((*pairs(buttons), (back, _menu(voice))), "—")
+    back = back_button(voice, "client", own)
+    return page.screen((*pairs(buttons), (back, menu_button(voice))), "—")
 
 
-def field_screen(scene: Scene, voice: Voice) -> Screen:
+def field_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
     """One thing that the card says: it is typed anew, or taken away."""
-    client, name = scene.known.client, scene.place.rpartition(".")[2]
+    client, name = scene.model, scene.place.arguments.rpartition(".")[2]
     page = noticed(scene, voice)
     if client is None or name not in FIELDS:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "—")
     page.line(cut(client.label, 60)).gap()
     page.line(voice.say(f"field-{name}-q"), "bold").line(voice.say(f"field-{name}-hint"))
     now = {"label": "", "address": client.address, "contact": reached_by(client), "note": client.note}[name]
@@ -130,29 +132,25 @@ def field_screen(scene: Scene, voice: Voice) -> Screen:
     rows = (
         (Button(voice.say("field-o-pick"), PlaceTap("pick", str(client.id))),) if name == "contact" else (),
         (Button(voice.say("field-o-clear"), PlaceTap("clear", own)),) if now else (),
-        (Button(voice.say("btn-back"), PlaceTap("edit", str(client.id))), _menu(voice)),
+        (back_button(voice, "edit", str(client.id)), menu_button(voice)),
     )
     return page.screen(rows, "—")
 
 
-def pick_screen(scene: Scene, voice: Voice) -> Screen:
+def pick_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
     """What the button under the input field does: Telegram's own list of people, from which one is picked."""
-    client = scene.known.client
+    client = scene.model
     page = noticed(scene, voice)
     if client is None:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "—")
     page.line(cut(client.label, 60)).gap()
     page.line(voice.say("pick-q"), "bold").line(voice.say("pick-hint"))
-    back = Button(voice.say("btn-back"), PlaceTap("field", f"{client.id}.contact"))
-    return page.screen(((back, _menu(voice)),), "—")
+    back = back_button(voice, "field", f"{client.id}.contact")
+    return page.screen(((back, menu_button(voice)),), "—")
 
 
-def pick_keys(scene: Scene, voice: Voice) -> tuple[tuple[str | Pick, ...], ...]:
+def pick_keys(scene: Scene[Client | None], voice: Voice) -> tuple[tuple[str | Pick, ...], ...]:
     """The picker above the usual keys: those are commands there too."""
-    client = scene.known.client
+    client = scene.model
     usual = keys(scene, voice.texts)
     return usual if client is None else ((Pick(voice.say("pick-key"), client.id),), *usual)
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))

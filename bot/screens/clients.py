@@ -2,11 +2,12 @@
 
 from bot.screens import wording
 from bot.screens.builder import cut, pairs
+from bot.screens.buttons import back_button, menu_button, page_row
 from bot.screens.menu import noticed
-from bot.screens.timeline import day, turn
-from bot.viewmodels.clients import Listed
+from bot.screens.timeline import day
+from bot.viewmodels.clients import ClientList, Listed
 from bot.viewmodels.paging import CLIENTS_ON_PAGE
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 _LABEL = 34
@@ -14,30 +15,32 @@ _LABEL = 34
 _DAY = 86_400
 
 
-def clients_screen(scene: Scene, voice: Voice) -> Screen:
+def clients_screen(scene: Scene[ClientList], voice: Voice) -> Screen:
     """All clients, the most recent first: where each stands, the last contact, the next promise."""
-    known = scene.known
+    known = scene.model
     title = "clients-title" if known.listed or known.page else "error-no_clients"
     more = [Button(voice.say("menu-reminders"), PlaceTap("owed"))]
     if known.archive:
         more.insert(0, Button(voice.say("clients-o-archive_open"), PlaceTap("archive")))
-    return _list(scene, voice, title, (turn(scene, "clients"), tuple(more), (_menu(voice),)))
+    return _list(
+        scene, voice, title, (page_row("clients", known.page, more=known.more), tuple(more), (menu_button(voice),))
+    )
 
 
-def archive_screen(scene: Scene, voice: Voice) -> Screen:
+def archive_screen(scene: Scene[ClientList], voice: Voice) -> Screen:
     """Those in the archive, the last one that went there first."""
-    title = "clients-archive" if scene.known.listed or scene.known.page else "clients-archive_none"
-    return _list(scene, voice, title, (turn(scene, "archive"), _back(voice)))
+    title = "clients-archive" if scene.model.listed or scene.model.page else "clients-archive_none"
+    return _list(scene, voice, title, (page_row("archive", scene.model.page, more=scene.model.more), _back(voice)))
 
 
-def search_screen(scene: Scene, voice: Voice) -> Screen:
+def search_screen(scene: Scene[ClientList], voice: Voice) -> Screen:
     """Those whom the typed part of a name may mean, the likeliest first."""
-    title = "clients-found" if scene.known.listed else "clients-found_none"
-    return _list(scene, voice, title, (turn(scene, "search"), _back(voice)))
+    title = "clients-found" if scene.model.listed else "clients-found_none"
+    return _list(scene, voice, title, (page_row("search", scene.model.page, more=scene.model.more), _back(voice)))
 
 
-def _list(scene: Scene, voice: Voice, title: str, rows: Rows) -> Screen:
-    known = scene.known
+def _list(scene: Scene[ClientList], voice: Voice, title: str, rows: Rows) -> Screen:
+    known = scene.model
     page = noticed(scene, voice).line(voice.say(title), "bold").gap()
     first = known.page * CLIENTS_ON_PAGE + 1
     for number, one in enumerate(known.listed, start=first):
@@ -51,7 +54,7 @@ def _list(scene: Scene, voice: Voice, title: str, rows: Rows) -> Screen:
     return page.screen((*pairs(buttons), *rows), "R2")
 
 
-def listed_line(one: Listed, scene: Scene, voice: Voice) -> str:
+def listed_line(one: Listed, scene: AnyScene, voice: Voice) -> str:
     """A client in one line: the state, how long there was no word, the promise; or since when they are archived."""
     now, zone = scene.drawn_at, scene.person.zone
     if one.archived_at is not None:
@@ -69,8 +72,4 @@ def listed_line(one: Listed, scene: Scene, voice: Voice) -> str:
 
 
 def _back(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.say("btn-back"), PlaceTap("clients")), _menu(voice))
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))
+    return (back_button(voice, "clients"), menu_button(voice))

@@ -6,27 +6,36 @@ from bot.protocol.cadence import rules
 from bot.protocol.playbook import LADDER
 from bot.screens import wording
 from bot.screens.builder import Page, closing, cut, pairs
+from bot.screens.buttons import back_button, marked, menu_button, page_row
 from bot.screens.retention import offer_ripe
 from bot.timeparse.schedule import at_wall, local
+from bot.viewmodels.contacts import (
+    Card,
+    ClientChoice,
+    ComingReminders,
+    LoggedContact,
+    OwedWord,
+    Owing,
+    UpcomingReminder,
+)
 from bot.viewmodels.paging import REMINDERS_ON_PAGE
-from bot.viewmodels.reminders import Owing, Reminded
-from bot.viewmodels.scene import Scene, Voice, hours_of
+from bot.viewmodels.reminders import Reminded
+from bot.viewmodels.scene import AnyScene, Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
-"""Where there is nothing but names to choose from: more than most managers have clients."""
 _LABEL = 34
 
 
-def coming_screen(scene: Scene, voice: Voice) -> Screen:
+def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
     """What comes, by day, with change and pause."""
-    found = scene.contacts
+    found = scene.model
     page = _noticed(scene, voice)
     page.line(voice.say("coming-title"), "bold")
-    page.line(_paused(scene, voice))
-    if not found.coming:
+    page.line(_paused(found.paused, scene, voice))
+    if not found.reminders:
         page.line(voice.say("coming-none"))
     last = ""
-    for item in found.coming:
+    for item in found.reminders:
         day = wording.day_name(voice.texts, item.due_at, scene.drawn_at, scene.person.zone)
         if day != last:
             page.gap().line(day, "bold")
@@ -37,33 +46,35 @@ def coming_screen(scene: Scene, voice: Voice) -> Screen:
             f"{wording.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _LABEL)}",
             PlaceTap("upcoming", str(item.id)),
         )
-        for item in found.coming
+        for item in found.reminders
     ]
     pause = [Button(voice.say("coming-o-pause"), PlaceTap("pause"))]
     if found.paused is not None:
         pause.append(Button(voice.say("pause-o-end"), PlaceTap("until", "now")))
     rows = (
         *pairs(buttons),
-        _turn(scene, "coming"),
+        page_row("coming", found.page, more=found.more),
         tuple(pause),
         (Button(voice.say("menu-reminders"), PlaceTap("owed")),),
-        (_menu(voice),),
+        (menu_button(voice),),
     )
     return page.screen(rows, "R2")
 
 
-def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
+def upcoming_screen(scene: Scene[UpcomingReminder], voice: Voice) -> Screen:
     """One reminder to come: move it, drop it, or change how often."""
-    item = scene.contacts.reminder
+    item = scene.model.reminder
     if item is None or item.status != "waiting":
-        rows: Rows = ((Button(voice.say("btn-back"), PlaceTap("coming")), _menu(voice)),)
+        rows: Rows = ((back_button(voice, "coming"), menu_button(voice)),)
         return _noticed(scene, voice).line(voice.say("reminder-elsewhere")).screen(rows, "R2")
     page = _noticed(scene, voice)
     zone = scene.person.zone
     when = wording.moment(voice.texts, item.due_at, scene.drawn_at, zone)
     page.line(_what(item, scene, voice), "bold")
-    paused = scene.contacts.paused or 0
-    page.line(_paused(scene, voice) if item.due_at <= paused else voice.say("upcoming-when", time=when))
+    paused = scene.model.paused or 0
+    page.line(
+        _paused(scene.model.paused, scene, voice) if item.due_at <= paused else voice.say("upcoming-when", time=when)
+    )
     page.line(voice.say("upcoming-hint_promise" if item.promise_id is not None else "upcoming-hint"))
     own = str(item.id)
     moved = [
@@ -79,111 +90,116 @@ def upcoming_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("reminder-o-not_needed"), PlaceTap("needless", own)),
             Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", str(item.client_id))),
         ),
-        (Button(voice.say("btn-back"), PlaceTap("coming")), _menu(voice)),
+        (back_button(voice, "coming"), menu_button(voice)),
     )
     return page.screen(rows, "R2")
 
 
-def owed_screen(scene: Scene, voice: Voice) -> Screen:
+def owed_screen(scene: Scene[OwedWord], voice: Voice) -> Screen:
     """Whom the manager owes a word, the longest silence first."""
-    found = scene.contacts
+    found = scene.model
     page = _noticed(scene, voice)
-    if not found.owing:
+    if not found.clients:
         page.line(voice.say("error-nothing_due"), "bold")
     else:
         page.line(voice.say("clients-owed"), "bold").gap()
     first = found.page * REMINDERS_ON_PAGE + 1
-    for number, one in enumerate(found.owing, start=first):
+    for number, one in enumerate(found.clients, start=first):
         page.line(f"{number}. {_owes(one, scene, voice)}")
     buttons = [
         Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))
-        for number, one in enumerate(found.owing, start=first)
+        for number, one in enumerate(found.clients, start=first)
     ]
     rows = (
         *pairs(buttons),
-        _turn(scene, "owed"),
-        *offer_ripe(page, scene, voice),
+        page_row("owed", found.page, more=found.more),
+        *offer_ripe(page, found.ripe, voice),
         (Button(voice.say("coming-o-open"), PlaceTap("coming")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
-        (_menu(voice),),
+        (menu_button(voice),),
     )
     return page.screen(rows, "R2")
 
 
-def touch_screen(scene: Scene, voice: Voice) -> Screen:
+def touch_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     """With whom there was a contact: one tap, or the name, logs it; who was spoken with last stands first."""
-    found = scene.contacts
+    found = scene.model
     page = _noticed(scene, voice)
-    page.line(voice.say("touch-q") if found.owing or found.page else voice.say("error-no_clients"), "bold")
+    page.line(voice.say("touch-q") if found.clients or found.page else voice.say("error-no_clients"), "bold")
     if found.more or found.page:
         page.line(voice.say("touch-hint"))
     buttons = [
         Button(cut(one.client, _LABEL), PlaceTap("touched", f"{one.client_id}.{one.contact or 0}"))
-        for one in found.owing
+        for one in found.clients
     ]
-    return page.screen((*pairs(buttons), _turn(scene, "touch"), all_row(scene, voice, "touch"), (_menu(voice),)), "R2")
+    return page.screen(
+        (
+            *pairs(buttons),
+            page_row("touch", found.page, more=found.more),
+            all_row(found, voice, "touch"),
+            (menu_button(voice),),
+        ),
+        "R2",
+    )
 
 
-def picked_client_rows(scene: Scene, to: str, before: str = "") -> Rows:
+def picked_client_rows(found: ClientChoice, to: str, before: str = "") -> Rows:
     """A page of clients to choose from: each leads `to` its place, with what stands `before` the id."""
-    buttons = [
-        Button(cut(one.client, _LABEL), PlaceTap(to, f"{before}{one.client_id}")) for one in scene.contacts.owing
-    ]
-    return (*pairs(buttons), _turn(scene, f"{to}s"))
+    buttons = [Button(cut(one.client, _LABEL), PlaceTap(to, f"{before}{one.client_id}")) for one in found.clients]
+    return (*pairs(buttons), page_row(f"{to}s", found.page, more=found.more))
 
 
-def all_row(scene: Scene, voice: Voice, to: str) -> tuple[Button, ...]:
+def all_row(found: ClientChoice, voice: Voice, to: str) -> tuple[Button, ...]:
     """The way to all clients, where only those stand that a typed name may mean."""
-    few = scene.place.partition(":")[2].startswith("c")
-    return (Button(voice.say("step-client-o-more"), PlaceTap(to)),) if few else ()
+    return (Button(voice.say("step-client-o-more"), PlaceTap(to)),) if found.few else ()
 
 
-def touched_screen(scene: Scene, voice: Voice) -> Screen:
+def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
     """A contact was logged: when the next is, take it back, or say how it went."""
-    found, client = scene.contacts, scene.client
+    found = scene.model
     page = _noticed(scene, voice)
-    if client is None:
-        return page.line(voice.say("touch-undone")).screen(((_menu(voice),),), "R2")
-    name = closing(client.label)
+    if found is None:
+        return page.line(voice.say("touch-undone")).screen(((menu_button(voice),),), "R2")
+    name = closing(found.client.label)
     if found.next_at is None:
         page.line(voice.say("touch-ack_none", client=name))
     else:
         when = wording.moment(voice.texts, found.next_at, scene.drawn_at, scene.person.zone)
         page.line(voice.say("touch-ack", client=name, time=when))
-    touch = str(found.touch)
+    touch = str(found.id)
     rows = (
         (
             Button(voice.say("touch-o-how"), PlaceTap("how", touch), "primary"),
-            Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", str(client.id))),
+            Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", str(found.client.id))),
         ),
-        (Button(voice.say("touch-undo"), PlaceTap("undo", touch)), _menu(voice)),
+        (Button(voice.say("touch-undo"), PlaceTap("undo", touch)), menu_button(voice)),
     )
     return page.screen(rows, "R2")
 
 
-def rhythm_screen(scene: Scene, voice: Voice) -> Screen:
+def rhythm_screen(scene: Scene[Card | None], voice: Voice) -> Screen:
     """How often to be in touch with one client: a rung of the ladder, or what the fear asks for."""
-    card = scene.contacts.card
+    card = scene.model
     page = _noticed(scene, voice)
     if card is None:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "R2")
     page.line(voice.say("cadence-q", client=cut(card.client.label, 60)), "bold")
     page.line(voice.say("cadence-hint"))
     own = card.client.id
     chosen = card.client.cadence
     buttons = [
-        Button(_mark(voice.say(f"cadence-label-{rung}"), rung == chosen), PlaceTap("often", f"{own}.{rung}"))
+        Button(marked(voice.say(f"cadence-label-{rung}"), on=rung == chosen), PlaceTap("often", f"{own}.{rung}"))
         for rung in LADDER
     ]
-    rule = Button(_mark(voice.say("cadence-o-rule"), chosen is None), PlaceTap("often", f"{own}.rule"))
-    back = Button(voice.say("btn-back"), PlaceTap("client", str(own)))
-    return page.screen((*pairs(buttons), (rule,), (back, _menu(voice))), "R2")
+    rule = Button(marked(voice.say("cadence-o-rule"), on=chosen is None), PlaceTap("often", f"{own}.rule"))
+    back = back_button(voice, "client", str(own))
+    return page.screen((*pairs(buttons), (rule,), (back, menu_button(voice))), "R2")
 
 
-def pause_screen(scene: Scene, voice: Voice) -> Screen:
+def pause_screen(scene: Scene[int | None], voice: Voice) -> Screen:
     """No reminders until a day: a holiday, an illness. What fell due meanwhile comes as one message after it."""
     page = _noticed(scene, voice)
     page.line(voice.say("pause_all-title"), "bold")
-    paused = _paused(scene, voice)
+    paused = _paused(scene.model, scene, voice)
     page.line(paused or voice.say("pause_all-hint"))
     hours, zone = hours_of(scene.person), scene.person.zone
     today = local(scene.drawn_at, zone).date()
@@ -197,23 +213,22 @@ def pause_screen(scene: Scene, voice: Voice) -> Screen:
     ]
     unique = list(dict.fromkeys(buttons))
     end = (Button(voice.say("pause-o-end"), PlaceTap("until", "now")),) if paused else ()
-    back = Button(voice.say("btn-back"), PlaceTap("coming"))
-    return page.screen((*pairs(unique), end, (back, _menu(voice))), "R2")
+    back = back_button(voice, "coming")
+    return page.screen((*pairs(unique), end, (back, menu_button(voice))), "R2")
 
 
-def _noticed(scene: Scene, voice: Voice) -> Page:
+def _noticed(scene: AnyScene, voice: Voice) -> Page:
     return Page().line(wording.notice_text(scene.notice, voice)).gap()
 
 
-def _paused(scene: Scene, voice: Voice) -> str | None:
-    until = scene.contacts.paused
+def _paused(until: int | None, scene: AnyScene, voice: Voice) -> str | None:
     if until is None or until <= scene.drawn_at:
         return None
     when = wording.moment(voice.texts, until, scene.drawn_at, scene.person.zone)
     return voice.say("pause_all-until", time=when)
 
 
-def _what(item: Reminded, scene: Scene, voice: Voice) -> str:
+def _what(item: Reminded, scene: AnyScene, voice: Voice) -> str:
     """Whom and what a reminder to come is about, in one line."""
     kind = "promise" if item.promise_id is not None else item.kind
     name = cut(item.client, 60)
@@ -223,7 +238,7 @@ def _what(item: Reminded, scene: Scene, voice: Voice) -> str:
     return voice.say(f"coming-{kind}", client=name, time=when)
 
 
-def _owes(one: Owing, scene: Scene, voice: Voice) -> str:
+def _owes(one: Owing, scene: AnyScene, voice: Voice) -> str:
     if one.promised_at is not None:
         kind = "promise_soon" if one.promised_at > scene.drawn_at else "promise_overdue"
         when = wording.moment(voice.texts, one.promised_at, scene.drawn_at, scene.person.zone)
@@ -233,23 +248,5 @@ def _owes(one: Owing, scene: Scene, voice: Voice) -> str:
     return voice.say("reminder-line-stay", client=cut(one.client, 60), days=_since(one.contact, scene, voice))
 
 
-def _since(contact: int, scene: Scene, voice: Voice) -> str:
+def _since(contact: int, scene: AnyScene, voice: Voice) -> str:
     return wording.silence(voice, contact, scene.drawn_at, scene.person.zone)
-
-
-def _turn(scene: Scene, place: str) -> tuple[Button, ...]:
-    found = scene.contacts
-    turn = []
-    if found.page:
-        turn.append(Button("←", PlaceTap(place, str(found.page - 1))))
-    if found.more:
-        turn.append(Button("→", PlaceTap(place, str(found.page + 1))))
-    return tuple(turn)
-
-
-def _mark(label: str, on: bool) -> str:
-    return f"✓ {label}" if on else label
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.protocol.debrief.steps import FRAME
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, joined
-from bot.protocol.engine.table import STAGES, Step
+from bot.protocol.engine.table import STAGES, Card, Kind, Step
+from bot.protocol.engine.tables import table_of
 from bot.screens.acknowledgements import above
 from bot.screens.builder import Page, cut, headed
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
@@ -14,29 +14,29 @@ from bot.screens.options import breath_row, extra_rows, fear_order, navigation, 
 from bot.screens.parting import grounds_card, verdict_screen
 from bot.screens.summary import summary_screen
 from bot.screens.wording import notice_text
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Rows, RunTap, Screen
 
 _FULL_PAGE = 1500
 
 
-def debrief_screen(scene: Scene, voice: Voice) -> Screen:
+def debrief_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """The present screen of the scene's run: its question, its card, or the summary."""
-    run = _run(scene)
+    run = scene.model.run
     step = current(run, voice.rules)
     if step is None:
         return _ENDS[run.table](scene, voice)
-    further = {"facts": _facts_in_full, "honest": example_card} if run.page else {}
-    drawn = {**_CARDS, **further}.get(step.id)
-    if drawn is not None:
-        card = drawn(scene, voice, step, navigation(scene, voice, step))
-        return headed(card, notice_text(scene.notice, voice))
+    card = step.pages if step.pages is not None and run.page else step.card
+    if card is not None:
+        drawn = _CARDS[card](scene, voice, step, navigation(scene, voice, step))
+        return headed(drawn, notice_text(scene.notice, voice))
     page = Page().line(notice_text(scene.notice, voice))
     if scene.notice is None or scene.notice in _BEFORE_OPENER:
         page.gap()
         above(page, scene, voice)
     page.gap().line(dots(voice, step) if run.table == "debrief" else _whom(scene)).gap()
-    if step.id in {"next_contact", "boss_date"} and not run.opened:
+    if step.kind is Kind.TIME and not run.opened:
         heart(page, run, voice)
     _question(page, scene, voice, step)
     rows = (
@@ -48,8 +48,7 @@ def debrief_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, step.point)
 
 
-_CARDS = {"safety": safety_card, "phrase": phrase_card, "approach": approach_card, "grounds": grounds_card}
-_ENDS: Mapping[str, Callable[[Scene, Voice], Screen]] = {
+_ENDS: Mapping[str, Callable[[Scene[RunView], Voice], Screen]] = {
     "debrief": summary_screen,
     "followup": followup_screen,
     "parting": verdict_screen,
@@ -59,15 +58,9 @@ _BEFORE_OPENER = frozenset({"sos-worked", "sos-didnt"})
 """What an SOS says for once on the first screen of its debrief, above what helps (P1)."""
 
 
-def _run(scene: Scene) -> Run:
-    if scene.run is None:
-        raise ValueError("a debrief's screen needs its run")
-    return scene.run
-
-
-def _whom(scene: Scene) -> str | None:
+def _whom(scene: Scene[RunView]) -> str | None:
     """A follow-up is about one client, whose name stands above each of its questions."""
-    return cut(scene.client.label, 60) if scene.client is not None else None
+    return cut(scene.model.client.label, 60) if scene.model.client is not None else None
 
 
 def dots(voice: Voice, step: Step) -> str:
@@ -76,59 +69,38 @@ def dots(voice: Voice, step: Step) -> str:
     return f"{' '.join('●' if place <= at else '○' for place in range(len(STAGES)))} {voice.say(f'stage-{step.stage}')}"
 
 
-def _question(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
-    key = _KEYS.get(step.id, f"step-{step.id}")
+def _question(page: Page, scene: Scene[RunView], voice: Voice, step: Step) -> None:
     texts = voice.texts
-    run = _run(scene)
-    if step.id == "client_match":
-        first = scene.matches[0].label if scene.matches else run.words("client") or ""
-        several = len(scene.matches) > 1
+    run = scene.model.run
+    if step.source == "matches":
+        first = scene.model.matches[0].label if scene.model.matches else run.words("client") or ""
+        several = len(scene.model.matches) > 1
         asked = texts("step-client-match_several") if several else texts("step-client-match", client=cut(first, 60))
         page.line(asked, "bold")
         return
-    if step.id == "cadence":
-        page.line(texts("cadence-q", client=scene.client.label if scene.client else ""), "bold")
-        return
-    if step.id in _PROMPTS:
-        page.line(texts(_PROMPTS[step.id]), "bold")
-    elif step.id == "confirmed":
-        fear = voice.playbook.named(run.picks("assumed")[0], run.words("assumed"))
-        page.line(texts("step-confirmed-q", fear=cut(fear, 80).rstrip(".")), "bold")
-        _hint(page, scene, voice, step)
-    else:
-        page.line(texts(f"{key}-q"), "bold")
+    values = {"client": scene.model.client.label if scene.model.client else "", **_tested(run, voice, step)}
+    page.line(texts(step.question or f"step-{step.id}-q", **values), "bold")
+    if not step.question:
         _hint(page, scene, voice, step)
     _was(page, run, voice, step)
 
 
-def _hint(page: Page, scene: Scene, voice: Voice, step: Step) -> None:
-    run = _run(scene)
-    if step.id == "client" and not scene.clients:
-        page.line(voice.say("step-client-hint_first"))
-    elif step.id not in FRAME:
-        page.line(voice.say(f"step-{step.id}-hint"))
-    if step.id == "fear":
+def _tested(run: Run, voice: Voice, step: Step) -> Mapping[str, str]:
+    """The fear that the question is about, for its text; empty where it is about none."""
+    if not step.about or table_of(run).by_id[step.about].source != "fears":
+        return {}
+    fear = voice.playbook.named(run.picks(step.about)[0], run.words(step.about))
+    return {"fear": cut(fear, 80).rstrip(".")}
+
+
+def _hint(page: Page, scene: Scene[RunView], voice: Voice, step: Step) -> None:
+    run = scene.model.run
+    first = step.kind is Kind.CLIENT and not scene.model.clients
+    page.line(voice.say(f"step-{step.id}-{'hint_first' if first else 'hint'}"))
+    if step.kind is Kind.ONE_AND_ON and step.source == "fears":
         _signs(page, run, voice)
-    if step.id == "facts" and run.facts:
+    if step.facts and run.facts:
         page.gap().line(told_facts(run, voice))
-
-
-_KEYS: Mapping[str, str] = {
-    "honest_is": "honest-frame-is",
-    "honest_means": "honest-frame-means",
-    "honest_do": "honest-frame-do",
-    "honest_by": "honest-frame-by",
-}
-_PROMPTS: Mapping[str, str] = {
-    "fear_own": "step-fear-own_prompt",
-    "closer_own": "step-fear-own_prompt",
-    "contact_which": "step-next_contact-ambiguous",
-    "contact_hours": "step-next_contact-off_hours",
-    "draft": "summary-edit_prompt",
-    "address": "summary-address_prompt",
-    "contact": "summary-contact_prompt",
-    "passed": "summary-passed",
-}
 
 
 def told_facts(run: Run, voice: Voice) -> str:
@@ -148,7 +120,7 @@ def _was(page: Page, run: Run, voice: Voice, step: Step) -> None:
     """What was typed here before Back dropped it, or before the summary opened it again."""
     before = run.dropped(step.id) or (run.answer(step.id) if run.opened else None)
     words = " ".join(piece.text for piece in before.words) if before else ""
-    if words and step.id != "client":
+    if words and step.kind is not Kind.CLIENT:
         page.gap().line(voice.say("step-was", words=cut(words)))
 
 
@@ -161,10 +133,20 @@ def _signs(page: Page, run: Run, voice: Voice) -> None:
             page.named(fear.label, fear.tell)
 
 
-def _facts_in_full(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
-    run = _run(scene)
+def _facts_in_full(scene: Scene[RunView], voice: Voice, step: Step, way: Rows) -> Screen:
+    run = scene.model.run
     whole = joined(run.facts)
     start = (run.page - 1) * _FULL_PAGE
     page = Page().line(dots(voice, step)).gap().line(whole[start : start + _FULL_PAGE])
-    more = Button(voice.say("btn-next"), RunTap(scene.run_id, step.id, f"page{run.page + 1}"))
+    more = Button(voice.say("btn-next"), RunTap(scene.model.id, step.id, f"page{run.page + 1}"))
     return page.screen(((more,) if start + _FULL_PAGE < len(whole) else (), *way), step.point)
+
+
+_CARDS: Mapping[Card, Callable[[Scene[RunView], Voice, Step, Rows], Screen]] = {
+    Card.SAFETY: safety_card,
+    Card.PHRASE: phrase_card,
+    Card.APPROACH: approach_card,
+    Card.GROUNDS: grounds_card,
+    Card.FACTS: _facts_in_full,
+    Card.EXAMPLES: example_card,
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.protocol.debrief.steps import NEXT_CONTACT
 from bot.protocol.engine.engine import SUMMARY
 from bot.protocol.engine.run import Run
 from bot.protocol.followup import FollowUp, followup_of
@@ -9,18 +10,19 @@ from bot.screens import wording
 from bot.screens.builder import Page, cut
 from bot.screens.summary import told_button
 from bot.viewmodels.reminders import Round
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap, Screen
 
 _ROUNDS_NAMED = 3
 
 
-def followup_screen(scene: Scene, voice: Voice) -> Screen:
+def followup_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """The card at the end of a follow-up: what it means, and when the client hears from the manager next."""
-    run, client = scene.run, scene.client
-    made = followup_of(run, voice.rules) if run is not None else None
-    if run is None or client is None or made is None:
-        raise ValueError("a follow-up's card needs its run, its client and how the contact went")
+    run, client = scene.model.run, scene.model.client
+    made = followup_of(run, voice.rules)
+    if client is None or made is None:
+        raise ValueError("a follow-up's card needs its client and how the contact went")
     page = Page().line(wording.notice_text(scene.notice, voice)).gap()
     page.line(cut(client.label, 60), "bold")
     for line in _told(made, scene, voice):
@@ -34,8 +36,8 @@ def _point(made: FollowUp) -> str:
     return {"abuse": "X", "tense": "B4"}.get(made.how, "P3")
 
 
-def _told(made: FollowUp, scene: Scene, voice: Voice) -> Iterator[str]:
-    found = scene.contacts
+def _told(made: FollowUp, scene: Scene[RunView], voice: Voice) -> Iterator[str]:
+    found = scene.model
     where = found.standing
     rung = voice.say(f"cadence-label-{found.rung}")
     if made.how == "constructive":
@@ -76,35 +78,35 @@ def _fear(made: FollowUp, voice: Voice) -> str | None:
     return None
 
 
-def _next(scene: Scene, run: Run, voice: Voice) -> str:
-    named = run.value("next_contact")
-    at = named if named is not None else scene.contacts.next_at
+def _next(scene: Scene[RunView], run: Run, voice: Voice) -> str:
+    named = run.value(NEXT_CONTACT)
+    at = named if named is not None else scene.model.next_at
     if at is None:
         return voice.say("followup-next_none")
     when = wording.moment(voice.texts, at, scene.drawn_at, scene.person.zone)
     return voice.say("summary-next" if named is not None else "followup-next", time=when)
 
 
-def _rows(scene: Scene, run: Run, made: FollowUp, voice: Voice) -> Rows:
+def _rows(scene: Scene[RunView], run: Run, made: FollowUp, voice: Voice) -> Rows:
     say = voice.say
     client = str(made.client_id)
-    part = scene.contacts.standing is not None and scene.contacts.standing.part
+    part = scene.model.standing is not None and scene.model.standing.part
     first: list[Button] = []
-    if made.how == "constructive" and (made.kept or scene.contacts.rung != "off"):
+    if made.how == "constructive" and (made.kept or scene.model.rung != "off"):
         pick = "relax" if made.kept else "keep"
-        first.append(Button(say(f"followup-o-{pick}_cadence"), RunTap(scene.run_id, "rhythm", pick)))
+        first.append(Button(say(f"followup-o-{pick}_cadence"), RunTap(scene.model.id, "rhythm", pick)))
     elif made.how == "constructive":
         first.append(Button(say("clients-o-cadence"), PlaceTap("rhythm", client)))
     elif made.how in {"tense", "abuse"} and not (part and made.how == "abuse"):
         first.append(Button(say("followup-o-round"), PlaceTap("round", client), "primary"))
     check = (Button(say("followup-o-parting"), PlaceTap("part", client), "primary"),) if part else ()
     again = (Button(say("followup-o-again"), PlaceTap("again", client)),) if part else ()
-    contact = run.value("next_contact")
+    contact = run.value(NEXT_CONTACT)
     label = "summary-o-next" if contact is None else "step-next_contact-o-change"
-    time = Button(say(label), RunTap(scene.run_id, "next_contact", "open"))
+    time = Button(say(label), RunTap(scene.model.id, NEXT_CONTACT, "open"))
     named = (told_button(scene, voice), time) if contact is not None else (time,)
     end = (
-        Button(say("btn-back"), RunTap(scene.run_id, SUMMARY, "back")),
-        Button(say("summary-o-done"), PlaceTap("done", str(scene.run_id)), "success"),
+        Button(say("btn-back"), RunTap(scene.model.id, SUMMARY, "back")),
+        Button(say("summary-o-done"), PlaceTap("done", str(scene.model.id)), "success"),
     )
     return (check, tuple(first), again, named, end)

@@ -6,20 +6,22 @@ from bot.insights.periods import DAYS
 from bot.insights.stats import FEWEST, Insights, Theory
 from bot.protocol.phrase import fill
 from bot.screens.builder import cut, pairs
+from bot.screens.buttons import back_button, menu_button, page_row
 from bot.screens.menu import noticed
 from bot.screens.wording import phrase_slots
+from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.insights import KINDS, Look, look_of
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 _NAME, _PHRASE = 40, 120
 _FEARS_SAID = 2
 
 
-def insights_screen(scene: Scene, voice: Voice) -> Screen:
+def insights_screen(scene: Scene[Insights | None], voice: Voice) -> Screen:
     """The counts in words, in at most 700 characters; a button for each picture."""
-    look = look_of(scene.place.partition(":")[2])
-    found = scene.insights
+    look = look_of(scene.place.arguments)
+    found = scene.model
     page = noticed(scene, voice).line(voice.say("insights-title"), "bold")
     if found is None:
         return page.line(voice.say("insights-busy")).screen(_rows(look, voice), "P3")
@@ -37,23 +39,19 @@ def insights_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen((*_pictures(look, voice), *_rows(look, voice)), "P3")
 
 
-def who_screen(scene: Scene, voice: Voice) -> Screen:
+def who_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     """For which client it is counted: a page of them, the most recent first."""
-    look = look_of(scene.place.partition(":")[2].partition("/")[0])
-    found = scene.contacts
+    look = look_of(scene.place.arguments.partition("/")[0])
+    found = scene.model
     page = noticed(scene, voice)
-    page.line(voice.say("insights-who-q" if found.owing or found.page else "error-no_clients"), "bold")
+    page.line(voice.say("insights-who-q" if found.clients or found.page else "error-no_clients"), "bold")
     buttons = [
         Button(cut(one.client, _NAME), PlaceTap("insights", Look(one.client_id, look.days).argument))
-        for one in found.owing
+        for one in found.clients
     ]
-    turn = [
-        Button(arrow, PlaceTap("insightswho", f"{look.argument}/{found.page + step}"))
-        for arrow, step, there in (("←", -1, found.page > 0), ("→", 1, found.more))
-        if there
-    ]
-    back = Button(voice.say("btn-back"), PlaceTap("insights", look.argument))
-    return page.screen((*pairs(buttons), tuple(turn), (back, _menu(voice))), "P3")
+    turn = page_row("insightswho", found.page, more=found.more, before=f"{look.argument}/")
+    back = back_button(voice, "insights", look.argument)
+    return page.screen((*pairs(buttons), turn, (back, menu_button(voice))), "P3")
 
 
 def who_of(found: Insights, voice: Voice) -> str:
@@ -83,7 +81,7 @@ def fear_named(one: Theory, voice: Voice) -> str:
     return fear.label if fear is not None else voice.say("insights-other_fear")
 
 
-def phrase_said(template: str, scene: Scene, voice: Voice) -> str:
+def phrase_said(template: str, scene: AnyScene, voice: Voice) -> str:
     """A phrase as it would be said now; one with a slot that nobody fills any more stands as it is."""
     try:
         return fill(template, **phrase_slots(scene, voice)) or template
@@ -142,7 +140,7 @@ def _promises(found: Insights, voice: Voice) -> str | None:
     return voice.say("insights-promises", kept=str(made.of("kept")), count=str(made.all)) if made.all else None
 
 
-def _phrases(found: Insights, scene: Scene, voice: Voice) -> str | None:
+def _phrases(found: Insights, scene: AnyScene, voice: Voice) -> str | None:
     best = found.phrases[0] if found.phrases else None
     if best is None or not best.helped:
         return None
@@ -171,8 +169,4 @@ def _rows(look: Look, voice: Voice) -> Rows:
             Button(voice.say("insights-o-all"), PlaceTap("insights", Look(0, look.days).argument)),
             Button(voice.say("prep-o-card"), PlaceTap("client", str(look.client))),
         ]
-    return (tuple(periods), tuple(who), (_menu(voice),))
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))
+    return (tuple(periods), tuple(who), (menu_button(voice),))

@@ -1,28 +1,30 @@
 """The screens around the debrief: the first words, the menu, help, what waits, what was stopped, what came unasked."""
 
 from bot.screens.builder import Page, closing, cut, pairs
+from bot.screens.buttons import menu_button
 from bot.screens.debrief import told_facts
 from bot.screens.options import waiting_row
 from bot.screens.wording import notice_text
 from bot.texts.lookup import Texts
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.runs import RunView
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 
-def keys(scene: Scene, texts: Texts) -> tuple[tuple[str, ...], ...]:
+def keys(scene: AnyScene, texts: Texts) -> tuple[tuple[str, ...], ...]:
     """The labels of the reply keyboard, none for who doesn't want it; they are commands, whatever is being asked."""
     if not scene.person.keyboard:
         return ()
     return ((texts("menu-sos"), texts("menu-debrief")), (texts("menu-reminders"), texts("btn-menu")))
 
 
-def greeting(scene: Scene, voice: Voice) -> Screen:
+def greeting(scene: AnyScene, voice: Voice) -> Screen:
     """What /start says first: two lines that help (P1), before anything is asked."""
     new = scene.person.debriefs == 0
     return Screen(voice.say("start-first" if new else "start-again"), point="P1")
 
 
-def menu_screen(scene: Scene, voice: Voice) -> Screen:
+def menu_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The menu, with the debrief that waits one tap away."""
     page = noticed(scene, voice)
     page.line(voice.say("menu-title"), "bold")
@@ -41,7 +43,7 @@ def menu_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "P1")
 
 
-def more_screen(scene: Scene, voice: Voice) -> Screen:
+def more_screen(scene: AnyScene, voice: Voice) -> Screen:
     """What is wanted less often than what stands in the menu."""
     buttons = [
         Button(voice.say("touch-o-other"), PlaceTap("touch")),
@@ -54,15 +56,15 @@ def more_screen(scene: Scene, voice: Voice) -> Screen:
     if scene.person.hosts:
         buttons.append(Button(voice.say("people-title"), PlaceTap("people")))
     page = noticed(scene, voice).line(voice.say("more-title"), "bold")
-    return page.screen((*pairs(buttons), (Button(voice.say("btn-menu"), PlaceTap("menu")),)), "—")
+    return page.screen((*pairs(buttons), (menu_button(voice),)), "—")
 
 
-def noticed(scene: Scene, voice: Voice) -> Page:
+def noticed(scene: AnyScene, voice: Voice) -> Page:
     """A page that begins with what is said for once."""
     return Page().line(notice_text(scene.notice, voice)).gap()
 
 
-def _waits(scene: Scene, voice: Voice) -> str:
+def _waits(scene: AnyScene, voice: Voice) -> str:
     waiting = scene.waiting
     if waiting is None or waiting.client is None:
         return voice.say("start-resume_unnamed")
@@ -70,12 +72,12 @@ def _waits(scene: Scene, voice: Voice) -> str:
     return voice.say(key, client=closing(waiting.client))
 
 
-def away(scene: Scene, voice: Voice) -> Rows:
+def away(scene: AnyScene, voice: Voice) -> Rows:
     """The rows under a screen beside the debrief: go on with what waits, or to the menu."""
-    return (waiting_row(scene, voice), (Button(voice.say("btn-menu"), PlaceTap("menu")),))
+    return (waiting_row(scene, voice), (menu_button(voice),))
 
 
-def help_screen(scene: Scene, voice: Voice) -> Screen:
+def help_screen(scene: AnyScene, voice: Voice) -> Screen:
     """What there is and how it is used."""
     first = (
         Button(voice.say("menu-privacy"), PlaceTap("privacy")),
@@ -85,27 +87,27 @@ def help_screen(scene: Scene, voice: Voice) -> Screen:
     return noticed(scene, voice).line(voice.say("help-text")).screen(rows, "—")
 
 
-def privacy_screen(scene: Scene, voice: Voice) -> Screen:
+def privacy_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Who sees what is written here, and how it goes."""
     return noticed(scene, voice).line(voice.say("privacy-text")).screen(away(scene, voice), "—")
 
 
-def stopped_screen(scene: Scene, voice: Voice) -> Screen:
+def stopped_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """After Stop: all is kept; go on, delete, or leave it there."""
-    run = str(scene.run_id)
+    run = str(scene.model.id)
     rows = (
         (Button(voice.say("btn-resume"), PlaceTap("resume", run), "primary"),),
         (
-            Button(voice.say("btn-menu"), PlaceTap("menu")),
+            menu_button(voice),
             Button(voice.say("btn-delete"), PlaceTap("delete", run)),
         ),
     )
     return noticed(scene, voice).line(voice.say("stopped-title")).screen(rows, "—")
 
 
-def delete_screen(scene: Scene, voice: Voice) -> Screen:
+def delete_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """Asks once more before a debrief is deleted for good."""
-    run = str(scene.run_id)
+    run = str(scene.model.id)
     rows = (
         (
             Button(voice.say("delete-o-keep"), PlaceTap("stop", run)),
@@ -115,18 +117,17 @@ def delete_screen(scene: Scene, voice: Voice) -> Screen:
     return noticed(scene, voice).line(voice.say("delete-q")).screen(rows, "—")
 
 
-def found_screen(scene: Scene, voice: Voice) -> Screen:
+def found_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """Words that came unasked, kept already: the facts of a new debrief, of the one that waits, or a note."""
     page = noticed(scene, voice).line(voice.say("start-out_of_blue"))
-    if scene.run is not None:
-        page.gap().line(told_facts(scene.run, voice))
-    run = str(scene.run_id)
+    page.gap().line(told_facts(scene.model.run, voice))
+    run = str(scene.model.id)
     rows: list[tuple[Button, ...]] = [(Button(voice.say("start-o-debrief"), PlaceTap("resume", run), "primary"),)]
     if scene.waiting is not None:
         client = cut(scene.waiting.client or voice.say("start-unnamed"), 24)
         rows.append((Button(voice.say("start-o-add", client=client), PlaceTap("add", run)),))
     kept = [Button(voice.say("start-o-note"), PlaceTap("noteof", run))]
-    if scene.run is not None and any(piece.kind == "text" for piece in scene.run.facts):
+    if any(piece.kind == "text" for piece in scene.model.run.facts):
         kept.append(Button(voice.say("summary-o-check"), PlaceTap("checkfound", run)))
-    menu = Button(voice.say("btn-menu"), PlaceTap("menu"))
+    menu = menu_button(voice)
     return page.screen((*rows, *pairs(kept), (Button(voice.say("btn-delete"), PlaceTap("delete", run)), menu)), "P2a")

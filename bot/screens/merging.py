@@ -1,21 +1,23 @@
 """Two cards that are one client, and a card that is to go: both are asked twice (protocol, section 9)."""
 
+from bot.protocol.client import Client
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
+from bot.screens.buttons import back_button, menu_button, page_row
 from bot.screens.clients import listed_line
 from bot.screens.menu import noticed
-from bot.screens.timeline import turn
+from bot.viewmodels.clients import TwinChoice, TwoCards
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _LABEL = 34
 
 
-def twin_screen(scene: Scene, voice: Voice) -> Screen:
+def twin_screen(scene: Scene[TwinChoice | None], voice: Voice) -> Screen:
     """Which other card is the same client: those of a similar name first; any is found by typing."""
-    known = scene.known
+    known = scene.model
     page = noticed(scene, voice)
-    if known.client is None:
+    if known is None:
         return _gone(page, voice)
     page.line(cut(known.client.label, 60)).gap()
     shown = (*known.likely, *known.listed)
@@ -27,55 +29,55 @@ def twin_screen(scene: Scene, voice: Voice) -> Screen:
     own = known.client.id
     buttons = [Button(cut(one.client, _LABEL), PlaceTap("merge", f"{own}.{one.client_id}")) for one in shown]
     every = (Button(voice.say("twin-all"), PlaceTap("twin", f"{own}.0")),) if known.searched else ()
-    arrows = () if known.searched else turn(scene, "twin", f"{own}.")
-    back = (Button(voice.say("btn-back"), PlaceTap("edit", str(own))), _menu(voice))
+    arrows = () if known.searched else page_row("twin", known.page, more=known.more, before=f"{own}.")
+    back = (back_button(voice, "edit", str(own)), menu_button(voice))
     return page.screen((*pairs(buttons), arrows, every, back), "—")
 
 
-def merge_screen(scene: Scene, voice: Voice) -> Screen:
+def merge_screen(scene: Scene[TwoCards | None], voice: Voice) -> Screen:
     """Asks for the first time, and which of the two stays."""
-    known = scene.known
+    two = scene.model
     page = noticed(scene, voice)
-    if known.client is None or known.other is None:
+    if two is None:
         return _gone(page, voice)
-    _pair(page, scene, voice)
+    _pair(page, two, voice)
     page.line(voice.say("merge-q"), "bold").line(voice.say("merge-hint"))
-    if known.both_promised is not None:
-        when = wording.moment(voice.texts, known.both_promised, scene.drawn_at, scene.person.zone)
+    if two.promised is not None:
+        when = wording.moment(voice.texts, two.promised, scene.drawn_at, scene.person.zone)
         page.gap().line(voice.say("merge-promised", time=when))
-    kept, gone = known.client.id, known.other.id
+    kept, gone = two.kept.id, two.gone.id
     rows = (
         (
             Button(voice.say("merge-o-yes"), PlaceTap("merging", f"{kept}.{gone}")),
             Button(voice.say("merge-o-no"), PlaceTap("edit", str(kept))),
         ),
-        (Button(voice.say("merge-o-swap"), PlaceTap("merge", f"{gone}.{kept}")), _menu(voice)),
+        (Button(voice.say("merge-o-swap"), PlaceTap("merge", f"{gone}.{kept}")), menu_button(voice)),
     )
     return page.screen(rows, "—")
 
 
-def merging_screen(scene: Scene, voice: Voice) -> Screen:
+def merging_screen(scene: Scene[TwoCards | None], voice: Voice) -> Screen:
     """Asks once more before two cards become one."""
-    known = scene.known
+    two = scene.model
     page = noticed(scene, voice)
-    if known.client is None or known.other is None:
+    if two is None:
         return _gone(page, voice)
-    _pair(page, scene, voice)
+    _pair(page, two, voice)
     page.line(voice.say("merging-q"), "bold").line(voice.say("merging-hint"))
-    kept, gone = known.client.id, known.other.id
+    kept, gone = two.kept.id, two.gone.id
     rows = (
         (
             Button(voice.say("merge-o-no"), PlaceTap("edit", str(kept))),
             Button(voice.say("merging-o-yes"), PlaceTap("join", f"{kept}.{gone}"), "danger"),
         ),
-        (_menu(voice),),
+        (menu_button(voice),),
     )
     return page.screen(rows, "—")
 
 
-def drop_screen(scene: Scene, voice: Voice) -> Screen:
+def drop_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
     """Asks for the first time whether a card is to go; the archive is one tap away."""
-    client = scene.known.client
+    client = scene.model
     page = noticed(scene, voice)
     if client is None:
         return _gone(page, voice)
@@ -85,13 +87,13 @@ def drop_screen(scene: Scene, voice: Voice) -> Screen:
     keep = [Button(voice.say("delete-o-keep"), PlaceTap("edit", own))]
     if client.archived_at is None:
         keep.append(Button(voice.say("clients-o-archive"), PlaceTap("shelve", own)))
-    rows = ((Button(voice.say("drop-o-yes"), PlaceTap("dropped", own)),), tuple(keep), (_menu(voice),))
+    rows = ((Button(voice.say("drop-o-yes"), PlaceTap("dropped", own)),), tuple(keep), (menu_button(voice),))
     return page.screen(rows, "—")
 
 
-def dropped_screen(scene: Scene, voice: Voice) -> Screen:
+def dropped_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
     """Asks once more before everything of a client goes."""
-    client = scene.known.client
+    client = scene.model
     page = noticed(scene, voice)
     if client is None:
         return _gone(page, voice)
@@ -103,21 +105,15 @@ def dropped_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("delete-o-keep"), PlaceTap("edit", own)),
             Button(voice.say("dropped-o-yes"), PlaceTap("gone", own), "danger"),
         ),
-        (_menu(voice),),
+        (menu_button(voice),),
     )
     return page.screen(rows, "—")
 
 
-def _pair(page: Page, scene: Scene, voice: Voice) -> None:
-    known = scene.known
-    if known.client is not None and known.other is not None:
-        names = cut(known.client.label, 60), cut(known.other.label, 60)
-        page.line(voice.say("merge-pair", client=names[0], name=names[1])).gap()
+def _pair(page: Page, two: TwoCards, voice: Voice) -> None:
+    names = cut(two.kept.label, 60), cut(two.gone.label, 60)
+    page.line(voice.say("merge-pair", client=names[0], name=names[1])).gap()
 
 
 def _gone(page: Page, voice: Voice) -> Screen:
-    return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "—")
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))
+    return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "—")

@@ -7,12 +7,13 @@ from bot.protocol.debrief.steps import LOW_TENSION, THREAT
 from bot.protocol.engine.context import choices_of_time
 from bot.protocol.engine.engine import passed_over
 from bot.protocol.engine.run import KNOWN, Answer, Run
-from bot.protocol.engine.table import Kind, Step
+from bot.protocol.engine.table import Card, Kind, Step
 from bot.protocol.engine.tables import table_of
 from bot.screens.builder import cut, pairs
 from bot.screens.summary import told_button
 from bot.screens.wording import short_day, short_moment
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.runs import RunView
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap
 
 
@@ -26,19 +27,19 @@ def fear_order(run: Run, voice: Voice) -> tuple[str, ...]:
     return (*likely, *(name for name in fears if name not in likely))
 
 
-def breath_row(scene: Scene, voice: Voice) -> tuple[Button, ...]:
+def breath_row(scene: Scene[RunView], voice: Voice) -> tuple[Button, ...]:
     """The pause and letting it out, first of all buttons, after a tension that calls for them (P1)."""
-    run = _run(scene)
+    run = scene.model.run
     last = run.answers[-1] if run.answers else None
-    if run.opened or last is None or last.step != "tension_before" or (last.value or 0) <= LOW_TENSION:
+    if run.opened or last is None or not table_of(run).by_id[last.step].pause or (last.value or 0) <= LOW_TENSION:
         return ()
     pause = Button(voice.say("step-pause-o-start"), PlaceTap("breathe"), "primary")
     return (pause, Button(voice.say("menu-vent"), PlaceTap("vent")))
 
 
-def option_rows(scene: Scene, voice: Voice, step: Step) -> Rows:
+def option_rows(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     """The rows of what can be answered here."""
-    drawn: Mapping[Kind, Callable[[Scene, Voice, Step], Rows]] = {
+    drawn: Mapping[Kind, Callable[[Scene[RunView], Voice, Step], Rows]] = {
         Kind.CLIENT: _clients,
         Kind.SCALE: _scale,
         Kind.SEVERAL: _several,
@@ -47,31 +48,31 @@ def option_rows(scene: Scene, voice: Voice, step: Step) -> Rows:
     return drawn.get(step.kind, _ones)(scene, voice, step)
 
 
-def _tap(scene: Scene, step: Step, option: str, label: str) -> Button:
-    return Button(label, RunTap(scene.run_id, step.id, option))
+def _tap(scene: Scene[RunView], step: Step, option: str, label: str) -> Button:
+    return Button(label, RunTap(scene.model.id, step.id, option))
 
 
-def _clients(scene: Scene, voice: Voice, step: Step) -> Rows:
-    run = _run(scene)
-    rows = pairs([_tap(scene, step, f"c{client.id}", cut(client.label, 40)) for client in scene.clients])
+def _clients(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
+    run = scene.model.run
+    rows = pairs([_tap(scene, step, f"c{client.id}", cut(client.label, 40)) for client in scene.model.clients])
     turn = []
     if run.page:
         turn.append(_tap(scene, step, f"page{run.page - 1}", "←"))
-    if scene.more:
+    if scene.model.more:
         label = "→" if run.page else voice.say("step-client-o-more")
         turn.append(_tap(scene, step, f"page{run.page + 1}", label))
     return (*rows, tuple(turn))
 
 
-def _scale(scene: Scene, voice: Voice, step: Step) -> Rows:  # noqa: ARG001 - drawn like the other kinds
-    before = _run(scene).dropped(step.id)
+def _scale(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:  # noqa: ARG001 - drawn like the other kinds
+    before = scene.model.run.dropped(step.id)
     was = before.value if before else None
     buttons = [_tap(scene, step, str(n), f"✓ {n}" if n == was else str(n)) for n in range(1, 11)]
     return (tuple(buttons[:5]), tuple(buttons[5:]))
 
 
-def _several(scene: Scene, voice: Voice, step: Step) -> Rows:
-    marked = (_run(scene).dropped(step.id) or _run(scene).answer(step.id) or Answer(step.id)).picks
+def _several(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
+    marked = (scene.model.run.dropped(step.id) or scene.model.run.answer(step.id) or Answer(step.id)).picks
     buttons = []
     for pick in step.choices(voice.rules):
         label = voice.say(f"step-{step.id}-o-{pick}")
@@ -81,70 +82,58 @@ def _several(scene: Scene, voice: Voice, step: Step) -> Rows:
     return (*pairs(buttons), onward)
 
 
-def _times(scene: Scene, voice: Voice, step: Step) -> Rows:
-    run = _run(scene)
+def _times(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
+    run = scene.model.run
     zone = scene.person.zone
-    say = short_day if step.id == "boss_date" else short_moment
-    choices = choices_of_time(step.id, run.at, scene.schedule)
+    say = short_day if step.source == "days" else short_moment
+    choices = choices_of_time(step, run.at, scene.schedule)
     buttons = [
         _tap(scene, step, option, say(voice.texts, at, scene.drawn_at, zone))
         for option, at in choices.items()
         if at > scene.drawn_at
     ]
-    if step.id == "boss_date":
-        buttons.append(_tap(scene, step, "unknown", voice.say("step-boss_date-o-unknown")))
+    buttons.extend(_tap(scene, step, option, option_label(step, option, scene, voice)) for option in step.timeless)
     return pairs(buttons)
 
 
-_ABOUT_CLIENT = ("address", "contact")
-"""What the summary offers to add to the client's record."""
-
-
-def option_label(step: Step, pick: str, scene: Scene, voice: Voice) -> str:
+def option_label(step: Step, pick: str, scene: Scene[RunView], voice: Voice) -> str:
     """What an option's button says, without marks."""
     playbook = voice.playbook
-    if step.id == "behaviour" and pick in playbook.behaviours:
-        return playbook.behaviours[pick].label
-    if step.source == "fears":
-        return playbook.fears[pick].label
-    if step.id == "cadence":
-        return voice.say(f"cadence-label-{pick}")
-    if step.id == "client_match" and pick != "new":
-        known = next((client.label for client in scene.matches if f"c{client.id}" == pick), "")
-        one = voice.say("step-client-o-same")
-        return one if len(scene.matches) == 1 else cut(known, 40)
-    if step.id == "contact_which":
-        return short_moment(voice.texts, int(pick[1:]), scene.drawn_at, scene.person.zone)
-    if step.id == "passed":
-        return voice.say(f"step-{pick}-name")
-    return voice.say(_OPTION_KEYS.get((step.id, pick), f"step-{step.id}-o-{pick}"))
+    match step.source:
+        case "behaviours" if pick in playbook.behaviours:
+            return playbook.behaviours[pick].label
+        case "fears":
+            return playbook.fears[pick].label
+        case "matches" if pick not in step.labels:
+            known = next((client.label for client in scene.model.matches if f"c{client.id}" == pick), "")
+            one = voice.say("step-client-o-same")
+            return one if len(scene.model.matches) == 1 else cut(known, 40)
+        case "readings":
+            return short_moment(voice.texts, int(pick[1:]), scene.drawn_at, scene.person.zone)
+        case "steps":
+            return voice.say(f"step-{pick}-name")
+    return voice.say(step.labels.get(pick, f"step-{step.id}-o-{pick}"))
 
 
-_OPTION_KEYS: Mapping[tuple[str, str], str] = {
-    ("client_match", "new"): "step-client-o-not_same",
-    ("contact_hours", "keep_it"): "step-next_contact-o-keep",
-    ("contact_hours", "move"): "step-next_contact-o-move",
-}
-
-
-def option_ids(scene: Scene, voice: Voice, step: Step) -> tuple[str, ...]:
+def option_ids(scene: Scene[RunView], voice: Voice, step: Step) -> tuple[str, ...]:
     """The ids of the options that the step shows in this scene, in the order of the screen."""
-    run, unknown = _run(scene), voice.rules.unknown
-    if step.id == "client_match":
-        return (*(f"c{client.id}" for client in scene.matches), "new")
-    if step.id == "contact_which":
-        return run.picks("next_contact")
-    if step.id == "passed":
-        return (*(missing.id for missing in passed_over(run, voice.rules)), *_ABOUT_CLIENT)
-    if step.id == "fear":
-        return fear_order(run, voice)
-    if step.id == "closer":
-        return tuple(name for name in fear_order(run, voice) if name not in run.picks("assumed") or name in unknown)
+    run = scene.model.run
+    match step.source:
+        case "matches":
+            return (*(f"c{client.id}" for client in scene.model.matches), "new")
+        case "readings":
+            return run.picks(step.about)
+        case "steps":
+            missing = (one.id for one in passed_over(run, voice.rules))
+            return (*missing, *(one.id for one in table_of(run).steps if one.reads is not None))
+        case "fears":
+            tested = set(run.picks(step.about)) - voice.rules.unknown
+            return tuple(name for name in fear_order(run, voice) if name not in tested)
     return step.choices(voice.rules)
 
 
-def _ones(scene: Scene, voice: Voice, step: Step) -> Rows:
-    run = _run(scene)
+def _ones(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
+    run = scene.model.run
     before = run.answer(step.id) if run.opened else run.dropped(step.id)
     picked = before.picks if before else ()
     adding = bool(run.opened) and step.kind is Kind.ONE_AND_ON and bool(picked)
@@ -153,53 +142,49 @@ def _ones(scene: Scene, voice: Voice, step: Step) -> Rows:
         label = option_label(step, pick, scene, voice)
         on = pick in picked
         option = f"{'-' if on else '+'}{pick}" if adding else pick
-        button = Button(f"✓ {label}" if on else label, RunTap(scene.run_id, step.id, option))
+        button = Button(f"✓ {label}" if on else label, RunTap(scene.model.id, step.id, option))
         buttons.append(replace(button, style="danger") if pick == THREAT else button)
     return pairs(buttons)
 
 
-def extra_rows(scene: Scene, voice: Voice, step: Step) -> Rows:
+def extra_rows(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     """Buttons that belong to what was said before: keep what was typed, one more, in full, another time."""
-    run = _run(scene)
+    run = scene.model.run
     rows: list[tuple[Button, ...]] = []
     dropped = run.dropped(step.id)
     if dropped is not None and (dropped.words or dropped.value is not None) and step.kind in {Kind.TEXT, Kind.TIME}:
         rows.append((_tap(scene, step, "keep", voice.say("btn-keep")),))
-    if step.id == "facts" and run.facts:
+    if step.pages is Card.FACTS and run.facts:
         rows.append(
             (
                 _tap(scene, step, "page1", voice.say("btn-in_full")),
                 _tap(scene, step, "next", voice.say("btn-next")),
             )
         )
-    if step.id == "honest":
+    if step.pages is Card.EXAMPLES:
         rows.append((_tap(scene, step, "page1", voice.say("honest-frame-show_examples")),))
     rows.append(tuple(_afterthoughts(scene, voice, run)))
     return tuple(rows)
 
 
-def _run(scene: Scene) -> Run:
-    if scene.run is None:
-        raise ValueError("the buttons of a debrief need its run")
-    return scene.run
-
-
-def _afterthoughts(scene: Scene, voice: Voice, run: Run) -> list[Button]:
+def _afterthoughts(scene: Scene[RunView], voice: Voice, run: Run) -> list[Button]:
     """What can still be added to or changed in the answer just given."""
     if run.opened or not run.answers:
         return []
     last = run.answers[-1]
     if last.source == KNOWN:
         return []
-    if last.step in {"behaviour", "fear"} and not last.skipped and THREAT not in last.picks:
-        return [Button(voice.say(f"step-{last.step}-o-more"), RunTap(scene.run_id, last.step, "open"))]
-    if last.step in {"next_contact", "contact_which", "contact_hours"} and run.value("next_contact") is not None:
-        change = Button(voice.say("step-next_contact-o-change"), RunTap(scene.run_id, "next_contact", "open"))
-        return [change, told_button(scene, voice)]
+    table = table_of(run)
+    step = table.by_id[last.step]
+    if step.kind is Kind.ONE_AND_ON and not last.skipped and THREAT not in last.picks:
+        return [_tap(scene, step, "open", voice.say(f"step-{step.id}-o-more"))]
+    asked = table.by_id[step.about] if step.about else step
+    if asked.source == "offers" and run.value(asked.id) is not None:
+        return [_tap(scene, asked, "open", voice.say(f"step-{asked.id}-o-change")), told_button(scene, voice)]
     return []
 
 
-def waiting_row(scene: Scene, voice: Voice) -> tuple[Button, ...]:
+def waiting_row(scene: AnyScene, voice: Voice) -> tuple[Button, ...]:
     """The button that goes on with the debrief that waits; empty where none does."""
     waiting = scene.waiting
     if waiting is None:
@@ -210,20 +195,20 @@ def waiting_row(scene: Scene, voice: Voice) -> tuple[Button, ...]:
     return (Button(label, PlaceTap("resume", str(waiting.run)), "primary"),)
 
 
-def navigation(scene: Scene, voice: Voice, step: Step) -> Rows:
+def navigation(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     """Back, Skip and Stop, on every screen; "step by step" on those of the short path (protocol, section 2)."""
-    run = _run(scene)
+    run = scene.model.run
     table = table_of(run)
     before = [table.by_id[answer.step] for answer in run.answers]
     asked = any(not one.given and table.order[one.id] < table.order[step.id] for one in before)
     first = not (run.opened or asked)
-    back = PlaceTap("menu") if first else RunTap(scene.run_id, step.id, "back")
+    back = PlaceTap("menu") if first else RunTap(scene.model.id, step.id, "back")
     row = [Button(voice.say("btn-menu" if first else "btn-back"), back)]
     if step.skippable and step.kind is not Kind.CARD and not run.opened:
         row.append(_tap(scene, step, "skip", voice.say("btn-skip")))
-    row.append(Button(voice.say("btn-stop"), PlaceTap("stop", str(scene.run_id))))
+    row.append(Button(voice.say("btn-stop"), PlaceTap("stop", str(scene.model.id))))
     detail: tuple[Button, ...] = ()
     shorter = any(not (one.short or one.extra or one.given) for one in table.steps)
-    if shorter and run.detailed_from is None and not run.opened and step.id not in {"client_match", "safety"}:
+    if shorter and run.detailed_from is None and not run.opened and step.detailed:
         detail = (_tap(scene, step, "detail", voice.say("btn-step_by_step")),)
     return (waiting_row(scene, voice) if first else (), detail, tuple(row))

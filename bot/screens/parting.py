@@ -8,8 +8,10 @@ from bot.protocol.engine.table import Step
 from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, PartingAnswers, Verdict, said_of, verdict
 from bot.screens import wording
 from bot.screens.builder import Page, cut
+from bot.screens.buttons import menu_button
 from bot.viewmodels.parting import PartingRecord, Record
-from bot.viewmodels.scene import Scene, Voice, hours_of
+from bot.viewmodels.runs import RunView
+from bot.viewmodels.scene import AnyScene, Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap, Screen
 
 _GROUNDS = 4
@@ -25,19 +27,19 @@ _HELD_SAYS: frozenset[Ground] = frozenset({"named"})
 _DAY = 86_400
 
 
-def grounds_card(scene: Scene, voice: Voice, step: Step, way: Rows) -> Screen:
+def grounds_card(scene: Scene[RunView], voice: Voice, step: Step, way: Rows) -> Screen:
     """What the records hold, before anything is asked: not a mood but facts."""
-    page = Page().line(cut(scene.client.label, 60) if scene.client else None, "bold")
+    page = Page().line(cut(scene.model.client.label, 60) if scene.model.client else None, "bold")
     page.line(voice.say("parting-intro")).gap().line(voice.say("parting-facts-title"), "bold")
-    found = scene.parting.held or PartingRecord()
+    found = scene.model.parting.held or PartingRecord()
     lines = tuple(_facts(found, scene, voice))
     for line in lines or (voice.say("parting-facts-none"),):
         page.line(line)
-    onward = Button(voice.say("btn-next"), RunTap(scene.run_id, step.id, "next"), "primary")
+    onward = Button(voice.say("btn-next"), RunTap(scene.model.id, step.id, "next"), "primary")
     return page.screen(((onward,), *way), "B4")
 
 
-def _facts(found: PartingRecord, scene: Scene, voice: Voice) -> Iterator[str]:
+def _facts(found: PartingRecord, scene: AnyScene, voice: Voice) -> Iterator[str]:
     if found.outcomes:
         outcomes = ", ".join(voice.say(f"how-{how}") for how in found.outcomes)
         yield voice.say("parting-facts-rounds", n=str(found.evidence.rounds), outcomes=outcomes)
@@ -58,47 +60,50 @@ def _facts(found: PartingRecord, scene: Scene, voice: Voice) -> Iterator[str]:
         yield voice.say("parting-facts-abuse", count=str(found.evidence.noted), day=last)
 
 
-def judged(scene: Scene) -> Verdict | None:
+def judged(scene: Scene[RunView]) -> Verdict | None:
     """The verdict on the scene's check; None where there is no such check."""
-    held = scene.parting.held
-    return verdict(held.evidence, said_of(scene.run)) if scene.run is not None and held is not None else None
+    held = scene.model.parting.held
+    return verdict(held.evidence, said_of(scene.model.run)) if held is not None else None
 
 
-def verdict_screen(scene: Scene, voice: Voice) -> Screen:
+def verdict_screen(scene: Scene[RunView | None], voice: Voice) -> Screen:
     """The verdict, what led to it, what would change it; and what was decided, or can be."""
-    found, record = judged(scene), scene.parting.record
-    if found is None or scene.run is None or scene.client is None:
+    view = scene.model
+    check = scene.of(view) if view is not None else None
+    found = judged(check) if check is not None else None
+    if view is None or check is None or found is None or view.client is None:
         return gone_screen(scene, voice)
-    page = noticed(scene, voice).line(cut(scene.client.label, 60), "bold")
+    record = view.parting.record
+    page = noticed(scene, voice).line(cut(view.client.label, 60), "bold")
     page.line(voice.say(f"parting-title-{found.name}"), "bold").gap()
-    page.line(_text(found, scene, voice))
+    page.line(_text(found, check, voice))
     page.gap()
     if record is not None and record.decision is not None:
         _decided(page, record, scene, voice)
-    return page.screen(_rows(found, scene, voice), "X" if found.row <= 3 else "B4")
+    return page.screen(_rows(found, check, voice), "X" if found.row <= 3 else "B4")
 
 
-def gone_screen(scene: Scene, voice: Voice) -> Screen:
+def gone_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The check was deleted, or its client."""
-    return noticed(scene, voice).line(voice.say("told-gone")).screen(((_menu(voice),),), "—")
+    return noticed(scene, voice).line(voice.say("told-gone")).screen(((menu_button(voice),),), "—")
 
 
-def look_at(scene: Scene) -> int:
+def look_at(scene: Scene[RunView]) -> int:
     """When it is looked at again: as decided, else two weeks from now (Unix seconds UTC)."""
-    record = scene.parting.record
+    record = scene.model.parting.record
     if record is not None and record.look_at is not None:
         return record.look_at
     return rules.look_again(scene.drawn_at, hours_of(scene.person))
 
 
-def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
+def _text(found: Verdict, scene: Scene[RunView], voice: Voice) -> str:
     say = voice.say
-    held = scene.parting.held or PartingRecord()
-    said = said_of(scene.run) if scene.run is not None else PartingAnswers()
+    held = scene.model.parting.held or PartingRecord()
+    said = said_of(scene.model.run)
     says = _HELD_SAYS if found.row == 8 and "abuse" in found.grounds else _TEXT_SAYS.get(found.row, frozenset())
     beside = [ground for ground in found.grounds if ground not in says] or found.grounds
     facts = ", ".join(_ground(one, held, said, voice) for one in beside[:_GROUNDS])
-    record = scene.parting.record
+    record = scene.model.parting.record
     if record is not None and record.decision == "disagree" and found.missing == ():
         return say("parting-facts-based", facts=facts)  # nothing of what the verdict proposes comes of it
     changes = [say(f"parting-change-{one}") for one in found.changes]
@@ -120,7 +125,7 @@ def _text(found: Verdict, scene: Scene, voice: Voice) -> str:
         case "not_yet":
             if "abuse" in found.grounds:  # what is in our power then is the boundary
                 return say("parting-abuse_text-not_yet", facts=facts, time=time)
-            power = scene.run.words("power_what") if scene.run is not None else None
+            power = scene.model.run.words("power_what")
             named = cut(power, 80).rstrip(".") if power else say("parting-power_unknown")
             return say("parting-text-not_yet", power=named, facts=facts, time=time)
 
@@ -143,7 +148,7 @@ def _ground(name: Ground, held: PartingRecord, said: PartingAnswers, voice: Voic
     return voice.say(f"parting-ground-{name}")
 
 
-def _decided(page: Page, record: Record, scene: Scene, voice: Voice) -> None:
+def _decided(page: Page, record: Record, scene: AnyScene, voice: Voice) -> None:
     page.line(voice.say(f"parting-decided-{record.decision}", day=day(record.decided_at or 0, scene, voice)), "italic")
     page.line(voice.say("parting-reason", words=cut(record.reason, 80)) if record.reason else None)
     zone, now = scene.person.zone, scene.drawn_at
@@ -156,7 +161,7 @@ def _decided(page: Page, record: Record, scene: Scene, voice: Voice) -> None:
         page.line(voice.say("parting-look", time=wording.moment(voice.texts, record.look_at, now, zone)))
 
 
-def decided_line(record: Record | None, scene: Scene, voice: Voice) -> str | None:
+def decided_line(record: Record | None, scene: AnyScene, voice: Voice) -> str | None:
     """What was decided, on the client's card; None where nothing was."""
     if record is None or record.decision is None:
         return None
@@ -167,29 +172,29 @@ def decided_line(record: Record | None, scene: Scene, voice: Voice) -> str | Non
     return voice.say("clients-card-parting", day=day(record.decided_at or 0, scene, voice), verdict=named, what=said)
 
 
-def _rows(found: Verdict, scene: Scene, voice: Voice) -> Rows:
-    record, held = scene.parting.record, scene.parting.held or PartingRecord()
+def _rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
+    record, held = scene.model.parting.record, scene.model.parting.held or PartingRecord()
     open_yet = record is None or record.decision is None
     rows = list(_choices(found, scene, voice) if open_yet else _onward(found, scene, voice))
-    run = str(scene.run_id)
+    run = str(scene.model.id)
     more = []
     if held.noted:
         more.append(Button(voice.say("parting-o-note"), PlaceTap("partnote", run)))
     if found.name != "stop":
         more.append(Button(voice.say("parting-o-cost"), PlaceTap("partcost", run)))
     rows.append(tuple(more))
-    if open_yet and scene.place.startswith("parting:"):
-        rows.append((Button(voice.say("btn-back"), RunTap(scene.run_id, SUMMARY, "back")), _menu(voice)))
+    if open_yet and scene.place.name == "parting":
+        rows.append((Button(voice.say("btn-back"), RunTap(scene.model.id, SUMMARY, "back")), menu_button(voice)))
         return tuple(rows)
-    client = str(scene.client.id) if scene.client else ""
+    client = str(scene.model.client.id) if scene.model.client else ""
     rows.append((Button(voice.say("parting-o-again"), PlaceTap("partanew", client)),))
-    rows.append((Button(voice.say("prep-o-card"), PlaceTap("client", client)), _menu(voice)))
+    rows.append((Button(voice.say("prep-o-card"), PlaceTap("client", client)), menu_button(voice)))
     return tuple(rows)
 
 
-def _choices(found: Verdict, scene: Scene, voice: Voice) -> Iterator[tuple[Button, ...]]:
+def _choices(found: Verdict, scene: Scene[RunView], voice: Voice) -> Iterator[tuple[Button, ...]]:
     """What can be decided: agree, not now, or seeing it otherwise."""
-    run = str(scene.run_id)
+    run = str(scene.model.id)
 
     def decide(what: str, key: str) -> Button:
         return Button(voice.say(key), PlaceTap("decide", f"{run}.{what}"), "primary" if what == "agree" else None)
@@ -207,9 +212,9 @@ def _choices(found: Verdict, scene: Scene, voice: Voice) -> Iterator[tuple[Butto
         yield (Button(voice.say("parting-o-script"), PlaceTap("partscript", run)),)
 
 
-def _onward(found: Verdict, scene: Scene, voice: Voice) -> Iterator[tuple[Button, ...]]:
+def _onward(found: Verdict, scene: Scene[RunView], voice: Voice) -> Iterator[tuple[Button, ...]]:
     """What comes of it, once it is decided."""
-    run, record = str(scene.run_id), scene.parting.record
+    run, record = str(scene.model.id), scene.model.parting.record
     if record is None or record.decision != "agree":
         return
     if record.parted_at is not None:
@@ -225,29 +230,25 @@ def _onward(found: Verdict, scene: Scene, voice: Voice) -> Iterator[tuple[Button
         yield from missing_rows(found, scene, voice)
 
 
-def missing_rows(found: Verdict, scene: Scene, voice: Voice) -> Rows:
+def missing_rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
     """A way to each thing that the protocol still asks for."""
-    client = str(scene.client.id) if scene.client else ""
+    client = str(scene.model.client.id) if scene.model.client else ""
     ways = {
         "rounds": Button(voice.say("followup-o-round"), PlaceTap("round", client), "primary"),
         "honest": Button(voice.say("followup-o-round"), PlaceTap("round", client), "primary"),
         "fear": Button(voice.say("menu-prep"), PlaceTap("prep", client)),
         "contact": Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", client)),
     }
-    wrote = Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{client}.{scene.parting.last or 0}"))
+    wrote = Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{client}.{scene.model.parting.last or 0}"))
     buttons = list(dict.fromkeys(ways[one] for one in found.missing))
     return (tuple(buttons), (wrote,)) if "rounds" in found.missing else (tuple(buttons),)
 
 
-def noticed(scene: Scene, voice: Voice) -> Page:
+def noticed(scene: AnyScene, voice: Voice) -> Page:
     """A page that begins with what is said for once."""
     return Page().line(wording.notice_text(scene.notice, voice)).gap()
 
 
-def day(at: int, scene: Scene, voice: Voice) -> str:
+def day(at: int, scene: AnyScene, voice: Voice) -> str:
     """The day of that moment (Unix seconds UTC) in the person's zone."""
     return wording.past_day(voice, at, scene.drawn_at, scene.person.zone)
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -1,34 +1,36 @@
 """Who was invited, links that wait, and the card with a link. What people write is on none of them."""
 
 from bot.screens.builder import cut, pairs
+from bot.screens.buttons import back_button, page_row
 from bot.screens.menu import noticed
 from bot.screens.wording import past_day
 from bot.timeparse.say import day_text
 from bot.timeparse.schedule import local
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.access import LinkPage, Member, PeoplePage
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Rows, Screen, Span
 
 _LABEL = 34
 _LONGEST_NAME = 40
 
 
-def people_screen(scene: Scene, voice: Voice) -> Screen:
+def people_screen(scene: Scene[PeoplePage], voice: Voice) -> Screen:
     """The people whom invitations let in, and the button that makes a link for one more."""
-    say, crew = voice.say, scene.crew
+    say, found = voice.say, scene.model
     page = noticed(scene, voice).line(say("people-title"), "bold")
-    page.line(say("people-some" if crew.members or crew.page else "people-none"))
-    found = [Button(cut(one.name, _LABEL), PlaceTap("member", str(one.id))) for one in crew.members]
-    rows: list[tuple[Button, ...]] = [*pairs(found), _turn(scene, "people")]
-    rows.append((Button(say("people-o-invite"), PlaceTap("newlink", str(crew.newest)), "primary"),))
-    if crew.open_links:
-        rows.append((Button(say("people-o-links", n=crew.open_links), PlaceTap("links")),))
+    page.line(say("people-some" if found.members or found.page else "people-none"))
+    members = [Button(cut(one.name, _LABEL), PlaceTap("member", str(one.id))) for one in found.members]
+    rows: list[tuple[Button, ...]] = [*pairs(members), page_row("people", found.page, more=found.more)]
+    rows.append((Button(say("people-o-invite"), PlaceTap("newlink", str(found.newest)), "primary"),))
+    if found.open_links:
+        rows.append((Button(say("people-o-links", n=found.open_links), PlaceTap("links")),))
     rows.append((Button(say("btn-back"), PlaceTap("more")),))
     return page.screen(rows, "—")
 
 
-def member_screen(scene: Scene, voice: Voice) -> Screen:
+def member_screen(scene: Scene[Member | None], voice: Voice) -> Screen:
     """One of them: the name that Telegram gave, since when, and the way out."""
-    one = scene.crew.member
+    one = scene.model
     if one is None:
         return _nobody(scene, voice)
     page = noticed(scene, voice).line(cut(one.name, _LONGEST_NAME), "bold")
@@ -36,17 +38,17 @@ def member_screen(scene: Scene, voice: Voice) -> Screen:
     page.line(voice.say("people-since", day=day))
     rows = (
         (Button(voice.say("people-o-remove"), PlaceTap("dismiss", str(one.id))),),
-        (Button(voice.say("btn-back"), PlaceTap("people")),),
+        (back_button(voice, "people"),),
     )
     return page.screen(rows, "—")
 
 
-def dismiss_screen(scene: Scene, voice: Voice) -> Screen:
+def dismiss_screen(scene: Scene[Member | None], voice: Voice) -> Screen:
     """Asks twice before somebody is let in no more."""
-    one = scene.crew.member
+    one = scene.model
     if one is None:
         return _nobody(scene, voice)
-    sure = scene.place.endswith(".sure")
+    sure = scene.place.arguments.endswith(".sure")
     name = cut(one.name, _LONGEST_NAME)
     page = noticed(scene, voice).line(voice.say("people-remove_sure" if sure else "people-remove", name=name), "bold")
     page.line(None if sure else voice.say("people-remove_hint"))
@@ -60,18 +62,18 @@ def dismiss_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "—")
 
 
-def links_screen(scene: Scene, voice: Voice) -> Screen:
+def links_screen(scene: Scene[LinkPage], voice: Voice) -> Screen:
     """The links that wait; a tap on one withdraws it."""
-    say, crew = voice.say, scene.crew
+    say, found = voice.say, scene.model
     page = noticed(scene, voice)
-    page.line(say("people-links" if crew.links else "people-no_links"), "bold")
-    if crew.links:
+    page.line(say("people-links" if found.links else "people-no_links"), "bold")
+    if found.links:
         page.line(say("people-links_hint"))
-    found = []
-    for one in crew.links:
+    links = []
+    for one in found.links:
         until = _moment(one.expires_at, scene.person.zone, voice)
-        found.append((Button(say("people-o-until", time=until), PlaceTap("withdraw", str(one.id))),))
-    rows = (*found, _turn(scene, "links"), (Button(say("btn-back"), PlaceTap("people")),))
+        links.append((Button(say("people-o-until", time=until), PlaceTap("withdraw", str(one.id))),))
+    rows = (*links, page_row("links", found.page, more=found.more), (Button(say("btn-back"), PlaceTap("people")),))
     return page.screen(rows, "—")
 
 
@@ -83,19 +85,9 @@ def link_card(voice: Voice, link: str, expires_at: int, zone: str) -> Screen:
     return Screen(text, (Span("bold", 0, len(before)),), rows, "—")
 
 
-def _nobody(scene: Scene, voice: Voice) -> Screen:
-    rows = ((Button(voice.say("btn-back"), PlaceTap("people")),),)
+def _nobody(scene: AnyScene, voice: Voice) -> Screen:
+    rows = ((back_button(voice, "people"),),)
     return noticed(scene, voice).line(voice.say("people-gone")).screen(rows, "—")
-
-
-def _turn(scene: Scene, to: str) -> tuple[Button, ...]:
-    """The way to the page before and after."""
-    page, found = scene.crew.page, []
-    if page:
-        found.append(Button("←", PlaceTap(to, str(page - 1))))
-    if scene.crew.more:
-        found.append(Button("→", PlaceTap(to, str(page + 1))))
-    return tuple(found)
 
 
 def _moment(at: int, zone: str, voice: Voice) -> str:

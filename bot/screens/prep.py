@@ -4,21 +4,24 @@ from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.screens import wording
 from bot.screens.builder import Page, cut
+from bot.screens.buttons import menu_button
 from bot.screens.contacts import all_row, picked_client_rows
 from bot.screens.menu import noticed
 from bot.screens.wording import phrase_slots
-from bot.viewmodels.in_call import Prep
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.contacts import ClientChoice
+from bot.viewmodels.place import Place
+from bot.viewmodels.prep import Prep, Question
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _LONGEST_LINE = 120
 
 
-def prep_screen(scene: Scene, voice: Voice) -> Screen:
+def prep_screen(scene: Scene[Prep | ClientChoice], voice: Voice) -> Screen:
     """Whom the call is with; then what is known, in at most 700 characters."""
-    prep = scene.incall.prep
-    if prep is None:
-        return _with_whom(scene, voice)
+    prep = scene.model
+    if isinstance(prep, ClientChoice):
+        return _with_whom(prep, scene, voice)
     page = noticed(scene, voice)
     page.line(voice.say("prep-title", client=cut(prep.card.client.label, 60)), "bold")
     page.line(voice.say("prep-breath")).gap()
@@ -46,19 +49,18 @@ def prep_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("menu-sos"), PlaceTap("sos", own)),
         ),
         (Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{prep.card.contact or 0}")),),
-        (Button(voice.say("prep-o-card"), PlaceTap("client", own)), _menu(voice)),
+        (Button(voice.say("prep-o-card"), PlaceTap("client", own)), menu_button(voice)),
     )
     return page.screen(rows, "P3")
 
 
-def _with_whom(scene: Scene, voice: Voice) -> Screen:
+def _with_whom(found: ClientChoice, scene: AnyScene, voice: Voice) -> Screen:
     """Whom the call is with; for somebody who isn't known yet, what helps with anybody."""
     page = noticed(scene, voice)
-    found = scene.contacts
-    if scene.place != "prep:0" and (found.owing or found.page):
+    if scene.place != Place("prep", "0") and (found.clients or found.page):
         page.line(voice.say("prep-q"), "bold").line(voice.say("touch-hint"))
         new = Button(voice.say("prep-o-new"), PlaceTap("prep", "0"))
-        rows = (*picked_client_rows(scene, "prep"), all_row(scene, voice, "prep"), (new, _menu(voice)))
+        rows = (*picked_client_rows(found, "prep"), all_row(found, voice, "prep"), (new, menu_button(voice)))
         return page.screen(rows, "P3")
     page.line(voice.say("prep-title_new"), "bold").line(voice.say("prep-breath")).gap()
     page.line(voice.say("prep-empty"))
@@ -67,19 +69,19 @@ def _with_whom(scene: Scene, voice: Voice) -> Screen:
     page.gap().line(voice.say("reminder-start_with")).line(voice.say("prep-open-3"), "bold")
     rows = (
         (Button(voice.say("menu-sos"), PlaceTap("sos")), Button(voice.say("menu-debrief"), PlaceTap("debrief"))),
-        (_menu(voice),),
+        (menu_button(voice),),
     )
     return page.screen(rows, "P3")
 
 
-def ask_screen(scene: Scene, voice: Voice) -> Screen:
+def ask_screen(scene: Scene[Question], voice: Voice) -> Screen:
     """One question to read from, next and back; what was answered is typed here, and goes to the facts (P2b)."""
-    prep = scene.incall.prep
+    prep = scene.model.prep
     page = noticed(scene, voice)
     if prep is None:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "P2b")
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "P2b")
     questions = _fear(prep, voice).asks
-    at = scene.incall.question % len(questions)
+    at = scene.model.at % len(questions)
     page.line(voice.say("ask-title", client=cut(prep.card.client.label, 60), n=str(at + 1), count=str(len(questions))))
     page.gap().line(questions[at], "bold").gap().line(voice.say("ask-hint"))
     own = prep.card.client.id
@@ -93,7 +95,7 @@ def ask_screen(scene: Scene, voice: Voice) -> Screen:
             Button(voice.say("sos-o-debrief"), PlaceTap("asked", str(own)), "primary"),
             Button(voice.say("menu-sos"), PlaceTap("sos", str(own))),
         ),
-        (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))), _menu(voice)),
+        (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))), menu_button(voice)),
     )
     return page.screen(rows, "P2b")
 
@@ -116,13 +118,13 @@ def _named(prep: Prep, voice: Voice) -> str:
     return voice.say("prep-fear", fear=cut(words, 80).rstrip("."), sure=voice.say(f"sure-{sure}"))
 
 
-def _worked(page: Page, prep: Prep, scene: Scene, voice: Voice) -> None:
+def _worked(page: Page, prep: Prep, scene: AnyScene, voice: Voice) -> None:
     phrase = fill(prep.helped, **phrase_slots(scene, voice)) if prep.helped else None
     if phrase:
         page.line(voice.say("prep-worked", phrase=phrase))
 
 
-def _opening(prep: Prep, fear: Fear, scene: Scene, voice: Voice) -> str:
+def _opening(prep: Prep, fear: Fear, scene: AnyScene, voice: Voice) -> str:
     """One sentence to open with: what was promised, what is owed, else a question."""
     if prep.owed:
         return voice.say("prep-open-2")
@@ -138,9 +140,5 @@ def _low(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
-def _turn(scene: Scene) -> int:
+def _turn(scene: AnyScene) -> int:
     return scene.person.debriefs
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -10,8 +10,9 @@ from bot.protocol.debrief.steps import THREAT
 from bot.protocol.person import Person
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
+from bot.screens.buttons import menu_button
 from bot.viewmodels.paging import DIGEST_ON_PAGE
-from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
+from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded, ReminderDraft
 from bot.viewmodels.scene import Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Rows, Screen
 
@@ -47,29 +48,30 @@ def notice_screen(noticed: Noticed, person: Person, voice: Voice) -> Screen:
     return _list(noticed, int(argument) if name == "list" and argument.isdecimal() else 0, reading)
 
 
-def reminder_screen(scene: Scene, voice: Voice) -> Screen:
+def reminder_screen(scene: Scene[ReminderDraft | None], voice: Voice) -> Screen:
     """One reminder as the chat's own view, opened for its draft, which stands under it."""
-    item = scene.contacts.reminder
-    if item is None:
-        return Screen(voice.say("reminder-elsewhere"), rows=((_menu(voice),),), point="R2")
-    reading = Reading(scene.person, voice, scene.drawn_at, scene.contacts.turn)
+    found = scene.model
+    if found is None:
+        return Screen(voice.say("reminder-elsewhere"), rows=((menu_button(voice),),), point="R2")
+    item = found.reminder
+    reading = Reading(scene.person, voice, scene.drawn_at, found.turn)
     page = Page().line(wording.notice_text(scene.notice, voice)).gap()
     if not item.live:
         page.line(did(item, reading))
-        return page.screen(((_menu(voice),),), "R2")
+        return page.screen(((menu_button(voice),),), "R2")
     if item.done is not None:
         page.line(did(item, reading)).line(_rhythm_stays(item, voice))
-        return page.screen((_wrote(item, voice), (_menu(voice),)), "R2")
+        return page.screen((_wrote(item, voice), (menu_button(voice),)), "R2")
     _say(page, item, reading)
     if item.kind_at(scene.drawn_at) == "promise_overdue":
         page.gap().line(voice.say("followup-say-not_yet_late"))
-    elif scene.contacts.debrief is not None:
+    elif found.debrief is not None:
         page.gap().line(voice.say("reminder-draft_below"))
     rows = (
         _wrote(item, voice),
-        _check(item, scene, voice),
+        _check(found, voice),
         _later_row(item, reading),
-        (_drop(item, voice), _menu(voice)),
+        (_drop(item, voice), menu_button(voice)),
     )
     return page.screen(rows, "R2")
 
@@ -254,9 +256,9 @@ def tomorrow_label(voice: Voice, reading: Reading) -> str:
     return voice.say("reminder-o-tomorrow") if said == voice.say("day-tomorrow") else said
 
 
-def _check(item: Reminded, scene: Scene, voice: Voice) -> tuple[Button, ...]:
+def _check(found: ReminderDraft, voice: Voice) -> tuple[Button, ...]:
     """The way from the draft under it to the draft check; none where no draft stands there."""
-    debrief = scene.contacts.debrief
+    item, debrief = found.reminder, found.debrief
     if item.kind == "look_again" or (debrief is not None and THREAT in debrief.picks("behaviour")):
         return ()
     return (Button(voice.say("summary-o-check"), PlaceTap("checkdraft")),)
@@ -264,7 +266,3 @@ def _check(item: Reminded, scene: Scene, voice: Voice) -> tuple[Button, ...]:
 
 def _drop(item: Reminded, voice: Voice) -> Button:
     return Button(voice.say("reminder-o-not_needed"), PlaceTap("needless", str(item.id)))
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))

@@ -6,25 +6,28 @@ from bot.common.languages import LANGUAGES
 from bot.protocol.person import Person, country_of
 from bot.screens import wording
 from bot.screens.builder import Page, pairs
+from bot.screens.buttons import back_button, marked
 from bot.screens.menu import away, noticed
 from bot.timeparse import countries
 from bot.timeparse.say import day_text, weekday_short
 from bot.timeparse.schedule import local, works_on
-from bot.viewmodels.scene import Scene, Voice, days_off, hours_of
+from bot.viewmodels.scene import AnyScene, Voice, days_off, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 
-def language_screen(scene: Scene, voice: Voice) -> Screen:
+def language_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Which language; each names itself."""
     buttons = [
-        Button(_mark(voice.say(f"settings-language-{code}"), code == scene.person.language), PlaceTap("speak", code))
+        Button(
+            marked(voice.say(f"settings-language-{code}"), on=code == scene.person.language), PlaceTap("speak", code)
+        )
         for code in LANGUAGES
     ]
     page = noticed(scene, voice).line(voice.say("settings-language"), "bold")
     return page.screen((tuple(buttons), _to_settings(voice)), "—")
 
 
-def settings_screen(scene: Scene, voice: Voice) -> Screen:
+def settings_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The settings as they are, each one tap away from change."""
     person, say = scene.person, voice.say
     page = noticed(scene, voice)
@@ -61,28 +64,29 @@ def settings_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen((*rows, *away(scene, voice)), "R2")
 
 
-def spoken_line(scene: Scene, voice: Voice) -> Screen:  # noqa: ARG001 - drawn like the other lines
+def spoken_line(scene: AnyScene, voice: Voice) -> Screen:  # noqa: ARG001 - drawn like the other lines
     """What is said with the buttons under the input field in another language."""
     return Screen(voice.say("settings-spoken"))
 
 
-def keyboard_line(scene: Scene, voice: Voice) -> Screen:
+def keyboard_line(scene: AnyScene, voice: Voice) -> Screen:
     """What the message says that brings the buttons under the input field, or takes them away."""
     return Screen(voice.say("keyboard-on" if scene.person.keyboard else "keyboard-off"))
 
 
-def zone_screen(scene: Scene, voice: Voice) -> Screen:
+def zone_screen(scene: AnyScene, voice: Voice) -> Screen:
     """A city, a zone or an offset is typed; what it may mean is offered."""
     page = noticed(scene, voice)
     clock = wording.now_clock(scene.drawn_at, scene.person.zone)
-    if scene.zones:
+    offered = [zone for zone in scene.place.arguments.split(",") if zone]
+    if offered:
         page.line(voice.say("settings-zone_which"), "bold")
         found = [
             Button(
                 f"{wording.zone(zone, voice.language)}, {wording.now_clock(scene.drawn_at, zone)}",
                 PlaceTap("live", zone),
             )
-            for zone in scene.zones
+            for zone in offered
         ]
         return page.screen((*pairs(found), _to_settings(voice)), "R2")
     page.line(
@@ -95,7 +99,7 @@ def zone_screen(scene: Scene, voice: Voice) -> Screen:
 _USUAL_HOURS = ((540, 1080), (600, 1140), (660, 1200))
 
 
-def hours_screen(scene: Scene, voice: Voice) -> Screen:
+def hours_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The working hours: three usual ones to tap, any others typed."""
     person = scene.person
     page = Page()
@@ -106,11 +110,11 @@ def hours_screen(scene: Scene, voice: Voice) -> Screen:
     for start, end in _USUAL_HOURS:
         label = f"{wording.clock(start)}–{wording.clock(end)}"
         mine = (start, end) == (person.work_from, person.work_to)
-        buttons.append(Button(_mark(label, mine), PlaceTap("work", f"{start}-{end}")))
+        buttons.append(Button(marked(label, on=mine), PlaceTap("work", f"{start}-{end}")))
     return page.screen((tuple(buttons), _to_settings(voice)), "R2")
 
 
-def days_screen(scene: Scene, voice: Voice) -> Screen:
+def days_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The working days, each switched by a tap; at least one stays."""
     person = scene.person
     page = Page()
@@ -121,7 +125,7 @@ def days_screen(scene: Scene, voice: Voice) -> Screen:
     for day in range(7):
         on = bool(person.work_days >> day & 1)
         label = weekday_short(day, voice.language)
-        buttons.append(Button(_mark(label, on), PlaceTap("day", f"{'-' if on else '+'}{day + 1}")))
+        buttons.append(Button(marked(label, on=on), PlaceTap("day", f"{'-' if on else '+'}{day + 1}")))
     return page.screen((tuple(buttons[:4]), tuple(buttons[4:]), _to_settings(voice)), "R2")
 
 
@@ -133,11 +137,11 @@ def _kept(person: Person, voice: Voice) -> str:
     return voice.say("settings-holidays_whose") if country is None else countries.country_name(country, voice.language)
 
 
-def holidays_screen(scene: Scene, voice: Voice) -> Screen:
+def holidays_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Which country's public holidays are kept, and the next of them; another country is typed, or one of several."""
     person, say = scene.person, voice.say
     page = noticed(scene, voice)
-    offered = [code for code in scene.place.partition(":")[2].split(",") if code]
+    offered = [code for code in scene.place.arguments.split(",") if code]
     if offered:
         page.line(say("settings-country_which"), "bold")
         found = [Button(countries.country_name(code, voice.language), PlaceTap("country", code)) for code in offered]
@@ -155,7 +159,7 @@ def holidays_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen((*rows, _to_settings(voice)), "R2")
 
 
-def _whose(page: Page, scene: Scene, voice: Voice) -> None:
+def _whose(page: Page, scene: AnyScene, voice: Voice) -> None:
     """The country, the next day off that it brings, and what that means for reminders."""
     person, say = scene.person, voice.say
     country = country_of(person)
@@ -179,7 +183,7 @@ def _day(day: date, voice: Voice) -> str:
     return f"{weekday_short(day.weekday(), voice.language)}, {day_text(day, voice.language)}"
 
 
-def digest_screen(scene: Scene, voice: Voice) -> Screen:
+def digest_screen(scene: AnyScene, voice: Voice) -> Screen:
     """When the day's reminders come: three times within the working hours to tap, any other one typed."""
     person, say = scene.person, voice.say
     start, middle = person.work_from, (person.work_from + person.work_to) // 60 * 30
@@ -199,14 +203,11 @@ def digest_screen(scene: Scene, voice: Voice) -> Screen:
         if start < minute < person.work_to:
             offered.setdefault(minute, str(minute))
     buttons = [
-        Button(_mark(wording.clock(one), one == at), PlaceTap("remind", arg)) for one, arg in sorted(offered.items())
+        Button(marked(wording.clock(one), on=one == at), PlaceTap("remind", arg))
+        for one, arg in sorted(offered.items())
     ]
     return page.screen((tuple(buttons), _to_settings(voice)), "R2")
 
 
-def _mark(label: str, on: bool) -> str:
-    return f"✓ {label}" if on else label
-
-
 def _to_settings(voice: Voice) -> tuple[Button, ...]:
-    return (Button(voice.say("btn-back"), PlaceTap("settings")),)
+    return (back_button(voice, "settings"),)

@@ -4,42 +4,44 @@ from bot.protocol.debrief.steps import THREAT
 from bot.protocol.phrase import fill
 from bot.protocol.sos import NOTHING, Sos, another, firmer, phrases
 from bot.screens.builder import cut, pairs
+from bot.screens.buttons import back_button, menu_button
 from bot.screens.menu import noticed
 from bot.screens.wording import phrase_slots
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen
+from bot.viewmodels.sos import SosView
 
 _NAMES = ("softer", "firmer", "boundary")
 _STEPS = ("gentle", "firmer", "boundary")
 
 
-def sos_screen(scene: Scene, voice: Voice) -> Screen:
+def sos_screen(scene: Scene[SosView], voice: Voice) -> Screen:
     """What is going on: the behaviours, and people being threatened."""
     page = noticed(scene, voice)
-    if scene.client is not None:
-        page.line(cut(scene.client.label, 60))
+    if scene.model.client is not None:
+        page.line(cut(scene.model.client.label, 60))
     page.line(voice.say("sos-q"), "bold")
-    who = scene.incall.with_client
+    who = scene.model.with_client
     buttons = [
         Button(behaviour.label, PlaceTap("shout", f"{name}.{who}"))
         for name, behaviour in voice.playbook.behaviours.items()
     ]
     threat = Button(voice.say("step-behaviour-o-threat_people"), PlaceTap("shout", f"{THREAT}.{who}"), "danger")
     other = (Button(voice.say("sos-o-other"), PlaceTap("sos")),) if who else ()
-    return page.screen((*pairs([*buttons, threat]), (*other, _menu(voice))), "P2a")
+    return page.screen((*pairs([*buttons, threat]), (*other, menu_button(voice))), "P2a")
 
 
-def phrase_screen(scene: Scene, voice: Voice) -> Screen:
+def phrase_screen(scene: Scene[SosView], voice: Voice) -> Screen:
     """One phrase and nothing else to read; below it firmer, boundary, another, copy, and the ways out.
 
     Back leads to what the client does, which changes during a call.
     """
-    sos = scene.incall.sos
+    sos = scene.model.sos
     phrase = said(scene, voice)
     if sos is None or phrase is None:
         return sos_screen(scene, voice)
     templates = phrases(voice.playbook.behaviours[sos.behaviour])
-    learned = scene.incall.learned
+    learned = scene.model.learned
     page = noticed(scene, voice)
     page.line(phrase, "bold")
     if sos.exhausted:
@@ -60,11 +62,11 @@ def phrase_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "P2a")
 
 
-def helped_screen(scene: Scene, voice: Voice) -> Screen:
+def helped_screen(scene: Scene[SosView], voice: Voice) -> Screen:
     """Asked once, afterwards: did the phrase help. Then on, wherever it was meant to go (protocol, section 10)."""
     page = noticed(scene, voice)
     page.line(voice.say("sos-ask_worked"), "bold")
-    phrase, sos = said(scene, voice), scene.incall.sos
+    phrase, sos = said(scene, voice), scene.model.sos
     if phrase is not None:
         page.line(phrase, "italic")
     of = sos.phrase if sos is not None else ""
@@ -78,19 +80,19 @@ def helped_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "P2a")
 
 
-def danger_screen(scene: Scene, voice: Voice) -> Screen:
+def danger_screen(scene: AnyScene, voice: Voice) -> Screen:
     """People are threatened: what to do first, with no phrase for the client (X)."""
-    call = scene.place.endswith("call")
+    call = scene.place.arguments.endswith("call")
     page = noticed(scene, voice)
     page.line(voice.say("safety-call" if call else "safety-threat", emergency=voice.emergency))
     first = () if call else (Button(voice.say("safety-o-call"), PlaceTap("danger", "call")),)
     debrief = Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"))
-    return page.screen((first, (debrief,), (_back(voice), _menu(voice))), "X")
+    return page.screen((first, (debrief,), (_back(voice), menu_button(voice))), "X")
 
 
-def said(scene: Scene, voice: Voice) -> str | None:
+def said(scene: Scene[SosView], voice: Voice) -> str | None:
     """The phrase on the screen, filled; None where the playbook no longer has it."""
-    sos = scene.incall.sos
+    sos = scene.model.sos
     behaviour = voice.playbook.behaviours.get(sos.behaviour) if sos is not None else None
     if sos is None or behaviour is None:
         return None
@@ -102,9 +104,9 @@ def _goes(label: str, sos: Sos) -> Button:
     return Button(label, PlaceTap("phrase", f"{sos.index}.{sos.seen}"))
 
 
-def _why(sos: Sos, templates: tuple[str, ...], scene: Scene, voice: Voice) -> tuple[Button, ...]:
+def _why(sos: Sos, templates: tuple[str, ...], scene: Scene[SosView], voice: Voice) -> tuple[Button, ...]:
     """Why this one comes first, on demand, where it does because of what was learned."""
-    known = scene.incall.learned.get(templates[sos.index], NOTHING)
+    known = scene.model.learned.get(templates[sos.index], NOTHING)
     for scope in ("client", "fear", "everybody"):
         if getattr(known, scope).score > 0:
             count = getattr(known, scope).helped
@@ -113,8 +115,4 @@ def _why(sos: Sos, templates: tuple[str, ...], scene: Scene, voice: Voice) -> tu
 
 
 def _back(voice: Voice) -> Button:
-    return Button(voice.say("btn-back"), PlaceTap("unsos"))
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))
+    return back_button(voice, "unsos")

@@ -1,11 +1,13 @@
 """The summary of a debrief and the draft for the client under it (P3, R1, R2). Saved before it is shown."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
+from bot.protocol.client import Client
 from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
 from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
-from bot.protocol.engine.engine import SUMMARY, passed_over
+from bot.protocol.engine.engine import SUMMARY, current, passed_over
 from bot.protocol.engine.messages import length
 from bot.protocol.engine.run import Run
 from bot.protocol.phrase import fill
@@ -14,6 +16,7 @@ from bot.screens import wording
 from bot.screens.acknowledgements import acknowledged
 from bot.screens.builder import Page, cut
 from bot.screens.cards import LONGEST_COPY, fear_of
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
 
@@ -22,14 +25,12 @@ LONGEST_MESSAGE = 4096
 """UTF-16 units that one message of Telegram holds; a draft is never cut, since a cut one could be copied."""
 
 
-def summary_screen(scene: Scene, voice: Voice) -> Screen:
+def summary_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """The card: who, the fear and how sure, the honest line, the next contact, the cadence, and what can be changed."""
-    run = scene.run
-    if run is None:
-        raise ValueError("a summary needs its run")
+    run = scene.model.run
     texts = voice.texts
     page = Page().line(wording.notice_text(scene.notice, voice)).gap()
-    page.line(texts("summary-title", client=cut(scene.client.label, 60) if scene.client else ""), "bold")
+    page.line(texts("summary-title", client=cut(scene.model.client.label, 60) if scene.model.client else ""), "bold")
     if THREAT in run.picks("behaviour"):
         told_lead = run.picks("safety") == ("told",)
         page.line(texts("safety-call" if told_lead else "safety-threat", emergency=voice.emergency))
@@ -38,10 +39,10 @@ def summary_screen(scene: Scene, voice: Voice) -> Screen:
     honest = honest_of(run, voice.ready)
     page.line(texts("summary-honest", honest=cut(honest)) if honest else texts("summary-honest_none"))
     page.line(_next_line(scene, run, voice))
-    cadence = cadence_of(run, voice.playbook, scene.client.cadence if scene.client else None)
+    cadence = cadence_of(run, voice.playbook, scene.model.client.cadence if scene.model.client else None)
     page.line(texts("summary-cadence", cadence=texts(f"cadence-label-{cadence}")))
-    if scene.contacts.next_at is not None:
-        when = wording.moment(texts, scene.contacts.next_at, scene.drawn_at, scene.person.zone)
+    if scene.model.next_at is not None:
+        when = wording.moment(texts, scene.model.next_at, scene.drawn_at, scene.person.zone)
         page.line(texts("summary-reminder", time=when))
     _approach_line(page, run, voice)
     _tension_lines(page, scene, run, voice)
@@ -68,7 +69,7 @@ def _fear_line(run: Run, voice: Voice) -> str:
     return "; ".join((line, *(f"{fear} ({guess})" for fear in said[1:])))
 
 
-def _next_line(scene: Scene, run: Run, voice: Voice) -> str:
+def _next_line(scene: Scene[RunView], run: Run, voice: Voice) -> str:
     moment = run.value("next_contact")
     if moment is None:
         return voice.say("summary-next_none")
@@ -83,7 +84,7 @@ def _approach_line(page: Page, run: Run, voice: Voice) -> None:
     page.named(voice.say(f"step-approach-{name}"), fill(lines[run.turn % len(lines)]))
 
 
-def _tension_lines(page: Page, scene: Scene, run: Run, voice: Voice) -> None:
+def _tension_lines(page: Page, scene: Scene[RunView], run: Run, voice: Voice) -> None:
     before, after = run.value("tension_before"), run.value("tension_after")
     answer = run.answer("tension_after")
     if before is not None and after is not None and answer is not None:
@@ -92,7 +93,7 @@ def _tension_lines(page: Page, scene: Scene, run: Run, voice: Voice) -> None:
         page.line(voice.say("summary-hold"))
 
 
-def schedule_offer(scene: Scene, run: Run, voice: Voice) -> str | None:
+def schedule_offer(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     """Zone and hours as they were assumed, offered for change when the first time is named (protocol, section 3)."""
     if scene.person.schedule_confirmed or run.value("next_contact") is None:
         return None
@@ -100,14 +101,14 @@ def schedule_offer(scene: Scene, run: Run, voice: Voice) -> str | None:
     return voice.say("settings-offer", clock=wall, hours=wording.hours(scene.person))
 
 
-def told_button(scene: Scene, voice: Voice) -> Button:
+def told_button(scene: Scene[RunView], voice: Voice) -> Button:
     """Whether the client knows the time: then it is a promise (R2). A tap sets the other one, twice changes nothing."""
-    known = scene.run is None or told(scene.run)
+    known = told(scene.model.run)
     label = voice.say("summary-told_yes" if known else "summary-told_no")
-    return Button(label, RunTap(scene.run_id, "told", "no" if known else "yes"))
+    return Button(label, RunTap(scene.model.id, "told", "no" if known else "yes"))
 
 
-def schedule_row(scene: Scene, run: Run, voice: Voice) -> tuple[Button, ...]:
+def schedule_row(scene: Scene[RunView], run: Run, voice: Voice) -> tuple[Button, ...]:
     """The answer to the schedule's offer: right, or change it."""
     if schedule_offer(scene, run, voice) is None:
         return ()
@@ -117,24 +118,24 @@ def schedule_row(scene: Scene, run: Run, voice: Voice) -> tuple[Button, ...]:
     )
 
 
-def _opens(scene: Scene, step: str, label: str) -> Button:
-    return Button(label, RunTap(scene.run_id, step, "open"))
+def _opens(scene: Scene[RunView], step: str, label: str) -> Button:
+    return Button(label, RunTap(scene.model.id, step, "open"))
 
 
-def _end(scene: Scene, voice: Voice) -> tuple[Button, ...]:
+def _end(scene: Scene[RunView], voice: Voice) -> tuple[Button, ...]:
     return (
-        Button(voice.say("btn-back"), RunTap(scene.run_id, SUMMARY, "back")),
-        Button(voice.say("summary-o-done"), PlaceTap("done", str(scene.run_id)), "success"),
+        Button(voice.say("btn-back"), RunTap(scene.model.id, SUMMARY, "back")),
+        Button(voice.say("summary-o-done"), PlaceTap("done", str(scene.model.id)), "success"),
     )
 
 
-def _threat_rows(scene: Scene, run: Run, voice: Voice) -> Rows:
+def _threat_rows(scene: Scene[RunView], run: Run, voice: Voice) -> Rows:
     """People come first: nothing is offered but to write down what was said (X)."""
     facts = () if run.facts else (_opens(scene, "facts", voice.say("step-facts-name")),)
     return (facts, _end(scene, voice))
 
 
-def _rows(scene: Scene, run: Run, voice: Voice) -> Rows:
+def _rows(scene: Scene[RunView], run: Run, voice: Voice) -> Rows:
     say = voice.say
     contact = run.value("next_contact")
     time = _opens(scene, "next_contact", say("summary-o-next" if contact is None else "step-next_contact-o-change"))
@@ -157,26 +158,24 @@ def _fitting(run: Run) -> tuple[News, ...]:
     return () if run.picks("honest") == ("nothing",) else ("none",)
 
 
-def _news(scene: Scene, run: Run, voice: Voice) -> tuple[Button, ...]:
+def _news(scene: Scene[RunView], run: Run, voice: Voice) -> tuple[Button, ...]:
     """Which news the draft brings: good or unwelcome with a line in the manager's own words, none without one (R1)."""
     if run.words("draft"):
-        return (Button(voice.say("summary-o-anew"), RunTap(scene.run_id, "news", "anew")),)
+        return (Button(voice.say("summary-o-anew"), RunTap(scene.model.id, "news", "anew")),)
     chosen = run.picks("news")
     buttons = []
     for news in _fitting(run):
         label = voice.say(f"summary-news-{news}")
         mark = f"✓ {label}" if chosen == (news,) else label
-        buttons.append(Button(mark, RunTap(scene.run_id, "news", news)))
+        buttons.append(Button(mark, RunTap(scene.model.id, "news", news)))
     if not own_line(run):
         buttons.append(_opens(scene, "honest", voice.say("summary-o-honest")))
     return tuple(buttons)
 
 
-def draft_text(scene: Scene, voice: Voice) -> str:
+def draft_text(scene: Scene[RunView], voice: Voice) -> str:
     """The draft for the client: the manager's own where it was changed, else put together from the answers."""
-    run = scene.run
-    if run is None:
-        raise ValueError("a draft needs its run")
+    run = scene.model.run
     own = run.words("draft")
     if own:
         return own
@@ -195,21 +194,27 @@ def draft_text(scene: Scene, voice: Voice) -> str:
         honest=honest_of(run, voice.ready),
         next_step=next_step_of(run),
         time=time,
-        client=scene.client.address if scene.client else None,
+        client=scene.model.client.address if scene.model.client else None,
     )
 
 
-def draft_screen(scene: Scene, voice: Voice) -> Screen | None:
+def draft_below(scene: Scene[RunView], voice: Voice) -> Screen | None:
+    """The draft under the summary, and while something is opened from it; None while a question stands."""
+    at_summary = current(replace(scene.model.run, opened=None), voice.rules) is None
+    return draft_screen(scene, voice) if at_summary else None
+
+
+def draft_screen(scene: Scene[RunView], voice: Voice) -> Screen | None:
     """The draft as a message of its own, copied by a button or, beyond 256 characters, by a tap on it (R1).
 
     None where people are threatened: then nothing goes to the client (X).
     """
-    if scene.run is None or THREAT in scene.run.picks("behaviour"):
+    if THREAT in scene.model.run.picks("behaviour"):
         return None
-    return message_screen(draft_text(scene, voice), scene, voice, fear_point(scene.run, voice))
+    return message_screen(draft_text(scene, voice), scene.model.client, voice, fear_point(scene.model.run, voice))
 
 
-def message_screen(text: str, scene: Scene, voice: Voice, point: str) -> Screen:
+def message_screen(text: str, client: Client | None, voice: Voice, point: str) -> Screen:
     """A message for the client: with a copy button or as a block, and a link that opens their chat with it."""
     if length(text) > LONGEST_MESSAGE:
         return Screen(voice.say("summary-draft_too_long"), point=point)
@@ -219,7 +224,7 @@ def message_screen(text: str, scene: Scene, voice: Voice, point: str) -> Screen:
         row.append(Button(voice.say("summary-o-copy"), Copy(text)))
     else:
         spans = (Span("pre", 0, len(text)),)
-    link = chat_link(scene, text)
+    link = chat_link(client, text)
     if link is not None:
         row.append(Button(voice.say("summary-o-open"), Link(link)))
     return Screen(text, spans, (tuple(row),) if row else (), point)
@@ -230,12 +235,11 @@ def fear_point(run: Run, voice: Voice) -> str:
     return "R2" if fear_of(run, voice).unknown else "R1"
 
 
-def chat_link(scene: Scene, text: str) -> str | None:
+def chat_link(client: Client | None, text: str) -> str | None:
     """A link that opens the client's chat with the text filled in, inside Telegram; None without username and phone.
 
     `https://t.me` would hand the draft to a browser, so it is `tg://` (protocol, section 4).
     """
-    client = scene.client
     if client is None or not (client.username or client.phone):
         return None
     who = f"domain={client.username}" if client.username else f"phone={(client.phone or '').lstrip('+')}"

@@ -8,21 +8,22 @@ from collections.abc import Callable, Mapping
 from bot.protocol.debrief.steps import THREAT
 from bot.screens import wording
 from bot.screens.builder import Page, cut
+from bot.screens.buttons import back_button, menu_button, page_row
 from bot.screens.menu import noticed
-from bot.viewmodels.clients import Happened, Told
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.clients import ClientHistory, Happened, Told, ToldPage
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
 
 _WORDS = 60
 _LONGEST = 1500
 
 
-def history_screen(scene: Scene, voice: Voice) -> Screen:
+def history_screen(scene: Scene[ClientHistory | None], voice: Voice) -> Screen:
     """A page of what happened, the newest first; what was written or spoken opens by its number."""
-    known = scene.known
+    known = scene.model
     page = noticed(scene, voice)
-    if known.client is None:
-        return page.line(voice.say("clients-gone")).screen(((_menu(voice),),), "R2")
+    if known is None:
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "R2")
     page.line(voice.say("history-title", client=cut(known.client.label, 60)), "bold").gap()
     if not known.events:
         page.line(voice.say("history-none"))
@@ -34,19 +35,20 @@ def history_screen(scene: Scene, voice: Voice) -> Screen:
             numbers.append(Button(str(number), to))
     rows = (
         tuple(numbers),
-        turn(scene, "history", f"{own}."),
+        page_row("history", known.page, more=known.more, before=f"{own}."),
         (Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")),),
-        (Button(voice.say("btn-back"), PlaceTap("client", str(own))), _menu(voice)),
+        (back_button(voice, "client", str(own)), menu_button(voice)),
     )
     return page.screen(rows, "R2")
 
 
-def told_screen(scene: Scene, voice: Voice) -> Screen:
+def told_screen(scene: Scene[ToldPage | None], voice: Voice) -> Screen:
     """One debrief, follow-up, check or note with all that was said in it, and its voices to hear."""
-    told = scene.known.told
+    found = scene.model
     page = noticed(scene, voice)
-    if told is None:
-        return page.line(voice.say("told-gone")).screen(((_menu(voice),),), "R2")
+    if found is None:
+        return page.line(voice.say("told-gone")).screen(((menu_button(voice),),), "R2")
+    told = found.told
     event = told.happened
     page.line(voice.say(f"told-{event.what}", day=day(event.at, scene, voice)), "bold")
     page.line(cut(told.client.label, 60)).gap()
@@ -61,11 +63,11 @@ def told_screen(scene: Scene, voice: Voice) -> Screen:
     if told.open:
         page.gap().line(voice.say("told-open_parting" if event.what == "parting" else "told-open"))
         rows.append((Button(voice.say("btn-resume"), PlaceTap("resume", run), "primary"),))
-    back = Button(voice.say("btn-back"), PlaceTap("history", f"{told.client.id}.{scene.known.page}"))
-    return page.screen((*rows, (back, _menu(voice))), "R2")
+    back = back_button(voice, "history", f"{told.client.id}.{found.page}")
+    return page.screen((*rows, (back, menu_button(voice))), "R2")
 
 
-def happened(event: Happened, scene: Scene, voice: Voice) -> str:
+def happened(event: Happened, scene: AnyScene, voice: Voice) -> str:
     """One event as a line: the day, what it was, the beginning of what was said."""
     said = _SAID[event.what](event, voice)
     if event.words:
@@ -75,19 +77,9 @@ def happened(event: Happened, scene: Scene, voice: Voice) -> str:
     return voice.say("history-line", day=day(event.at, scene, voice), what=said)
 
 
-def day(at: int, scene: Scene, voice: Voice) -> str:
+def day(at: int, scene: AnyScene, voice: Voice) -> str:
     """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
     return wording.past_day(voice, at, scene.drawn_at, scene.person.zone)
-
-
-def turn(scene: Scene, place: str, before: str = "") -> tuple[Button, ...]:
-    """The arrows to the page before and the next one of a list."""
-    found, buttons = scene.known, []
-    if found.page:
-        buttons.append(Button("←", PlaceTap(place, f"{before}{found.page - 1}")))
-    if found.more:
-        buttons.append(Button("→", PlaceTap(place, f"{before}{found.page + 1}")))
-    return tuple(buttons)
 
 
 def _debrief(event: Happened, voice: Voice) -> str:
@@ -140,7 +132,7 @@ def _tension(key: str, event: Happened, voice: Voice) -> str | None:
     return voice.say(key, before=event.before, after=event.after)
 
 
-def _of_debrief(page: Page, told: Told, scene: Scene, voice: Voice) -> None:
+def _of_debrief(page: Page, told: Told, scene: AnyScene, voice: Voice) -> None:
     outcome = told.outcome
     if outcome is not None:
         fear = voice.playbook.fears.get(outcome.fear)
@@ -168,7 +160,3 @@ def _of_followup(page: Page, told: Told, voice: Voice) -> None:
     page.line(voice.say("told-how", how=voice.say(f"step-how-o-{made.how}")))
     page.line(voice.say(f"told-right-{made.fear_right}") if made.fear_right else None)
     page.line(voice.say("told-tension_before", before=made.tension) if made.tension is not None else None)
-
-
-def _menu(voice: Voice) -> Button:
-    return Button(voice.say("btn-menu"), PlaceTap("menu"))

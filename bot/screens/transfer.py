@@ -1,17 +1,20 @@
 """One's own: to be taken out as a file, added to from one, and erased, asked twice (protocol, section 9)."""
 
 from bot.screens.builder import cut
+from bot.screens.buttons import back_button, menu_button
 from bot.screens.contacts import picked_client_rows
 from bot.screens.menu import noticed
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.contacts import ClientChoice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
+from bot.viewmodels.transfer import Brought, Doomed
 
 _NAMED = 3
 _FAULTS = 5
 _LABEL = 60
 
 
-def own_screen(scene: Scene, voice: Voice) -> Screen:
+def own_screen(scene: AnyScene, voice: Voice) -> Screen:
     """What can be done with all that is theirs."""
     say = voice.say
     page = noticed(scene, voice).line(say("own-title"), "bold").line(say("own-hint"))
@@ -24,39 +27,39 @@ def own_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "—")
 
 
-def export_screen(scene: Scene, voice: Voice) -> Screen:
+def export_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Whether the file is wanted, and what is in it."""
     page = noticed(scene, voice).line(voice.say("export-q"), "bold").line(voice.say("export-hint"))
     return page.screen(((Button(voice.say("export-o-yes"), PlaceTap("takeout"), "primary"),), _back(voice)), "—")
 
 
-def exporting_screen(scene: Scene, voice: Voice) -> Screen:
+def exporting_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The file is being made."""
     page = noticed(scene, voice).line(voice.say("export-making"))
     return page.screen(((Button(voice.say("export-o-again"), PlaceTap("takeout")),), _back(voice)), "—")
 
 
-def exported_screen(scene: Scene, voice: Voice) -> Screen:
+def exported_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The file stands above."""
     page = noticed(scene, voice).line(voice.say("export-sent"))
     return page.screen(((Button(voice.say("own-o-forget"), PlaceTap("forget")),), _back(voice)), "—")
 
 
-def import_screen(scene: Scene, voice: Voice) -> Screen:
+def import_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Which file to send; it is taken at any place of the import."""
     page = noticed(scene, voice).line(voice.say("import-q"), "bold").line(voice.say("import-hint"))
     return page.screen((_back(voice),), "—")
 
 
-def importing_screen(scene: Scene, voice: Voice) -> Screen:
+def importing_screen(scene: AnyScene, voice: Voice) -> Screen:
     """The file is being read."""
     page = noticed(scene, voice).line(voice.say("import-reading"))
     return page.screen(((Button(voice.say("import-o-no"), PlaceTap("unbring")),),), "—")
 
 
-def preview_screen(scene: Scene, voice: Voice) -> Screen:
+def preview_screen(scene: Scene[Brought | None], voice: Voice) -> Screen:
     """What would come of the file: who is new, who is there, which lines can't be read and why."""
-    found, say = scene.owned.brought, voice.say
+    found, say = scene.model, voice.say
     if found is None:
         return import_screen(scene, voice)
     new, there, faults = found.clients.new, found.clients.there, found.faults
@@ -83,7 +86,7 @@ def _named(labels: list[str], voice: Voice) -> str | None:
     return voice.say("import-names", names=names, count=str(len(labels) - _NAMED))
 
 
-def forget_screen(scene: Scene, voice: Voice) -> Screen:
+def forget_screen(scene: AnyScene, voice: Voice) -> Screen:
     """One client, or everything."""
     page = noticed(scene, voice).line(voice.say("forget-q"), "bold")
     rows = (
@@ -94,17 +97,17 @@ def forget_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "—")
 
 
-def forget_which_screen(scene: Scene, voice: Voice) -> Screen:
+def forget_which_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     """Which client is to be erased."""
     page = noticed(scene, voice)
-    some = scene.contacts.owing or scene.contacts.page
+    some = scene.model.clients or scene.model.page
     page.line(voice.say("forget-which" if some else "error-no_clients"), "bold")
-    return page.screen((*picked_client_rows(scene, "forgetone"), _back(voice, "forget")), "—")
+    return page.screen((*picked_client_rows(scene.model, "forgetone"), _back(voice, "forget")), "—")
 
 
-def forget_client_screen(scene: Scene, voice: Voice) -> Screen:
+def forget_client_screen(scene: Scene[Doomed | None], voice: Voice) -> Screen:
     """Asks whether the client is to be erased, with what goes with it."""
-    found, say = scene.owned.doomed, voice.say
+    found, say = scene.model, voice.say
     if found is None:
         return _gone(scene, voice)
     page = noticed(scene, voice).line(say("forget-client-q", client=cut(found.label, _LABEL)), "bold")
@@ -113,9 +116,9 @@ def forget_client_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(((yes, Button(say("forget-o-no"), PlaceTap("unforget"))),), "—")
 
 
-def forget_client_sure_screen(scene: Scene, voice: Voice) -> Screen:
+def forget_client_sure_screen(scene: Scene[Doomed | None], voice: Voice) -> Screen:
     """Asks once more, in other words and with the buttons in another place: a doubled tap must not answer both."""
-    found, say = scene.owned.doomed, voice.say
+    found, say = scene.model, voice.say
     if found is None:
         return _gone(scene, voice)
     counts = {"debriefs": str(found.debriefs), "notes": str(found.notes)}
@@ -127,14 +130,14 @@ def forget_client_sure_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "—")
 
 
-def forget_all_screen(scene: Scene, voice: Voice) -> Screen:
+def forget_all_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Asks whether everything is to be erased."""
     page = noticed(scene, voice).line(voice.say("forget-all-q"), "bold").line(voice.say("forget-all-hint"))
     yes = Button(voice.say("forget-o-yes1"), PlaceTap("forgetallsure"))
     return page.screen(((yes, Button(voice.say("forget-o-no"), PlaceTap("unforget"))),), "—")
 
 
-def forget_all_sure_screen(scene: Scene, voice: Voice) -> Screen:
+def forget_all_sure_screen(scene: AnyScene, voice: Voice) -> Screen:
     """Asks once more, and offers the file first."""
     page = noticed(scene, voice).line(voice.say("forget-all-sure"), "bold")
     rows = (
@@ -145,9 +148,9 @@ def forget_all_sure_screen(scene: Scene, voice: Voice) -> Screen:
     return page.screen(rows, "—")
 
 
-def _gone(scene: Scene, voice: Voice) -> Screen:
+def _gone(scene: AnyScene, voice: Voice) -> Screen:
     return noticed(scene, voice).line(voice.say("clients-gone")).screen((_back(voice, "forget"),), "—")
 
 
 def _back(voice: Voice, to: str = "own") -> tuple[Button, ...]:
-    return (Button(voice.say("btn-back"), PlaceTap(to)), Button(voice.say("btn-menu"), PlaceTap("menu")))
+    return (back_button(voice, to), menu_button(voice))

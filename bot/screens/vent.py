@@ -1,69 +1,63 @@
 """Letting it out: what happens is said plainly, two lines answer, nothing is kept (P1; protocol, section 3)."""
 
 from bot.screens.builder import Page
+from bot.screens.buttons import menu_button
 from bot.screens.options import waiting_row
 from bot.screens.wording import notice_text
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
-from bot.viewmodels.vent import VentPlace, vent_place
+from bot.viewmodels.vent import VentView
 
 
-def _here(scene: Scene) -> VentPlace:
-    found = vent_place(scene.place)
-    if found is None:
-        raise ValueError("a screen of letting it out needs its place")
-    return found
-
-
-def vent_screen(scene: Scene, voice: Voice) -> Screen:
+def vent_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """Says before anything is said what will happen to it, and what Telegram may keep."""
     page = Page().line(notice_text(scene.notice, voice)).gap()
-    page.line(voice.texts.turn("vent-invite", _here(scene).turn)).gap().line(voice.say("vent-note"))
+    page.line(voice.texts.turn("vent-invite", scene.model.place.turn)).gap().line(voice.say("vent-note"))
     return page.screen(((_enough(voice),), (_heavy(voice),)), "P1")
 
 
-def heard_screen(scene: Scene, voice: Voice) -> Screen:
+def heard_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """Two lines in answer to what was said; whoever has more goes on."""
     page = Page().line(notice_text(scene.notice, voice)).gap()
-    page.line(voice.texts.turn("vent-answer", _here(scene).turn)).gap()
+    page.line(voice.texts.turn("vent-answer", scene.model.place.turn)).gap()
     page.line(_kept(scene, voice) or voice.say("vent-more"))
     return page.screen(((_enough(voice),), (_heavy(voice),)), "P1")
 
 
-def vented_screen(scene: Scene, voice: Voice) -> Screen:
+def vented_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """It has ended: what became of the messages, and what may come next."""
     page = Page().line(notice_text(scene.notice, voice)).gap()
-    if scene.vent.going:
+    if scene.model.messages.going:
         page.line(voice.say("vent-deleting"))
     else:
-        page.line(_kept(scene, voice) or voice.texts.turn("vent-deleted", _here(scene).turn))
+        page.line(_kept(scene, voice) or voice.texts.turn("vent-deleted", scene.model.place.turn))
     rows = (
         _onward(scene, voice),
         (
             Button(voice.say("vent-o-breathe"), PlaceTap("breathe")),
             Button(voice.say("vent-o-more"), PlaceTap("vent")),
         ),
-        (_heavy(voice), Button(voice.say("btn-menu"), PlaceTap("menu"))),
+        (_heavy(voice), menu_button(voice)),
     )
     return page.screen(rows, "P1")
 
 
-def heavy_screen(scene: Scene, voice: Voice) -> Screen:
+def heavy_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """For whom it gets too heavy: people, and the number. Nothing that was said led here, only the button."""
     page = Page().line(notice_text(scene.notice, voice)).gap()
     page.line(voice.say("safety-self", emergency=voice.emergency))
     more = Button(voice.say("vent-o-more"), PlaceTap("vent"))
-    if _here(scene).name == "heavy":
+    if scene.model.place.name == "heavy":
         return page.screen(((more, _enough(voice)),), "X")
-    return page.screen((_onward(scene, voice), (more, Button(voice.say("btn-menu"), PlaceTap("menu")))), "X")
+    return page.screen((_onward(scene, voice), (more, menu_button(voice))), "X")
 
 
-def _kept(scene: Scene, voice: Voice) -> str | None:
+def _kept(scene: Scene[VentView], voice: Voice) -> str | None:
     """What Telegram doesn't let go, and that only the person can delete it."""
-    return voice.say("vent-not_deleted", n=scene.vent.kept) if scene.vent.kept else None
+    return voice.say("vent-not_deleted", n=scene.model.messages.kept) if scene.model.messages.kept else None
 
 
-def _onward(scene: Scene, voice: Voice) -> tuple[Button, ...]:
+def _onward(scene: AnyScene, voice: Voice) -> tuple[Button, ...]:
     """One tap into a debrief: the one that waits, else a new one."""
     return waiting_row(scene, voice) or (Button(voice.say("vent-o-debrief"), PlaceTap("debrief"), "primary"),)
 

@@ -8,7 +8,7 @@ from bot.protocol.person import Person
 from bot.texts.lookup import Texts
 from bot.timeparse.say import day_text, form, weekday_short
 from bot.timeparse.schedule import local, next_quarter
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Voice
 
 _WEEKDAY_HELPS = 60 * 24 * 3600
 """Seconds ahead within which the weekday is said beside the date: who moves a date to Monday wants to see it."""
@@ -107,7 +107,7 @@ def clock(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02}"
 
 
-def phrase_slots(scene: Scene, voice: Voice) -> Mapping[str, str]:
+def phrase_slots(scene: AnyScene, voice: Voice) -> Mapping[str, str]:
     """What the slots of a phrase for the client hold: the next quarter of an hour in working time, and the hours."""
     person, now = scene.person, scene.drawn_at
     return {

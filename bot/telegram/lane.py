@@ -1,12 +1,15 @@
-"""What one chat's lane knows: what stands in the chat, what shall stand there, and what else is to be said."""
+"""One chat's lane: what stands in the chat, what shall stand there, what else is to be said, and what comes next."""
 
 import asyncio
+import math
 from collections import deque
 from dataclasses import dataclass, field, replace
 
 from aiogram.methods import DeleteMessage, EditMessageText, SendMessage
 from aiogram.types import Message
 
+from bot.common.clock import Clock
+from bot.common.waiting import event_or_timeout
 from bot.telegram.errors import Meaning
 from bot.telegram.lane_items import (
     Call,
@@ -22,7 +25,7 @@ from bot.telegram.lane_items import (
     editing,
     sending,
 )
-from bot.telegram.pace import Bucket, Pace
+from bot.telegram.pace import Bucket, Overall, Pace
 from bot.telegram.render import mark
 from bot.viewmodels.screen import Screen, View
 
@@ -265,3 +268,24 @@ def _put(lane: Lane, target: Target, screen: Screen, where: int | None, *, draft
     if where is None:
         return Put(sending(lane.chat_id, screen, target.plain), draft, wanted)
     return Put(editing(lane.chat_id, where, screen), draft, wanted)
+
+
+def waits(lane: Lane, overall: Overall, now: float) -> float | None:
+    """Seconds until this lane may do its next thing, zero for at once, None when there is nothing to do."""
+    if not lane.answers and not lane.work:
+        return None
+    due = lane.answer_at if lane.answers else math.inf
+    if lane.work:
+        ready = max(lane.work_at, overall.quiet_until, now + lane.bucket.wait(now))
+        if lane.pauses != overall.pauses:  # the slot was taken before all were told to wait: it counts no more
+            lane.slot, lane.pauses = None, overall.pauses
+        if ready <= now and lane.slot is None:
+            lane.slot = overall.take(now)
+        due = min(due, max(ready, lane.slot or 0.0))
+    return max(0.0, max(due, lane.quiet_until) - now)
+
+
+async def rest(lane: Lane, clock: Clock, seconds: float) -> None:
+    """Waits `seconds`, or until something new comes for this lane."""
+    lane.wake.clear()
+    await event_or_timeout(lane.wake, clock, seconds)

@@ -15,19 +15,18 @@ from aiogram import Bot
 
 from bot.common.clock import Clock
 from bot.telegram import lane_items as do
-from bot.telegram.calls import Calls
-from bot.telegram.delete_messages import erase
+from bot.telegram.calls import AGAIN, Calls, erase, in_time, mend, say, send_notice, show_frame, strip
 from bot.telegram.errors import Meaning, name
-from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step
+from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, rest, waits
 from bot.telegram.lane_items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, ShownView
-from bot.telegram.lane_timing import prune, rest, waits
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
-from bot.telegram.side_messages import AGAIN, in_time, mend, say, send_notice, show_frame, strip
 from bot.viewmodels.screen import Screen, View
 
 log = logging.getLogger(__name__)
 
+_REMEMBERED: Final = 4096  # idle lanes kept, for what they know of their chat
+_FORGOTTEN_AFTER: Final = 60.0  # seconds without work after which an idle lane may go: its row is up to date
 _LONGEST_ANSWER: Final = 200  # Bot API, answerCallbackQuery: text
 
 
@@ -193,6 +192,15 @@ class Lanes:
         self._lanes[chat_id] = lane
         return lane
 
+    def _prune(self) -> None:
+        """Forgets the longest idle lanes as long as there are too many."""
+        while len(self._lanes) > _REMEMBERED:
+            oldest = next(iter(self._lanes.values()))
+            used_at = max(oldest.used_at, oldest.quiet_until)
+            if oldest.task is not None or used_at > self._clock.time() - _FORGOTTEN_AFTER:
+                return
+            del self._lanes[oldest.chat_id]
+
     def _once(self, chat_id: int, item: do.Once | do.Strip | Erase) -> None:
         lane = self._lane(chat_id)
         lane.once(item)
@@ -218,7 +226,7 @@ class Lanes:
                 self._tasks.discard(lane.task)
             lane.task = lane.slot = None
             lane.used_at = self._clock.time()
-            prune(self._lanes, self._clock.time())
+            self._prune()
 
     async def _work(self, lane: Lane) -> None:
         item = lane.work[0]

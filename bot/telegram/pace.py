@@ -1,6 +1,5 @@
-"""How fast messages may go out: token buckets, the pause after a 429, and waiting longer after each failure."""
+"""How fast messages may go out: token buckets, and the pause after a 429."""
 
-import random
 from dataclasses import dataclass
 from typing import Final
 
@@ -97,14 +96,3 @@ _CROWD: Final = 6
 """Chats told to wait without a call to any chat that was taken between: where one call in five meets a limit of its own
 chat, four in a row come twenty times among 10,000, and each would be a pause for everybody; six hardly once."""
 _RESERVE: Final = 10
-_FIRST: Final = 0.5
-_LONGEST: Final = 30.0
-
-
-def backoff(failures: int, first: float = _FIRST, longest: float = _LONGEST) -> float:
-    """Seconds to wait after the `failures`-th failure in a row (from 1): doubled each time, at most `longest`.
-
-    Up to half of it is added by chance, so that a crowd of chats does not come back together.
-    """
-    full = first * 2.0 ** min(failures - 1, 16)
-    return min(longest, full * random.uniform(1.0, 1.5))  # noqa: S311 — spreads retries, keeps no secret

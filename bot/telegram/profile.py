@@ -62,6 +62,11 @@ async def introduce_to_host(bot: Bot, voices: Mapping[str, Voice], chat_id: int)
         log.info("chat %d: commands could not be set: %s", chat_id, type(error).__name__)
 
 
+async def username(bot: Bot) -> str:
+    """The bot's name at Telegram, asked for once, as it stands in links to it; empty where it has none."""
+    return (await bot.me()).username or ""
+
+
 def _languages(voices: Mapping[str, Voice]) -> Iterable[tuple[str | None, Voice]]:
     """Each language by its code, the first of them also for all others."""
     yield None, next(iter(voices.values()))

@@ -20,18 +20,25 @@ class Invitation:
     expires_at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
-    """A page of people or of links, or one person.
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of people whom invitations let in. `page` counts from 0, `more` says whether another follows.
 
     `open_links` counts the links that wait; `newest` is the id of the newest link ever made, 0 without one: the button
     that makes another names it, so that a doubled tap makes one.
     """
 
-    members: tuple[Member, ...] = ()
-    links: tuple[Invitation, ...] = ()
-    page: int = 0
-    more: bool = False
-    member: Member | None = None
-    open_links: int = 0
-    newest: int = 0
+    members: tuple[Member, ...]
+    page: int
+    more: bool
+    open_links: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """A page of the links that wait."""
+
+    links: tuple[Invitation, ...]
+    page: int
+    more: bool

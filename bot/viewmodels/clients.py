@@ -6,6 +6,7 @@ from bot.protocol.cadence.client_state import State
 from bot.protocol.client import Client
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.followup import FollowUp
+from bot.viewmodels.contacts import Card
 from bot.viewmodels.parting import Record
 
 
@@ -61,26 +62,68 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the screens of clients are drawn from; each needs a part of it.
+class ClientList:
+    """One page of a list of clients. `page` counts from 0, `more` says whether another follows.
 
-    `listed` is one page of a list, `likely` are those that may be the same as the client. `page` counts from 0, `more`
-    says whether another follows, `searched` that the list is what was found, `archive` whether there is an archive.
-    `events` is one page of what happened, the newest first. `other` is the one that may be the same, `both_promised`
-    the open promise that holds where both have one (Unix seconds UTC). `origin` is where the card was opened from,
-    `decided` the last parting check on which something was decided.
+    `archive` says whether there is an archive.
     """
 
     listed: tuple[Listed, ...] = ()
+    page: int = 0
+    more: bool = False
+    archive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """A client's card: how it stands, the last `events`, the newest first, and the last parting check that was decided.
+
+    `origin` is where the card was opened from.
+    """
+
+    card: Card
+    events: tuple[Happened, ...]
+    origin: str
+    decided: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHistory:
+    """One page of what happened with a client, the newest first."""
+
+    client: Client
+    events: tuple[Happened, ...]
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """One event in full, and the page of the history that it was opened from."""
+
+    told: Told
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinChoice:
+    """Who may be the same client: those of a similar name (`likely`), then a page of all; or what was `searched`."""
+
+    client: Client
     likely: tuple[Listed, ...] = ()
+    listed: tuple[Listed, ...] = ()
     page: int = 0
     more: bool = False
     searched: bool = False
-    archive: bool = False
-    client: Client | None = None
-    events: tuple[Happened, ...] = ()
-    told: Told | None = None
-    other: Client | None = None
-    both_promised: int | None = None
-    origin: str = ""
-    decided: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoCards:
+    """Two cards that may be one client: the one that stays and the one that goes.
+
+    `promised` is the open promise that holds where both have one (Unix seconds UTC).
+    """
+
+    kept: Client
+    gone: Client
+    promised: int | None

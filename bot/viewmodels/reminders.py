@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.protocol.cadence.client_state import ClientState, State
 from bot.protocol.cadence.rules import PROMISED, Kind
 from bot.protocol.client import Client
 from bot.protocol.engine.run import Run
-from bot.protocol.playbook import Rung
 
 SNOOZED = frozenset({"hour", "tomorrow", "moved"})
 """What was done with a reminder that comes again."""
@@ -85,53 +83,10 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
-    """A client who waits to hear from the manager: the last contact, and the open promise's time (Unix seconds UTC)."""
+class ReminderDraft:
+    """A reminder opened for its draft: whose `turn` it is among the wordings, the client's last debrief, the client."""
 
-    client_id: int
-    client: str
-    contact: int | None
-    promised_at: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is known of staying in touch with one client; moments are Unix seconds UTC.
-
-    `rung` is how often as things stand, `chosen` whether the manager set it. `waiting` are the reminders to come.
-    """
-
-    client: Client
-    contact: int | None
-    state: State
-    rung: Rung
-    chosen: bool
-    promised_at: int | None
-    waiting: tuple[Reminded, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contacts:
-    """What the screens of staying in touch are drawn from; each needs a part of it.
-
-    `turn` says whose turn it is among a reminder's wordings, `debrief` is the client's last one, for the draft.
-    `page` counts from 0, `more` says whether another follows. `paused` is until when all is paused, `next_at` when the
-    next reminder about the client comes (Unix seconds UTC), `touch` the contact that was just logged. `standing` is
-    where things are with the client, `rounds` are the last debriefs, the newest first, `rung` is how often to be in
-    touch as things stand.
-    """
-
-    reminder: Reminded | None = None
-    turn: int = 0
-    debrief: Run | None = None
-    coming: tuple[Reminded, ...] = ()
-    owing: tuple[Owing, ...] = ()
-    card: Card | None = None
-    page: int = 0
-    more: bool = False
-    paused: int | None = None
-    next_at: int | None = None
-    touch: int = 0
-    standing: ClientState | None = None
-    rounds: tuple[Round, ...] = ()
-    rung: Rung = "off"
+    reminder: Reminded
+    turn: int
+    debrief: Run | None
+    client: Client | None

@@ -4,27 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from bot.draftcheck.pasted import Pasted
-from bot.insights.stats import Insights
 from bot.protocol.cadence.rules import Hours
-from bot.protocol.client import Client
 from bot.protocol.debrief.result import rules_of
-from bot.protocol.engine.context import Setting
-from bot.protocol.engine.run import Run
 from bot.protocol.engine.table import Rules
 from bot.protocol.person import Person
 from bot.protocol.playbook import Playbook
 from bot.texts.lookup import Texts
 from bot.timeparse.schedule import Schedule
-from bot.viewmodels.access import Crew
-from bot.viewmodels.clients import Known
-from bot.viewmodels.in_call import InCall
-from bot.viewmodels.parting import Parted
-from bot.viewmodels.reminders import Contacts
-from bot.viewmodels.transfer import Owned
-from bot.viewmodels.vent import VentMessages
+from bot.viewmodels.place import Place
+
+Model_co = TypeVar("Model_co", covariant=True)
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +60,43 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """All that the present view of a chat depends on. Moments are Unix seconds UTC.
+class Scene(Generic[Model_co]):
+    """What the present view of a chat depends on. Moments are Unix seconds UTC.
 
-    `place` is where the person is ("menu", "debrief:12", "zone"…), `notice` a text key said once above the screen,
-    `drawn_at` the moment of the last change of state. `clients` is one page of them, the most recent first,
-    `more` whether another page follows; `matches` are those that a typed name may mean. `keys` says that a keyboard
-    comes with the view: the picker of contacts takes, or took, the place of the usual one.
+    `place` is where the person is, `notice` a text key said once above the screen, `drawn_at` the moment of the last
+    change of state. `model` is the view model that the place's loader gives and its screen draws. `waiting` is what
+    waits, at the places that offer it. `keys` says that a keyboard comes with the view: the picker of contacts takes,
+    or took, the place of the usual one.
     """
 
     person: Person
-    place: str
+    place: Place
     notice: str | None
     drawn_at: int
-    run_id: int = 0
-    run: Run | None = None
-    client: Client | None = None
-    clients: tuple[Client, ...] = ()
-    more: bool = False
-    matches: tuple[Client, ...] = ()
+    model: Model_co
     waiting: Waiting | None = None
-    zones: tuple[str, ...] = ()
-    contacts: Contacts = field(default_factory=Contacts)
-    incall: InCall = field(default_factory=InCall)
-    vent: VentMessages = field(default_factory=VentMessages)
-    pasted: Pasted | None = None
-    known: Known = field(default_factory=Known)
     keys: bool = False
-    owned: Owned = field(default_factory=Owned)
-    insights: Insights | None = None
-    parting: Parted = field(default_factory=Parted)
-    crew: Crew = field(default_factory=Crew)
 
     @property
     def schedule(self) -> Schedule:
         """The person's working time and zone."""
         return schedule_of(self.person)
 
-    def setting(self, rules: Rules) -> Setting:
-        """The circumstances of the engine at the moment of drawing."""
-        return Setting(rules, self.schedule, self.drawn_at)
+    def of(self, model: Other) -> "Scene[Other]":
+        """The same scene with another view model."""
+        return Scene(
+            person=self.person,
+            place=self.place,
+            notice=self.notice,
+            drawn_at=self.drawn_at,
+            model=model,
+            waiting=self.waiting,
+            keys=self.keys,
+        )
+
+
+AnyScene = Scene[object]
+"""The scene where its view model doesn't matter."""
 
 
 def schedule_of(person: Person) -> Schedule:

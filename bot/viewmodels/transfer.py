@@ -25,12 +25,3 @@ class Doomed:
     label: str
     debriefs: int
     notes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owned:
-    """Each screen of one's own needs a part of it; `ripe` is a client who was archived for a year: id and label."""
-
-    brought: Brought | None = None
-    doomed: Doomed | None = None
-    ripe: tuple[int, str] | None = None

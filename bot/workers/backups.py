@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from bot.backups.folder import LOCK, backups, erased, list_erased, sweep
-from bot.backups.make import Made, NoBackup, make
+from bot.backups.make import MadeBackup, NoBackup, make_backup
 from bot.backups.retention import LONGEST, is_due
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance, hold
 from bot.store.admin import restore
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import erasure, installation
+from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ class Backups:
         self._clock = clock
         self._listed = True
         self._identity = ""
+        retry = (_TROUBLE, _TROUBLE)
+        self._loop = Loop(clock, log, self._look, "no backup was made", start=_FIRST, retry=retry)
         self.last: int | None = None
         """When the newest one was made, in Unix seconds UTC; None: there is none, or none is made here."""
 
@@ -59,18 +62,18 @@ class Backups:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with suppress(AnotherInstance), hold(self._folder / LOCK):  # one on demand may be at work just now
                 sweep(self._folder, self._database)
-            self._identity = await insist(self._db, self._clock, log, installation.identity)
+            self._identity = await retry_write(self._db, self._clock, log, installation.identity)
             listed = erased(self._folder, self._identity)
         except OSError as error:
             line = f"The backup folder {self._folder} can't be made or written: {error.strerror}. Set BACKUP_DIR."
             raise CannotStart(line) from None
         except ValueError as error:
             raise CannotStart(f"{error} Restore it, or move it away.") from None
-        if await insist(self._db, self._clock, log, installation.backed_up) is not None:
+        if await retry_write(self._db, self._clock, log, installation.backed_up) is not None:
             raise CannotStart(_COPIED)
-        if again := await insist(self._db, self._clock, log, partial(restore.erase_again, listed=listed)):
+        if again := await retry_write(self._db, self._clock, log, partial(restore.erase_again, listed=listed)):
             log.warning("an older database was put in place: %d people and clients were erased again", again)
-        self._look()
+        self._find()
         await self.mirror()
 
     async def mirror(self) -> bool:
@@ -79,7 +82,7 @@ class Backups:
         False where that failed, which is told once.
         """
         try:
-            entries = await insist(self._db, self._clock, log, erasure.listed)
+            entries = await retry_write(self._db, self._clock, log, erasure.listed)
             since = self._clock.now() - _LISTED
             await asyncio.to_thread(list_erased, self._folder, self._identity, entries, since)
         except (OSError, StoreError, ValueError) as error:
@@ -92,33 +95,33 @@ class Backups:
 
     async def run(self) -> None:
         """Makes one each hour until it is cancelled."""
-        if self._database is None:
-            return
-        await self._clock.sleep(_FIRST)
-        while True:
-            pause = _LOOK
-            if is_due(self._look(), self._clock.now()):
-                try:
-                    made = await _aside(partial(make, self._database, self._folder, self._clock.now))
-                    self._look()
-                    log.info("a backup was made: %s, %d rows", made.path.name, sum(made.rows.values()))
-                except NoBackup as failed:
-                    log.error("no backup was made: %s", failed)  # noqa: TRY400 - one line that says why
-                    pause = _TROUBLE
-            await self._clock.sleep(pause)
+        if self._database is not None:
+            await self._loop.run()
 
-    def _look(self) -> list[int]:
+    async def _look(self) -> float:
+        if self._database is None or not is_due(self._find(), self._clock.now()):
+            return _LOOK
+        try:
+            made = await _aside(partial(make_backup, self._database, self._folder, self._clock.now))
+        except NoBackup as failed:
+            log.error("no backup was made: %s", failed)  # noqa: TRY400 - one line that says why
+            return _TROUBLE
+        self._find()
+        log.info("a backup was made: %s, %d rows", made.path.name, sum(made.rows.values()))
+        return _LOOK
+
+    def _find(self) -> list[int]:
         moments = list(backups(self._folder)) if self._database is not None else []
         self.last = max((at for at in moments if at <= self._clock.now()), default=None)
         return moments
 
 
-async def _aside(work: Callable[[], Made]) -> Made:
+async def _aside(work: Callable[[], MadeBackup]) -> MadeBackup:
     """Does the work on a thread that nobody waits for at the end: what it leaves unfinished then is none."""
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[Made] = loop.create_future()
+    done: asyncio.Future[MadeBackup] = loop.create_future()
 
-    def settle(made: Made | None, error: Exception | None) -> None:
+    def settle(made: MadeBackup | None, error: Exception | None) -> None:
         if done.cancelled():
             return
         if made is not None:

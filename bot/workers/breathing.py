@@ -3,7 +3,6 @@
 In for 4 seconds, out for 6, six times: twelve edits. The question stays where it is, and nothing waits for the pause.
 """
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from bot.common.clock import Clock
 from bot.screens.breathing import breath_frame, breath_over
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.scene import Voice
+from bot.workers.loop import Tasks
 
 IN, OUT, BREATHS = 4, 6, 6
 
@@ -32,38 +32,35 @@ def phases() -> Iterator[Phase]:
         yield Phase(start + IN, False, breath)
 
 
-class Pauses:
+class Breathing:
     """The pauses under way, at most one for a chat. Started and closed by `bot.app`."""
 
     def __init__(self, lanes: Lanes, clock: Clock) -> None:
         self._lanes = lanes
         self._clock = clock
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tasks: Tasks[int] = Tasks()  # by chat
 
     def begin(self, chat_id: int, voice: Voice, turn: int) -> None:
         """Begins a pause in the chat; where one is under way it goes on, so a doubled tap changes nothing."""
         if chat_id not in self._tasks:
-            task = asyncio.get_running_loop().create_task(self._breathe(chat_id, voice, turn))
-            self._tasks[chat_id] = task
+            self._tasks.start(chat_id, self._breathe(chat_id, voice, turn))
 
     def leave(self, chat_id: int) -> bool:
         """Ends the chat's pause at once and takes its message away, before whatever is shown next.
 
         Gives whether there was one.
         """
-        task = self._tasks.pop(chat_id, None)
-        if task is None:
-            return False
-        task.cancel()
-        self._lanes.clear_beside(chat_id)
-        return True
+        left = self._tasks.cancel(chat_id)
+        if left:
+            self._lanes.clear_beside(chat_id)
+        return left
 
     async def close(self) -> None:
         """Ends all pauses; their messages go with what the lanes still send."""
-        tasks = list(self._tasks.values())
-        for chat_id in list(self._tasks):
-            self.leave(chat_id)
-        await asyncio.gather(*tasks, return_exceptions=True)
+        chats = list(self._tasks)
+        await self._tasks.drain(0)
+        for chat_id in chats:
+            self._lanes.clear_beside(chat_id)
 
     async def _breathe(self, chat_id: int, voice: Voice, turn: int) -> None:
         began = self._clock.time()
@@ -74,4 +71,3 @@ class Pauses:
             self._lanes.frame(chat_id, breath_frame(voice, turn, inward=phase.inward, seconds=seconds, half=half))
         await self._clock.sleep(began + BREATHS * (IN + OUT) - self._clock.time())
         self._lanes.frame(chat_id, breath_over(voice, turn), last=True)
-        self._tasks.pop(chat_id, None)

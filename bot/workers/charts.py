@@ -3,7 +3,6 @@
 Nothing of the chat waits meanwhile. Whoever went on to something else is not shown the picture any more.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,14 +18,16 @@ from bot.store.database.errors import StoreError
 from bot.store.loaders import insights
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.insights import KINDS, Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from bot.viewmodels.voices import Voices
+from bot.workers.loop import Tasks
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ChartRequest:
     """Which picture of what is asked for, and for whom."""
 
     kind: str
@@ -34,18 +35,18 @@ class Wish:
     person: Person
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
         """The place at which it is asked for, and is shown."""
-        return f"{insights.PLACE}:{self.look.argument}"
+        return Place("insights", self.look.argument)
 
 
-Again = Callable[[int, str, str | None, Insights | None, Callable[[], None] | None], Awaitable[bool]]
+Again = Callable[[int, Place, str | None, Insights | None, Callable[[], None] | None], Awaitable[bool]]
 """Shows the chat's view anew, if it still stands at that place: with a line for once, or under something sent."""
 _MOST = len(KINDS)
 """Pictures that wait in one chat; who taps more is not served more."""
 
 
-class Pictures:
+class Charts:
     """The pictures under way: of each chat one after another, each once. Closed by `bot.app`."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, again: Again) -> None:
@@ -55,28 +56,25 @@ class Pictures:
         self._clock = clock
         self._again = again
         self.studio = Studio()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._wishes: dict[int, list[Wish]] = {}
+        self._tasks: Tasks[int] = Tasks()  # by chat
+        self._wishes: dict[int, list[ChartRequest]] = {}
 
     @property
     def idle(self) -> bool:
         """Whether none is under way."""
         return not self._tasks
 
-    def ask(self, chat_id: int, wish: Wish) -> None:
+    def ask(self, chat_id: int, wish: ChartRequest) -> None:
         """The picture shall be drawn and sent; one that is under way already is not drawn twice."""
         wishes = self._wishes.setdefault(chat_id, [])
         if wish not in wishes and len(wishes) < _MOST:
             wishes.append(wish)
         if chat_id not in self._tasks:
-            self._tasks[chat_id] = asyncio.get_running_loop().create_task(self._serve(chat_id))
+            self._tasks.start(chat_id, self._serve(chat_id))
 
     async def close(self) -> None:
         """Ends what is under way; a picture that was not sent is asked for again by its button."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.drain(0)
         await self.studio.close()
 
     async def _serve(self, chat_id: int) -> None:
@@ -86,9 +84,9 @@ class Pictures:
                 await self._fulfil(chat_id, wishes[0])
                 wishes.pop(0)
         finally:
-            del self._wishes[chat_id], self._tasks[chat_id]
+            del self._wishes[chat_id]
 
-    async def _fulfil(self, chat_id: int, wish: Wish) -> None:
+    async def _fulfil(self, chat_id: int, wish: ChartRequest) -> None:
         found: Insights | None = None
         above: Callable[[], None] | None = None
         notice: str | None = "insights-undrawn"
@@ -109,10 +107,10 @@ class Pictures:
         except StoreError as error:
             log.warning("a picture was not sent: %s", error)
 
-    async def _count(self, wish: Wish) -> Insights | None:
+    async def _count(self, wish: ChartRequest) -> Insights | None:
         now = self._clock.now()
         return await self._db.read(lambda conn: insights.load(conn, wish.person, wish.look, now))
 
-    def _scene(self, wish: Wish, found: Insights | None) -> Scene:
+    def _scene(self, wish: ChartRequest, found: Insights | None) -> Scene[Insights | None]:
         now = self._clock.now()
-        return Scene(person=wish.person, place=wish.place, notice=None, drawn_at=now, insights=found)
+        return Scene(person=wish.person, place=wish.place, notice=None, drawn_at=now, model=found)

@@ -15,7 +15,7 @@ _DELIMITERS: Final = {"ru": ";"}
 """What a spreadsheet in that language expects between two cells; a comma everywhere else."""
 
 
-def make(  # noqa: PLR0913 - what goes into the file, each by name
+def write_export(  # noqa: PLR0913 - what goes into the file, each by name
     conn: Connection, file: BinaryIO, *, person: Person, voice: Voice, now: int, stopped: Callable[[], bool]
 ) -> int:
     """Writes the file; gives its size in bytes. Raises InterruptedError once `stopped` says so."""
@@ -26,7 +26,7 @@ def make(  # noqa: PLR0913 - what goes into the file, each by name
     return file.seek(0, 2)
 
 
-def name_of(now: int, zone: str) -> str:
+def export_name(now: int, zone: str) -> str:
     """What the file is called: okok-2026-03-04.zip."""
     return f"okok-{moment(now, zone)[:10]}.zip"
 

@@ -15,12 +15,13 @@ from typing import BinaryIO, Final, TypeVar, cast
 
 from aiogram import Bot
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.protocol.person import Person
 from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
-from bot.store.database.errors import Missing, StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.errors import Missing
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
@@ -29,10 +30,11 @@ from bot.telegram.errors import Meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
 from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
-from bot.telegram.pace import backoff
 from bot.transfer import client_rows, csv_reader
+from bot.viewmodels.place import Place
 from bot.viewmodels.voices import Voices
-from bot.workers.export import make, name_of
+from bot.workers.export import export_name, write_export
+from bot.workers.loop import Loop, Tasks
 from bot.workers.purge import Purge
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ _TRIES: Final = 3
 """How often a file is fetched before the person is asked to send it again."""
 
 
-class Errands:
+class FileJobs:
     """The loop beside the intake that does what takes a while. Started by `bot.app`."""
 
     def __init__(  # noqa: PLR0913 - the parts that it joins
@@ -58,9 +60,8 @@ class Errands:
         self._clock = clock
         self._show = show
         self._purge = Purge(db, clock)
-        self._woken = asyncio.Event()
-        self._looking = False
-        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._loop = Loop(clock, log, self._look, "errands can't be looked for")
+        self._under_way: Tasks[tuple[int, str]] = Tasks()  # by person and kind
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._making = asyncio.Lock()
         self._stopped = Event()
@@ -68,11 +69,11 @@ class Errands:
     @property
     def idle(self) -> bool:
         """Whether it only waits to be asked."""
-        return not (self._under_way or self._looking or self._woken.is_set()) and self._purge.idle
+        return self._loop.idle and self._purge.idle and not self._under_way
 
     def wake(self) -> None:
         """Somebody asked for something."""
-        self._woken.set()
+        self._loop.wake()
 
     def purge(self) -> None:
         """Something was erased: its last traces go."""
@@ -80,55 +81,30 @@ class Errands:
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
-        await asyncio.gather(self._serve(), self._purge.run())
+        await asyncio.gather(self._loop.run(), self._purge.run())
 
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for what is under way; what is left is done after the next start."""
         self._stopped.set()  # a file that is being made is left at its next row
-        tasks = list(self._under_way.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._under_way.drain(seconds)
 
-    async def _serve(self) -> None:
-        failures = 0
-        while True:
-            self._woken.clear()
-            self._looking = True
-            try:
-                for one in await self._db.write(file_jobs.waiting):
-                    key = (one.person_id, one.kind)
-                    if key not in self._under_way:
-                        self._under_way[key] = asyncio.get_running_loop().create_task(self._run(one))
-                failures = 0
-            except StoreError as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("errands can't be looked for now: %s", error)
-                await self._clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))
-                continue
-            finally:
-                self._looking = False
-            await self._woken.wait()
+    async def _look(self) -> None:
+        for one in await self._db.write(file_jobs.waiting):
+            key = (one.person_id, one.kind)
+            if key not in self._under_way:
+                self._under_way.start(key, self._run(one))
 
     async def _run(self, errand: Errand) -> None:
         try:
             async with self._room:
-                person = await self._insist(partial(people.get, person_id=errand.person_id))
+                person = await self._retry_write(partial(people.get, person_id=errand.person_id))
                 await (self._take_out if errand.kind == "export" else self._bring_in)(person, errand)
         except (Missing, InterruptedError):
-            again = False  # the person was erased meanwhile; or the program ends, and it is done after the next start
+            pass  # the person was erased meanwhile; or the program ends, and it is done after the next start
         except Exception as error:  # noqa: BLE001 - tried again whenever something is asked for, and at the next start
-            again = False
             log.error("person %d: an errand failed: %s", errand.person_id, type(error).__name__)  # noqa: TRY400 - no words
         else:
-            again = True  # something else may have been asked for meanwhile
-        finally:
-            del self._under_way[errand.person_id, errand.kind]
-        if again:
-            self._woken.set()
+            self._loop.wake()  # something else may have been asked for meanwhile
 
     # A file of all that is theirs.
 
@@ -142,10 +118,10 @@ class Errands:
                 await self._end(person, errand, "export", "export-too_large")
                 return
             caption = self._voices[person.language].say("export-ready")
-            name = name_of(self._clock.now(), person.zone)
+            name = export_name(self._clock.now(), person.zone)
             item = Post(file, name, size, caption, asyncio.get_running_loop().create_future())
             # Asked last, with nothing awaited before the lane has it: who is erased from then on takes it out of there.
-            if await self._insist(partial(file_jobs.get, person_id=person.id, kind="export")) is None:
+            if await self._retry_write(partial(file_jobs.get, person_id=person.id, kind="export")) is None:
                 return
             sent = await self._lanes.post(person.telegram_id, item)
         if sent.meaning is Meaning.DONE:
@@ -158,7 +134,7 @@ class Errands:
         stopped = self._stopped.is_set
 
         def work(conn: Connection) -> int:
-            return make(conn, file, person=person, voice=voice, now=now, stopped=stopped)
+            return write_export(conn, file, person=person, voice=voice, now=now, stopped=stopped)
 
         return await self._db.read_apart(work)
 
@@ -169,7 +145,7 @@ class Errands:
             file_jobs.drop(conn, person.id, errand.kind)
             return _move(conn, person, "exporting", to, notice)
 
-        if await self._insist(work):
+        if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
 
     # A file of clients.
@@ -193,7 +169,7 @@ class Errands:
             def work(conn: Connection) -> bool:
                 return file_jobs.settle(conn, errand, state) and _move(conn, person, "importing", "preview", None)
 
-            if await self._insist(work):
+            if await self._retry_write(work):
                 await self._show(person.telegram_id, person.telegram_id)
 
     async def _refuse(self, person: Person, errand: Errand, why: str) -> None:
@@ -203,7 +179,7 @@ class Errands:
             file_jobs.drop(conn, person.id, "import")
             return _move(conn, person, "importing", "import", f"import-bad-{why}")
 
-        if await self._insist(work):
+        if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
 
     async def _fetched(self, file_id: str) -> bytes:
@@ -221,14 +197,14 @@ class Errands:
         """The labels of how often, in every language."""
         return {voice.say(f"cadence-label-{rung}"): rung for voice in self._voices.values() for rung in LADDER}
 
-    async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        return await insist(self._db, self._clock, log, fn)
+    async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
+        return await retry_write(self._db, self._clock, log, fn)
 
 
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:
     """Moves the person's chat on, under what came last in it, if it still stands `at` that place."""
     found = chats.desk(conn, person.telegram_id, person.telegram_id)
-    if found is None or found[1].place != at:
+    if found is None or found[1].place != Place(at):
         return False
-    chats.move(conn, found[1], to, notice, anew=to == "exported")
+    chats.move(conn, found[1], Place(to), notice, anew=to == "exported")
     return True

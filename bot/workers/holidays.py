@@ -13,6 +13,8 @@ from bot.store.database.errors import Missing, StoreError
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, people
 from bot.timeparse.schedule import local
+from bot.viewmodels.place import Place
+from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def public_holidays(country: str, years: range) -> Days:
     return tuple(sorted(holidays.country_holidays(country, years=years, categories=(holidays.PUBLIC,))))
 
 
-class Calendars:
+class Holidays:
     """The loop beside the intake that keeps everybody's days off known through the next year."""
 
     def __init__(
@@ -63,30 +65,30 @@ class Calendars:
         self._on_changed = on_changed
         self._on_seen = on_seen
         self._find = find
-        self._asked = asyncio.Event()
-        self._resting = False
+        self._loop = Loop(clock, log, self._look, "holidays could not be looked up")
+        self._loop.wake()  # so that it isn't idle until it has looked once
         self._known: dict[tuple[str, range], Days] = {}
 
     def ask(self) -> None:
         """Has it look soon: somebody came, moved, or named a country."""
-        self._asked.set()
+        self._loop.wake()
 
     @property
     def idle(self) -> bool:
         """Whether it runs, and has nothing to look up just now."""
-        return self._resting and not self._asked.is_set()
+        return self._loop.idle
 
     async def run(self) -> None:
         """Looks at once, when it is asked, and every six hours, until it is cancelled."""
-        while True:
-            self._asked.clear()
-            try:
-                done = await self.look()
-            except (StoreError, ImportError) as error:
-                told = str(error) if isinstance(error, StoreError) else type(error).__name__
-                log.warning("holidays could not be looked up now: %s", told)
-                done = False
-            await self._rest(_EVERY if done else _AGAIN)
+        await self._loop.run()
+
+    async def _look(self) -> float:
+        try:
+            return _EVERY if await self.look() else _AGAIN
+        except (StoreError, ImportError) as error:
+            told = str(error) if isinstance(error, StoreError) else type(error).__name__
+            log.warning("holidays could not be looked up now: %s", told)
+            return _AGAIN
 
     async def look(self) -> bool:
         """Looks up what isn't known through next year; False where that failed for somebody.
@@ -147,17 +149,6 @@ class Calendars:
         people.save_days_off(conn, present)
         if self._on_changed is not None:
             self._on_changed(conn, present, now)
-        if desk is None or desk[1].place != PLACE:
+        if desk is None or desk[1].place != Place(PLACE):
             return None
-        return chats.move(conn, desk[1], PLACE, desk[1].notice).id
-
-    async def _rest(self, seconds: float) -> None:
-        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
-        waker = asyncio.ensure_future(self._asked.wait())
-        self._resting = True
-        try:
-            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self._resting = False
-            sleeper.cancel()
-            waker.cancel()
+        return chats.move(conn, desk[1], desk[1].place, desk[1].notice).id

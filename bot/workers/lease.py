@@ -11,13 +11,13 @@ from typing import Final
 
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 from bot.settings import Settings
 from bot.store.database.database import Database, file_of
 from bot.store.database.errors import CannotStart, StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import installation
-from bot.workers.outage import Away
+from bot.workers.outage import Outage
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _LONGEST: Final = 30.0
 """Seconds that one round may take: the database waits for a lock for 5 of them, people are told within 10."""
 
 
-def holder(folder: Path, *, server: bool = False) -> str:
+def holder_in(folder: Path, *, server: bool = False) -> str:
     """Who this installation is: chance, kept in its data folder; with a `server`, on this machine.
 
     The folder's lock says that nobody else is at work there: what was killed and started again need not wait for its
@@ -44,22 +44,22 @@ def holder(folder: Path, *, server: bool = False) -> str:
     return f"{made}@{socket.gethostname()}" if server else made
 
 
-def holder_by(settings: Settings) -> str:
+def holder_of(settings: Settings) -> str:
     """The holder by the settings. Raises CannotStart where the data folder can't be written."""
     try:
-        return holder(settings.data_dir, server=file_of(settings.database()) is None)
+        return holder_in(settings.data_dir, server=file_of(settings.database()) is None)
     except OSError as error:
         raise CannotStart(f"The data folder {settings.data_dir} can't be written: {error.strerror}.") from None
 
 
-async def claim(db: Database, me: str, clock: Clock) -> None:
+async def claim_lease(db: Database, me: str, clock: Clock) -> None:
     """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
     now = clock.now()
-    if not await insist(db, clock, log, partial(installation.claim, holder=me, now=now)):
+    if not await retry_write(db, clock, log, partial(installation.claim, holder=me, now=now)):
         raise AnotherInstance("Another instance is at work on this database; this one leaves.")
 
 
-class Keeper:
+class Lease:
     """The loop that keeps the lease. Its end is the end of the program."""
 
     def __init__(  # noqa: PLR0913 - whom it asks and tells, each by name
@@ -69,7 +69,7 @@ class Keeper:
         clock: Clock,
         *,
         heard: Callable[[], int | None],
-        away: Away,
+        away: Outage,
         on_erased: Callable[[], Awaitable[bool]],
     ) -> None:
         """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure.
@@ -84,27 +84,27 @@ class Keeper:
         self._on_erased = on_erased
         self._erased = 0
         self._failed = False
-        self._pulse = Pulse(clock)
+        self._heartbeat = Heartbeat(clock)
 
     @property
     def late(self) -> float:
         """For how many seconds the database has given no answer, not even that it can't now."""
-        return self._pulse.late
+        return self._heartbeat.late
 
     async def claim(self) -> None:
-        """Takes the lease as `claim` does."""
-        await claim(self._db, self._me, self._clock)
+        """Takes the lease as `claim_lease` does."""
+        await claim_lease(self._db, self._me, self._clock)
 
     async def run(self) -> None:
         """Renews the lease until it is cancelled. Raises AnotherInstance where somebody else has it by now."""
         try:
             while True:
-                self._pulse.beat(_LONGEST)
+                self._heartbeat.beat(_LONGEST)
                 await self._once()
-                self._pulse.beat(_EVERY)
+                self._heartbeat.beat(_EVERY)
                 await self._clock.sleep(_EVERY)
         finally:
-            self._pulse.over()
+            self._heartbeat.stop()
 
     async def release(self) -> None:
         """Gives the lease back, if the database takes that now."""

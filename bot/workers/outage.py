@@ -10,8 +10,9 @@ from typing import Final
 from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.queries import installation, outage
+from bot.viewmodels.place import Place
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +22,23 @@ _SHOWN_WITHIN: Final = 10.0
 """Seconds that what is told may take before what was written meanwhile is handled: else an answer would hide it."""
 
 
-class Away:
+class Outage:
     """Knows when Telegram answered last, and what to do when that is long ago."""
 
     def __init__(
-        self, db: Database, clock: Clock, *, show: Callable[[], Awaitable[int]], idle: Callable[[], bool]
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        show: Callable[[], Awaitable[int]],
+        idle: Callable[[], bool],
+        asks: Callable[[Place], bool],
     ) -> None:
-        """`show` shows every chat what it is owed, `idle` says whether all of it was taken."""
+        """`show` shows every chat what it is owed, `idle` says whether all of it was taken.
+
+        `asks` says whether something is being asked at a place.
+        """
+        self._asks = asks
         self._db = db
         self._clock = clock
         self._show = show
@@ -36,12 +47,12 @@ class Away:
 
     async def at_start(self) -> None:
         """Looks how long ago it was, and tells people before anything else is taken in; after a restore, too."""
-        self._last = await insist(self._db, self._clock, log, installation.heard)
+        self._last = await retry_write(self._db, self._clock, log, installation.heard)
         now = self._clock.now()
         if self._last is not None and now - self._last > LONG:
             with suppress(StoreError):  # then it is looked at again with Telegram's first answer
                 await self.heard(now)
-        elif await insist(self._db, self._clock, log, outage.untold):
+        elif await retry_write(self._db, self._clock, log, outage.untold):
             await self._tell()
 
     async def heard(self, at: int) -> None:
@@ -51,7 +62,7 @@ class Away:
         """
         last = self._last
         if last is not None and at - last > LONG:
-            told = await self._db.write(partial(outage.tell, since=last, now=at))
+            told = await self._db.write(partial(outage.tell, since=last, now=at, asks=self._asks))
             log.warning("Telegram was last heard of %d hours ago; %d people are told", (at - last) // 3600, told)
             self._last = at
             if told:

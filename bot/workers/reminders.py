@@ -11,18 +11,21 @@ from functools import partial
 from typing import Final, TypeVar
 
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
+from bot.protocol.person import Person
 from bot.reminders.messages import Claimed, Mended, Outgoing, owed, put_off, record, take
+from bot.reminders.planning import replan_all
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
-from bot.store.database.retry import insist
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import delivery_queue, reminder_messages
 from bot.store.queries.delivery_queue import Claim
 from bot.telegram.lane_items import Delivered
 from bot.telegram.lanes import Lanes
-from bot.telegram.pace import Bucket, backoff
+from bot.telegram.pace import Bucket
 from bot.viewmodels.voices import Voices
+from bot.workers.loop import Loop, Tasks
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,7 +43,7 @@ _LONGEST_CALL: Final = 60.0
 _TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
 
 
-class Delivery:
+class ReminderDelivery:
     """The loop beside the intake that sends reminders. Started by `bot.app`, after what Telegram is owed was shown."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, *, rate: float = RATE) -> None:
@@ -52,73 +55,67 @@ class Delivery:
         # One at a time: a burst after a stall would be too many for Telegram in one second. The half makes up for the
         # time that it takes to claim the next.
         self._bucket = Bucket(1.5, rate, clock.time())
-        self._under_way: dict[int, asyncio.Task[None]] = {}  # by person
-        self._pulse = Pulse(clock)
-        self._pulses: dict[int, Pulse] = {}  # of what is under way, by person
-        self._woken = asyncio.Event()
+        self._under_way: Tasks[int] = Tasks(self._ended)  # by person
+        self._heartbeat = Heartbeat(clock)
+        self._heartbeats: dict[int, Heartbeat] = {}  # of what is under way, by person
         self._until: int | None = None
-        self._looking = False
+        self._held_back = False  # whether it only waits until the next message may go out
+        self._loop = Loop(
+            clock,
+            log,
+            self._look,
+            "reminders can't be looked for",
+            retry=(_TROUBLE_FIRST, _TROUBLE_LONGEST),
+            told_once=(),
+            heartbeat=self._heartbeat,
+        )
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way and nothing is known to be due: until then it only waits."""
-        return not (self._under_way or self._looking or self._woken.is_set())
+        return self._loop.idle and not (self._under_way or self._held_back)
 
     @property
     def late(self) -> float:
         """For how many seconds it, or a message that is under way, has not moved though it should."""
-        return max(pulse.late for pulse in (self._pulse, *list(self._pulses.values())))
+        return max(heartbeat.late for heartbeat in (self._heartbeat, *list(self._heartbeats.values())))
 
     def wake(self, due: int) -> None:
         """Something is due at that moment (Unix seconds UTC); it looks again if that is earlier than it waits for."""
         if self._until is None or due < self._until:
-            self._woken.set()
+            self._loop.wake()
+
+    def replan(self, conn: Connection, person: Person, now: int) -> None:
+        """Plans the person's reminders anew, in the unit of work of what changed them, and waits for the next one."""
+        due = replan_all(conn, person, self._voices[person.language], now)
+        if due is not None:
+            self.wake(due)
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
         try:
-            await self._run()
+            if self._db.alone:
+                await self._retry_write(delivery_queue.free)
+            await self._put_all_right()
+            await self._loop.run()
         finally:
-            self._pulse.over()
-
-    async def _run(self) -> None:
-        if self._db.alone:
-            await self._insist(delivery_queue.free)
-        await self._put_all_right()
-        failures = 0
-        while True:
-            self._woken.clear()
-            self._looking = True
-            try:
-                await self._look()
-                failures = 0
-            except Exception as error:  # noqa: BLE001 - whatever the database refuses, reminders must not end for good
-                failures += 1
-                log.error("reminders can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
-                pause = backoff(failures, _TROUBLE_FIRST, _TROUBLE_LONGEST)
-                self._pulse.beat(pause)
-                await self._clock.sleep(pause)
+            self._heartbeat.stop()
 
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for what is under way; what is left is claimed again at the next start."""
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way.values(), timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._under_way.drain(seconds)
 
-    async def _look(self) -> None:
-        """Begins one message; where there is nothing to begin, rests."""
-        if (pause := self._wait()) > 0:
-            await self._rest(pause)
-            return
+    async def _look(self) -> float:
+        """Begins one message; gives the seconds until the next may be begun, or where there is none, is due."""
+        self._until = None
+        pause = self._wait()
+        self._held_back = pause > 0
+        if self._held_back:
+            return pause
         taken = await self._take()
         if taken.outgoing is not None:
             self._send(taken.outgoing)
-        if not taken.claimed:
-            pause = await self._next()
-            self._looking = False
-            await self._rest(pause)
+        return 0.0 if taken.claimed else await self._next()
 
     def _wait(self) -> float:
         """Seconds until the next message may be begun; zero for at once."""
@@ -130,56 +127,42 @@ class Delivery:
         now, busy = self._clock.now(), tuple(self._under_way)
         claimed: list[Claim] = []
         try:
-            return await self._insist(lambda conn: take(conn, self._voices, now, claimed, busy))
+            return await self._retry_write(lambda conn: take(conn, self._voices, now, claimed, busy))
         except Exception as error:  # whatever is wrong with one person's, the others go on
             if not claimed:
                 raise
             (claim,) = claimed
             what = f"reminders could not be put together: {type(error).__name__}"
             log.error("person %d: %s", claim.person_id, what)  # noqa: TRY400 - no words
-            await self._insist(lambda conn: put_off(conn, claim, now, unsure=claim.again))
+            await self._retry_write(lambda conn: put_off(conn, claim, now, unsure=claim.again))
             return Claimed(claimed=True)
 
     async def _next(self) -> float:
         """Seconds until something is due, at most `LOOK_AGAIN`."""
         now, busy = self._clock.now(), tuple(self._under_way)
-        self._until = await self._insist(lambda conn: delivery_queue.next_at(conn, now, busy))
+        self._until = await self._retry_write(lambda conn: delivery_queue.next_at(conn, now, busy))
         return LOOK_AGAIN if self._until is None else min(LOOK_AGAIN, max(0.05, self._until - now))
-
-    async def _rest(self, seconds: float) -> None:
-        self._pulse.beat(seconds)
-        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
-        waker = asyncio.ensure_future(self._woken.wait())
-        try:
-            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeper.cancel()
-            waker.cancel()
-            self._until = None
 
     def _send(self, outgoing: Outgoing) -> None:
         self._bucket.take(self._clock.time())
         person_id = outgoing.person.id
-        task = asyncio.get_running_loop().create_task(self._deliver(outgoing))
-        self._under_way[person_id] = task
-        task.add_done_callback(lambda ended: self._ended(person_id, ended))
+        self._under_way.start(person_id, self._deliver(outgoing))
 
     def _ended(self, person_id: int, task: asyncio.Task[None]) -> None:
-        del self._under_way[person_id]
-        self._pulses.pop(person_id, None)
-        self._woken.set()
+        self._heartbeats.pop(person_id, None)
+        self._loop.wake()
         error = None if task.cancelled() else task.exception()
         if error is not None:
             # The lease ends by itself, and what was claimed is taken again.
             log.error("reminders could not be sent: %s", type(error).__name__)
 
     async def _deliver(self, outgoing: Outgoing) -> None:
-        pulse = self._pulses[outgoing.person.id] = Pulse(self._clock)
-        pulse.beat(WITHIN + _LONGEST_CALL)
+        heartbeat = self._heartbeats[outgoing.person.id] = Heartbeat(self._clock)
+        heartbeat.beat(WITHIN + _LONGEST_CALL)
         came = await self._lanes.deliver(outgoing.person.telegram_id, outgoing.screen, WITHIN)
         for plan in (True, False):  # where the next ones can't be planned, it is noted at least that this one came
             try:
-                changed = await self._insist(partial(self._record, outgoing, came, plan), pulse)
+                changed = await self._retry_write(partial(self._record, outgoing, came, plan), heartbeat)
             except Missing:
                 if came.message_id is not None:  # it was on its way when its person was erased
                     self._lanes.strip(outgoing.person.telegram_id, came.message_id, whole=True)
@@ -191,16 +174,16 @@ class Delivery:
                 for one in changed:
                     self._put_right(one)
                 return
-        await self._insist(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True), pulse)
+        await self._retry_write(lambda conn: put_off(conn, outgoing.claim, self._clock.now(), unsure=True), heartbeat)
 
     def _record(self, outgoing: Outgoing, came: Delivered, plan: bool, conn: Connection) -> tuple[Mended, ...]:
         return record(conn, outgoing, came, self._clock.now(), plan=plan)
 
     async def _put_all_right(self) -> None:
         """What an earlier run of the program did not put right; whatever is wrong with one, the others are."""
-        for one in await self._insist(reminder_messages.owed):
+        for one in await self._retry_write(reminder_messages.owed):
             try:
-                self._put_right(await self._insist(partial(owed, voices=self._voices, one=one)))
+                self._put_right(await self._retry_write(partial(owed, voices=self._voices, one=one)))
             except Exception as error:  # noqa: BLE001 - still owed, tried at the next start
                 log.error("person %d: a message can't be put right: %s", one[1], type(error).__name__)  # noqa: TRY400
 
@@ -208,5 +191,5 @@ class Delivery:
         if one is not None:
             self._lanes.mend(one.chat_id, one.message_id, one.screen, one.revision)
 
-    async def _insist(self, fn: Callable[[Connection], T], pulse: Pulse | None = None) -> T:
-        return await insist(self._db, self._clock, log, fn, pulse=pulse or self._pulse)
+    async def _retry_write(self, fn: Callable[[Connection], T], heartbeat: Heartbeat | None = None) -> T:
+        return await retry_write(self._db, self._clock, log, fn, heartbeat=heartbeat or self._heartbeat)

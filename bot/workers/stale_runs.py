@@ -8,6 +8,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.database.unit import Connection
 from bot.store.queries import draft_checks, file_jobs, runs
+from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
 
@@ -43,19 +44,22 @@ def _begun(state: str) -> bool:
     return bool(run.answers or run.facts)
 
 
-class Closing:
+class StaleRuns:
     """The loop beside the intake that closes what was left open."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
+        self._loop = Loop(clock, log, self._look, "debriefs left open could not be closed", retry=(_EVERY, _EVERY))
 
     async def run(self) -> None:
         """Looks at once and then every ten minutes, until it is cancelled."""
-        while True:
-            try:
-                while await self._db.write(lambda conn: close_stale(conn, self._clock.now())) == _AT_ONCE:
-                    pass
-            except StoreError as error:
-                log.warning("debriefs left open could not be closed now: %s", error)
-            await self._clock.sleep(_EVERY)
+        await self._loop.run()
+
+    async def _look(self) -> float:
+        try:
+            while await self._db.write(lambda conn: close_stale(conn, self._clock.now())) == _AT_ONCE:
+                pass
+        except StoreError as error:
+            log.warning("debriefs left open could not be closed now: %s", error)
+        return _EVERY

@@ -4,7 +4,6 @@ Nothing is scheduled in memory: what is due and what is to be deleted are rows (
 restart goes on where it was. What answers does not read: the answer is the same whatever was said.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -13,14 +12,15 @@ from typing import Final, TypeVar
 from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, insist
+from bot.store.database.retry import retry_write
 from bot.store.database.unit import Connection
 from bot.store.queries import chats, inbox, runs, vents
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import Erased
 from bot.telegram.lanes import Lanes
-from bot.telegram.pace import backoff
+from bot.viewmodels.place import Place
 from bot.viewmodels.vent import VentPlace, lets_out, vent_place
+from bot.workers.loop import Loop, Tasks
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -33,7 +33,7 @@ _UNHANDLED: Final = 2
 Show = Callable[[int, int], Awaitable[None]]
 
 
-def leave(conn: Connection, chat: Chat, to: str, now: int, *, anew: bool) -> bool:
+def leave(conn: Connection, chat: Chat, to: Place, now: int, *, anew: bool) -> bool:
     """The chat moves on from where it stands: what it let out goes, unless it stays there. `anew` says that another
     message will hold the view. Gives whether there is something to do for `Vents`.
     """
@@ -49,12 +49,12 @@ def leave(conn: Connection, chat: Chat, to: str, now: int, *, anew: bool) -> boo
     return True
 
 
-def after(conn: Connection, chat: Chat, here: VentPlace) -> tuple[str, bool]:
+def after(conn: Connection, chat: Chat, here: VentPlace) -> tuple[Place, bool]:
     """Where it leads when it ends, and whether anything was said: if not, back to where the person came from."""
     if here.name != "vent" or vents.said(conn, chat.id):
-        return str(here.at("vented")), True
+        return here.at("vented").place, True
     run = runs.load(conn, chat.person_id, here.run) if here.run is not None else None
-    return (f"{run.kind}:{run.id}" if run is not None and run.status == "open" else "menu"), False
+    return (Place(run.kind, str(run.id)) if run is not None and run.status == "open" else Place("menu")), False
 
 
 def advance(conn: Connection, chat_id: int, now: int) -> bool:
@@ -74,7 +74,7 @@ def advance(conn: Connection, chat_id: int, now: int) -> bool:
     chat = found[1]
     if said:
         vents.answered(conn, chat_id, now)
-        chats.move(conn, chat, str(here.next("heard")), None)
+        chats.move(conn, chat, here.next("heard").place, None)
         return True
     to, _ = after(conn, chat, here)
     vents.over(conn, chat_id)
@@ -112,51 +112,28 @@ class Vents:
         self._lanes = lanes
         self._clock = clock
         self._show = show
-        self._woken = asyncio.Event()
-        self._looking = False
-        self._erasing: dict[int, asyncio.Task[None]] = {}  # by chat
+        self._loop = Loop(clock, log, self._look, "what was let out can't be looked for")
+        self._erasing: Tasks[int] = Tasks(lambda *_: self._loop.wake())  # by chat; more may have come meanwhile
         self._unreachable: set[int] = set()  # chats that could not be reached, until something comes from them
 
     @property
     def idle(self) -> bool:
         """Whether it only waits for what is due later."""
-        return not (self._erasing or self._looking or self._woken.is_set())
+        return self._loop.idle and not self._erasing
 
     def wake(self, chat_id: int | None = None) -> None:
         """Something changed (in that chat): it looks at once."""
         if chat_id is not None:
             self._unreachable.discard(chat_id)
-        self._woken.set()
+        self._loop.wake()
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""
-        failures = 0
-        while True:
-            self._woken.clear()
-            self._looking = True
-            try:
-                pause = await self._look()
-                failures = 0
-            except StoreError as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("what was let out can't be looked for now: %s", error)
-                pause = backoff(failures, BUSY_FIRST, BUSY_LONGEST)
-            except Exception as error:  # noqa: BLE001 - whatever the database refuses, it must not end for good
-                failures += 1
-                log.error("what was let out can't be looked for: %s", type(error).__name__)  # noqa: TRY400 - no words
-                pause = backoff(failures, BUSY_FIRST, BUSY_LONGEST)
-            self._looking = False
-            await self._rest(pause)
+        await self._loop.run()
 
     async def stop(self, seconds: float) -> None:
         """Waits up to `seconds` for deletions that are under way; what is left is deleted after the next start."""
-        tasks = list(self._erasing.values())
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        await self._erasing.drain(seconds)
 
     async def _look(self) -> float:
         """Does what is due, begins what is to be deleted; gives the seconds until something is due next."""
@@ -167,34 +144,22 @@ class Vents:
         going, due = await self._db.write(lambda conn: (_going(conn, now), vents.next_at(conn)))
         for chat_id, messages in going.items():
             if chat_id not in self._erasing and chat_id not in self._unreachable:
-                self._erasing[chat_id] = asyncio.get_running_loop().create_task(self._erase(chat_id, messages))
+                self._erasing.start(chat_id, self._erase(chat_id, messages))
         return _LOOK_AGAIN if due is None else min(_LOOK_AGAIN, max(0.05, due - self._clock.now()))
-
-    async def _rest(self, seconds: float) -> None:
-        sleeper = asyncio.ensure_future(self._clock.sleep(seconds))
-        waker = asyncio.ensure_future(self._woken.wait())
-        try:
-            await asyncio.wait((sleeper, waker), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeper.cancel()
-            waker.cancel()
 
     async def _erase(self, chat_id: int, messages: list[int]) -> None:
         try:
             became = await self._lanes.erase(chat_id, messages)
             if len(became.gone) + len(became.kept) < len(messages):
                 self._unreachable.add(chat_id)
-            if await self._insist(partial(settle, chat_id=chat_id, became=became, now=self._clock.now())):
+            if await self._retry_write(partial(settle, chat_id=chat_id, became=became, now=self._clock.now())):
                 await self._show(chat_id, chat_id)
         except Exception as error:  # noqa: BLE001 - tried again when something comes from the chat, or at the next start
             self._unreachable.add(chat_id)
             log.error("chat %d: what was let out can't be deleted: %s", chat_id, type(error).__name__)  # noqa: TRY400
-        finally:
-            del self._erasing[chat_id]
-            self._woken.set()  # more may have come meanwhile
 
-    async def _insist(self, fn: Callable[[Connection], T]) -> T:
-        return await insist(self._db, self._clock, log, fn, refused=StoreError)
+    async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
+        return await retry_write(self._db, self._clock, log, fn, retry_on=StoreError)
 
 
 def _going(conn: Connection, now: int) -> dict[int, list[int]]:

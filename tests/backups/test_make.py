@@ -12,13 +12,14 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.backups.folder import PART, backups, erased, list_erased, moment_of, name_of
-from bot.backups.make import NoBackup, make
+from bot.backups.make import NoBackup, make_backup
 from bot.common.file_lock import hold
 from bot.store.admin import backup_copy
 from bot.store.admin.backup_copy import Unsound, verify
 from bot.store.database.database import Database
 from bot.store.queries import chats, clients, inbox, installation, vents
 from bot.store.queries.inbox import Incoming
+from bot.viewmodels.place import Place
 from tests.secrets import bytes_in
 from tests.store.samples import NOW, anna, full_debrief, two_people
 
@@ -35,8 +36,8 @@ async def test_what_was_said_and_not_handled_is_in_no_backup(sqlite_db: Database
 
     def fill(conn: Connection) -> None:
         person = anna(conn)
-        chats.move(conn, chats.open(conn, person, 11), "heard:1", None)
-        chats.move(conn, chats.open(conn, anna(conn, 22), 22), "helped", None)
+        chats.move(conn, chats.open(conn, person, 11), Place.read("heard:1"), None)
+        chats.move(conn, chats.open(conn, anna(conn, 22), 22), Place.read("helped"), None)
         inbox.accept(conn, [Incoming(n, 11, "message", f'{{"text":"{WORDS} {"а" * 9000}"}}', NOW) for n in (1, 2, 3)])
         inbox.done(conn, 1, NOW)
         inbox.set_aside(conn, 2, "KeyError", NOW)
@@ -44,7 +45,7 @@ async def test_what_was_said_and_not_handled_is_in_no_backup(sqlite_db: Database
         installation.claim(conn, "me", NOW)
 
     await sqlite_db.write(fill)
-    made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "backups", lambda: NOW)
+    made = await asyncio.to_thread(make_backup, tmp_path / "okok.db", tmp_path / "backups", lambda: NOW)
     assert moment_of(made.path) == NOW
     assert WORDS.encode() in bytes_in(tmp_path / "okok.db", tmp_path / "okok.db-wal")
     assert WORDS.encode() not in bytes_in(tmp_path / "backups")
@@ -74,7 +75,9 @@ async def test_it_is_one_moment_while_the_bot_writes(sqlite_db: Database, tmp_pa
 
     writing = asyncio.create_task(write())
     for number in range(5):
-        made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "backups", partial(int, NOW + number))
+        made = await asyncio.to_thread(
+            make_backup, tmp_path / "okok.db", tmp_path / "backups", partial(int, NOW + number)
+        )
         (counts,) = rows_in(made.path, "SELECT count(*), (SELECT count(*) FROM outcome) FROM person")
         assert counts[0] == counts[1]
     over = True
@@ -104,7 +107,7 @@ async def test_a_copy_that_is_not_sound_is_none(
     """Cut off, damaged on its way, or short of rows: it is not put into place, and the one before stays."""
     await sqlite_db.write(two_people)
     database, folder = tmp_path / "okok.db", tmp_path / "backups"
-    before = await asyncio.to_thread(make, database, folder, lambda: NOW)
+    before = await asyncio.to_thread(make_backup, database, folder, lambda: NOW)
     whole = backup_copy.copy
 
     def copy(source: Path, part: Path, now: int) -> backup_copy.Counts:
@@ -114,7 +117,7 @@ async def test_a_copy_that_is_not_sound_is_none(
 
     monkeypatch.setattr("bot.backups.make.copy", copy)
     with pytest.raises(NoBackup) as refused:
-        await asyncio.to_thread(make, database, folder, lambda: NOW + 7200)
+        await asyncio.to_thread(make_backup, database, folder, lambda: NOW + 7200)
     assert "\n" not in str(refused.value)
     assert backups(folder) == {NOW: before.path}
     assert not list(folder.glob(f"*{PART}*"))
@@ -128,7 +131,7 @@ async def test_what_a_kill_left_unfinished_goes_with_the_next(sqlite_db: Databas
     (folder / "okok-notes.db").write_text("somebody's own")
     old = folder / name_of(NOW - 31 * 86_400)
     old.write_text("an old one")
-    made = await asyncio.to_thread(make, tmp_path / "okok.db", folder, lambda: NOW)
+    made = await asyncio.to_thread(make_backup, tmp_path / "okok.db", folder, lambda: NOW)
     assert made.dropped == (old,)
     assert sorted(one.name for one in folder.iterdir()) == ["backup.lock", name_of(NOW), "okok-notes.db"]
 
@@ -136,20 +139,20 @@ async def test_what_a_kill_left_unfinished_goes_with_the_next(sqlite_db: Databas
 def test_refusals_are_one_line_and_spare_what_is_there(tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     with pytest.raises(NoBackup, match="no database"):
-        make(tmp_path / "okok.db", folder, lambda: NOW)
+        make_backup(tmp_path / "okok.db", folder, lambda: NOW)
     (tmp_path / "okok.db").write_bytes(b"Dear diary" * 500)
     with pytest.raises(NoBackup, match="can't be copied: DatabaseError SQLITE_NOTADB"):
-        make(tmp_path / "okok.db", folder, lambda: NOW)
+        make_backup(tmp_path / "okok.db", folder, lambda: NOW)
     with hold(folder / "backup.lock"), pytest.raises(NoBackup, match="Another backup"):
-        make(tmp_path / "okok.db", folder, lambda: NOW)
+        make_backup(tmp_path / "okok.db", folder, lambda: NOW)
     (tmp_path / "file").write_text("")
     with pytest.raises(NoBackup, match="can't be written"):
-        make(tmp_path / "okok.db", tmp_path / "file" / "backups", lambda: NOW)
+        make_backup(tmp_path / "okok.db", tmp_path / "file" / "backups", lambda: NOW)
     # What is too old goes even where nothing new can be made: what was erased is in it (protocol, section 9).
     old = folder / name_of(NOW - 31 * 86_400)
     old.write_text("an old one")
     with pytest.raises(NoBackup):
-        make(tmp_path / "okok.db", folder, lambda: NOW)
+        make_backup(tmp_path / "okok.db", folder, lambda: NOW)
     assert not old.exists()
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, text
 
 from bot.backups.command import restore_from
 from bot.backups.folder import list_erased
-from bot.backups.make import make
-from bot.backups.restore import NotRestored, Restored, replay, restore
+from bot.backups.make import make_backup
+from bot.backups.restore import NotRestored, Restored, replay, restore_backup
 from bot.store.admin.restore import Entry, Present, erase_again, read_present, settle
 from bot.store.database.database import Database
 from bot.store.queries import access, clients, erasure, installation, people, reminders, runs
@@ -78,7 +78,7 @@ async def test_six_hours_old(house: House, tg: FakeTelegram, tmp_path: Path, rea
         await talk.says("/start")
     await house.app.db.write(lambda conn: _seed(conn, tg, [anna, boris]))
     await house.app.db.write(lambda conn: installation.claim(conn, "me", int(tg.clock())))
-    made = await asyncio.to_thread(make, path, folder, tg.clock)
+    made = await asyncio.to_thread(make_backup, path, folder, tg.clock)
     since = int(tg.clock())
     await house.remind()
     await house.later(5.5 * HOUR)
@@ -97,7 +97,7 @@ async def test_six_hours_old(house: House, tg: FakeTelegram, tmp_path: Path, rea
         ((identity,),) = rows_in(made.path, "SELECT identity FROM installation")
         list_erased(folder, str(identity), [(owner, gone, since + HOUR)], 0)
 
-    done: Restored = await asyncio.to_thread(restore, made.path, path, folder, tg.clock)
+    done: Restored = await asyncio.to_thread(restore_backup, made.path, path, folder, tg.clock)
     assert 0 <= done.settled.since - (since - 1) <= 2  # a second may have begun in between
     assert done.settled.known == readable
     assert done.settled.erased == 1
@@ -178,7 +178,7 @@ async def test_onto_a_new_machine_where_nothing_is_yet(
 ) -> None:
     """The old machine is gone, its backups lie elsewhere: the folders are made, and locked meanwhile."""
     await sqlite_db.write(two_people)
-    made = await asyncio.to_thread(make, tmp_path / "okok.db", tmp_path / "elsewhere")
+    made = await asyncio.to_thread(make_backup, tmp_path / "okok.db", tmp_path / "elsewhere")
     monkeypatch.chdir(tmp_path)
     for name, value in (("DATA_DIR", "new/data"), ("BACKUP_DIR", str(tmp_path / "elsewhere")), ("DATABASE_URL", "")):
         monkeypatch.setenv(name, value)
@@ -294,7 +294,7 @@ async def test_refusals_leave_everything_as_it_is(sqlite_template: bytes, tmp_pa
     path.write_bytes(sqlite_template)
     db = await Database.open(f"sqlite:///{path}")
     await db.write(lambda conn: full_debrief(conn, *(two_people(conn)[:2])))
-    made = make(path, folder, lambda: NOW)
+    made = make_backup(path, folder, lambda: NOW)
     await db.close()
     before = path.read_bytes()
     cut, newer = tmp_path / "cut.db", tmp_path / "newer.db"
@@ -304,14 +304,14 @@ async def test_refusals_leave_everything_as_it_is(sqlite_template: bytes, tmp_pa
         conn.execute("UPDATE alembic_version SET version_num = '9999'")
     for file, why in ((cut, "damaged"), (newer, "newer version"), (tmp_path / "no.db", "not readable")):
         with pytest.raises(NotRestored, match=why) as refused:
-            await asyncio.to_thread(restore, file, path, folder, lambda: NOW)
+            await asyncio.to_thread(restore_backup, file, path, folder, lambda: NOW)
         assert "\n" not in str(refused.value)
         assert path.read_bytes() == before
     left = await asyncio.to_thread(lambda: [one.name for one in tmp_path.rglob("*")])
     assert not [name for name in left if "restoring" in name or "aside" in name]
     # Where there is no database at all, as on another machine, the backup becomes the first.
     elsewhere = tmp_path / "elsewhere.db"
-    done = await asyncio.to_thread(restore, made.path, elsewhere, folder, lambda: NOW)
+    done = await asyncio.to_thread(restore_backup, made.path, elsewhere, folder, lambda: NOW)
     assert done.aside is None
     again = await Database.open(f"sqlite:///{elsewhere}")
     assert await again.write(lambda conn: anna(conn, 33))
@@ -349,11 +349,11 @@ def test_a_backup_under_a_former_key_is_restored_by_what_is_said(
     path, folder = tmp_path / "okok.db", tmp_path / "backups"
     path.write_bytes(sqlite_template)
     _key(path, key=then)
-    made = make(path, folder)
+    made = make_backup(path, folder)
     _key(path, turned=(then, now))
     with pytest.raises(NotRestored, match=rf"{said}.+\./run rekey.* Nothing was changed\."):
-        restore(made.path, path, folder, key=now)
-    restore(made.path, path, folder, key=then)
+        restore_backup(made.path, path, folder, key=now)
+    restore_backup(made.path, path, folder, key=then)
     new = now if then is not None else None
     code, told = rekey([f"sqlite:///{path}"], tmp_path, then or now, new, to_none=now is None)
     assert code == 0, told

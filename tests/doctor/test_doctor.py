@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.__main__ import main
-from bot.backups.make import make
+from bot.backups.make import make_backup
 from bot.common.file_lock import hold
-from bot.process.health import Heartbeat, beat
+from bot.process.health import HealthRecord, write_health
 from bot.store.database.database import Database
 from bot.store.queries import inbox, installation
 from bot.store.queries.inbox import Incoming
@@ -65,7 +65,7 @@ def test_what_is_well_and_what_is_not(folder: Path, sqlite_template: bytes, caps
     # Somebody's update was set aside just now, one waits; a backup is there, and then it is damaged.
     now = int(time.time())
     asyncio.run(_fill(f"sqlite:///{path}", now))
-    made = make(path, folder / "backups", lambda: now - 60)
+    made = make_backup(path, folder / "backups", lambda: now - 60)
     code, lines = examined(capsys)
     assert (code, [line for line in lines if line.startswith("!")]) == (1, [one for one in lines if "Set aside" in one])
     said = "\n".join(lines)
@@ -84,8 +84,8 @@ def test_of_a_bot_that_runs_and_a_telegram_that_does_not(
     path, now = folder / "okok.db", int(time.time())
     path.write_bytes(sqlite_template)
     asyncio.run(_fill(f"sqlite:///{path}", now - 3 * 86_400))
-    make(path, folder / "backups", lambda: now - 4 * 3600)
-    beat(folder, Heartbeat(now, now - 5))
+    make_backup(path, folder / "backups", lambda: now - 4 * 3600)
+    write_health(folder, HealthRecord(now, now - 5))
     monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:1")
     with hold(folder / "okok.lock"):
         code, lines = examined(capsys)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.common.languages import LANGUAGES
 from bot.draftcheck.check import check
 from bot.draftcheck.flag import KINDS, Flag
+from bot.draftcheck.load import rows, rules
 from bot.draftcheck.rules import compiled, index
-from bot.draftcheck.wording import rows, rules
 
 EXAMPLES = [
     ("Вы всегда согласовываете в последний момент.", "absolutes", True),

@@ -16,8 +16,8 @@ from unittest import mock
 from sqlalchemy import Connection, text
 
 from bot.backups.folder import backups
-from bot.backups.make import Made, make
-from bot.backups.restore import Restored, restore
+from bot.backups.make import MadeBackup, make_backup
+from bot.backups.restore import Restored, restore_backup
 from bot.settings import Settings
 from bot.store.database.database import Database
 from bot.store.queries import chats, erasure, people
@@ -49,7 +49,7 @@ class Course:
     folder: Path
     state: str
     """What became of the database in use: "whole", "damaged", "gone"."""
-    made: list[Made] = field(default_factory=list)
+    made: list[MadeBackup] = field(default_factory=list)
     chosen: Path = Path()
     since: int = 0
     restored_at: int = 0
@@ -81,7 +81,7 @@ async def drill(
     *,
     hurried: bool = False,
     state: str | None = None,
-    restoring: Restoring = restore,
+    restoring: Restoring = restore_backup,
 ) -> Course:
     """Runs one; `hurried` has less of everything, for the suite. `restoring` may be a worse way to restore."""
     chance = random.Random(seed)
@@ -166,7 +166,7 @@ async def _back_up(course: Course, after: float) -> None:
     await asyncio.sleep(after)
     began = time.monotonic()
     async with _lag() as during:
-        course.made.append(await asyncio.to_thread(make, course.path, course.folder, course.tg.clock))
+        course.made.append(await asyncio.to_thread(make_backup, course.path, course.folder, course.tg.clock))
     took = time.monotonic() - began
     async with _lag() as without:
         await asyncio.sleep(took)

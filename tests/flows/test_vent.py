@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot.screens.presenter import present
+from bot.conversation.presenter import present
 from bot.store.queries import vents
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
-from bot.viewmodels.vent import VentMessages, VentPlace
+from bot.viewmodels.vent import VentMessages, VentPlace, VentView
 from bot.viewmodels.voices import Voices
 from tests.flows.conduct import House, Talk
 from tests.flows.listening import listening
@@ -302,13 +303,14 @@ async def test_ids_are_forgotten_after_two_days(venting: Venting, anna: Talk) ->
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_screens_are_short(language: str, voices: Voices) -> None:
     voice = voices[language]
-    scene: Any = Scene(person=None, place="", notice=None, drawn_at=NOW)  # type: ignore[arg-type]  # nothing of it shows
+    scene: Any = Scene(person=None, place=Place("menu"), notice=None, drawn_at=NOW, model=None)  # type: ignore[arg-type]  # nothing of it shows
     for name in ("vent", "heard", "heavy", "vented", "held"):
         for turn in range(12):
             for left in (VentMessages(), VentMessages(2), VentMessages(0, 21)):
                 answer = f"vent-answer-{turn % 4 + 1}" if name == "vented" else None
                 for notice in (None, "vent-silence", answer):
-                    here = replace(scene, place=str(VentPlace(name, turn)), vent=left, notice=notice)
+                    at = VentPlace(name, turn)
+                    here = replace(scene, place=at.place, model=VentView(at, left), notice=notice)
                     screen = present(here, voice).screen
                     assert len(screen.text) <= 350
                     assert screen.point in {"P1", "X"}

@@ -4,13 +4,12 @@ Each kind in both languages, of one, seven and five hundred debriefs, of all cli
 """
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from bot.insights.charts import draw
 from bot.insights.periods import Period
 from bot.insights.records import Follow, Rows, Talk
-from bot.insights.stats import count
+from bot.insights.stats import Insights, count
 from bot.screens.charts import charted
 from bot.viewmodels.insights import KINDS
 from bot.viewmodels.scene import Scene
@@ -31,7 +30,7 @@ _STORY = (
 """Days ago, the fear, tension before and after; what the follow-up four days later said of the fear, and how it was."""
 
 
-def story(language: str) -> Scene:
+def story(language: str) -> Scene[Insights | None]:
     """Three months with one client, from very tense to calm."""
     talks, follows = [], []
     for run, (days, fear, before, after, right, how) in enumerate(_STORY):
@@ -39,7 +38,7 @@ def story(language: str) -> Scene:
         if right is not None and how is not None:
             follows.append(Follow(2 * run + 1, NOW - (days - 4) * DAY, 1, how, right, None, max(2, after - 1)))
     found = count(Rows(talks=talks, follows=follows), Period(90, NOW, "Europe/Moscow"), _NAMES[language])
-    return replace(seen(0, 90, language), insights=found)
+    return seen(0, 90, language).of(found)
 
 
 def main() -> None:

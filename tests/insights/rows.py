@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.insights.periods import Period
 from bot.insights.records import Follow, Phrase, PromiseRecord, Quiet, Rows, Talk
-from bot.insights.stats import HOWS, count
+from bot.insights.stats import HOWS, Insights, count
 from bot.protocol.playbook import Playbook
 from bot.viewmodels.insights import Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from tests.protocol.walk import PERSON
 from tests.voices import VOICES
@@ -43,7 +44,7 @@ def rows(n: int, days: int, playbook: Playbook) -> Rows:
     )
 
 
-def seen(n: int, days: int, language: str, client: str | None = None) -> Scene:
+def seen(n: int, days: int, language: str, client: str | None = None) -> Scene[Insights | None]:
     """The scene in which those rows are looked at: of all clients, or of one of that name."""
     found = rows(n, days, VOICES[language].playbook)
     moments = [talk.at for talk in found.talks]
@@ -54,8 +55,8 @@ def seen(n: int, days: int, language: str, client: str | None = None) -> Scene:
         found = replace(found, contacts=moments)
     return Scene(
         person=replace(PERSON, language=language),
-        place=f"insights:{Look(int(client is not None), days).argument}",
+        place=Place.read(f"insights:{Look(int(client is not None), days).argument}"),
         notice=None,
         drawn_at=NOW,
-        insights=count(found, Period(days, NOW, "Europe/Moscow"), client),
+        model=count(found, Period(days, NOW, "Europe/Moscow"), client),
     )

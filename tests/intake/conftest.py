@@ -17,6 +17,7 @@ from bot.store.database.database import Database
 from bot.store.queries import chats, people
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Pace
+from bot.viewmodels.place import Place
 from tests.intake.scripted import FastClock, Scripted
 
 QUICK = Pace(burst=1000, chat_rate=1000, rate=1000, overall_burst=1000)
@@ -147,7 +148,7 @@ def owe(chat: int, revision: int = 1) -> Callable[[Connection], None]:
         )
         here = chats.open(conn, person, chat)
         for _ in range(revision):
-            here = chats.move(conn, here, "menu", None)
+            here = chats.move(conn, here, Place.read("menu"), None)
 
     return work
 

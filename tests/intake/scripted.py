@@ -41,14 +41,18 @@ class HeldClock(Clock):
     async def advance(self, seconds: float) -> None:
         """Lets `seconds` pass, waking whoever sleeps at the very moment that each of them waits for."""
         end = self.at + seconds
-        await settle()
+        await self.still()
         while self._sleepers and self._sleepers[0][0] <= end + 1e-9:
             moment, _, future = heapq.heappop(self._sleepers)
             if not future.done():
                 self.at = max(self.at, moment)
                 future.set_result(None)
-                await settle()
+                await self.still()
         self.at = end
+        await self.still()
+
+    async def still(self) -> None:
+        """Waits until nothing goes on without time; a clock of whoever has threads waits for these too."""
         await settle()
 
 

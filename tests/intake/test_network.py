@@ -13,7 +13,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
 from bot.intake.polling import Polling
-from bot.process.health import LATE, Heartbeat, beat, check
+from bot.process.health import LATE, HealthRecord, check, write_health
 from bot.telegram.calls import Calls
 from bot.telegram.lane_items import ShownView
 from bot.telegram.lanes import Lanes
@@ -61,7 +61,7 @@ async def test_ten_minutes_without_network_lose_nothing(tmp_path: Path) -> None:
     lanes.show(ANNA, 1, View(Screen("первый"), None), fresh=False, place=NOWHERE)
     lanes.answer(ANNA, "tap")
     await clock.advance(130)
-    beat(tmp_path, Heartbeat(clock.now(), polling.last_ok))
+    write_health(tmp_path, HealthRecord(clock.now(), polling.last_ok))
     assert check(tmp_path, clock.now)[0] is False
     assert clock.now() - gone > LATE
     lanes.show(ANNA, 2, View(Screen("второй"), None), fresh=False, place=NOWHERE)
@@ -75,7 +75,7 @@ async def test_ten_minutes_without_network_lose_nothing(tmp_path: Path) -> None:
         moments = [at for name, at in telegram.tried if name == method]
         assert 12 <= len(moments) <= 40, method
         assert all(later - first <= 45 for first, later in pairwise(moments)), method
-    beat(tmp_path, Heartbeat(clock.now(), polling.last_ok))
+    write_health(tmp_path, HealthRecord(clock.now(), polling.last_ok))
     assert check(tmp_path, clock.now)[0]
     await ended(task)
     await lanes.close()

@@ -8,7 +8,7 @@ from typing import Any
 from bot.reminders.messages import record
 from bot.telegram.lanes import Lanes
 from bot.workers import reminders as delivery
-from bot.workers.reminders import Delivery
+from bot.workers.reminders import ReminderDelivery
 from handlers import reminders
 
 
@@ -34,7 +34,7 @@ class _Fatal:
 
 
 def _claimed(number: int) -> None:
-    Delivery._send = _Fatal(number).of(Delivery._send)  # type: ignore[method-assign]  # in a process that ends by it
+    ReminderDelivery._send = _Fatal(number).of(ReminderDelivery._send)  # type: ignore[method-assign]  # in a process that ends by it
 
 
 def _noting(number: int) -> None:
@@ -42,7 +42,7 @@ def _noting(number: int) -> None:
 
 
 def _noted(number: int) -> None:
-    Delivery._ended = _Fatal(number).of(Delivery._ended)  # type: ignore[method-assign]  # same
+    ReminderDelivery._ended = _Fatal(number).of(ReminderDelivery._ended)  # type: ignore[method-assign]  # same
 
 
 def _deciding(number: int) -> None:

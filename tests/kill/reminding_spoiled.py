@@ -14,35 +14,35 @@ from bot.store.queries import delivery_queue
 from bot.store.queries.delivery_queue import Claim
 from bot.telegram.errors import Meaning
 from bot.telegram.lane_items import Delivered
-from bot.workers.reminders import WITHIN, Delivery
+from bot.workers.reminders import WITHIN, ReminderDelivery
 
 
 def _marks_first() -> None:
     """A reminder is marked as sent, and then sent."""
 
-    async def deliver(self: Delivery, outgoing: Outgoing) -> None:
+    async def deliver(self: ReminderDelivery, outgoing: Outgoing) -> None:
         done = Delivered(1, Meaning.DONE)
         await self._db.write(lambda conn: record(conn, outgoing, done, self._clock.now()))
         await self._lanes.deliver(outgoing.person.telegram_id, outgoing.screen, WITHIN)
 
-    Delivery._deliver = deliver  # type: ignore[method-assign]  # in a process of its own that ends by it
+    ReminderDelivery._deliver = deliver  # type: ignore[method-assign]  # in a process of its own that ends by it
 
 
 def _leaseless() -> None:
     """A claim is forgotten as soon as it is made, and Telegram is slow."""
-    whole, deliver = delivery_queue.claim, Delivery._deliver
+    whole, deliver = delivery_queue.claim, ReminderDelivery._deliver
 
     def claim(conn: Connection, now: int, most: int, but: Collection[int] = ()) -> list[Claim]:  # noqa: ARG001 - its signature
         found = whole(conn, now, most)
         delivery_queue.free(conn)
         return found
 
-    async def slowly(self: Delivery, outgoing: Outgoing) -> None:
+    async def slowly(self: ReminderDelivery, outgoing: Outgoing) -> None:
         await asyncio.sleep(0.1)
         await deliver(self, outgoing)
 
     delivery_queue.claim = claim
-    Delivery._deliver = slowly  # type: ignore[method-assign]  # same
+    ReminderDelivery._deliver = slowly  # type: ignore[method-assign]  # same
 
 
 def _says_of_all(again: bool) -> None:

@@ -5,16 +5,19 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, create_engine
 
 from bot.app import voices_of
+from bot.conversation import scenes
+from bot.conversation.places import row_of
+from bot.conversation.presenter import present
 from bot.protocol.engine.run import Piece, decode
-from bot.screens.presenter import present
-from bot.store.loaders import insights, scenes
+from bot.store.loaders import insights
 from bot.store.queries import chats
 from bot.telegram.render import render
 from bot.viewmodels.insights import look_of
@@ -191,13 +194,12 @@ def _look_at_chats(figures: Figures, course: Course, entries: list[journal.Entry
         figures.wrong.append(f"{figures.stuck} chats do not show the present screen as their newest message")
 
 
-def _views(conn: Connection, scene: Scene, voice: Voice) -> Iterator[View]:
+def _views(conn: Connection, scene: Scene[Any], voice: Voice) -> Iterator[View]:
     """The view of the scene; of what is counted beside the update, with the counts and as it is where they fail."""
     yield present(scene, voice)
-    name, _, argument = scene.place.partition(":")
-    if name == insights.PLACE:
-        found = insights.load(conn, scene.person, look_of(argument), scene.drawn_at)
-        yield present(replace(scene, insights=found), voice)
+    if row_of(scene.place).count is not None:
+        found = insights.load(conn, scene.person, look_of(scene.place.arguments), scene.drawn_at)
+        yield present(scene.of(found), voice)
 
 
 def _stand(messages: list[Msg], screens: list[Screen]) -> bool:

@@ -8,26 +8,26 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.process.health import LATE, Heartbeat, beat, check
+from bot.process.health import LATE, HealthRecord, check, write_health
 
 NOW = 1_764_234_000
 
 
 def test_a_fresh_heartbeat_is_well(tmp_path: Path) -> None:
-    beat(tmp_path, Heartbeat(NOW, NOW - 20))
+    write_health(tmp_path, HealthRecord(NOW, NOW - 20))
     assert check(tmp_path, lambda: NOW + 10) == (True, "Well: Telegram answered 30 s ago.")
 
 
 def test_silence_of_bot_or_telegram_is_said_within_90_seconds(tmp_path: Path) -> None:
     assert not check(tmp_path, lambda: NOW)[0]
-    beat(tmp_path, Heartbeat(NOW, None))
+    write_health(tmp_path, HealthRecord(NOW, None))
     assert check(tmp_path, lambda: NOW) == (False, "Telegram has not answered yet.")
-    beat(tmp_path, Heartbeat(NOW, NOW - LATE - 1))
+    write_health(tmp_path, HealthRecord(NOW, NOW - LATE - 1))
     assert check(tmp_path, lambda: NOW) == (False, "Telegram last answered 91 s ago.")
-    beat(tmp_path, Heartbeat(NOW, NOW))
-    beat(tmp_path, Heartbeat(NOW, NOW, "polling has not moved for 40 s"))
+    write_health(tmp_path, HealthRecord(NOW, NOW))
+    write_health(tmp_path, HealthRecord(NOW, NOW, "polling has not moved for 40 s"))
     assert check(tmp_path, lambda: NOW) == (False, "The bot hangs: polling has not moved for 40 s.")
-    beat(tmp_path, Heartbeat(NOW, NOW, backup=NOW - 180))
+    write_health(tmp_path, HealthRecord(NOW, NOW, backup=NOW - 180))
     assert check(tmp_path, lambda: NOW) == (True, "Well: Telegram answered 0 s ago, the last backup is 3 min old.")
     assert "does not run" in check(tmp_path, lambda: NOW + LATE + 1)[1]
 
@@ -52,7 +52,7 @@ def test_the_data_folder_of_the_env_file_is_asked_too(
     monkeypatch.delenv("DATA_DIR", raising=False)
     (tmp_path / ".env").write_text("BOT_TOKEN=1:abc\nexport DATA_DIR='else where'  # here\n")
     (tmp_path / "else where").mkdir()
-    beat(tmp_path / "else where", Heartbeat(int(time.time()), int(time.time())))
+    write_health(tmp_path / "else where", HealthRecord(int(time.time()), int(time.time())))
     assert main(["health"]) == 0
     assert capsys.readouterr().out.startswith("Well")
     monkeypatch.setenv("DATA_DIR", "data")

@@ -18,8 +18,8 @@ from bot.__main__ import main
 from bot.app import wired
 from bot.common.clock import Clock
 from bot.common.file_lock import LEAVES, AnotherInstance, hold, taken
-from bot.process.lifecycle import App, live
-from bot.process.supervisor import guarded
+from bot.process.lifecycle import App, run_until_stopped
+from bot.process.supervisor import supervised
 from bot.settings import Settings
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart
@@ -27,7 +27,7 @@ from bot.store.database.schema import HEAD
 from bot.store.queries import installation
 from bot.store.tables.core import member
 from bot.viewmodels.voices import Voices
-from bot.workers.lease import claim, holder_by
+from bot.workers.lease import claim_lease, holder_of
 from tests.fake import TOKEN, FakeTelegram
 from tests.flows.conduct import QUICK, Session
 from tests.postgres_server import Server
@@ -65,28 +65,28 @@ async def test_on_another_machine_the_lease_says_so(
         each.data_dir.mkdir()
     session = Session(api=TelegramAPIServer.from_base(tg.url))
     async with wired(settings[0], session, TOKEN, url, pace=QUICK) as app:
-        async with guarded(app, settings[0]) as guard:
+        async with supervised(app, settings[0]) as guard:
             polls = len(tg.made("getUpdates"))
             with pytest.raises(AnotherInstance, match="at work on this database; this one leaves"):
-                async with guarded(app, settings[1]):
+                async with supervised(app, settings[1]):
                     pass
             assert len(tg.made("getUpdates")) == polls
             await _changes_nothing(app, settings[1], session, url)
             over = asyncio.Event()
-            living = asyncio.ensure_future(live(app, over, *guard.loops(), keeping=guard.keep()))
+            living = asyncio.ensure_future(run_until_stopped(app, over, *guard.loops(), lease=guard.lease()))
             async with asyncio.timeout(10):
                 while not (settings[0].data_dir / "health.json").exists():  # noqa: ASYNC110 - an onlooker
                     await asyncio.sleep(0.02)
             over.set()
             await living
         # Given back at the end: the other one need not wait for it.
-        async with guarded(app, settings[1]):
+        async with supervised(app, settings[1]):
             pass
-        async with guarded(app, settings[0]) as guard:
+        async with supervised(app, settings[0]) as guard:
             taken_over = "UPDATE installation SET holder = 'other'"
             await app.db.write(lambda conn: conn.exec_driver_sql(taken_over).rowcount)
             with pytest.raises(AnotherInstance, match="took over"):
-                await live(app, asyncio.Event(), keeping=guard.keep())
+                await run_until_stopped(app, asyncio.Event(), lease=guard.lease())
     db = await Database.open(url)
     assert await db.write(lambda conn: installation.claim(conn, "other", int(time.time())))
     await db.close()
@@ -97,7 +97,7 @@ async def _changes_nothing(app: App, other: Settings, session: Session, url: str
     await app.db.write(lambda conn: anna(conn).id)
     before = await app.db.read(lambda conn: conn.execute(select(member)).all())
     strict = other.model_copy(update={"owner_ids": frozenset({99}), "access": "owners"})
-    lease = partial(claim, me=holder_by(strict), clock=Clock())
+    lease = partial(claim_lease, me=holder_of(strict), clock=Clock())
     with pytest.raises(AnotherInstance):
         async with wired(strict, session, TOKEN, url, pace=QUICK, lease=lease):
             pass
@@ -123,7 +123,7 @@ async def test_a_backup_folder_that_can_not_be_used_is_a_refusal(
         session = Session(api=TelegramAPIServer.from_base(tg.url))
         async with wired(settings, session, TOKEN, settings.database(), pace=QUICK) as app:
             with pytest.raises(CannotStart, match=why) as refused:
-                async with guarded(app, settings):
+                async with supervised(app, settings):
                     pass
             assert "\n" not in str(refused.value)
 

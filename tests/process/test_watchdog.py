@@ -8,14 +8,15 @@ import time
 import pytest
 
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
+from bot.conversation.places import asks
 from bot.process import watchdog
 from bot.process.health import EVERY, LATE
-from bot.process.watchdog import CODE, GRACE, Watch
+from bot.process.watchdog import CODE, GRACE, Watchdog
 from bot.store.database.database import Database
 from bot.viewmodels.voices import Voices
-from bot.workers.lease import Keeper
-from bot.workers.outage import Away
+from bot.workers.lease import Lease
+from bot.workers.outage import Outage
 from tests.intake.scripted import FastClock, HeldClock
 from tests.reminders.desk import WEDNESDAY, Desk
 from tests.reminders.seeds import EVER, in_touch, manager
@@ -23,8 +24,8 @@ from tests.reminders.seeds import EVER, in_touch, manager
 
 def test_what_is_late_is_told_and_then_ended_once_it_is_seen_twice() -> None:
     clock = HeldClock()
-    part, ends = Pulse(clock), list[str]()
-    watched = Watch({"polling": lambda: part.late}, clock, end=ends.append)
+    part, ends = Heartbeat(clock), list[str]()
+    watched = Watchdog({"polling": lambda: part.late}, clock, end=ends.append)
     watched.look()
     part.beat(40)
     clock.at += 40 + GRACE / 3
@@ -43,7 +44,7 @@ def test_what_is_late_is_told_and_then_ended_once_it_is_seen_twice() -> None:
     watched.look()
     watched.look()
     assert len(ends) == 1
-    part.over()
+    part.stop()
     watched.look()
     watched.look()
     assert len(ends) == 1
@@ -66,7 +67,7 @@ def test_a_loop_that_hangs_is_ended_from_outside_of_it(monkeypatch: pytest.Monke
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # where each thread stands, which nobody needs here
 
         async def hang() -> None:
-            watched = Watch({}, Clock(), grace=0.1)
+            watched = Watchdog({}, Clock(), grace=0.1)
             watched.start()
             beating = asyncio.ensure_future(watched.run())
             await asyncio.sleep(0)
@@ -83,8 +84,8 @@ def test_a_loop_that_hangs_is_ended_from_outside_of_it(monkeypatch: pytest.Monke
 async def test_a_database_that_never_answers_is_noticed_whatever_else_goes_on(sqlite_db: Database) -> None:
     """So it is with a webhook, where nothing polls. One that says that it can't now is none."""
     clock, stuck = FastClock(400), threading.Event()
-    away = Away(sqlite_db, clock, show=_nothing, idle=lambda: True)
-    keeper = Keeper(sqlite_db, "me", clock, heard=lambda: None, away=away, on_erased=_listed)
+    away = Outage(sqlite_db, clock, show=_nothing, idle=lambda: True, asks=asks)
+    keeper = Lease(sqlite_db, "me", clock, heard=lambda: None, away=away, on_erased=_listed)
     await keeper.claim()
     assert keeper.late == 0
     keeping = asyncio.ensure_future(keeper.run())

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.protocol.engine.run import Answer, Piece, Run, decode, encode, renamed
+from bot.protocol.engine.run import Answer, Piece, Run, decode, encode
 from bot.protocol.matching import search
-from bot.protocol.merging import leftover, merged
+from bot.protocol.merging import leftover, merged, run_merged
 from tests.protocol.walk import client
 
 KNOWN = (
@@ -90,12 +90,16 @@ def test_a_state_names_the_client_that_stays_and_is_else_as_it_was() -> None:
         aside=(Answer("client", value=8),),
         facts=(Piece(5, "семь c7"),),
     )
-    after = decode(renamed(encode(run), 7, 8))
+    after = decode(run_merged(encode(run), 7, 8))
     assert after.answers == (Answer("client", picks=("c8",), value=8), Answer("tension_before", value=7))
     assert (after.aside, after.facts) == (run.aside, run.facts)
     later = json.dumps({"v": 99, "answers": [{"s": "client", "n": 7, "new": True}], "more": [1]})
-    assert json.loads(renamed(later, 7, 8)) == {"v": 99, "answers": [{"s": "client", "n": 8, "new": True}], "more": [1]}
-    assert renamed(later, 6, 8) == later
+    assert json.loads(run_merged(later, 7, 8)) == {
+        "v": 99,
+        "answers": [{"s": "client", "n": 8, "new": True}],
+        "more": [1],
+    }
+    assert run_merged(later, 6, 8) == later
     for wrong in ("[]", "1", '{"answers":[{}]}', "{"):
         with pytest.raises(ValueError, match=r"."):
-            renamed(wrong, 7, 8)
+            run_merged(wrong, 7, 8)

@@ -11,6 +11,8 @@ from bot.protocol.engine.edits import edit
 from bot.protocol.engine.engine import ClientChange, NewClient, RenameClient
 from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, take, take_voice
 from bot.protocol.engine.run import Answer, Piece, Run, decode, encode, joined
+from bot.protocol.engine.table import Kind
+from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.taps import tap
 from bot.protocol.engine.upgrade import NewerState, upgrade
 from bot.protocol.engine.words import read_contact, read_scale
@@ -154,6 +156,17 @@ def test_an_edit_changes_a_typed_number_and_never_the_path() -> None:
     assert (kept.run, kept.notice) == (run, "error-edit_kept")
 
 
+@pytest.mark.parametrize(
+    ("table", "step"),
+    [(table.name, step.id) for table in TABLES.values() for step in table.steps if step.kind is Kind.SCALE],
+)
+def test_an_edited_number_is_read_anew_at_every_step_with_a_scale(table: str, step: str) -> None:
+    run = Run(TABLES[table].version, table=table, answers=(Answer(step, value=5, source=10),))
+    changed = edit(run, TypedText(10, "8", NOW), WALKER.reader(fresh()))
+    assert changed is not None
+    assert changed.run.value(step) == 8
+
+
 def test_an_edit_of_a_name_renames_the_new_client() -> None:
     run = WALKER.said(fresh(), "Васильок", message=10)
     result = edit(run, TypedText(10, "Василёк", NOW), WALKER.reader(run))
@@ -194,10 +207,10 @@ def test_times_are_read_said_back_and_asked_again() -> None:
 def test_a_button_of_a_time_that_has_gone_is_asked_again() -> None:
     run = at_step("next_contact")
     late = replace(WALKER, now=NOW + 3 * 3600)
-    result = tap(run, "next_contact", "two_hours", late.setting())
+    result = tap(run, "next_contact", "two_hours", late.context())
     assert result.notice == "step-next_contact-past"
     assert where(result.run) == "next_contact"
-    again = tap(result.run, "next_contact", "two_hours", late.setting())
+    again = tap(result.run, "next_contact", "two_hours", late.context())
     assert (again.run.value("next_contact") or 0) > late.now
 
 

@@ -14,7 +14,7 @@ from bot.protocol.engine.upgrade import upgrade
 from tests.protocol.walk import RULES
 
 IDS = [step.id for step in DEBRIEF.steps]
-NEWER = {"debrief": Table("debrief", 3, DEBRIEF.steps, direct=DEBRIEF.direct, renamed={1: {"mood": "tension_before"}})}
+NEWER = {"debrief": Table("debrief", 3, DEBRIEF.steps, renamed={1: {"mood": "tension_before"}})}
 
 
 def test_a_step_of_several_tables_is_the_same_question_in_each() -> None:

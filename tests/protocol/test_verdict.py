@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.protocol.cadence.client_state import Event, standing
-from bot.protocol.engine.context import Setting
+from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import begin, current
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.taps import tap
 from bot.protocol.followup import How
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.protocol.parting.verdict import (
     NAMES,
     ROUNDS,
@@ -246,13 +246,13 @@ def test_rounds_are_those_by_which_the_check_is_offered(hows: list[How]) -> None
 def answered(picks: dict[str, str], *, honest: bool = False, contact: bool = False, turning: bool = False) -> Run:
     """The check gone through by taps: `picks` by step, the first option elsewhere."""
     person: Person = PERSON
-    run = opened(begin(0, NOW, table=PARTING), 12, honest=honest, contact=contact, turning=turning)
-    setting = Setting(VOICE.rules, schedule_of(person), NOW)
+    run = prefill_parting(begin(0, NOW, table=PARTING), 12, honest=honest, contact=contact, turning=turning)
+    context = Context(VOICE.rules, schedule_of(person), NOW)
     asked = []
-    while (step := current(run, setting.rules)) is not None:
+    while (step := current(run, context.rules)) is not None:
         asked.append(step.id)
         option = picks.get(step.id) or (step.options or ("skip",))[0]
-        after = tap(run, step.id, "5" if step.id == "stress" else option, setting)
+        after = tap(run, step.id, "5" if step.id == "stress" else option, context)
         assert not after.stale, step.id
         run = after.run
     picks["asked"] = " ".join(asked)

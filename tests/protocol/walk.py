@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.conversation.presenter import present
 from bot.protocol.client import Client
-from bot.protocol.engine.context import Setting
+from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import NewClient, begin, current, resolve_client
 from bot.protocol.engine.messages import Reader, TypedText, take
 from bot.protocol.engine.run import Run
@@ -12,7 +13,8 @@ from bot.protocol.engine.table import Kind
 from bot.protocol.engine.taps import tap
 from bot.protocol.person import Person
 from bot.screens.options import option_ids, option_label
-from bot.screens.presenter import present
+from bot.viewmodels.place import Place
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice, schedule_of
 from bot.viewmodels.screen import Button, RunTap, View
 from tests.voices import VOICES
@@ -67,25 +69,27 @@ class Walker:
         """The words of the walker's language."""
         return VOICES[self.language]
 
-    def setting(self) -> Setting:
-        """The circumstances of the engine."""
-        return Setting(RULES, schedule_of(self.person), self.now)
+    def context(self) -> Context:
+        """What the engine is told of the world."""
+        return Context(RULES, schedule_of(self.person), self.now)
 
-    def scene(self, run: Run, notice: str | None = None) -> Scene:
+    def scene(self, run: Run, notice: str | None = None) -> Scene[RunView]:
         """The scene of the run, with the known clients."""
         known = {one.id: one for one in CLIENTS}
         picks = run.picks("client")
         return Scene(
             person=replace(self.person, language=self.language),
-            place=f"debrief:{RUN}",
+            place=Place.read(f"debrief:{RUN}"),
             notice=notice,
             drawn_at=self.now,
-            run_id=RUN,
-            run=run,
-            client=known.get(run.value("client") or 0)
-            or (client(99, run.words("client") or "Новый") if run.answer("client") else None),
-            clients=CLIENTS,
-            matches=tuple(one for one in CLIENTS if f"c{one.id}" in picks),
+            model=RunView(
+                id=RUN,
+                run=run,
+                client=known.get(run.value("client") or 0)
+                or (client(99, run.words("client") or "Новый") if run.answer("client") else None),
+                clients=CLIENTS,
+                matches=tuple(one for one in CLIENTS if f"c{one.id}" in picks),
+            ),
         )
 
     def view(self, run: Run) -> View:
@@ -104,7 +108,7 @@ class Walker:
 
     def tapped(self, run: Run, at: RunTap) -> tuple[Run, bool]:
         """The run after the tap, and whether it was stale."""
-        result = tap(run, at.step, at.option, self.setting())
+        result = tap(run, at.step, at.option, self.context())
         after = result.run
         for effect in result.effects:
             if isinstance(effect, NewClient):
@@ -136,7 +140,7 @@ class Walker:
                 option: tuple(option_label(step, option, scene, voice) for voice in VOICES.values())
                 for option in option_ids(scene, self.voice, step)
             }
-        return Reader(self.setting(), labels, [(one.id, one.label) for one in CLIENTS], self.language)
+        return Reader(self.context(), labels, [(one.id, one.label) for one in CLIENTS], self.language)
 
 
 def fresh(*, detailed: bool = False, turn: int = 0) -> Run:

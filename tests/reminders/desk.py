@@ -1,7 +1,6 @@
 """Delivery over a real database and a scripted Telegram, by a clock that stands still until a test moves it."""
 
 import asyncio
-import heapq
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,7 +14,7 @@ from bot.store.queries import reminder_messages
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Pace
 from bot.viewmodels.voices import Voices
-from bot.workers.reminders import Delivery
+from bot.workers.reminders import ReminderDelivery
 from tests.intake.scripted import HeldClock, Scripted, settle
 
 T = TypeVar("T")
@@ -57,25 +56,12 @@ class Hand(HeldClock):
         return round(self.at - 1000, 3)
 
     async def still(self) -> None:
-        """Waits until nothing goes on without time."""
         while True:
             before = (self.db.under_way, self.db.writes)
             await settle()
             if before == (0, self.db.writes):
                 return
             await asyncio.sleep(0.0005 if self.db.under_way else 0)
-
-    async def advance(self, seconds: float) -> None:
-        end = self.at + seconds
-        await self.still()
-        while self._sleepers and self._sleepers[0][0] <= end + 1e-9:
-            moment, _, future = heapq.heappop(self._sleepers)
-            if not future.done():
-                self.at = max(self.at, moment)
-                future.set_result(None)
-                await self.still()
-        self.at = end
-        await self.still()
 
 
 class Telegram(Scripted):
@@ -114,7 +100,7 @@ class Desk:
         self.telegram = Telegram(self.clock)
         self.voices = voices
         self.lanes = Lanes(self.telegram.bot(), self._shown, on_mended=self._mended, clock=self.clock, pace=pace)
-        self.delivery = Delivery(self.db, self.lanes, voices, self.clock)
+        self.delivery = ReminderDelivery(self.db, self.lanes, voices, self.clock)
         self._task: asyncio.Future[None] | None = None
 
     async def _shown(self, *_: object) -> None:
@@ -130,9 +116,10 @@ class Desk:
 
     async def kill(self) -> None:
         """Everything under way is dropped where it is; what is committed stays."""
-        for task in [self._task, *self.delivery._under_way.values()]:
-            if task is not None:
-                task.cancel()
+        if self._task is not None:
+            self._task.cancel()
+        for person_id in self.delivery._under_way:
+            self.delivery._under_way.cancel(person_id)
         await self.lanes.close()
         await self.clock.still()
 

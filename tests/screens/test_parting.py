@@ -7,11 +7,13 @@ import pytest
 from bot.protocol.client import Client
 from bot.protocol.engine.engine import begin, current
 from bot.protocol.engine.run import Answer, Piece, Run, with_answer
-from bot.protocol.parting.steps import PARTING, opened
+from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.protocol.parting.verdict import Evidence
 from bot.screens.parting import grounds_card, judged, verdict_screen
 from bot.screens.parting_farewell import cost_screen, farewell, list_screen, mail_screen, note_text, script_screen
 from bot.viewmodels.parting import FearTested, Noted, Parted, PartingRecord, Record
+from bot.viewmodels.place import Place
+from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from tests.protocol.walk import NOW, PERSON
 from tests.voices import VOICES
@@ -54,10 +56,10 @@ ROWS: dict[int, tuple[Evidence, dict[str, str]]] = {
 }
 
 
-def scene_of(row: int, *, decided: bool) -> Scene:
+def scene_of(row: int, *, decided: bool) -> Scene[RunView]:
     """A check that came to that row of the protocol, with the longest of everything."""
     evidence, picks = ROWS[row]
-    run: Run = opened(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=evidence.turning)
+    run: Run = prefill_parting(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=evidence.turning)
     for step, pick in picks.items():
         run = with_answer(run, Answer(step, picks=(pick,)))
     run = with_answer(run, Answer("stress", value=10))
@@ -78,14 +80,21 @@ def scene_of(row: int, *, decided: bool) -> Scene:
     )
     return Scene(
         person=PERSON,
-        place="parting:3",
+        place=Place.read("parting:3"),
         notice="parting-disagree_ack" if decided and row not in {3, 6} else "parting-note_sent",
         drawn_at=NOW,
-        run_id=3,
-        run=run,
-        client=CLIENT,
-        parting=Parted(record=record, held=replace(HELD, evidence=evidence), last=NOW, told=True),
+        model=RunView(
+            id=3,
+            run=run,
+            client=CLIENT,
+            parting=Parted(record=record, held=replace(HELD, evidence=evidence), last=NOW, told=True),
+        ),
     )
+
+
+def changed(scene: Scene[RunView], **what: object) -> Scene[RunView]:
+    """The scene with something else in its view model."""
+    return scene.of(replace(scene.model, **what))  # type: ignore[arg-type]  # its own fields
 
 
 @both
@@ -106,11 +115,10 @@ def test_every_verdict_is_a_card(voice: Voice, row: int, decided: bool) -> None:
 def test_a_boundary_that_is_held_is_a_card_of_its_own(voice: Voice) -> None:
     """Abuse goes on, it is too soon to tell: nothing is too early, and nothing but the boundary is in our power."""
     scene = scene_of(8, decided=False)
-    run = scene.run
-    assert run is not None
+    run = scene.model.run
     for step, pick in (("abuse", "yes"), ("after", "soon")):
         run = with_answer(run, Answer(step, picks=(pick,)))
-    scene = replace(scene, run=run)
+    scene = changed(scene, run=run)
     text = verdict_screen(scene, voice).text
     assert voice.say("parting-title-not_yet") in text
     assert voice.say("parting-abuse_text-not_yet", facts="#", time="#").partition(".")[0] in text
@@ -122,9 +130,11 @@ def test_a_boundary_that_is_held_is_a_card_of_its_own(voice: Voice) -> None:
 @both
 def test_the_other_cards_are_no_longer(voice: Voice) -> None:
     scene = scene_of(2, decided=True)
-    parted = replace(scene, parting=replace(scene.parting, record=replace(_record(scene), parted_at=NOW)))
-    fresh = replace(scene, run=opened(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=False))
-    step = current(fresh.run or scene.run or begin(0, NOW), voice.rules)
+    parted = changed(scene, parting=replace(scene.model.parting, record=replace(_record(scene), parted_at=NOW)))
+    fresh = changed(
+        scene, run=prefill_parting(begin(0, NOW, table=PARTING), 7, honest=False, contact=False, turning=False)
+    )
+    step = current(fresh.model.run, voice.rules)
     assert step is not None
     scene, parted = replace(scene, notice=None), replace(parted, notice=None)
     cards = (
@@ -145,12 +155,12 @@ def test_the_other_cards_are_no_longer(voice: Voice) -> None:
 def test_a_sentence_without_its_words_is_left_out(voice: Voice) -> None:
     """Where abuse was noted without words there is nothing to quote, and where no topic was named nothing to finish."""
     scene = scene_of(3, decided=True)
-    mute = replace(scene, parting=replace(scene.parting, held=replace(HELD, noted=(Noted(NOW, None),))))
+    mute = changed(scene, parting=replace(scene.model.parting, held=replace(HELD, noted=(Noted(NOW, None),))))
     assert voice.say("parting-script-2", day="x", words="y")[:8] not in script_screen(mute, voice).text
     assert "6. " in script_screen(mute, voice).text
     assert "7. " not in script_screen(mute, voice).text
     record = replace(_record(scene), parted_at=NOW, topic=None)
-    plain = replace(scene, client=replace(CLIENT, address=None), parting=replace(scene.parting, record=record))
+    plain = changed(scene, client=replace(CLIENT, address=None), parting=replace(scene.model.parting, record=record))
     message = farewell(plain, voice)
     assert message is not None
     assert message.text.startswith(voice.say("parting-farewell-1_unnamed", day="#").partition("#")[0])
@@ -166,6 +176,6 @@ def test_the_note_is_in_order_of_time_in_the_words_used(voice: Voice) -> None:
     )
 
 
-def _record(scene: Scene) -> Record:
-    assert scene.parting.record is not None
-    return scene.parting.record
+def _record(scene: Scene[RunView]) -> Record:
+    assert scene.model.parting.record is not None
+    return scene.model.parting.record

@@ -2,14 +2,17 @@
 
 import pytest
 
-from bot.protocol.debrief.steps import DEBRIEF, FRAME
+from bot.protocol.debrief.steps import DEBRIEF
+from bot.protocol.engine.run import Run
 from bot.protocol.engine.table import Kind
+from tests.protocol.walk import RULES
 from tests.voices import VOICES
 
 _CAN_BE_PASSED_OVER = [
     step.id
     for step in DEBRIEF.steps
-    if not (step.extra or step.given) and step.skippable and step.kind is not Kind.CARD and step.id not in FRAME
+    if not (step.extra or step.given) and step.skippable and step.kind is not Kind.CARD
+    if step.offered is None or step.offered(Run(DEBRIEF.version), RULES)
 ]
 
 

@@ -11,6 +11,7 @@ from bot.protocol.person import Person
 from bot.screens.settings import digest_screen, holidays_screen, settings_screen
 from bot.timeparse.countries import codes, country_name
 from bot.timeparse.hours import read_clock
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from bot.viewmodels.screen import PlaceTap, Screen
 from tests.protocol.walk import NOW, PERSON
@@ -19,9 +20,9 @@ from tests.voices import VOICES
 languages = pytest.mark.parametrize("language", VOICES)
 
 
-def scene(person: Person, place: str = "holidays", notice: str | None = None) -> Scene:
+def scene(person: Person, place: str = "holidays", notice: str | None = None) -> Scene[None]:
     """Where that person stands."""
-    return Scene(person=person, place=place, notice=notice, drawn_at=NOW)
+    return Scene(person=person, place=Place.read(place), notice=notice, drawn_at=NOW, model=None)
 
 
 def taps(screen: Screen) -> list[PlaceTap]:

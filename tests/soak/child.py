@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.process.lifecycle import App, live
+from bot.process.lifecycle import App, run_until_stopped
 from bot.settings import Settings
 
 EVERY = 2.0
@@ -51,9 +51,9 @@ def main() -> int:
     samples = Path(sys.argv[1])
 
     async def watched(running: App, over: asyncio.Event, *loops: Coroutine[Any, Any, None], **more: Any) -> None:  # noqa: ANN401 - as it has it
-        await live(running, over, *loops, _sample(samples), **more)
+        await run_until_stopped(running, over, *loops, _sample(samples), **more)
 
-    app.live = watched  # type: ignore[attr-defined, assignment]  # in a process of its own that ends with it
+    app.run_until_stopped = watched  # type: ignore[attr-defined, assignment]  # in a process of its own that ends with it
     return app.run_bot(Settings(_env_file=None))
 
 

@@ -6,12 +6,14 @@ from aiogram.types import User
 from sqlalchemy import Connection, event, select, update
 
 from bot.conversation.access import Begin, Door, enter
+from bot.conversation.places import PLACES
 from bot.protocol.person import Person
 from bot.store.database.database import Database
-from bot.store.loaders.access import LOADERS, get
+from bot.store.loaders.access import get
 from bot.store.queries import chats, clients, delivery_queue, erasure, people
 from bot.store.queries.access import inside, invite, join, remove, settle, take, withdraw
 from bot.store.tables.core import agenda, member, touch
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, full_debrief
 from tests.voices import VOICES
@@ -139,8 +141,8 @@ async def test_lists_of_people_and_links_go_by_index_and_cost_the_same(sqlite_db
             event.listen(conn, "before_cursor_execute", explain)
             for place in ("people", "people:1", "links", f"member:{olga.id}"):
                 name, _, argument = place.partition(":")
-                scene = Scene(person=one, place=place, notice=None, drawn_at=NOW)
-                LOADERS[name](conn, scene, VOICES["ru"], argument)
+                scene = Scene(person=one, place=Place.read(place), notice=None, drawn_at=NOW, model=None)
+                PLACES[name].load(conn, scene, VOICES["ru"], argument)
             event.remove(conn, "before_cursor_execute", explain)
             counts.append(len(plans) - before)
         assert counts[0] == counts[1] > 5
@@ -148,7 +150,7 @@ async def test_lists_of_people_and_links_go_by_index_and_cost_the_same(sqlite_db
             assert not plan.startswith("SCAN member"), (statement, plan)
             assert not plan.startswith("SCAN invitation") or "max(" in statement, (statement, plan)
             assert "TEMP B-TREE" not in plan, (statement, plan)
-        crew = LOADERS["people"](conn, scene, VOICES["ru"], "1").crew
-        assert (len(crew.members), crew.more, crew.open_links) == (5, False, 11)
+        page = PLACES["people"].load(conn, scene, VOICES["ru"], "1")
+        assert (len(page.members), page.more, page.open_links) == (5, False, 11)
 
     await sqlite_db.write(work)

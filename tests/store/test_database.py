@@ -17,6 +17,7 @@ from bot.store.database import sqlite
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError
 from bot.store.queries import chats, people
+from bot.viewmodels.place import Place
 from tests.store.samples import NOW, anna
 
 
@@ -56,7 +57,7 @@ async def test_a_transaction_is_one_hop(sqlite_db: Database, caplog: pytest.LogC
         threads.add(threading.get_ident())
         chat = chats.open(conn, person, 11)
         for _ in range(5):
-            chat = chats.move(conn, chat, "menu", None)
+            chat = chats.move(conn, chat, Place.read("menu"), None)
 
     with caplog.at_level(logging.DEBUG, logger="aiosqlite"):
         await sqlite_db.write(work)
@@ -72,7 +73,7 @@ async def test_debug_logs_hold_no_words(caplog: pytest.LogCaptureFixture, tmp_pa
     words = "орала на меня"
     person = await db.write(anna)
     chat = await db.write(lambda conn: chats.open(conn, person, 11))
-    await db.write(lambda conn: chats.move(conn, chat, "menu", words))
+    await db.write(lambda conn: chats.move(conn, chat, Place.read("menu"), words))
     await db.write(lambda conn: chats.desk(conn, 11, 11))
 
     def fail(_: Connection) -> None:
@@ -106,12 +107,12 @@ async def test_fifty_writers_at_once(db: Database) -> None:
     def work(conn: Connection) -> None:
         desk = chats.desk(conn, 11, 11)
         assert desk is not None
-        chats.move(conn, desk[1], f"debrief:{desk[1].revision}", None)
+        chats.move(conn, desk[1], Place.read(f"debrief:{desk[1].revision}"), None)
 
     await asyncio.gather(*(db.write(work) for _ in range(50)))
     moved = await db.write(lambda conn: chats.open(conn, person, 11))
     # What was read under the lock is what the last one built on.
-    assert (moved.revision, moved.place) == (chat.revision + 50, "debrief:49")
+    assert (moved.revision, moved.place) == (chat.revision + 50, Place("debrief", "49"))
 
 
 async def test_a_reader_sees_one_moment_and_holds_nobody_up(db: Database) -> None:
@@ -243,7 +244,7 @@ async def test_a_full_disk_is_busy_and_recovers_by_itself(sqlite_db: Database) -
     def large(conn: Connection) -> None:
         person = anna(conn)
         chat = chats.open(conn, person, 11)
-        chats.move(conn, chat, "menu", "x" * 400_000)
+        chats.move(conn, chat, Place.read("menu"), "x" * 400_000)
 
     await sqlite_db.write(lambda conn: limit(conn, 1))
     for _ in range(2):
@@ -304,7 +305,7 @@ async def test_a_disk_that_is_full_leaves_nothing_half_of_what_waits_together(sq
 
     def large(conn: Connection) -> None:
         person = anna(conn, 500)
-        chats.move(conn, chats.open(conn, person, 500), "menu", "x" * 400_000)
+        chats.move(conn, chats.open(conn, person, 500), Place.read("menu"), "x" * 400_000)
 
     async def together() -> list[object]:
         small = [sqlite_db.write(partial(anna, telegram_id=number)) for number in range(3)]

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, event
 
+from bot.conversation.scenes import counted
 from bot.insights.stats import Insights, Theory
 from bot.protocol.client import Client
 from bot.protocol.followup import FollowUp
@@ -14,6 +16,7 @@ from bot.store.loaders import insights
 from bot.store.queries import clients, followups, outcomes, phrase_scores, promises, runs, touches
 from bot.store.queries.phrase_scores import SaidPhrase
 from bot.viewmodels.insights import Look
+from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
 from tests.store.samples import NOW, anna, outcome_of, two_people
 
@@ -146,16 +149,17 @@ async def test_a_scene_is_filled_after_the_commit(sqlite_db: Database) -> None:
     """Only that of this place; for a client that is gone all are looked at, and the person is told."""
     person, first, *_ = await sqlite_db.write(two_stories)
 
-    async def at(place: str) -> Scene:
-        return await insights.filled(sqlite_db, Scene(person=person, place=place, notice=None, drawn_at=NOW))
+    async def at(place: str) -> Scene[Any]:
+        scene = Scene(person=person, place=Place.read(place), notice=None, drawn_at=NOW, model=None)
+        return await counted(sqlite_db, scene)
 
-    assert (await at("menu")).insights is None
+    assert (await at("menu")).model is None
     one = await at(f"insights:{first.id}.90")
-    assert one.insights is not None
-    assert (one.insights.client, one.notice) == (first.label, None)
+    assert one.model is not None
+    assert (one.model.client, one.notice) == (first.label, None)
     gone = await at("insights:999.30")
-    assert gone.insights is not None
-    assert (gone.insights.client, gone.insights.period.days) == (None, 30)
-    assert (gone.place, gone.notice) == ("insights:0.30", "clients-gone")
+    assert gone.model is not None
+    assert (gone.model.client, gone.model.period.days) == (None, 30)
+    assert (gone.place, gone.notice) == (Place("insights", "0.30"), "clients-gone")
     nobody = await sqlite_db.write(lambda conn: anna(conn, 77))
-    assert (await insights.filled(sqlite_db, replace(gone, person=nobody))).insights.bare  # type: ignore[union-attr]
+    assert (await counted(sqlite_db, replace(gone, person=nobody))).model.bare

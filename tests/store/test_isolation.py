@@ -12,7 +12,7 @@ from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
-from bot.store.loaders import in_call, insights
+from bot.store.loaders import insights, notes
 from bot.store.queries import (
     chats,
     clients,
@@ -30,6 +30,7 @@ from bot.store.queries import (
 from bot.store.tables.core import metadata
 from bot.viewmodels.insights import Look
 from bot.viewmodels.parting import Record
+from bot.viewmodels.place import Place
 from tests.store.samples import NOW, full_debrief, outcome_of, two_people
 
 
@@ -54,8 +55,8 @@ READS: list[Try] = [
     lambda at, conn: promises.get(conn, at.thief.id, at.debrief),
     lambda at, conn: touches.last(conn, at.thief.id, at.theirs.id),
     lambda at, conn: runs.open_ones(conn, at.thief.id, 9),
-    lambda at, conn: in_call.notes(conn, at.thief.id, at.theirs.id),
-    lambda at, conn: in_call.notes(conn, at.thief.id, 0),
+    lambda at, conn: notes.notes_about(conn, at.thief.id, at.theirs.id),
+    lambda at, conn: notes.notes_about(conn, at.thief.id, 0),
     lambda at, conn: insights.load(conn, at.thief, Look(at.theirs.id, 90), NOW),
     lambda at, conn: chats.desk(conn, 11, at.thief.telegram_id),
     lambda at, conn: clients.delete_if_empty(conn, at.thief.id, at.theirs.id, 0),
@@ -113,7 +114,7 @@ WRITES: list[Try] = [
     lambda at, conn: touches.of_run(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, "debrief"),
     lambda at, conn: promises.keep_in_step(conn, at.thief, at.theirs.id, at.debrief, NOW + 9, NOW),
     lambda at, conn: chats.open(conn, at.thief, 11),
-    lambda at, conn: chats.move(conn, replace(chats.open(conn, at.thief, 22), id=11), "menu", None),
+    lambda at, conn: chats.move(conn, replace(chats.open(conn, at.thief, 22), id=11), Place.read("menu"), None),
 ]
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from bot.protocol.client import Client
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
-from bot.protocol.followup import FOLLOWUP, FollowUp, How, opened
+from bot.protocol.followup import FOLLOWUP, FollowUp, How, prefill_followup
 from bot.protocol.parting.verdict import Evidence
 from bot.protocol.person import Person
 from bot.store.database.database import Database
@@ -21,7 +21,7 @@ def contact(  # noqa: PLR0917 - what a follow-up is made of
     conn: Connection, person: Person, client: Client, how: How, at: int, right: str | None = None
 ) -> int:
     """A follow-up that went so; gives its run."""
-    run = opened(begin(0, at, table=FOLLOWUP), client.id, "boss", None)
+    run = prefill_followup(begin(0, at, table=FOLLOWUP), client.id, "boss", None)
     stored = runs.start(conn, person, run.version, encode(run), at, kind="followup", client_id=client.id)
     words = "«Бездарности»" if how == "abuse" else None
     made = FollowUp(

@@ -13,6 +13,7 @@ from bot.store.database.errors import Missing, StoreError
 from bot.store.queries import chats, clients, outcomes, people, promises, runs, touches
 from bot.store.tables.columns import StoredText
 from bot.store.tables.core import metadata
+from bot.viewmodels.place import Place
 from tests.store.samples import NOW, anna, full_debrief, outcome_of, two_people
 
 
@@ -45,23 +46,23 @@ async def test_a_chat_is_opened_moved_and_marked(db: Database) -> None:
     person = await db.write(anna)
     assert await db.write(lambda conn: chats.desk(conn, 11, 11)) is None
     chat = await db.write(lambda conn: chats.open(conn, person, 11))
-    assert (chat.place, chat.revision, chat.shown) == ("menu", 0, 0)
+    assert (chat.place, chat.revision, chat.shown) == (Place("menu"), 0, 0)
     assert await db.write(lambda conn: chats.open(conn, person, 11)) == chat
     assert await db.write(chats.owed) == []
 
-    moved = await db.write(lambda conn: chats.move(conn, chat, "debrief:1", "сохранено"))
-    assert (moved.place, moved.notice, moved.revision) == ("debrief:1", "сохранено", 1)
+    moved = await db.write(lambda conn: chats.move(conn, chat, Place.read("debrief:1"), "сохранено"))
+    assert (moved.place, moved.notice, moved.revision) == (Place("debrief", "1"), "сохранено", 1)
     assert await db.write(lambda conn: chats.desk(conn, 11, 11)) == (person, moved)
     assert await db.write(chats.owed) == [(11, 11)]
     # From the older value too: the row counts, not what the caller remembers.
-    assert (await db.write(lambda conn: chats.move(conn, chat, "menu", None))).revision == 2
+    assert (await db.write(lambda conn: chats.move(conn, chat, Place.read("menu"), None))).revision == 2
 
     await db.write(lambda conn: chats.mark_shown(conn, 11, 2, 500, "a", 501, "b"))
     shown = await db.write(lambda conn: chats.desk(conn, 11, 11))
     assert shown is not None
     assert shown[1] == replace(
         moved,
-        place="menu",
+        place=Place("menu"),
         notice=None,
         revision=2,
         shown=2,
@@ -78,7 +79,7 @@ async def test_shown_never_goes_down_and_never_beyond_the_revision(db: Database)
     person = await db.write(anna)
     chat = await db.write(lambda conn: chats.open(conn, person, 11))
     for _ in range(3):
-        await db.write(lambda conn: chats.move(conn, chat, "menu", None))
+        await db.write(lambda conn: chats.move(conn, chat, Place.read("menu"), None))
 
     def mark(conn: Connection, seen: int) -> None:
         chats.mark_shown(conn, 11, seen, seen, None, None, None)
@@ -315,7 +316,7 @@ async def test_frequent_queries_use_their_indexes(sqlite_db: Database) -> None:
         event.listen(conn, "before_cursor_execute", explain)
         chat = chats.open(conn, person, 11)
         chats.desk(conn, 11, 11)
-        chats.move(conn, chat, "menu", None)
+        chats.move(conn, chat, Place.read("menu"), None)
         chats.mark_shown(conn, 11, 1, 1, None, None, None)
         chats.owed(conn)
         client = clients.create(conn, person, "ООО", NOW)

@@ -16,7 +16,7 @@ from alembic import command
 from sqlalchemy import Connection, Engine, event, text
 
 from bot.__main__ import main
-from bot.backups.make import NoBackup, make
+from bot.backups.make import NoBackup, make_backup
 from bot.backups.restore import NotRestored, replay
 from bot.common.file_lock import hold
 from bot.draftcheck.pasted import Pasted
@@ -411,10 +411,10 @@ def test_no_backup_is_made_meanwhile(shell: Shell) -> None:
     asyncio.run(begin())
     folder = shell.folder / "data/backups"
     with pytest.raises(NoBackup, match=r"key is being changed.+call \./run rekey again"):
-        make(shell.folder / "data/okok.db", folder)
+        make_backup(shell.folder / "data/okok.db", folder)
     assert [path.name for path in folder.iterdir()] == ["backup.lock"]
     assert shell.rekey(key, None)[0] == 0
-    assert make(shell.folder / "data/okok.db", folder).path.exists()
+    assert make_backup(shell.folder / "data/okok.db", folder).path.exists()
 
 
 async def test_a_database_beside_a_bot_is_not_even_brought_up_to_date(postgres: Server, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bot.protocol.sos import Tally
 from bot.store.database import schema
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, Unreadable
-from bot.store.loaders import in_call
+from bot.store.loaders import notes
 from bot.store.queries import client_import, clients, file_jobs, inbox, people, phrase_scores, playbooks, runs
 from bot.store.queries.inbox import Incoming
 from bot.store.sealing import sealed_columns
@@ -194,8 +194,10 @@ async def test_clients_of_a_file_come_in_their_order_with_their_notes(keyed: Dat
 
     def read(conn: Connection) -> list[tuple[str, str | None, str]]:
         made = [clients.get(conn, person.id, one) for one in ids]
-        notes = [in_call.notes(conn, person.id, one) for one in ids]
-        return [(one.label, one.phone, note[0].text) for one, note in zip(made, notes, strict=True) if one is not None]
+        written = [notes.notes_about(conn, person.id, one) for one in ids]
+        return [
+            (one.label, one.phone, note[0].text) for one, note in zip(made, written, strict=True) if one is not None
+        ]
 
     expected = [(one.label, one.phone, one.notes) for one in brought]
     assert await keyed.read(read) == await keyed.read_apart(read) == await keyed.write(read) == expected

@@ -567,7 +567,7 @@ async def test_forget_drops_what_waits(lanes: Lanes, telegram: Scripted, clock: 
 async def test_idle_lanes_are_forgotten_only_when_there_are_many(
     lanes: Lanes, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.lane_timing._REMEMBERED", 10)
+    monkeypatch.setattr("bot.telegram.lanes._REMEMBERED", 10)
     for chat in range(30):
         lanes.answer(chat, "tap")
     await settle()

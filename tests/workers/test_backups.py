@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot.backups.folder import backups, erased
-from bot.backups.make import make
+from bot.backups.make import make_backup
 from bot.backups.restore import replay
 from bot.store.admin.backup_copy import verify
 from bot.store.database.database import Database
@@ -26,18 +26,19 @@ HOUR = 3600
 
 
 class Hand(HeldClock):
+    """Moves on only when the worker sleeps: a backup that is being made on a thread is finished first."""
+
     def now(self) -> int:
         return NOW + int(self.at - 1000)
+
+    async def still(self) -> None:
+        await _until(lambda: any(not future.done() for *_, future in self._sleepers))
 
 
 async def _until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not true():  # noqa: ASYNC110 - a thread is at work, or a folder is looked at
             await asyncio.sleep(0.005)
-
-
-async def _there(folder: Path, number: int) -> None:
-    await _until(lambda: len(backups(folder)) == number)
 
 
 async def test_one_each_hour_and_trouble_is_told_and_tried_again(
@@ -51,27 +52,21 @@ async def test_one_each_hour_and_trouble_is_told_and_tried_again(
     await clock.advance(59)
     assert backups(folder) == {}  # a start has enough to do
     await clock.advance(2)
-    await _there(folder, 1)
-    first = clock.now()
-    while clock.now() < first + HOUR - 60:
-        await clock.advance(61)
-        await asyncio.sleep(0.001)
-    assert list(backups(folder)) == [pytest.approx(first, abs=3)]
-    await clock.advance(121)
-    await _there(folder, 2)
-    await _until(lambda: (service.last or 0) >= first + HOUR - 1)
+    first = NOW + 60
+    assert list(backups(folder)) == [first]
+    await clock.advance(HOUR - 60)
+    assert list(backups(folder)) == [first]
+    await clock.advance(60)
+    assert list(backups(folder)) == [first, first + HOUR]
+    assert service.last == first + HOUR
     # A folder that isn't one any more: told, tried again ten minutes later, and well when it is back.
     folder.rename(tmp_path / "moved")
     folder.write_text("")
-    await clock.advance(HOUR + 61)
-    await _until(lambda: "no backup was made" in caplog.text)
+    await clock.advance(600)
+    assert caplog.text.count("no backup was made") == 1
     folder.unlink()
     (tmp_path / "moved").rename(folder)
-    for _ in range(100):  # the thread that tried may not have come back to its loop yet
-        if len(backups(folder)) == 3:
-            break
-        await clock.advance(61)
-        await asyncio.sleep(0.01)
+    await clock.advance(HOUR)
     assert len(backups(folder)) == 3
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -84,7 +79,7 @@ async def test_a_database_put_back_by_hand_loses_what_was_erased_before_anybody_
     folder, path = tmp_path / "backups", tmp_path / "okok.db"
     first, client, second, _ = await sqlite_db.write(two_people)
     await Backups(sqlite_db, path, folder, Hand()).begin()
-    made = await asyncio.to_thread(make, path, folder, lambda: NOW)
+    made = await asyncio.to_thread(make_backup, path, folder, lambda: NOW)
     await sqlite_db.close()
     old = path.read_bytes()
     database = await Database.open(f"sqlite:///{path}")
@@ -145,12 +140,12 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(sqlite_template: byte
 
     asyncio.run(prepare())
     began = time.monotonic()
-    whole = make(path, tmp_path / "another", lambda: NOW)
+    whole = make_backup(path, tmp_path / "another", lambda: NOW)
     takes = time.monotonic() - began
     chance, killed = random.Random(5), 0
 
     async def work(moment: int) -> None:
-        make(path, folder, lambda: moment)
+        make_backup(path, folder, lambda: moment)
 
     def midway() -> None:
         end = time.monotonic() + 5
@@ -163,6 +158,6 @@ def test_killed_at_any_moment_there_is_a_whole_one_or_none(sqlite_template: byte
         for made in backups(folder).values():
             assert verify(made) == whole.rows
     assert killed > 2
-    make(path, folder, lambda: NOW + 99 * HOUR)
+    make_backup(path, folder, lambda: NOW + 99 * HOUR)
     assert {one.name.partition("-")[0] for one in folder.iterdir()} == {"backup.lock", "okok"}
     assert not list(folder.glob("*.part*"))

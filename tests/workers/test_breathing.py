@@ -13,7 +13,7 @@ from bot.telegram.lane_items import ShownView
 from bot.telegram.lanes import Lanes
 from bot.telegram.pace import Pace
 from bot.viewmodels.screen import Screen, View
-from bot.workers.breathing import Pauses, phases
+from bot.workers.breathing import Breathing, phases
 from tests.fake import TOKEN, FakeTelegram, Person
 from tests.fake.test_fake import Quick
 from tests.voices import VOICES
@@ -41,7 +41,7 @@ class FastClock(Clock):
 class Stage:
     """One person, the lanes, the pauses, and what was recorded of messages beside the view."""
 
-    def __init__(self, tg: FakeTelegram, anna: Person, lanes: Lanes, pauses: Pauses, clock: FastClock) -> None:
+    def __init__(self, tg: FakeTelegram, anna: Person, lanes: Lanes, pauses: Breathing, clock: FastClock) -> None:
         self.tg = tg
         self.anna = anna
         self.lanes = lanes
@@ -80,7 +80,7 @@ async def staged() -> AsyncIterator[Stage]:
         lanes = Lanes(
             bot, shown, on_beside=beside, clock=clock, pace=Pace(burst=4, chat_rate=1, rate=25, overall_burst=5)
         )
-        pauses = Pauses(lanes, clock)
+        pauses = Breathing(lanes, clock)
         stage = Stage(tg, anna, lanes, pauses, clock)
         try:
             yield stage
@@ -192,9 +192,7 @@ async def test_what_a_killed_run_left_is_taken_away(language: str) -> None:
         await stage.until(lambda: stage.beside != [])
         left = stage.beside[-1]
         assert left is not None
-        for task in stage.pauses._tasks.values():
-            task.cancel()  # as a kill would end it: nobody takes the message away
-        stage.pauses._tasks.clear()
+        await stage.pauses._tasks.drain(0)  # as a kill would end it: nobody takes the message away
         stage.lanes.forget(1001)
         stage.lanes.clear_beside(1001, left)
         await stage.until(lambda: stage.lanes.idle)

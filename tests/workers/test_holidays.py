@@ -18,7 +18,8 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Busy
 from bot.store.queries import chats, people
 from bot.timeparse.countries import codes
-from bot.workers.holidays import Calendars, Days, public_holidays
+from bot.viewmodels.place import Place
+from bot.workers.holidays import Days, Holidays, public_holidays
 from tests.databases import database_url, db, new_url, postgres, sqlite_db, sqlite_template
 from tests.store.samples import anna
 
@@ -87,7 +88,7 @@ class Changes:
 
 
 @asynccontextmanager
-async def serving(calendars: Calendars) -> AsyncIterator[None]:
+async def serving(calendars: Holidays) -> AsyncIterator[None]:
     """The service at work."""
     task = asyncio.ensure_future(calendars.run())
     try:
@@ -125,7 +126,7 @@ async def test_days_off_are_written_once_a_country_and_reminders_planned_by_them
     library, changes, clock = Library(), Changes(), HandClock()
     first, second = await person_in(db, 11), await person_in(db, 22, "Asia/Omsk")
     third, nowhere = await person_in(db, 33, "Asia/Almaty"), await person_in(db, 44, "Etc/GMT-5")
-    calendars = Calendars(db, clock, on_changed=changes, find=library)
+    calendars = Holidays(db, clock, on_changed=changes, find=library)
     assert await calendars.look()
     days = "2026-03-09 2026-12-31 2027-03-09 2027-12-31"
     for person in (first, second, third):
@@ -144,7 +145,7 @@ async def test_days_off_are_written_once_a_country_and_reminders_planned_by_them
 async def test_on_the_first_of_january_the_next_year_is_looked_up(sqlite_db: Database) -> None:
     library, changes, clock = Library(), Changes(), HandClock(moment(2026, 12, 31, 20))
     person = await person_in(sqlite_db, 11, "Asia/Vladivostok")  # where it is the new year by then
-    async with serving(Calendars(sqlite_db, clock, on_changed=changes, find=library)):
+    async with serving(Holidays(sqlite_db, clock, on_changed=changes, find=library)):
         await until(lambda: len(clock.slept) == 1)
         # What is over by less than two months stays: working days are counted from back then.
         assert await known(sqlite_db, person) == ("2026-12-31 2027-03-09 2027-12-31", 2027)
@@ -161,7 +162,7 @@ async def test_on_the_first_of_january_the_next_year_is_looked_up(sqlite_db: Dat
 
 async def test_who_is_asked_for_is_looked_up_at_once(sqlite_db: Database) -> None:
     clock = HandClock()
-    calendars = Calendars(sqlite_db, clock, find=Library())
+    calendars = Holidays(sqlite_db, clock, find=Library())
     async with serving(calendars):
         await until(lambda: len(clock.slept) == 1)
         person = await person_in(sqlite_db, 11)
@@ -174,7 +175,7 @@ async def test_whoever_keeps_no_holidays_needs_none(db: Database) -> None:
     library = Library()
     person = await person_in(db, 11)
     await db.write(lambda conn: people.save_calendar(conn, replace(person, holidays=False)))
-    calendars = Calendars(db, HandClock(), find=library)
+    calendars = Holidays(db, HandClock(), find=library)
     assert await calendars.look()
     assert (await known(db, person), library.asked) == (("", 0), [])
     await db.write(lambda conn: people.save_calendar(conn, replace(person, country="GE")))
@@ -189,7 +190,7 @@ async def test_a_country_that_fails_has_no_days_off_and_is_not_asked_again(
     library = Library()
     library.failing["KZ"] = error
     person, other = await person_in(sqlite_db, 11, "Asia/Almaty"), await person_in(sqlite_db, 22)
-    calendars = Calendars(sqlite_db, HandClock(), find=library)
+    calendars = Holidays(sqlite_db, HandClock(), find=library)
     assert await calendars.look()
     assert await calendars.look()
     assert await known(sqlite_db, person) == ("", 2027)
@@ -237,7 +238,7 @@ async def test_what_failed_as_a_whole_is_told_without_words_and_tried_again(
     if trouble == "library":
         library.failing["RU"] = ImportError
     shaky = Shaky(sqlite_db, busy=1 if trouble == "store" else 0)
-    async with serving(Calendars(Database(shaky), clock, find=library)):
+    async with serving(Holidays(Database(shaky), clock, find=library)):
         await until(lambda: len(clock.slept) == 1)
         assert (await known(sqlite_db, person))[1] == 0
         library.failing.clear()
@@ -255,7 +256,7 @@ async def test_trouble_with_one_person_keeps_nobody_waiting(
     changes, clock = Changes(), HandClock()
     first, second = await person_in(sqlite_db, 11), await person_in(sqlite_db, 22)
     changes.failing.add(first.id)
-    calendars = Calendars(sqlite_db, clock, on_changed=changes, find=Library())
+    calendars = Holidays(sqlite_db, clock, on_changed=changes, find=Library())
     assert not await calendars.look()
     assert [await known(sqlite_db, person) for person in (first, second)] == [
         ("", 0),
@@ -284,7 +285,7 @@ async def test_whoever_moved_or_went_meanwhile_gets_nothing_of_the_former_countr
         else:
             people.save(conn, replace(person, zone="Asia/Almaty"))
 
-    looking = asyncio.ensure_future(Calendars(db, HandClock(), find=slow).look())
+    looking = asyncio.ensure_future(Holidays(db, HandClock(), find=slow).look())
     await asyncio.to_thread(asked.wait, 5)
     await db.write(change)
     let.set()
@@ -305,16 +306,16 @@ async def test_who_looks_at_that_screen_is_shown_it_anew(db: Database) -> None:
         def stand(conn: Connection, person: Person = person, place: str = place) -> None:
             chat = chats.open(conn, person, person.telegram_id)
             chats.mark_shown(
-                conn, chat.id, chats.move(conn, chat, place, "settings-saved").revision, 5, "a", None, None
+                conn, chat.id, chats.move(conn, chat, Place.read(place), "settings-saved").revision, 5, "a", None, None
             )
 
         await db.write(stand)
-    assert await Calendars(db, HandClock(), on_seen=shown, find=Library()).look()
+    assert await Holidays(db, HandClock(), on_seen=shown, find=Library()).look()
     assert seen == [22]
     assert await db.write(chats.owed) == [(22, 22)]
     desk = await db.write(lambda conn: chats.desk(conn, 22, 22))
     assert desk is not None
-    assert (desk[1].place, desk[1].notice, desk[1].anew) == ("holidays", "settings-saved", False)
+    assert (desk[1].place, desk[1].notice, desk[1].anew) == (Place("holidays"), "settings-saved", False)
 
 
 async def test_the_query_takes_its_index(sqlite_db: Database) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.common.file_lock import AnotherInstance
-from bot.holding import held
+from bot.common.file_lock import BOT_LOCK, AnotherInstance
+from bot.conversation.places import asks
+from bot.process.startup import data_folder
 from bot.settings import Settings
 from bot.store.database import sqlite, wal_reset
 from bot.store.database.database import Database
 from bot.store.queries import erasure, installation
-from bot.workers.lease import Keeper, holder
-from bot.workers.outage import Away
+from bot.workers.lease import Lease, holder_in
+from bot.workers.outage import Outage
 from tests.intake.scripted import HeldClock
 from tests.store.samples import NOW, two_people
 
@@ -65,8 +66,8 @@ class Told:
         self.clock = HeldClock()
         self.erased = 0
         self.last: int | None = None
-        away = Away(db, self.clock, show=self._show, idle=lambda: True)
-        self.keeper = Keeper(db, who, self.clock, heard=lambda: self.last, away=away, on_erased=self._erased)
+        away = Outage(db, self.clock, show=self._show, idle=lambda: True, asks=asks)
+        self.keeper = Lease(db, who, self.clock, heard=lambda: self.last, away=away, on_erased=self._erased)
 
     async def _show(self) -> int:
         return 0
@@ -116,14 +117,14 @@ async def test_a_database_that_takes_nothing_is_no_lost_lease(
 
 def test_a_holder_is_the_installation_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After kill -9 it is known again, and need not wait for its own lease."""
-    assert holder(tmp_path) == holder(tmp_path)
+    assert holder_in(tmp_path) == holder_in(tmp_path)
     (tmp_path / "other").mkdir()
-    assert holder(tmp_path / "other") != holder(tmp_path)
+    assert holder_in(tmp_path / "other") != holder_in(tmp_path)
     # A folder that was copied to another machine is another one to a server that both reach.
-    here = holder(tmp_path, server=True)
-    assert here == holder(tmp_path, server=True) != holder(tmp_path)
+    here = holder_in(tmp_path, server=True)
+    assert here == holder_in(tmp_path, server=True) != holder_in(tmp_path)
     monkeypatch.setattr("socket.gethostname", lambda: "elsewhere")
-    assert holder(tmp_path, server=True) != here
+    assert holder_in(tmp_path, server=True) != here
 
 
 def test_two_data_folders_with_one_file_are_two_instances(tmp_path: Path) -> None:
@@ -132,11 +133,11 @@ def test_two_data_folders_with_one_file_are_two_instances(tmp_path: Path) -> Non
     for name in ("shared", "a", "b"):
         (tmp_path / name).mkdir()
     one, two = (Settings(_env_file=None, data_dir=tmp_path / name) for name in ("a", "b"))
-    with held(one, url):
+    with data_folder(one, BOT_LOCK, url):
         for other in (one, two):
-            with pytest.raises(AnotherInstance), held(other, url):
+            with pytest.raises(AnotherInstance), data_folder(other, BOT_LOCK, url):
                 pass
-    with held(two, url):
+    with data_folder(two, BOT_LOCK, url):
         pass
 
 

@@ -5,14 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.screens.presenter import _PLACES
+from bot.conversation.places import PLACES, asks
 from bot.store.database.database import Database
 from bot.store.queries import installation
-from bot.store.queries.draft_checks import PLACES as CHECKING
-from bot.store.queries.file_jobs import PLACES as BRINGING
-from bot.store.queries.outage import ASKING
 from bot.viewmodels.outage import Missed
-from bot.workers.outage import Away
+from bot.workers.outage import Outage
 from handlers.messages import _ANSWERED, TYPED
 from tests.fake import FakeTelegram
 from tests.flows.conduct import House
@@ -79,7 +76,7 @@ async def test_while_it_runs_and_telegram_is_away(sqlite_db: Database) -> None:
     await sqlite_db.write(lambda conn: installation.claim(conn, "me", 0))
     await sqlite_db.write(lambda conn: installation.hear(conn, 1000))
     clock.at = 1000 + 20 * HOUR
-    away = Away(sqlite_db, clock, show=show, idle=lambda: True)
+    away = Outage(sqlite_db, clock, show=show, idle=lambda: True, asks=asks)
     await away.at_start()
     assert await sqlite_db.read(installation.heard) == 1000
     await away.heard(1000 + 30 * HOUR)
@@ -91,7 +88,7 @@ async def test_while_it_runs_and_telegram_is_away(sqlite_db: Database) -> None:
 def test_places_that_ask_are_known() -> None:
     """Whoever adds a place that takes words has to say whether it is the middle of something, or a list to search."""
     lists = {"archive", "clients", "digest", "holidays", "pause", "upcoming"}
-    assert {*TYPED, *_ANSWERED, *CHECKING, *BRINGING} - lists <= ASKING
-    assert set(_PLACES) >= ASKING
+    takes = {*TYPED, *_ANSWERED, *(name for name, row in PLACES.items() if row.holds is not None)}
+    assert takes - lists <= {name for name, row in PLACES.items() if row.asks}
     assert Missed.read(str(Missed("away-since", 1, 2))) == Missed("away-since", 1, 2)
     assert Missed.read("error-set_aside") is None

@@ -59,7 +59,7 @@ def crowd(count: int, moment: int = -MINUTE) -> Callable[[Connection], None]:
 @pytest.fixture
 async def desk(sqlite_db: Database, voices: Voices, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     """On SQLite; nothing runs yet."""
-    monkeypatch.setattr("bot.telegram.pace.random.uniform", lambda low, _: low)
+    monkeypatch.setattr("bot.common.backoff.random.uniform", lambda low, _: low)
     made = Desk(sqlite_db, voices)
     yield made
     await made.kill()
@@ -289,7 +289,7 @@ async def test_a_database_that_is_busy_for_longer_than_a_lease_repeats_nothing(
     sqlite_db: Database, voices: Voices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message is out, and what came of it can't be written down for two minutes; then it is found due again."""
-    monkeypatch.setattr("bot.telegram.pace.random.uniform", lambda low, _: low)
+    monkeypatch.setattr("bot.common.backoff.random.uniform", lambda low, _: low)
     await sqlite_db.write(lambda conn: conn.execute(text("PRAGMA busy_timeout = 10")) and None)
     desk = Desk(sqlite_db, voices)
     await desk.write(crowd(2))

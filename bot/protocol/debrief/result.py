@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.protocol.debrief.outcome import Outcome
-from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
-from bot.protocol.engine.run import Run
+from bot.protocol.debrief.steps import HIGH_TENSION, NEXT_CONTACT, THREAT
+from bot.protocol.engine.run import CLIENT, Run
 from bot.protocol.engine.table import Rules
 from bot.protocol.phrase import clause, sentence
 from bot.protocol.playbook import LADDER, Playbook, Rung
@@ -103,13 +103,13 @@ def outcome_of(
 
     Moments are Unix seconds UTC. `chosen` is the cadence that the manager set for the client.
     """
-    client = run.value("client")
+    client = run.value(CLIENT)
     fears = tuple(fear for fear in run.picks("fear") if fear in playbook.fears)
     if not fears and THREAT in run.picks("behaviour"):
         fears = tuple(name for name in playbook.fears if name in rules.unknown)
     if client is None or not fears:
         return None
-    contact = run.value("next_contact")
+    contact = run.value(NEXT_CONTACT)
     polite = run.picks("polite")
     return Outcome(
         client_id=client,

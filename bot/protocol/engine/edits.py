@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from bot.protocol.engine.engine import RenameClient, Result
-from bot.protocol.engine.messages import LONGEST_NAME, Reader, TypedText, read_time
+from bot.protocol.engine.messages import Reader, TypedText, read_time
 from bot.protocol.engine.run import Answer, Piece, Run
+from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import table_of
-from bot.protocol.engine.words import read_scale
+from bot.protocol.engine.words import LONGEST_NAME, read_scale
 from bot.protocol.matching import tidy
 
 
@@ -26,7 +27,8 @@ def edit(run: Run, message: TypedText, reader: Reader) -> Result | None:
 
 def _edited_answer(run: Run, answer: Answer, message: TypedText, reader: Reader) -> Result:
     kept = Result(run, notice="error-edit_kept")
-    if answer.step == "client":
+    step = table_of(run).by_id[answer.step]
+    if step.kind is Kind.CLIENT:
         name = tidy(message.text)
         if answer.value is None or not name or len(name) > LONGEST_NAME:
             return kept
@@ -37,14 +39,14 @@ def _edited_answer(run: Run, answer: Answer, message: TypedText, reader: Reader)
         )
     if not answer.source:
         return Result(_swap(run, answer, replace(answer, words=replaced(answer.words, message))), notice="error-edited")
-    if answer.step.startswith("tension"):
+    if step.kind is Kind.SCALE:
         number = read_scale(message.text)
         return (
             kept if number is None else Result(_swap(run, answer, replace(answer, value=number)), notice="error-edited")
         )
-    if answer.step == "next_contact" and answer.value is not None:
-        fresh = read_time(replace(run, opened=answer.step), table_of(run).by_id[answer.step], message, reader)
-        moved = fresh.run.answer("next_contact") if fresh else None
+    if step.source == "offers" and answer.value is not None:
+        fresh = read_time(replace(run, opened=step.id), step, message, reader)
+        moved = fresh.run.answer(step.id) if fresh else None
         if moved is None or moved == answer or moved.value is None or moved.picks != answer.picks:
             return kept  # the past, nonsense, two readings: what was understood before still stands
         return Result(_swap(run, answer, moved), notice="error-edited")

@@ -4,12 +4,11 @@ Every function takes a run and gives a new one with what happened. Typed text is
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from bot.protocol.debrief.steps import DEBRIEF, FRAME, THREAT
-from bot.protocol.engine.context import Setting
-from bot.protocol.engine.run import Answer, Piece, Run, with_answer, without_answer
-from bot.protocol.engine.table import Kind, Rules, Step, Table
+from bot.protocol.debrief.steps import DEBRIEF
+from bot.protocol.engine.context import Context
+from bot.protocol.engine.run import CLIENT, Answer, Piece, Run, with_answer, without_answer
+from bot.protocol.engine.table import Kind, RecordField, Rules, Step, Table
 from bot.protocol.engine.tables import table_of
 from bot.timeparse.schedule import is_working
 
@@ -35,12 +34,9 @@ class RenameClient:
 
 @dataclass(frozen=True, slots=True)
 class ClientChange:
-    """Something said in the run belongs to the client's record: that field of it becomes `value`.
+    """Something said in the run belongs to the client's record: that field of it becomes `value`."""
 
-    A `client_date` is a moment in Unix seconds UTC, as text.
-    """
-
-    field: Literal["address", "username", "phone", "cadence", "client_date"]
+    field: RecordField
     value: str | None
 
 
@@ -74,7 +70,7 @@ def on_path(run: Run, step: Step, rules: Rules) -> bool:
     last = table.last(run)
     if last is not None and table.order[step.id] > table.order[last]:
         return False
-    if step.short or step.id in FRAME:
+    if step.short:
         return True
     return run.detailed_from is not None and table.order[step.id] >= table.order[run.detailed_from]
 
@@ -92,6 +88,8 @@ def current(run: Run, rules: Rules) -> Step | None:
 
 def passed_over(run: Run, rules: Rules) -> tuple[Step, ...]:
     """The steps that the summary offers: they would fit this run, and were skipped or never came."""
+    table = table_of(run)
+    whole = table.last(run) is None
 
     def missing(step: Step) -> bool:
         answer = run.answer(step.id)
@@ -99,20 +97,18 @@ def passed_over(run: Run, rules: Rules) -> tuple[Step, ...]:
 
     return tuple(
         step
-        for step in table_of(run).steps
+        for step in table.steps
         if not (step.extra or step.given)
-        and (step.id == "facts" or THREAT not in run.picks("behaviour"))
         and step.kind is not Kind.CARD
-        and step.id not in FRAME
+        and (whole if step.offered is None else step.offered(run, rules))
         and (step.when is None or step.when(run, rules))
         and missing(step)
-        and not (step.id == "facts" and run.facts)
     )
 
 
 def can_open(run: Run, step: Step, rules: Rules) -> bool:
     """Whether a button may open this step now: an extra or passed over one at the summary, an answered one always."""
-    if step.given or step.id in table_of(run).direct or (step.when is not None and not step.when(run, rules)):
+    if step.given or step.direct or (step.when is not None and not step.when(run, rules)):
         return False
     if run.answer(step.id) is not None:
         return True
@@ -165,9 +161,9 @@ def detailed(run: Run, rules: Rules) -> Run:
 
 def resolve_client(run: Run, client: int) -> Run:
     """The run with its client's record known by id; typed words stay, so that an edit of them can rename it."""
-    answer = run.answer("client")
+    answer = run.answer(CLIENT)
     words = answer.words if answer else ()
-    return with_answer(run, Answer("client", value=client, words=words, source=answer.source if answer else 0))
+    return with_answer(run, Answer(CLIENT, value=client, words=words, source=answer.source if answer else 0))
 
 
 def put(run: Run, answer: Answer) -> Run:
@@ -181,16 +177,19 @@ def put(run: Run, answer: Answer) -> Run:
     return replace(after, opened=None, page=0)
 
 
-def date_effect(step: Step, moment: int | None) -> tuple[Effect, ...]:
-    """The date by which the client's boss needs the result goes to the client's record, for the cadence (R2)."""
-    if step.id != "boss_date":
-        return ()
-    return (ClientChange("client_date", None if moment is None else str(moment)),)
+def facts_given(step: Step) -> Answer:
+    """The answer to the step that asks for the facts: the words themselves stand in the run (`Run.facts`)."""
+    return Answer(step.id, picks=("given",))
 
 
-def contact_answer(moment: int, words: tuple[Piece, ...], source: int, setting: Setting) -> Answer:
+def recorded(step: Step, value: str | int | None) -> tuple[Effect, ...]:
+    """What the step's answer saves in the client's record, by its row; a moment is in Unix seconds UTC."""
+    return tuple(ClientChange(field, None if value is None else str(value)) for field in step.record)
+
+
+def timed_answer(step: Step, moment: int, words: tuple[Piece, ...], source: int, context: Context) -> Answer:
     """The answer of a typed time: one outside working hours is marked, so that it is asked about (R2)."""
     # The end of the working day still belongs to it: "by the end of the day" is a time like any other.
-    inside = is_working(moment, setting.schedule) or is_working(moment - 1, setting.schedule)
+    inside = is_working(moment, context.schedule) or is_working(moment - 1, context.schedule)
     picks = () if inside else ("off_hours",)
-    return Answer("next_contact", picks=picks, value=moment, words=words, source=source)
+    return Answer(step.id, picks=picks, value=moment, words=words, source=source)

@@ -8,19 +8,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.common.languages import Language
-from bot.protocol.debrief.steps import DEBRIEF
-from bot.protocol.engine.context import Setting
-from bot.protocol.engine.engine import ClientChange, NewClient, Result, contact_answer, current, date_effect, put
+from bot.protocol.engine.context import Context
+from bot.protocol.engine.engine import (
+    ClientChange,
+    NewClient,
+    Result,
+    current,
+    facts_given,
+    put,
+    recorded,
+    timed_answer,
+)
 from bot.protocol.engine.run import Answer, Piece, Run, Tail, with_answer
-from bot.protocol.engine.table import Kind, Step
+from bot.protocol.engine.table import Kind, Reads, Step
 from bot.protocol.engine.tables import table_of
 from bot.protocol.engine.taps import tap
-from bot.protocol.engine.words import option_named, read_contact, read_scale
+from bot.protocol.engine.words import LONGEST_NAME, option_named, read_scale
 from bot.protocol.matching import similar, tidy
 from bot.timeparse.reading import Ambiguous, Past, Reading, Unclear, Understood, read
 from bot.timeparse.schedule import local
 
-LONGEST_NAME = 40
 SPLIT_LENGTH = 4000
 """A message of at least so many UTF-16 units may have been cut by Telegram, and the next one continues it…"""
 SPLIT_SECONDS = 2
@@ -46,7 +53,7 @@ class Reader:
     person's clients; `language` hints at the order of day and month.
     """
 
-    setting: Setting
+    context: Context
     labels: Mapping[str, tuple[str, ...]]
     names: Sequence[tuple[int, str]]
     language: str
@@ -62,10 +69,11 @@ def take(run: Run, message: TypedText, reader: Reader) -> Result:
     rest = continued(run, message)
     if rest is not None:
         return rest
-    run = replace(run, at=reader.setting.now)
-    step = current(run, reader.setting.rules)
+    run = replace(run, at=reader.context.now)
+    step = current(run, reader.context.rules)
     if step is None:
-        return _another_time(run, message, reader) or to_facts(run, message, asked=False)
+        timed = table_of(run).by_id.get(table_of(run).timed)
+        return _another_time(run, timed, message, reader) or to_facts(run, message, asked=False)
     return _answer(run, step, message, reader) or to_facts(run, message)
 
 
@@ -77,17 +85,18 @@ def continued(run: Run, message: TypedText) -> Result | None:
     return Result(_continued(run, tail, message), notice="error-continued")
 
 
-def take_voice(run: Run, message: TypedText, seconds: int, rules_step: Step | None) -> Result:
+def take_voice(run: Run, message: TypedText, seconds: int, step: Step | None) -> Result:
     """A voice note (`message.text` is Telegram's file id): the facts of the talk, whatever is being asked.
 
-    One longer than `LONGEST_VOICE` is refused with the reason, and nothing changes.
+    `step` is the present one, None at the end. A note longer than `LONGEST_VOICE` is refused with the reason, and
+    nothing changes.
     """
     if seconds > LONGEST_VOICE:
         return Result(run, notice=f"error-voice_too_long:{LONGEST_VOICE // 60}")
     piece = Piece(message.id, message.text, kind="voice", seconds=seconds)
     after = replace(run, facts=(*run.facts, piece), tail=None)
-    if rules_step is not None and rules_step.id == "facts":
-        return Result(put(after, Answer("facts", picks=("given",))))
+    if step is not None and step.facts:
+        return Result(put(after, facts_given(step)))
     return Result(after, notice="step-facts-ack-voice")
 
 
@@ -104,11 +113,12 @@ def _noted(run: Run, message: TypedText, step: str) -> Run:
     return replace(run, tail=Tail(message.id, length(message.text), message.sent, step))
 
 
-def _another_time(run: Run, message: TypedText, reader: Reader) -> Result | None:
-    """A time typed at the summary, or where one was just asked about, is the next contact; None for other text."""
-    step = table_of(run).by_id.get("next_contact")
-    said = read_time(run, step, message, reader) if step is not None else None
-    return said if said is not None and said.run.answer("next_contact") != run.answer("next_contact") else None
+def _another_time(run: Run, step: Step | None, message: TypedText, reader: Reader) -> Result | None:
+    """A time typed at the summary, or where one was just asked about, answers the step; None for other text."""
+    if step is None or step.kind is not Kind.TIME:
+        return None
+    said = read_time(run, step, message, reader)
+    return said if said is not None and said.run.answer(step.id) != run.answer(step.id) else None
 
 
 def to_facts(run: Run, message: TypedText, *, asked: bool = True) -> Result:
@@ -125,7 +135,7 @@ def _answer(run: Run, step: Step, message: TypedText, reader: Reader) -> Result 
     pick = option_named(text, reader.labels)
     match step.kind:
         case Kind.CLIENT:
-            return _client(run, message, reader)
+            return _client(run, step, message, reader)
         case Kind.SCALE:
             number = read_scale(text)
             if number is None:
@@ -136,19 +146,19 @@ def _answer(run: Run, step: Step, message: TypedText, reader: Reader) -> Result 
         case Kind.SEVERAL:
             return _several(run, step, message, pick)
         case Kind.ONE | Kind.ONE_AND_ON | Kind.TEXT | Kind.CARD if pick is not None:
-            return _picked(run, step, pick, message, reader.setting)
-        case Kind.ONE if step.id in {"contact_which", "contact_hours"}:
-            return _another_time(run, message, reader)
+            return _picked(run, step, pick, message, reader.context)
         case Kind.TEXT | Kind.ONE if step.typed:
             return _words(run, step, message)
+        case Kind.ONE if step.about:
+            return _another_time(run, table_of(run).by_id[step.about], message, reader)
         case _:
             return None
 
 
-def _picked(run: Run, step: Step, pick: str, message: TypedText, setting: Setting) -> Result | None:
+def _picked(run: Run, step: Step, pick: str, message: TypedText, context: Context) -> Result | None:
     """A typed label does what a tap on its button does; None where the button isn't one that stands there now."""
     adding = run.opened is not None and step.kind is Kind.ONE_AND_ON and bool(run.picks(step.id))
-    result = tap(run, step.id, f"+{pick}" if adding else pick, setting)
+    result = tap(run, step.id, f"+{pick}" if adding else pick, context)
     if result.stale:
         return None
     answer = result.run.answer(step.id)
@@ -159,29 +169,23 @@ def _picked(run: Run, step: Step, pick: str, message: TypedText, setting: Settin
 
 def _words(run: Run, step: Step, message: TypedText) -> Result:
     piece = Piece(message.id, message.text)
-    if step.id == "facts":
-        after = put(replace(run, facts=(*run.facts, piece)), Answer("facts", picks=("given",)))
+    if step.facts:
+        after = put(replace(run, facts=(*run.facts, piece)), facts_given(step))
         return Result(_noted(after, message, ""))
-    if step.id in {"address", "contact"}:
-        return _about_client(run, step, message)
+    if step.reads is not None:
+        return _about_client(run, step.reads, message)
     return Result(_noted(put(run, Answer(step.id, words=(piece,))), message, step.id))
 
 
-def _about_client(run: Run, step: Step, message: TypedText) -> Result:
-    """The address and the contact belong to the client's record; the run only goes back to its summary."""
-    text = tidy(message.text)
-    closed = replace(run, opened=None, page=0)
-    if step.id == "address":
-        if len(text) > LONGEST_NAME:
-            return Result(run, notice="settings-address_long")
-        return Result(closed, (ClientChange("address", text),))
-    contact = read_contact(text)
-    if contact is None:
-        return Result(run, notice="summary-contact_unclear")
-    return Result(closed, (ClientChange(*contact),))
+def _about_client(run: Run, reads: Reads, message: TypedText) -> Result:
+    """Words for the client's record, such as the address; the run only goes back to its summary."""
+    found = reads(tidy(message.text))
+    if isinstance(found, str):
+        return Result(run, notice=found)
+    return Result(replace(run, opened=None, page=0), (ClientChange(*found),))
 
 
-def _client(run: Run, message: TypedText, reader: Reader) -> Result | None:
+def _client(run: Run, step: Step, message: TypedText, reader: Reader) -> Result | None:
     if len(message.text.strip()) > LONGEST_NAME or "\n" in message.text.strip():
         return None
     name = tidy(message.text)
@@ -190,9 +194,9 @@ def _client(run: Run, message: TypedText, reader: Reader) -> Result | None:
     words = (Piece(message.id, name),)
     same = [client for client, label in reader.names if tidy(label) == name]
     if same:
-        return Result(put(run, Answer("client", value=same[0])))
+        return Result(put(run, Answer(step.id, value=same[0])))
     offered = similar(name, reader.names)
-    typed = put(run, Answer("client", picks=tuple(f"c{client}" for client in offered), words=words))
+    typed = put(run, Answer(step.id, picks=tuple(f"c{client}" for client in offered), words=words))
     return Result(typed, () if offered else (NewClient(name),))
 
 
@@ -211,12 +215,12 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Resul
 
     What can be meant in two ways or can't be read is asked again, never guessed (R2).
     """
-    setting = reader.setting
-    schedule = setting.schedule
+    context = reader.context
+    schedule = context.schedule
     order: Language = "en" if reader.language == "en" else "ru"
     reading = read(
         message.text,
-        setting.now,
+        context.now,
         schedule.zone,
         work_from=schedule.work_from,
         work_to=schedule.work_to,
@@ -224,24 +228,24 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Resul
         order=order,
     )
     words = (Piece(message.id, message.text),)
-    if step.id == "boss_date":
-        return _date(run, message, reading, setting)
+    if step.source == "days":
+        return _date(run, step, message, reading, context)
     match reading:
         case Understood(moment):
-            return Result(put(run, contact_answer(moment, words, message.id, setting)))
+            return Result(put(run, timed_answer(step, moment, words, message.id, context)))
         case Ambiguous(first, second):
             picks = (f"t{first}", f"t{second}")
-            return Result(put(run, Answer("next_contact", picks=picks, words=words, source=message.id)))
+            return Result(put(run, Answer(step.id, picks=picks, words=words, source=message.id)))
         case Past():
             return Result(run, notice="step-next_contact-past")
         case Unclear(looks_like_time=True):
-            return _asked_again(run, message, "step-next_contact-unclear")
+            return _asked_again(run, step, message)
     return None
 
 
-def _date(run: Run, message: TypedText, reading: Reading, setting: Setting) -> Result | None:
+def _date(run: Run, step: Step, message: TypedText, reading: Reading, context: Context) -> Result | None:
     """The day by which the client's boss needs it; of two hours of one day either will do."""
-    zone = setting.schedule.zone
+    zone = context.schedule.zone
     match reading:
         case Understood(moment):
             pass
@@ -252,12 +256,12 @@ def _date(run: Run, message: TypedText, reading: Reading, setting: Setting) -> R
         case Past():
             return Result(run, notice="step-next_contact-past")
         case _:
-            return _asked_again(run, message, "step-boss_date-unclear")
+            return _asked_again(run, step, message)
     words = (Piece(message.id, message.text),)
-    answer = Answer("boss_date", value=moment, words=words, source=message.id)
-    return Result(put(run, answer), date_effect(DEBRIEF.by_id["boss_date"], moment))
+    answer = Answer(step.id, value=moment, words=words, source=message.id)
+    return Result(put(run, answer), recorded(step, moment))
 
 
-def _asked_again(run: Run, message: TypedText, notice: str) -> Result:
+def _asked_again(run: Run, step: Step, message: TypedText) -> Result:
     """What can't be read as a time is asked again, and kept with the facts: it may be a story that names a day."""
-    return Result(to_facts(run, message).run, notice=notice)
+    return Result(to_facts(run, message).run, notice=f"step-{step.id}-unclear")

@@ -1,7 +1,7 @@
 """A run of the engine as a value: a version and the list of answers. Everything else is derived from it.
 
 A debrief is a run of the table in `bot.protocol.debrief.steps`; the follow-up and the parting check are runs of other
-tables. The value is frozen: every change gives a new one (house, idea 1).
+tables. The value is frozen: every change gives a new one (docs/architecture.md).
 """
 
 import json
@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 PieceKind = Literal["text", "voice"]
+CLIENT = "client"
+"""The step that every table begins with: whom the run is about."""
 KNOWN = -1
 """The source of an answer that was known before anything was asked: whom a reminder is about, what an SOS told."""
 
@@ -181,33 +183,6 @@ def decode(text: str) -> Run:
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not the state of a run") from error
-
-
-def renamed(text: str, gone: int, kept: int) -> str:
-    """The stored run with the client `kept` wherever the client `gone` was named or offered; all else as it is written.
-
-    Raises ValueError for what is no such JSON.
-    """
-    try:
-        data = json.loads(text)
-        changed = [
-            _answer_renamed(answer, gone, kept) for name in ("answers", "aside") for answer in data.get(name, ())
-        ]
-    except (AttributeError, KeyError, TypeError) as error:
-        raise ValueError("not the state of a run") from error
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) if any(changed) else text
-
-
-def _answer_renamed(answer: dict[str, Any], gone: int, kept: int) -> bool:
-    """Whether the answer named the client; changed in its place."""
-    if answer["s"] not in {"client", "client_match"}:
-        return False
-    before = answer.get("n"), answer.get("p")
-    if answer.get("n") == gone:
-        answer["n"] = kept
-    if "p" in answer:
-        answer["p"] = list(dict.fromkeys(f"c{kept}" if pick == f"c{gone}" else pick for pick in answer["p"]))
-    return before != (answer.get("n"), answer.get("p"))
 
 
 def _answer_out(answer: Answer) -> dict[str, Any]:

@@ -2,40 +2,38 @@
 
 from dataclasses import replace
 
-from bot.protocol.debrief.steps import CALM, THREAT
-from bot.protocol.engine.context import Setting, choices_of_time
+from bot.protocol.engine.context import Context, choices_of_time
 from bot.protocol.engine.engine import (
     MOST_PICKS,
     SUMMARY,
-    ClientChange,
     NewClient,
     Result,
     back,
     can_open,
-    contact_answer,
     current,
-    date_effect,
     detailed,
+    facts_given,
     passed_over,
     put,
+    recorded,
     skip,
+    timed_answer,
 )
 from bot.protocol.engine.run import Answer, Run, with_answer, without_answer
 from bot.protocol.engine.table import Kind, Rules, Step
 from bot.protocol.engine.tables import table_of
 from bot.protocol.engine.words import number
-from bot.timeparse.schedule import next_working
 
 MOST_PAGES = 999
 """Pages of a list or a card; a forged button can't ask for more."""
 
 
-def tap(run: Run, step_id: str, option: str, setting: Setting) -> Result:
+def tap(run: Run, step_id: str, option: str, context: Context) -> Result:
     """What a tapped button makes of the run.
 
     A button of a step that isn't due is stale, but for those that open or set something from any screen.
     """
-    rules, now = setting.rules, setting.now
+    rules, now = context.rules, context.now
     table = table_of(run)
     step = table.by_id.get(step_id)
     if step is None:
@@ -46,19 +44,19 @@ def tap(run: Run, step_id: str, option: str, setting: Setting) -> Result:
         if not can_open(run, step, rules):
             return Result(run, stale=True)
         return Result(replace(run, opened=step.id, page=0, at=now, tail=None))
-    if step.id in table.direct:
-        return _direct(run, step, option, now)
+    if step.direct:
+        return _direct(run, step, option, context)
     due = current(run, rules)
     if due is None or due.id != step.id:
         return Result(run, stale=True)
     if step.kind is Kind.TIME:  # its buttons show what they meant at the moment of the question
-        return _time(run, step, option, setting)
-    return _move(replace(run, at=now, tail=None), step, option, setting)
+        return _time(run, step, option, context)
+    return _move(replace(run, at=now, tail=None), step, option, context)
 
 
-def _move(run: Run, step: Step, option: str, setting: Setting) -> Result:
+def _move(run: Run, step: Step, option: str, context: Context) -> Result:
     """The moves that every step knows, and then its own options."""
-    rules = setting.rules
+    rules = context.rules
     if option == "back":
         return Result(back(run, rules))
     if option == "skip":
@@ -71,32 +69,32 @@ def _move(run: Run, step: Step, option: str, setting: Setting) -> Result:
     kept = run.dropped(step.id)
     if option == "keep":
         return Result(put(run, kept)) if kept is not None else Result(run, stale=True)
-    return _pick(run, step, option, setting)
+    return _pick(run, step, option, context)
 
 
-def _direct(run: Run, step: Step, option: str, now: int) -> Result:
+def _direct(run: Run, step: Step, option: str, context: Context) -> Result:
     if option not in step.options:
         return Result(run, stale=True)
-    if option == "anew":  # the draft is put together again; the one written by hand is laid aside
-        return Result(replace(without_answer(run, "draft"), at=now))
-    return Result(replace(with_answer(run, Answer(step.id, picks=(option,))), at=now))
+    act = step.on_tap.get(option)
+    after = with_answer(run, Answer(step.id, picks=(option,))) if act is None else act(run, context.schedule)
+    return Result(run, stale=True) if after is None else Result(replace(after, at=context.now))
 
 
-def _pick(run: Run, step: Step, option: str, setting: Setting) -> Result:
-    rules = setting.rules
+def _pick(run: Run, step: Step, option: str, context: Context) -> Result:
+    rules = context.rules
     match step.kind:
         case Kind.SCALE:
             tension = number(option, 10)
             return Result(put(run, Answer(step.id, value=tension))) if tension else Result(run, stale=True)
         case Kind.CLIENT:
             client = number(option[1:]) if option.startswith("c") else None
-            return Result(put(run, Answer("client", value=client))) if client else Result(run, stale=True)
+            return Result(put(run, Answer(step.id, value=client))) if client else Result(run, stale=True)
         case Kind.SEVERAL:
             return _several(run, step, option, rules)
         case Kind.ONE_AND_ON:
             return _one_and_on(run, step, option, rules)
         case Kind.CARD | Kind.TEXT | Kind.ONE | Kind.TIME:
-            return _one(run, step, option, setting)
+            return _one(run, step, option, context)
 
 
 def _several(run: Run, step: Step, option: str, rules: Rules) -> Result:
@@ -120,77 +118,72 @@ def _one_and_on(run: Run, step: Step, option: str, rules: Rules) -> Result:
     before = run.picks(step.id) if run.opened else ()
     if sign == "-" and len(before) > 1:
         picks = tuple(old for old in before if old != pick)
-    elif sign == "+" and pick not in {CALM, *rules.unknown}:
-        alone = {CALM, *rules.unknown}
-        picks = (*(old for old in before if old not in alone and old != pick), pick)[-MOST_PICKS:]
+    elif sign == "+" and not step.stands_alone(pick, rules):
+        others = (old for old in before if old != pick and not step.stands_alone(old, rules))
+        picks = (*others, pick)[-MOST_PICKS:]
     elif sign == "-":
         picks = before
     else:
         picks = (pick,)
     after = put(run, Answer(step.id, picks=picks))
-    if step.id == "behaviour" and THREAT not in picks:
-        after = without_answer(after, "safety")
+    for other in table_of(run).steps:
+        if other.lapses and other.when is not None and not other.when(after, rules):
+            after = without_answer(after, other.id)
     return Result(after)
 
 
-def _time(run: Run, step: Step, option: str, setting: Setting) -> Result:
-    moment = choices_of_time(step.id, run.at, setting.schedule).get(option)
-    fresh = replace(run, at=setting.now, tail=None)
+def _time(run: Run, step: Step, option: str, context: Context) -> Result:
+    moment = choices_of_time(step, run.at, context.schedule).get(option)
+    fresh = replace(run, at=context.now, tail=None)
     if moment is None:
-        return _move(fresh, step, option, setting)
-    if moment <= setting.now:
+        return _move(fresh, step, option, context)
+    if moment <= context.now:
         return Result(fresh, notice="step-next_contact-past")
-    return Result(put(fresh, Answer(step.id, picks=(option,), value=moment)), date_effect(step, moment))
+    return Result(put(fresh, Answer(step.id, picks=(option,), value=moment)), recorded(step, moment))
 
 
-def _one(run: Run, step: Step, option: str, setting: Setting) -> Result:
-    match step.id:
-        case "client_match":
-            return _match(run, option)
-        case "contact_which":
-            return _which(run, option, setting)
-        case "passed":
-            return _open_passed(run, option, setting.rules)
-        case "facts" if option == "next" and run.facts:
-            return Result(put(run, Answer("facts", picks=("given",))))
-        case "contact_hours" if option == "move":
-            return _into_hours(run, setting)
-        case "boss_date" if option == "unknown":
-            return Result(put(run, Answer(step.id, picks=(option,))), date_effect(step, None))
-    if option not in step.choices(setting.rules) or step.kind is Kind.TIME:
+def _one(run: Run, step: Step, option: str, context: Context) -> Result:
+    match step.source:
+        case "matches":
+            return _match(run, step, option)
+        case "readings":
+            return _which(run, step, option, context)
+        case "steps":
+            return _open_passed(run, option, context.rules)
+    act = step.on_tap.get(option)
+    if act is not None:
+        after = act(run, context.schedule)
+        return Result(run, stale=True) if after is None else Result(after)
+    if step.facts and option == "next" and run.facts:
+        return Result(put(run, facts_given(step)))
+    if option in step.timeless:
+        return Result(put(run, Answer(step.id, picks=(option,))), recorded(step, None))
+    if option not in step.choices(context.rules) or step.kind is Kind.TIME:
         return Result(run, stale=True)
-    effects = (ClientChange("cadence", option),) if step.id == "cadence" else ()
-    return Result(put(run, Answer(step.id, picks=(option,))), effects)
+    return Result(put(run, Answer(step.id, picks=(option,))), recorded(step, option))
 
 
 def _open_passed(run: Run, option: str, rules: Rules) -> Result:
     target = table_of(run).by_id.get(option)
-    if target is None or not (target in passed_over(run, rules) or target.id in {"address", "contact"}):
+    if target is None or not (target.reads or target in passed_over(run, rules)):
         return Result(run, stale=True)
     return Result(replace(run, opened=target.id, page=0))
 
 
-def _into_hours(run: Run, setting: Setting) -> Result:
-    contact = run.answer("next_contact")
-    if contact is None or contact.value is None:
-        return Result(run, stale=True)
-    moved = replace(contact, picks=(), value=next_working(contact.value, setting.schedule))
-    return Result(replace(with_answer(run, moved), page=0))
-
-
-def _match(run: Run, option: str) -> Result:
-    typed = run.answer("client")
+def _match(run: Run, step: Step, option: str) -> Result:
+    typed = run.answer(step.about)
     if typed is None or not (option in typed.picks or option == "new"):
         return Result(run, stale=True)
     if option == "new":
-        name = run.words("client") or ""
+        name = run.words(step.about) or ""
         return Result(replace(run, page=0), (NewClient(name),))
-    return Result(put(run, Answer("client", value=int(option[1:]))))
+    return Result(put(run, Answer(step.about, value=int(option[1:]))))
 
 
-def _which(run: Run, option: str, setting: Setting) -> Result:
-    contact = run.answer("next_contact")
-    if contact is None or option not in contact.picks:
+def _which(run: Run, step: Step, option: str, context: Context) -> Result:
+    asked = table_of(run).by_id[step.about]
+    typed = run.answer(asked.id)
+    if typed is None or option not in typed.picks:
         return Result(run, stale=True)
-    chosen = contact_answer(int(option[1:]), contact.words, contact.source, setting)
+    chosen = timed_answer(asked, int(option[1:]), typed.words, typed.source, context)
     return Result(replace(with_answer(run, chosen), page=0))

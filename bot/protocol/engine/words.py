@@ -6,6 +6,9 @@ from typing import Literal
 
 from bot.protocol.matching import key
 
+LONGEST_NAME = 40
+"""Letters of a typed name; more of them are a story."""
+
 _NUMBERS = {
     word: number
     for number, words in enumerate(

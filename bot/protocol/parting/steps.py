@@ -3,8 +3,8 @@
 A run begins with its client and with what the records answer already: that is given, and not asked again.
 """
 
-from bot.protocol.engine.run import Answer, Run, with_answer
-from bot.protocol.engine.table import Kind, Rules, Step, Table
+from bot.protocol.engine.run import CLIENT, Answer, Run, with_answer
+from bot.protocol.engine.table import Card, Kind, Rules, Step, Table
 
 HONEST, CONTACT, TURNING = "honest", "contact", "turning"
 """What the records may answer: an honest line was said, promises were kept, the last two contacts were constructive."""
@@ -36,9 +36,9 @@ def _contact_unknown(run: Run, rules: Rules) -> bool:
 
 
 _STEPS: tuple[Step, ...] = (
-    Step("client", "r", Kind.CLIENT, "B4", given=True),
+    Step(CLIENT, "r", Kind.CLIENT, "B4", given=True),
     Step("known", "r", Kind.SEVERAL, "B4", options=(HONEST, CONTACT, TURNING), given=True),
-    Step("grounds", "r", Kind.CARD, "B4", short=True, options=("next",)),
+    Step("grounds", "r", Kind.CARD, "B4", short=True, options=("next",), card=Card.GROUNDS),
     Step("threat", "r", Kind.ONE, "X", short=True, options=("no", "yes"), skippable=False),
     Step("abuse", "r", Kind.ONE, "X", short=True, options=("no", "past", "yes"), skippable=False),
     Step("boundary", "r", Kind.ONE, "X", short=True, options=("no", "half", "yes"), resets=("after",)),
@@ -71,8 +71,8 @@ def complete(run: Run) -> bool:
 PARTING = Table("parting", 1, _STEPS, last=_after_threat)
 
 
-def opened(run: Run, client: int, *, honest: bool, contact: bool, turning: bool) -> Run:
+def prefill_parting(run: Run, client: int, *, honest: bool, contact: bool, turning: bool) -> Run:
     """The new run with what is given: the client by id, and which questions the records answer with yes."""
     found = ((HONEST, honest), (CONTACT, contact), (TURNING, turning))
     known = Answer("known", picks=tuple(name for name, true in found if true), skipped=not any(t for _, t in found))
-    return with_answer(with_answer(run, Answer("client", value=client)), known)
+    return with_answer(with_answer(run, Answer(CLIENT, value=client)), known)

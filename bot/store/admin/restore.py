@@ -14,6 +14,7 @@ from bot.store.admin.migrate_data import count_on, counted, counts
 from bot.store.queries import access, erasure, installation, outage, vents
 from bot.store.tables.core import agenda, chat, erased, member, metadata, reminder, rhythm
 from bot.viewmodels.outage import Missed
+from bot.viewmodels.place import Place
 
 Entry = tuple[int, int | None, int]
 """Something that was erased, as `erasing.replay` takes it."""
@@ -181,7 +182,7 @@ def _tell(conn: Connection, present: Present | None, since: int, now: int, done:
     for row in rows:
         went_on = present is None or present.revisions.get(row.id, row.revision) > row.revision
         if went_on or row.person_id in done.people:
-            outage.say(conn, row.id, row.place, Missed("away-restored", since, now))
+            outage.say(conn, row.id, Place.read(row.place), Missed("away-restored", since, now))
             told += 1
     return told
 

@@ -1,4 +1,4 @@
-"""The database, whichever it is: units of work are plain functions over a SQLAlchemy `Connection` (house, idea 5).
+"""The database, whichever it is: units of work are plain functions over a SQLAlchemy `Connection` (docs/architecture.md, idea 6).
 
 Such a function can't await, so no transaction is ever open while Telegram is asked for something.
 """

@@ -1,4 +1,4 @@
-"""Work that the database has to take, however long it takes: tried again while it can't take it now."""
+"""Retry of a unit of work that has to be written, however long the database can't take it."""
 
 import logging
 from collections.abc import Callable
@@ -6,42 +6,42 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.common.heartbeat import Pulse
+from bot.common.heartbeat import Heartbeat
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError, Unreadable
-from bot.telegram.pace import backoff
 
 T = TypeVar("T")
 
 BUSY_FIRST: Final = 0.1
 BUSY_LONGEST: Final = 5.0
-"""Seconds before the first and before any later try at a database that can't take it now."""
+"""Seconds before the first and at most before any later retry of a database that can't take it now."""
 
 
-async def insist(  # noqa: PLR0913 - what it works on, and how
+async def retry_write(  # noqa: PLR0913 - what it works on, and how
     db: Database,
     clock: Clock,
     log: logging.Logger,
-    fn: Callable[[Connection], T],
+    work: Callable[[Connection], T],
     *,
-    refused: type[StoreError] = Busy,
-    pulse: Pulse | None = None,
+    retry_on: type[StoreError] = Busy,
+    heartbeat: Heartbeat | None = None,
 ) -> T:
-    """What `fn` gives, once its transaction is committed; the first failure is told in the log.
+    """What `work` gives, once its transaction is committed; retried with backoff, the first failure logged.
 
-    What isn't of the kind `refused` goes on to the caller, as do sealed words that can't be opened and what `fn`
-    itself raises. `pulse` beats at each try: a database that takes nothing is no sign of being stuck.
+    An error that isn't a `retry_on` goes on to the caller, as do sealed words that can't be opened and what `work`
+    itself raises. `heartbeat` beats at each try: a database that takes nothing is no sign of being stuck.
     """
     failures = 0
     while True:
-        if pulse is not None:
-            pulse.beat(BUSY_LONGEST)
+        if heartbeat is not None:
+            heartbeat.beat(BUSY_LONGEST)
         try:
-            return await db.write(fn)
+            return await db.write(work)
         except Unreadable:
             raise  # it will not be opened another time either
-        except refused as error:
+        except retry_on as error:
             failures += 1
             if failures == 1:
                 log.warning("the database does not take it now: %s", error)

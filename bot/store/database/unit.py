@@ -1,4 +1,4 @@
-"""The unit of work of one update: its effect and its completion are one transaction (house, idea 3)."""
+"""The unit of work of one update: its effect and its completion are one transaction (docs/architecture.md, idea 4)."""
 
 from collections.abc import Callable
 from typing import TypeVar

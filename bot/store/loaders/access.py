@@ -1,20 +1,15 @@
-"""What the screens of people and invitations are drawn from, each loaded by its place; only for who invites."""
-
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+"""What the screens of people and invitations are drawn from; the table of places shows them to who invites."""
 
 from sqlalchemy import Connection, and_, bindparam, func, select, text
 
 from bot.protocol.engine.words import number
 from bot.store.tables.core import invitation, member
-from bot.viewmodels.access import Crew, Invitation, Member
+from bot.viewmodels.access import Invitation, LinkPage, Member, PeoplePage
 from bot.viewmodels.paging import PEOPLE_ON_PAGE
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Voice
 
 MOST_LINKS = 50
 """How many links of an agency may wait at once."""
-
-Loader = Callable[[Connection, Scene, Voice, str], Scene]
 
 # As it stands at the index.
 _JOINED = and_(member.c.agency_id == bindparam("agency"), text("joined_at IS NOT NULL AND inside"))
@@ -64,22 +59,23 @@ def _member(person_id: int, name: str | None, joined_at: int) -> Member:
     return Member(person_id, name or str(person_id), joined_at)
 
 
-def _people(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    page, agency = number(argument, 9999) or 0, scene.person.agency_id
+def people(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> PeoplePage:
+    """A page of the people whom invitations let in."""
+    page, agency = number(arguments, 9999) or 0, scene.person.agency_id
     values = {"agency": agency, "most": PEOPLE_ON_PAGE + 1, "skip": page * PEOPLE_ON_PAGE}
     found = [_member(*row) for row in conn.execute(_PAGE, values)]
-    crew = Crew(
-        members=tuple(found[:PEOPLE_ON_PAGE]),
-        page=page,
-        more=len(found) > PEOPLE_ON_PAGE,
+    return PeoplePage(
+        tuple(found[:PEOPLE_ON_PAGE]),
+        page,
+        len(found) > PEOPLE_ON_PAGE,
         open_links=waiting(conn, agency, scene.drawn_at),
         newest=newest(conn),
     )
-    return replace(scene, crew=crew)
 
 
-def _links(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    page = number(argument, 9999) or 0
+def links(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> LinkPage:
+    """A page of the links that wait."""
+    page = number(arguments, 9999) or 0
     values = {
         "agency": scene.person.agency_id,
         "now": scene.drawn_at,
@@ -87,25 +83,9 @@ def _links(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
         "skip": page * PEOPLE_ON_PAGE,
     }
     found = [Invitation(*row) for row in conn.execute(_LINKS, values)]
-    return replace(scene, crew=Crew(links=tuple(found[:PEOPLE_ON_PAGE]), page=page, more=len(found) > PEOPLE_ON_PAGE))
+    return LinkPage(tuple(found[:PEOPLE_ON_PAGE]), page, len(found) > PEOPLE_ON_PAGE)
 
 
-def _one(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    who = number(argument.partition(".")[0]) or 0
-    return replace(scene, crew=Crew(member=get(conn, scene.person.agency_id, who)))
-
-
-def _only_hosts(loader: Loader) -> Loader:
-    """The loader for those who invite; who doesn't any more is at the menu."""
-
-    def load(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
-        return loader(conn, scene, voice, argument) if scene.person.hosts else replace(scene, place="menu")
-
-    return load
-
-
-LOADERS: Mapping[str, Loader] = {
-    name: _only_hosts(loader)
-    for name, loader in {"people": _people, "member": _one, "dismiss": _one, "links": _links}.items()
-}
-"""What each place of people and invitations is drawn from."""
+def one(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> Member | None:
+    """The person of the place; None where an invitation of the agency let nobody like that in."""
+    return get(conn, scene.person.agency_id, number(arguments.partition(".")[0]) or 0)

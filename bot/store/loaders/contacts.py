@@ -1,31 +1,35 @@
 """What the screens of staying in touch are drawn from, each loaded by its place (protocol, section 8)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, union
 
 from bot.protocol.cadence.client_state import standing
-from bot.protocol.engine.upgrade import NewerState, read
 from bot.protocol.engine.words import number
 from bot.store.loaders import reminders as _reminders
 from bot.store.queries import (
     clients,
     delivery_queue,
-    followups,
     reminder_cases,
-    reminder_messages,
     reminders,
     retention,
-    runs,
     touches,
 )
 from bot.store.queries.sql import OPEN, WAITING
 from bot.store.tables.core import agenda, client, promise, reminder, touch
+from bot.viewmodels.contacts import (
+    Card,
+    ClientChoice,
+    ComingReminders,
+    LoggedContact,
+    OwedWord,
+    Owing,
+    UpcomingReminder,
+)
 from bot.viewmodels.paging import NAMES_ON_PAGE, REMINDERS_ON_PAGE
-from bot.viewmodels.reminders import Card, Contacts, Owing, Reminded
-from bot.viewmodels.scene import Scene, Voice
-from bot.viewmodels.transfer import Owned
+from bot.viewmodels.reminders import Reminded
+from bot.viewmodels.scene import AnyScene, Voice
 
 _MINE: BindParameter[int] = bindparam("owner")
 _CONTACT = (
@@ -78,13 +82,9 @@ _NEXT = select(
 )
 _JUST_HEARD = 12 * 3600
 """Seconds after a contact in which nobody is owed a word, unless it was promised."""
-_DEBRIEF = 1
-_ROUNDS = 3
-
-Loader = Callable[[Connection, Scene, Voice, str], Scene]
 
 
-def card(conn: Connection, scene: Scene, voice: Voice, client_id: int) -> Card | None:
+def card_of(conn: Connection, scene: AnyScene, voice: Voice, client_id: int) -> Card | None:
     """What is known of staying in touch with the client; None where it is not the person's."""
     person = scene.person
     found = clients.get(conn, person.id, client_id)
@@ -104,72 +104,55 @@ def card(conn: Connection, scene: Scene, voice: Voice, client_id: int) -> Card |
     )
 
 
-def of_followup(conn: Connection, scene: Scene, voice: Voice) -> Scene:
-    """The scene of a follow-up's card: where things stand with the client, and what was tried."""
-    client_id = scene.run.value("client") if scene.run is not None else None
-    if client_id is None:
-        return scene
-    person = scene.person
-    case = reminder_cases.load(conn, person.id, client_id)
-    found = Contacts(
-        standing=standing(case.events),
-        rounds=tuple(followups.rounds(conn, person.id, client_id, _ROUNDS)),
-        rung=reminder_cases.rung(case, voice, person, scene.drawn_at),
-        next_at=next_at(conn, scene, client_id),
-    )
-    return replace(scene, contacts=found)
-
-
-def next_at(conn: Connection, scene: Scene, client_id: int) -> int | None:
+def next_at(conn: Connection, scene: AnyScene, client_id: int) -> int | None:
     """When the next reminder about the client comes, a pause of all included; None where none waits."""
     row = conn.execute(_NEXT, {"owner": scene.person.id, "client": client_id}).one()
     return row.due if row.due is None else max(row.due, _still(row.paused, scene) or 0)
 
 
-def _page(conn: Connection, scene: Scene, argument: str, most: int, **values: int) -> Scene:
-    page = number(argument, 999) or 0
+def _page(
+    conn: Connection, scene: AnyScene, arguments: str, most: int, **values: int
+) -> tuple[tuple[Owing, ...], int, bool]:
+    page = number(arguments, 999) or 0
     values |= {"owner": scene.person.id, "most": most + 1, "skip": page * most}
     found = [Owing(*row) for row in conn.execute(_OWED if "before" in values else _RECENT, values)]
-    return replace(scene, contacts=Contacts(owing=tuple(found[:most]), page=page, more=len(found) > most))
+    return tuple(found[:most]), page, len(found) > most
 
 
-def recent(conn: Connection, scene: Scene, argument: str) -> Scene:
-    """The scene with clients to choose from: a page of them, the most recent first, or by their ids ("c5.7")."""
-    if argument.startswith("c"):
-        these = [client_id for part in argument[1:].split(".") if (client_id := number(part)) is not None]
+def choice(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> ClientChoice:
+    """Clients to choose from: a page of them, the most recent first, or by their ids ("c5.7")."""
+    if arguments.startswith("c"):
+        these = [client_id for part in arguments[1:].split(".") if (client_id := number(part)) is not None]
         rows = conn.execute(_THESE, {"owner": scene.person.id, "these": these})
-        return replace(scene, contacts=Contacts(owing=tuple(Owing(*row) for row in rows)))
-    return _page(conn, scene, argument, NAMES_ON_PAGE)
+        return ClientChoice(tuple(Owing(*row) for row in rows), few=True)
+    return ClientChoice(*_page(conn, scene, arguments, NAMES_ON_PAGE))
 
 
-def _owed(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    found = _page(conn, scene, argument, REMINDERS_ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
-    return found if found.contacts.page else replace(found, owned=Owned(ripe=retention.ripe(conn, scene)))
+def owed(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> OwedWord:
+    """A page of those who wait to hear from the manager; on the first one whom the archive has kept for a year."""
+    found, page, more = _page(conn, scene, arguments, REMINDERS_ON_PAGE, before=scene.drawn_at - _JUST_HEARD)
+    ripe = None if page else retention.ripe(conn, scene.person, scene.drawn_at)
+    return OwedWord(found, page, more, ripe)
 
 
-def _touch(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return recent(conn, scene, argument)
-
-
-def _coming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    page = number(argument, 999) or 0
+def coming(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> ComingReminders:
+    """A page of what comes, and until when everything is paused."""
+    page = number(arguments, 999) or 0
     found = _reminders.ahead(conn, scene.person.id, REMINDERS_ON_PAGE + 1, page * REMINDERS_ON_PAGE)
     paused = _paused(conn, scene)
-    coming = _held(found[:REMINDERS_ON_PAGE], paused)
-    return replace(
-        scene, contacts=Contacts(coming=coming, page=page, more=len(found) > REMINDERS_ON_PAGE, paused=paused)
-    )
+    return ComingReminders(_held(found[:REMINDERS_ON_PAGE], paused), page, len(found) > REMINDERS_ON_PAGE, paused)
 
 
-def _pause(conn: Connection, scene: Scene, _: Voice, __: str) -> Scene:
-    return replace(scene, contacts=Contacts(paused=_paused(conn, scene)))
+def pause(conn: Connection, scene: AnyScene, _: Voice, __: str) -> int | None:
+    """Until when everything is paused (Unix seconds UTC), None where it is not."""
+    return _paused(conn, scene)
 
 
-def _paused(conn: Connection, scene: Scene) -> int | None:
+def _paused(conn: Connection, scene: AnyScene) -> int | None:
     return _still(delivery_queue.paused(conn, scene.person.id), scene)
 
 
-def _still(until: int | None, scene: Scene) -> int | None:
+def _still(until: int | None, scene: AnyScene) -> int | None:
     return until if until is not None and until > scene.drawn_at else None
 
 
@@ -178,51 +161,23 @@ def _held(items: Iterable[Reminded], paused: int | None) -> tuple[Reminded, ...]
     return tuple(replace(item, due_at=max(item.due_at, paused or 0)) for item in items)
 
 
-def _upcoming(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    item = _reminders.get(conn, scene.person.id, number(argument) or 0)
+def upcoming(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> UpcomingReminder:
+    """One reminder to come."""
+    item = _reminders.get(conn, scene.person.id, number(arguments) or 0)
     paused = _paused(conn, scene)
-    held = _held((item,), paused)[0] if item is not None else None
-    return replace(scene, contacts=Contacts(reminder=held, paused=paused))
+    return UpcomingReminder(_held((item,), paused)[0] if item is not None else None, paused)
 
 
-def _reminder(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    """A reminder opened for its draft: whose turn it is among the wordings, and the client's last debrief."""
+def logged(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> LoggedContact | None:
+    """A contact that was just logged; None where it was taken back."""
     person = scene.person.id
-    item = _reminders.get(conn, person, number(argument) or 0)
-    if item is None:
-        return scene
-    notice = reminder_messages.get(conn, person, item.notice_id) if item.notice_id is not None else None
-    last = followups.rounds(conn, person, item.client_id, _DEBRIEF)
-    stored = runs.load(conn, person, last[0].run) if last else None
-    try:
-        debrief = read(stored.state).run if stored is not None else None
-    except NewerState:
-        debrief = None
-    found = Contacts(reminder=item, turn=notice.turn_of(item) if notice else item.id, debrief=debrief)
-    return replace(scene, client=clients.get(conn, person, item.client_id), contacts=found)
+    made = touches.get(conn, person, number(arguments) or 0)
+    client = clients.get(conn, person, made.client_id) if made is not None else None
+    if made is None or client is None:
+        return None
+    return LoggedContact(made.id, client, next_at(conn, scene, made.client_id))
 
 
-def _touched(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    person = scene.person.id
-    made = touches.get(conn, person, number(argument) or 0)
-    if made is None:
-        return scene
-    found = Contacts(touch=made.id, next_at=next_at(conn, scene, made.client_id))
-    return replace(scene, client=clients.get(conn, person, made.client_id), contacts=found)
-
-
-def _client(conn: Connection, scene: Scene, voice: Voice, argument: str) -> Scene:
-    return replace(scene, contacts=Contacts(card=card(conn, scene, voice, number(argument) or 0)))
-
-
-LOADERS: Mapping[str, Loader] = {
-    "owed": _owed,
-    "touch": _touch,
-    "touched": _touched,
-    "coming": _coming,
-    "upcoming": _upcoming,
-    "pause": _pause,
-    "reminder": _reminder,
-    "rhythm": _client,
-}
-"""What each place of staying in touch is drawn from."""
+def card(conn: Connection, scene: AnyScene, voice: Voice, arguments: str) -> Card | None:
+    """What is known of staying in touch with the client of the place; None where it is not the person's."""
+    return card_of(conn, scene, voice, number(arguments) or 0)

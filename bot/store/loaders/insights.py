@@ -17,14 +17,18 @@ from bot.insights.stats import LISTED, Insights, count
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
+from bot.store.loaders import contacts
 from bot.store.queries import clients
 from bot.store.tables.core import client, followup, learned, outcome, promise, touch
+from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.insights import Look, look_of
-from bot.viewmodels.scene import Scene
+from bot.viewmodels.place import Place
+from bot.viewmodels.scene import AnyScene, Scene, Voice
+
+CountedScene = Scene[Insights | None]
 
 log = logging.getLogger(__name__)
 
-PLACE = "insights"
 """The place whose screen is drawn from these."""
 _Where = list[ColumnElement[bool]]
 
@@ -159,22 +163,24 @@ def _rows(conn: Connection, values: Mapping[str, int], *, one: bool) -> Rows:
     return replace(rows, contacts=contacts if earlier is None else [earlier, *contacts])
 
 
-async def filled(db: Database, scene: Scene) -> Scene:
-    """The scene with what its screen counts, read after the commit; any other scene as it is.
+def clients_to_choose(conn: Connection, scene: AnyScene, voice: Voice, arguments: str) -> ClientChoice:
+    """For which client it may be counted: a page of them, the most recent first."""
+    return contacts.choice(conn, scene, voice, arguments.partition("/")[2])
+
+
+async def filled(db: Database, scene: CountedScene) -> CountedScene:
+    """The scene with what its screen counts, read after the commit.
 
     Where the database can't be read now, the screen says so; for a client that is gone it shows all of them.
     """
-    name, _, argument = scene.place.partition(":")
-    if name != PLACE:
-        return scene
-    look = look_of(argument)
+    look = look_of(scene.place.arguments)
     try:
         found = await db.read(lambda conn: load(conn, scene.person, look, scene.drawn_at))
         if found is None:
             look = Look(0, look.days)
-            scene = replace(scene, place=f"{PLACE}:{look.argument}", notice="clients-gone")
+            scene = replace(scene, place=Place(scene.place.name, look.argument), notice="clients-gone")
             found = await db.read(lambda conn: load(conn, scene.person, look, scene.drawn_at))
     except StoreError as error:
         log.warning("what helps could not be counted: %s", error)
         return scene
-    return replace(scene, insights=found)
+    return scene.of(found)

@@ -1,20 +1,14 @@
-"""What the screens of one's own are drawn from, each loaded by its place (protocol, section 9)."""
-
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+"""What the screens of one's own are drawn from (protocol, section 9)."""
 
 from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from bot.protocol.engine.words import number
-from bot.store.loaders import contacts
 from bot.store.queries import clients, file_jobs
 from bot.store.sealing.sealed_columns import LOST
 from bot.store.tables.core import run
 from bot.transfer.client_rows import decode, sort
-from bot.viewmodels.scene import Scene, Voice
-from bot.viewmodels.transfer import Brought, Doomed, Owned
-
-Loader = Callable[[Connection, Scene, Voice, str], Scene]
+from bot.viewmodels.scene import AnyScene, Voice
+from bot.viewmodels.transfer import Brought, Doomed
 
 _KNOWN_OF = select(
     func.count(case((and_(run.c.kind == "debrief", run.c.status != "note"), 1))),
@@ -22,32 +16,20 @@ _KNOWN_OF = select(
 ).where(run.c.person_id == bindparam("owner"), run.c.client_id == bindparam("client"))
 
 
-def _preview(conn: Connection, scene: Scene, _: Voice, __: str) -> Scene:
+def preview(conn: Connection, scene: AnyScene, _: Voice, __: str) -> Brought | None:
+    """What would come of the file that was read; None where none waits for a yes."""
     found = file_jobs.get(conn, scene.person.id, "import")
     if found is None or not found.ready or found.state == LOST:
-        return scene
+        return None
     sheet = decode(found.state)
     known = (label for _, label in clients.names(conn, scene.person.id))
-    brought = Brought(found.asked_at, sort(sheet.rows, known), sheet.faults)
-    return replace(scene, owned=Owned(brought=brought))
+    return Brought(found.asked_at, sort(sheet.rows, known), sheet.faults)
 
 
-def _client(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    known = clients.get(conn, scene.person.id, number(argument) or 0)
+def doomed(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> Doomed | None:
+    """The client that may be erased, and how much is known of it; None where it is not the person's."""
+    known = clients.get(conn, scene.person.id, number(arguments) or 0)
     if known is None:
-        return scene
+        return None
     debriefs, notes = conn.execute(_KNOWN_OF, {"owner": scene.person.id, "client": known.id}).one()
-    return replace(scene, owned=Owned(doomed=Doomed(known.id, known.label, debriefs, notes)))
-
-
-def _which(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return contacts.recent(conn, scene, argument)
-
-
-LOADERS: Mapping[str, Loader] = {
-    "preview": _preview,
-    "forgetones": _which,
-    "forgetone": _client,
-    "forgetsure": _client,
-}
-"""What each place of one's own is drawn from; the others need nothing but the person."""
+    return Doomed(known.id, known.label, debriefs, notes)

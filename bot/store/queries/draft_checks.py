@@ -7,9 +7,6 @@ from bot.protocol.person import Person
 from bot.store.queries.sql import Upsert
 from bot.store.tables.core import pasted
 
-PLACES = frozenset({"check", "checked"})
-"""Where the text is on the screen: it is kept as long as the chat stands at one of these."""
-
 _OF = pasted.c.person_id == bindparam("owner")
 _GET = select(pasted.c.state).where(_OF)
 _KEEP = Upsert(pasted, "person_id", keep=())

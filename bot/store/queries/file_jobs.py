@@ -15,9 +15,6 @@ from bot.store.tables.core import errand, member
 
 Kind = Literal["export", "import"]
 
-PLACES = frozenset({"import", "importing", "preview"})
-"""Where a file of clients is on the screen: it is kept as long as the chat stands at one of these."""
-
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -84,6 +81,11 @@ def settle(conn: Connection, former: Errand, state: str) -> bool:
 def drop(conn: Connection, person_id: int, kind: Kind) -> bool:
     """It is done, or no longer wanted; False where there was none."""
     return conn.execute(_DROP, {"owner": person_id, "what": kind}).rowcount == 1
+
+
+def drop_import(conn: Connection, person_id: int) -> None:
+    """The person left the file of clients that was to be brought in."""
+    drop(conn, person_id, "import")
 
 
 def forget_stale(conn: Connection, before: int) -> None:

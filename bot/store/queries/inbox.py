@@ -1,4 +1,4 @@
-"""The inbox: updates as rows, before Telegram may forget them (house, idea 3).
+"""The inbox: updates as rows, before Telegram may forget them (docs/architecture.md, idea 4).
 
 A row is done when its effect is; then its payload, which holds a person's words, is emptied. The id stays for 24
 hours, so that the same update is known by the set of ids (ids start anew after an idle week). Of what is said while

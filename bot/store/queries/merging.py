@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import BindParameter, Connection, Table, bindparam, or_, select, tuple_, update
 
 from bot.protocol.client import Client
-from bot.protocol.engine.run import renamed
+from bot.protocol.merging import run_merged
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
 from bot.store.queries import clients, phrase_scores
@@ -98,7 +98,7 @@ def _anew(conn: Connection, pair: dict[str, int]) -> Iterator[tuple[int, str]]:
     """The states that name the one that goes, with the other in its place."""
     for this, state in conn.execute(_STATES, pair):
         try:
-            after = renamed(state, pair["goes"], pair["stays"])
+            after = run_merged(state, pair["goes"], pair["stays"])
         except ValueError:  # of a program that writes them otherwise: it stays as it is, as everywhere
             continue
         if after != state:

@@ -1,6 +1,6 @@
 """Who is told that the bot was away, or is back as it was before: once, where they stand (failures, The process)."""
 
-from typing import Final
+from collections.abc import Callable
 
 from sqlalchemy import Connection, bindparam, select, text, true, update
 
@@ -8,15 +8,9 @@ from bot.store.queries import installation, vents
 from bot.store.sealing.sealed_columns import LOST, at
 from bot.store.tables.core import chat, member, run
 from bot.viewmodels.outage import Missed
-from bot.viewmodels.vent import LETTING_OUT, lets_out
+from bot.viewmodels.place import Place
+from bot.viewmodels.vent import lets_out
 
-ASKING: Final = LETTING_OUT | {
-    "ask", "check", "checked", "days", "field", "found", "hours", "import", "importing", "noteof", "part", "partmail",
-    "parttalk", "parttopic", "partwhy", "pick", "prep", "preview", "search", "touch", "twin", "zone",
-}  # fmt: skip
-"""Places beside the runs at which something is being asked, or what was written waits to be put somewhere."""
-_ONCE: Final = {"start": "menu", "keyboard": "settings", "spoken": "settings"}
-"""Places that bring the buttons under the input field, which are there by now."""
 _SAY = (
     update(chat)
     .where(chat.c.id == bindparam("one"))
@@ -41,25 +35,26 @@ def untold(conn: Connection) -> bool:
     return any(row.notice == LOST or row.notice.startswith("away-") for row in conn.execute(_OWED))
 
 
-def say(conn: Connection, chat_id: int, place: str, missed: Missed) -> None:
+def say(conn: Connection, chat_id: int, place: Place, missed: Missed) -> None:
     """Has the chat say `missed` above its view, in a new message. Who let it out is at the menu then: that is over."""
     if lets_out(place):
         vents.over(conn, chat_id)
-        place = "menu"
-    conn.execute(_SAY, {"one": chat_id, "to": _ONCE.get(place, place), "line": at(str(missed), chat_id)})
+        place = Place("menu")
+    conn.execute(_SAY, {"one": chat_id, "to": str(place), "line": at(str(missed), chat_id)})
 
 
-def tell(conn: Connection, since: int, now: int) -> int:
+def tell(conn: Connection, since: int, now: int, asks: Callable[[Place], bool]) -> int:
     """Tells whoever was in the middle of something that the bot was away from `since` to `now` (Unix seconds UTC).
 
-    That is who stands at a question, or has a run under way: it is not closed for the time that the bot was away. Gives
-    how many; they are owed the view that says it. What it notes keeps it from telling them twice.
+    That is who stands at a place that `asks`, or has a run under way: it is not closed for the time that the bot was
+    away. Gives how many; they are owed the view that says it. What it notes keeps it from telling them twice.
     """
     under_way = set(conn.execute(_UNDER_WAY).scalars())
     told = 0
     for row in conn.execute(_CHATS).all():
-        if row.person_id in under_way or row.place.partition(":")[0] in ASKING:
-            say(conn, row.id, row.place, Missed("away-since", since, now))
+        place = Place.read(row.place)
+        if row.person_id in under_way or asks(place):
+            say(conn, row.id, place, Missed("away-since", since, now))
             told += 1
     conn.execute(_TOUCH, {"now": now})
     installation.hear(conn, now)

@@ -1,24 +1,20 @@
 """Parting checks: what each came to and what was decided, and the evidence that the records hold (protocol, 7)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.protocol.engine.run import joined
 from bot.protocol.engine.upgrade import NewerState, read
-from bot.protocol.engine.words import number
 from bot.protocol.parting.verdict import Name, evidence
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.loaders import contacts
-from bot.store.queries import clients, promises, runs, touches
+from bot.store.queries import promises
 from bot.store.queries.sql import Upsert, columns
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import followup, outcome, parting, reminder, run
-from bot.viewmodels.parting import FearTested, Noted, Parted, PartingRecord, Record
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.parting import FearTested, Noted, PartingRecord, Record
 
 _LOOKED_BACK = 500
 """Debriefs and follow-ups that are counted: whoever has more of them has enough of them."""
@@ -220,53 +216,3 @@ def _fear(row: Any) -> FearTested | None:  # noqa: ANN401 - a row of the stateme
     if assumed is None or not assumed.picks:
         return None
     return FearTested(assumed.picks[0], joined(assumed.words) or None, row.fear_right == "confirmed")
-
-
-def shown(conn: Connection, scene: Scene) -> Parted:
-    """What the screens of the scene's check are drawn from."""
-    client_id = scene.run.value("client") if scene.run is not None else None
-    if client_id is None:
-        return Parted()
-    person = scene.person.id
-    return Parted(
-        record=get(conn, person, scene.run_id),
-        held=held(conn, person, client_id, scene.run_id),
-        last=touches.last(conn, person, client_id),
-        told=promises.get(conn, person, scene.run_id) is not None,
-    )
-
-
-def _choose(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    return contacts.recent(conn, scene, argument)
-
-
-def _check(conn: Connection, scene: Scene, _: Voice, argument: str) -> Scene:
-    """A check that came to a verdict, closed or not."""
-    stored = runs.load(conn, scene.person.id, number(argument) or 0)
-    if stored is None or stored.kind != "parting":
-        return scene
-    try:
-        found = read(stored.state).run
-    except NewerState:
-        return scene
-    known = clients.get(conn, scene.person.id, stored.client_id or 0)
-    scene = replace(scene, run_id=stored.id, run=found, client=known)
-    return replace(scene, parting=shown(conn, scene))
-
-
-Loader = Callable[[Connection, Scene, Voice, str], Scene]
-
-LOADERS: Mapping[str, Loader] = {
-    "part": _choose,
-    "parts": _choose,
-    "verdict": _check,
-    "partwhy": _check,
-    "partsure": _check,
-    "parttalk": _check,
-    "partscript": _check,
-    "partmail": _check,
-    "parttopic": _check,
-    "partlist": _check,
-    "partcost": _check,
-}
-"""What each place of the check is drawn from; its questions are those of any run."""

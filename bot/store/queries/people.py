@@ -73,7 +73,7 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
     agency_id: int | None = None,
     hosts: bool = False,
 ) -> Person:
-    """Takes a person in, with an agency of one, a calendar and an agenda (protocol, section 9; house, idea 8).
+    """Takes a person in, with an agency of one, a calendar and an agenda (protocol, section 9; docs/architecture.md, idea 9).
 
     `zone` is an IANA name, hours are minutes of the day, `work_days` a bitmask (Monday 1), `now` Unix seconds UTC.
     With `agency_id` they come into that agency; `hosts` says that they invite others.

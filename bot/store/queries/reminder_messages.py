@@ -1,4 +1,4 @@
-"""The messages that brought reminders: what each shows, and whether Telegram took it (house, idea 4)."""
+"""The messages that brought reminders: what each shows, and whether Telegram took it (docs/architecture.md, idea 5)."""
 
 from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
+from bot.protocol.person import Person
 from bot.protocol.retention import ripe_before
 from bot.store.tables.core import client
-from bot.viewmodels.scene import Scene
 
 # As it stands at the index, so that both databases take it.
 _ARCHIVED = text("archived_at IS NOT NULL")
@@ -25,9 +25,9 @@ _KEEP = (
 )
 
 
-def ripe(conn: Connection, scene: Scene) -> tuple[int, str] | None:
-    """The client who has been archived the longest, for a year at least: id and label."""
-    values = {"owner": scene.person.id, "before": ripe_before(scene.drawn_at, scene.person.zone)}
+def ripe(conn: Connection, person: Person, now: int) -> tuple[int, str] | None:
+    """The client who at `now` has been archived the longest, for a year at least: id and label."""
+    values = {"owner": person.id, "before": ripe_before(now, person.zone)}
     row = conn.execute(_RIPE, values).one_or_none()
     return (row.id, row.label) if row else None
 

@@ -3,49 +3,54 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.conversation.presenter import present
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.sos import Learned, Sos, Tally, phrases
 from bot.screens.builder import cut
-from bot.screens.presenter import present
 from bot.telegram.callback import pack
-from bot.viewmodels.in_call import InCall, Note, Prep
-from bot.viewmodels.reminders import Card, Contacts, Owing
+from bot.viewmodels.contacts import Card, ClientChoice, Owing
+from bot.viewmodels.notes import Note, NotePage
+from bot.viewmodels.place import Place
+from bot.viewmodels.prep import Prep, Question
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Copy, PlaceTap, Screen
+from bot.viewmodels.sos import SosView
 from tests.protocol.walk import PERSON, client
 from tests.voices import VOICES
 from tests.wording import gendered, untidy
 
+Model = TypeVar("Model")
 EVENING = int(datetime(2025, 11, 28, 18, 50, tzinfo=ZoneInfo("Europe/Moscow")).timestamp())
 """A Friday: the next quarter of an hour within working time is on Monday, said in the longest words."""
 LONG = client(12, "Общество с ограниченной ответственностью «Ромашка и сыновья», Казань")
 both = pytest.mark.parametrize("language", ["ru", "en"])
 
 
-def scene(place: str, **known: object) -> Scene:
+def scene(place: str, model: Model) -> Scene[Model]:
     """A scene of the walker's person at that place, on a Friday evening."""
-    return Scene(person=PERSON, place=place, notice=None, drawn_at=EVENING, incall=InCall(**known))  # type: ignore[arg-type]
+    return Scene(person=PERSON, place=Place.read(place), notice=None, drawn_at=EVENING, model=model)
 
 
 def sos_screens(voice: Voice) -> Iterator[Screen]:
     """Every screen of an SOS, with and without a client, with what is said for once above it."""
     for notice in (None, "sos-worked", "error-unsupported"):
-        for at in (scene("sos"), replace(scene("sos:12", with_client=12), client=LONG)):
+        for at in (scene("sos", SosView()), scene("sos:12", SosView(with_client=12, client=LONG))):
             yield present(replace(at, notice=notice), voice).screen
         for place in ("danger:0", "danger:12.call"):
-            yield present(replace(scene(place), notice=notice), voice).screen
+            yield present(replace(scene(place, None), notice=notice), voice).screen
     for name, behaviour in voice.playbook.behaviours.items():
         helped = Learned(everybody=Tally(3, 1))
         learned = dict.fromkeys(phrases(behaviour)[::2], helped)
         for index in range(9):
             for seen in (1, 4):
-                known = scene("phrase:x", sos=Sos(name, index, 12, seen), learned=learned)
+                known = scene("phrase:x", SosView(sos=Sos(name, index, 12, seen), learned=learned))
                 yield present(replace(known, notice="error-unsupported"), voice).screen
-                yield present(replace(known, place="helped:x"), voice).screen
+                yield present(replace(known, place=Place.read("helped:x")), voice).screen
 
 
 @both
@@ -70,7 +75,7 @@ def test_every_phrase_stands_alone_is_at_most_160_characters_and_has_no_gap(lang
     voice, timed = VOICES[language], 0
     for name, behaviour in voice.playbook.behaviours.items():
         for index, template in enumerate(phrases(behaviour)):
-            screen = present(scene("phrase:x", sos=Sos(name, index)), voice).screen
+            screen = present(scene("phrase:x", SosView(sos=Sos(name, index))), voice).screen
             (copied,) = (b.action.text for row in screen.rows for b in row if isinstance(b.action, Copy))
             assert screen.text == copied
             (span,) = screen.spans
@@ -117,21 +122,23 @@ def test_the_card_before_a_call_is_at_most_700_characters_whatever_is_known(lang
         for owed in ("честно " * 60, None):
             for turn in range(4):
                 known = prep_of(fear=fear, owed=owed, fear_words="слово " * 30 if fear == "other" else None)
-                at = replace(scene("prep:12", prep=known), person=replace(PERSON, debriefs=turn))
+                at = replace(scene("prep:12", known), person=replace(PERSON, debriefs=turn))
                 screen = present(at, voice).screen
                 assert len(screen.text) <= 700, screen.text
                 assert not set("{}[]") & set(screen.text)
                 assert voice.say("reminder-start_with") in screen.text
-                asked = present(replace(at, place="ask:12.0", notice="ask-kept"), voice).screen
+                asked = present(
+                    replace(at.of(Question(known, 0)), place=Place.read("ask:12.0"), notice="ask-kept"), voice
+                ).screen
                 assert len(asked.text) <= 350, asked.text
 
 
 @both
 def test_before_a_call_with_somebody_new_there_is_something_to_hold_on_to(language: str) -> None:
     voice = VOICES[language]
-    for place, contacts in (("prep", Contacts()), ("prep:0", Contacts(owing=(Owing(12, "Ромашка", None, None),)))):
-        at = replace(scene(place), contacts=contacts)
-        screen = present(at, voice).screen
+    known = ClientChoice((Owing(12, "Ромашка", None, None),))
+    for place, choice in (("prep", ClientChoice()), ("prep:0", known)):
+        screen = present(scene(place, choice), voice).screen
         assert voice.say("prep-breath") in screen.text
         assert voice.say("prep-open-3") in screen.text
         assert len(screen.text) <= 700
@@ -142,10 +149,10 @@ def test_before_a_call_with_somebody_new_there_is_something_to_hold_on_to(langua
 def test_a_long_note_is_read_in_stretches_and_none_of_it_is_lost(language: str) -> None:
     voice = VOICES[language]
     text = " ".join(f"{number}" for number in range(1500))
-    at = replace(scene("notes:12.0", notes=(Note(7, text, ("voice",), EVENING, "note"),)), client=LONG)
+    found = NotePage(LONG, (Note(7, text, ("voice",), EVENING, "note"),), page=0, part=0, more=False)
     read = ""
     for part in range(9):
-        screen = present(replace(at, incall=replace(at.incall, part=part)), voice).screen
+        screen = present(scene("notes:12.0", replace(found, part=part)), voice).screen
         assert len(screen.text) < 2100
         read += screen.text
         labels = [button.label for row in screen.rows for button in row]

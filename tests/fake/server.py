@@ -9,10 +9,10 @@ from typing import Self
 from aiohttp import web
 
 from tests.fake.faults import Broken, Cut
+from tests.fake.idle import Idle
 from tests.fake.ledger import Call
 from tests.fake.limits import TooFast
 from tests.fake.people import Group, Person
-from tests.fake.waiting import Waiting
 from tests.fake.wire import METHODS, PARAMETERS, ApiError, Json, Upload, bad, read, typed
 
 TOKEN = "123456789:" + "A" * 35
@@ -21,7 +21,7 @@ _HOOKED = "Conflict: can't use getUpdates method while webhook is active; use de
 _LONGEST_POLL = 50
 
 
-class FakeTelegram(Waiting):
+class FakeTelegram(Idle):
     """`async with FakeTelegram() as tg:` serves on a random port of this machine, on the running loop.
 
     `tg.url` is for `TelegramAPIServer.from_base`. People write and tap through `tg.person(…)`.

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 from tests.flows.test_contacts import tense
 
 HOUR, DAY = 3600, 24 * 3600
-on_sqlite = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """What no database could do otherwise is passed on one of them."""
 
 

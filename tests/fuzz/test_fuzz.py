@@ -6,7 +6,7 @@ import pytest
 from aiogram.types import CallbackQuery
 
 from handlers import contacts
-from tests.fuzz.fuzzing import Fuzz, both
+from tests.fuzz.runner import Fuzz, both
 
 UPDATES = 800
 

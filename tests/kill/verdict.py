@@ -26,7 +26,7 @@ from bot.viewmodels.screen import Screen, View
 from tests.fake import Json, Msg
 from tests.fake.entities import take
 from tests.kill import journal, repeats, twin
-from tests.kill.killing import Course
+from tests.kill.kills import Course
 
 # A draft that a killed bot took away without recording it is met again, once, and found gone.
 _EXPECTED = re.compile("message is not modified|query is too old|message to (delete|edit) not found")

@@ -37,7 +37,7 @@ from bot.viewmodels.voices import Voices
 from tests import postgres_server
 from tests.fake import TOKEN, FakeTelegram, Person
 from tests.fake.limits import SENDING
-from tests.flows.conduct import Session
+from tests.flows.talk import Session
 from tests.reminders.seeds import EVER, in_touch, manager
 
 SHARE = 0.2

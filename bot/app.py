@@ -15,11 +15,11 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.common.clock import Clock
 from bot.common.file_lock import BOT_LOCK, TRY_LOCK
-from bot.conversation import scenes
+from bot.conversation import scenes, vent
 from bot.conversation.access import Door
 from bot.conversation.places import asks
 from bot.conversation.presenter import Shower, ShownRecorder
-from bot.conversation.services import Defaults, World
+from bot.conversation.services import Defaults, Services
 from bot.intake.runner import Intake
 from bot.intake.webhook import hook_of
 from bot.playbook.load import load_all
@@ -48,7 +48,7 @@ from bot.workers.playbook_reload import PlaybookReload, store_playbook
 from bot.workers.reminders import RATE, ReminderDelivery
 from bot.workers.stale_runs import StaleRuns
 from bot.workers.vents import Vents
-from handlers import routers, vent
+from handlers import messages, routers
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     pictures = Charts(db, lanes, voices, clock, shower.again)
     calendars = Holidays(db, clock, on_changed=delivery.replan, on_seen=shower.renew)
 
-    world = World(
+    services = Services(
         voices=voices,
         lanes=lanes,
         pauses=pauses,
@@ -109,8 +109,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         host_came=partial(introduce_to_host, bot, voices),
     )
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
-    dispatcher = Dispatcher(disable_fsm=True, world=world)
-    dispatcher.include_routers(*routers(world))
+    dispatcher = Dispatcher(disable_fsm=True, services=services)
+    dispatcher.include_routers(*routers(services))
     intake = Intake(
         db,
         bot,
@@ -118,8 +118,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         lanes,
         present=shower.present,
         on_set_aside=shower.set_aside,
-        on_unkept=partial(vent.unkept, world=world),
-        vent_labels=vent.labels(world),
+        on_unkept=partial(messages.on_unkept, services=services),
+        vent_labels=vent.labels(voices),
         clock=clock,
         hook=hook_of(settings),
     )

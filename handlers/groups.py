@@ -4,11 +4,11 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
-from bot.conversation.services import World
+from bot.conversation.services import Services
 from bot.viewmodels.screen import Screen
 
 
-async def on_group_message(message: Message, world: World) -> None:
+async def on_group_message(message: Message, services: Services) -> None:
     """A command in a group is pointed to the private chat; anything else there is not for the bot."""
     if message.text is None or not message.text.startswith("/"):
         return
@@ -16,15 +16,15 @@ async def on_group_message(message: Message, world: World) -> None:
     if user is not None and user.is_bot and message.sender_chat is None:
         return  # two bots would answer each other for ever
     code = user.language_code if user is not None else None
-    voice = world.voices[world.defaults.speaks(code, world.voices)]
-    world.lanes.say(message.chat.id, Screen(voice.say("error-group")))
+    voice = services.voices[services.defaults.speaks(code, services.voices)]
+    services.lanes.say(message.chat.id, Screen(voice.say("error-group")))
 
 
-async def on_group_tap(query: CallbackQuery, world: World) -> None:
+async def on_group_tap(query: CallbackQuery, services: Services) -> None:
     """A tap in a group has nothing to lead to: answered with the same line."""
-    voice = world.voices[world.defaults.speaks(query.from_user.language_code, world.voices)]
+    voice = services.voices[services.defaults.speaks(query.from_user.language_code, services.voices)]
     chat = query.message.chat.id if query.message is not None else query.from_user.id
-    world.lanes.answer(chat, query.id, voice.say("error-group"))
+    services.lanes.answer(chat, query.id, voice.say("error-group"))
 
 
 def router() -> Router:

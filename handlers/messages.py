@@ -1,228 +1,112 @@
-"""What a person writes, speaks or sends: an answer, facts, a setting, words out of the blue (protocol, section 4)."""
+"""What a person writes, speaks, sends or edits, where it is no command."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 
 from aiogram import F, Router
-from aiogram.types import Message
+from aiogram.types import Chat, Message, User
 
-from bot.conversation.places import row_of
-from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit
-from bot.protocol.engine.edits import edit
-from bot.protocol.engine.engine import Result, current
-from bot.protocol.engine.messages import Reader, continued, take, take_voice, to_facts
-from bot.protocol.engine.messages import TypedText as Said
-from bot.protocol.engine.table import Kind
-from bot.protocol.engine.tables import TABLES
-from bot.screens.options import option_ids, option_label
+from bot.conversation import client_edit, messages, vent
+from bot.conversation.pipeline import answer_message
+from bot.conversation.services import Services
+from bot.conversation.visit import Decide
+from bot.protocol.engine.messages import TypedText
 from bot.store.database.unit import Unit
-from bot.store.loaders import runs
-from bot.store.queries import clients, draft_checks
-from bot.viewmodels.place import Place
-from bot.viewmodels.runs import RunView
-from bot.viewmodels.scene import Scene
-from handlers import (
-    check,
-    client_edit,
-    contacts,
-    notes,
-    parting,
-    parting_farewell,
-    prep,
-    prep_questions,
-    settings,
-    transfer,
-)
-from handlers import clients as listed
-from handlers.vent import answer_words
+from bot.store.queries.inbox import Ids, StoredUpdate
 
 
-async def on_text(message: Message, unit: Unit, world: World) -> None:
-    """Text, a forwarded one too; the words under a picture count, and the person is told that the picture doesn't."""
-    text = message.text if message.text is not None else message.caption
-    said = Said(message.message_id, text or "", int(message.date.timestamp()))
-    pictured = message.text is None
-
-    def decide(visit: Visit) -> Move:
-        return _under_picture(visit, said) if pictured else _take(visit, said)
-
-    await answer_words(message, unit, world, decide)
+async def on_text(message: Message, unit: Unit, services: Services) -> None:
+    """Text, a forwarded one too."""
+    said = _typed(message, message.text)
+    await _answer(message, unit, services, lambda visit: messages.take(visit, said))
 
 
-async def on_voice(message: Message, unit: Unit, world: World) -> None:
-    """A voice note: the facts of the talk. It stays with Telegram; its file id is kept."""
+async def on_caption(message: Message, unit: Unit, services: Services) -> None:
+    """The words under a picture count, and the person is told that the picture doesn't."""
+    said = _typed(message, message.caption)
+    await _answer(message, unit, services, lambda visit: messages.take_caption(visit, said))
+
+
+async def on_voice(message: Message, unit: Unit, services: Services) -> None:
+    """A voice note. It stays with Telegram; its file id is kept."""
     voice = message.voice
     if voice is None:
         return
-    said = Said(message.message_id, voice.file_id, int(message.date.timestamp()))
-
-    def decide(visit: Visit) -> Move:
-        if visit.place[0] == "ask":
-            return prep_questions.take_voice(visit, said, voice.duration)
-        found, place = _run_here(visit)
-        result = take_voice(found.run, said, voice.duration, current(found.run, voice_of(visit, found).rules))
-        save(visit, found, result)
-        if place == "found" and not (result.run.facts or result.run.answers):
-            return Move(Place("menu"), result.notice)
-        kept = result.run.facts != found.run.facts
-        return Move(Place(place, f"{found.id}"), None if place == "found" and kept else result.notice)
-
-    await answer_words(message, unit, world, decide)
+    said = _typed(message, voice.file_id)
+    await _answer(message, unit, services, lambda visit: messages.take_voice(visit, said, voice.duration))
 
 
-async def on_contact(message: Message, unit: Unit, world: World) -> None:
-    """A shared contact is its phone number, where one is asked for."""
-    number = message.contact.phone_number if message.contact else ""
-    said = Said(message.message_id, number, int(message.date.timestamp()))
-
-    def decide(visit: Visit) -> Move:
-        name, argument = visit.place
-        if client_edit.asks_contact(visit):
-            return client_edit.reach(visit, number)
-        found = held(visit, int(argument)) if name in TABLES else None
-        step = current(found.run, voice_of(visit, found).rules) if found is not None else None
-        if step is None or "phone" not in step.record:
-            return Move(visit.here, "error-unsupported")
-        return _take(visit, said)
-
-    await answer_words(message, unit, world, decide)
+async def on_contact(message: Message, unit: Unit, services: Services) -> None:
+    """A shared contact."""
+    said = _typed(message, message.contact.phone_number if message.contact else "")
+    await _answer(message, unit, services, lambda visit: messages.take_contact(visit, said))
 
 
-async def on_document(message: Message, unit: Unit, world: World) -> None:
-    """A file: clients to be brought in; of any other only the words under it count."""
-    if message.document is None:
+async def on_document(message: Message, unit: Unit, services: Services) -> None:
+    """A file, with or without words under it."""
+    document = message.document
+    if document is None:
         return
-    document, caption = message.document, message.caption
-    said = Said(message.message_id, caption or "", int(message.date.timestamp()))
-
-    def decide(visit: Visit) -> Move:
-        move = transfer.take(visit, document)
-        if move is None and caption is not None:
-            move = _under_picture(visit, said)
-        return move or Move(visit.here, "error-unsupported")
-
-    await answer_words(message, unit, world, decide)
+    said = _typed(message, message.caption) if message.caption is not None else None
+    file_id, name, size = document.file_id, document.file_name or "", document.file_size or 0
+    await _answer(message, unit, services, lambda visit: messages.take_document(visit, said, file_id, name, size))
 
 
-async def on_other(message: Message, unit: Unit, world: World) -> None:
-    """A photo without words, a sticker, a poll…: said plainly, and the present screen again."""
-    await answer_words(message, unit, world, lambda visit: Move(visit.here, "error-unsupported"))
+async def on_picked(message: Message, unit: Unit, services: Services) -> None:
+    """Somebody was picked in Telegram's own list of people."""
+    shared = message.users_shared
+    if shared is None or not shared.users:
+        return
+    request, username = shared.request_id, shared.users[0].username
+    await _answer(message, unit, services, lambda visit: client_edit.pick_contact(visit, request, username))
 
 
-async def on_edited(message: Message, unit: Unit, world: World) -> None:
-    """An edited message replaces the text that it gave; one that gave nothing here is left alone."""
+async def on_other(message: Message, unit: Unit, services: Services) -> None:
+    """Anything else."""
+    await _answer(message, unit, services, messages.unsupported)
+
+
+async def on_edited(message: Message, unit: Unit, services: Services) -> None:
+    """A message whose words were changed afterwards."""
     text = message.text if message.text is not None else message.caption
     if text is None:
         return
-    said = Said(message.message_id, text, int(message.date.timestamp()))
-
-    def decide(visit: Visit) -> Move:
-        checked = check.edit(visit, said) if row_of(visit.place).holds is draft_checks.forget else None
-        if checked is None and visit.place[0] == "ask":
-            checked = prep_questions.edit(visit, said)
-        if checked is not None:
-            return checked
-        for found in open_runs(visit):
-            result = edit(found.run, said, _reader(visit, found))
-            if result is not None:
-                save(visit, found, result)
-                return Move(visit.here, result.notice)
-        return Move(visit.here, "error-edit_nothing")
-
-    await answer_words(message, unit, world, decide)
+    said = _typed(message, text)
+    await _answer(message, unit, services, lambda visit: messages.edit(visit, said))
 
 
-def _under_picture(visit: Visit, said: Said) -> Move:
-    """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
-    kept = visit.place.name not in TYPED and row_of(visit.place).holds is not draft_checks.forget
-    move = _take(visit, said)
-    return replace(move, notice="error-caption_only") if kept else move
+async def on_unkept(row: StoredUpdate, ids: Ids, unit: Unit, services: Services) -> None:
+    """What a kill left of a message whose words were not stored; an edit has nothing to change."""
+    if row.kind != "message" or row.chat_id is None or ids.message_id is None:
+        return
+    nothing = Message(
+        message_id=ids.message_id,
+        date=datetime.fromtimestamp(0, UTC),
+        chat=Chat(id=row.chat_id, type="private"),
+        from_user=User(id=row.chat_id, is_bot=False, first_name=""),  # a private chat has its person's id
+    )
+    await answer_message(nothing, unit, services, partial(vent.take_unkept, begins=ids.begins))
 
 
-def _run_here(visit: Visit) -> tuple[OpenRun, str]:
-    """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue."""
-    name, argument = visit.place
-    if name in {*TABLES, "found", "noteof"}:
-        found = held(visit, int(argument.partition(".")[0]))
-        if found is not None:
-            return found, "found" if name == "noteof" else name
-    return start(visit), "found"
+def _typed(message: Message, text: str | None) -> TypedText:
+    return TypedText(message.message_id, text or "", int(message.date.timestamp()))
 
 
-def _take(visit: Visit, said: Said) -> Move:
-    name, _ = visit.place
-    if row_of(visit.place).holds is draft_checks.forget:
-        return check.take(visit, said)
-    move = TYPED[name](visit, said.text) if name in TYPED else None
-    if move is not None:
-        return move
-    if name in _ANSWERED:
-        return _ANSWERED[name](visit, said)
-    if name in NAMED and (move := NAMED[name](visit, said.text)) is not None:
-        return move
-    found, place = _run_here(visit)
-    if place == "found":
-        result = _unasked(found, said, visit.now)
-        save(visit, found, result)
-        return Move(Place("found", str(found.id)), result.notice)
-    result = take(found.run, said, _reader(visit, found))
-    save(visit, found, result)
-    return Move(found.place, result.notice)
-
-
-def _unasked(found: OpenRun, said: Said, now: int) -> Result:
-    """Words out of the blue are facts, whatever they would mean to a step; the rest of a long text goes on with it."""
-    run = replace(found.run, at=now)
-    result = continued(run, said) or to_facts(run, said)
-    return replace(result, notice=None)
-
-
-NAMED = {**contacts.NAMED, **prep.NAMED, **parting.NAMED}
-"""The places at which typed text may be a client's name; else it is words like any others."""
-
-TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
-    **settings.TYPED,
-    **contacts.TYPED,
-    **listed.TYPED,
-    **client_edit.TYPED,
-    **parting.TYPED,
-    **parting_farewell.TYPED,
-}
-"""The places at which typed text is something else than an answer or facts."""
-
-_ANSWERED = {"ask": prep_questions.take, "noteof": notes.take}
-"""The places at which the words are kept, with the message that gave them."""
-
-_LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
-"""Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
-
-
-def _reader(visit: Visit, found: OpenRun) -> Reader:
-    """What the core needs to read words at the present step: the labels in every language, the known clients."""
-    voice = voice_of(visit, found)
-    step = current(found.run, voice.rules)
-    labels: dict[str, tuple[str, ...]] = {}
-    names: list[tuple[int, str]] = []
-    if step is not None and step.kind is Kind.CLIENT:
-        names = clients.names(visit.conn, visit.person.id)
-    elif step is not None and step.kind in _LABELLED:
-        bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)
-        scene = bare.of(runs.listed(visit.conn, bare, RunView(id=found.id, run=found.run), step))
-        for option in option_ids(scene, voice, step):
-            labels[option] = tuple(option_label(step, option, scene, each) for each in found.voices.values())
-    return Reader(context_of(visit, found), labels, names, visit.person.language)
+async def _answer(message: Message, unit: Unit, services: Services, decide: Decide) -> None:
+    """By `decide`, unless the person lets it out: then nobody looks at what it is."""
+    edited = message.edit_date is not None
+    await answer_message(message, unit, services, lambda visit: vent.take(visit, edited=edited) or decide(visit))
 
 
 def router() -> Router:
     """The router of messages that are no command."""
-    made = Router(name="words")
+    made = Router(name="messages")
     made.message.register(on_text, F.text)
     made.message.register(on_voice, F.voice)
     made.message.register(on_document, F.document)
-    made.message.register(on_text, F.caption)
+    made.message.register(on_caption, F.caption)
     made.message.register(on_contact, F.contact)
+    made.message.register(on_picked, F.users_shared)
     made.message.register(on_other)
     made.edited_message.register(on_edited)
     return made

@@ -1,1 +1,1 @@
-"""Verified copies of the database, which are kept, and the way back from one (docs/decisions/0019-backups.md)."""
+"""Backups (verified copies of the database) and restore (docs/decisions/0019-backups-and-guards.md)."""

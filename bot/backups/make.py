@@ -1,4 +1,4 @@
-"""Makes one backup of a SQLite database, for the loop in the bot and for `./run backup` alike. Synchronous."""
+"""Makes one backup of a SQLite database, for the worker and for `./run backup` alike. Synchronous."""
 
 import time
 from collections.abc import Callable

@@ -89,7 +89,7 @@ def restore_backup(
 
 
 def replay(url: str, folder: Path, now: Callable[[], float] = time.time, *, key: bytes | None = None) -> Settled:
-    """The same for a database that was restored by its own means, as PostgreSQL's is: what it needs, in its place.
+    """Makes a database fit to be used that was restored by its own means, as PostgreSQL's is by pg_restore.
 
     Raises NotRestored.
     """

@@ -1,1 +1,1 @@
-"""What every room may use: the clock, backoff, the heartbeat's file, a file lock, tracebacks without words."""
+"""What every room may use: the clock, waiting, backoff, a heartbeat, a file lock, tracebacks without words."""

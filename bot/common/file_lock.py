@@ -1,4 +1,4 @@
-"""One running program for each data folder, and the word for finding that there is another."""
+"""A lock file (flock): one running program for each data folder, and the error where there is another."""
 
 import fcntl
 from collections.abc import Iterable, Iterator

@@ -9,6 +9,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from bot.conversation.check import edit as edit_draft
+from bot.conversation.check import take as take_draft
+from bot.conversation.client_edit import type_field
+from bot.conversation.clients import type_search, type_twin
+from bot.conversation.contacts import type_moment, type_pause, type_touched
+from bot.conversation.notes import take as take_note
+from bot.conversation.parting import type_name as type_parting_name
+from bot.conversation.parting import type_reason
+from bot.conversation.parting_farewell import type_last_day, type_talk, type_topic
+from bot.conversation.prep import type_name as type_prep_name
+from bot.conversation.prep_questions import edit as edit_answer
+from bot.conversation.prep_questions import take as take_answer
+from bot.conversation.prep_questions import take_voice as take_voice_answer
+from bot.conversation.settings import type_country, type_days, type_digest, type_hours, type_zone
+from bot.conversation.visit import Holds, Move, Visit
+from bot.protocol.engine.messages import TypedText
 from bot.screens.check import check_screen, checked_draft, checked_screen
 from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
@@ -106,6 +122,9 @@ from bot.viewmodels.screen import Keys, Screen
 
 Model = TypeVar("Model")
 
+Take = Callable[[Visit, TypedText], Move | None]
+"""A use case of words; None where they are words like any others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow(Generic[Model]):
@@ -116,7 +135,8 @@ class PlaceRow(Generic[Model]):
     a keyboard of the place's own. `once`: what the screen brings is shown once, and the place stands for that one then.
     `of_run`: the arguments name an open run. `asks`: something is being asked there, so that who stands there is told
     of an outage. `holds` deletes what the person left there, once the chat goes on to a place that doesn't hold it.
-    `hosts_only`: for who invites others.
+    `hosts_only`: for who invites others. `typed`, `edited` and `voice` (with its seconds) are the use cases of what is
+    said there, where it is something else than an answer or facts; with `keeps_words` it may be facts all the same.
     """
 
     screen: Callable[[Scene[Model], Voice], Screen]
@@ -129,8 +149,12 @@ class PlaceRow(Generic[Model]):
     once: Place | None = None
     of_run: bool = False
     asks: bool = False
-    holds: Callable[[Connection, int], None] | None = None
+    holds: Holds | None = None
     hosts_only: bool = False
+    typed: Take | None = None
+    edited: Take | None = None
+    voice: Callable[[Visit, TypedText, int], Move] | None = None
+    keeps_words: bool = False
 
 
 def nothing(_: Connection, __: AnyScene, ___: Voice, ____: str) -> None:
@@ -161,10 +185,18 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "phrase": PlaceRow(screen=phrase_screen, load=sos.phrase),
     "helped": PlaceRow(screen=helped_screen, load=sos.phrase),
     "danger": PlaceRow(screen=danger_screen, load=nothing),
-    "prep": PlaceRow(screen=prep_screen, load=prep.prep, asks=True),
-    "preps": PlaceRow(screen=prep_screen, load=contacts.choice),
-    "ask": PlaceRow(screen=ask_screen, load=prep.question, asks=True),
-    "noteof": PlaceRow(screen=note_of_screen, load=notes.about, asks=True),
+    "prep": PlaceRow(screen=prep_screen, load=prep.prep, asks=True, typed=type_prep_name, keeps_words=True),
+    "preps": PlaceRow(screen=prep_screen, load=contacts.choice, typed=type_prep_name, keeps_words=True),
+    "ask": PlaceRow(
+        screen=ask_screen,
+        load=prep.question,
+        asks=True,
+        typed=take_answer,
+        voice=take_voice_answer,
+        edited=edit_answer,
+        keeps_words=True,
+    ),
+    "noteof": PlaceRow(screen=note_of_screen, load=notes.about, asks=True, typed=take_note, keeps_words=True),
     "notes": PlaceRow(screen=notes_screen, load=notes.page),
     # Letting it out
     "vent": PlaceRow(screen=vent_screen, load=vent.view, waiting=vent.under_way, asks=True),
@@ -173,44 +205,57 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "vented": PlaceRow(screen=vented_screen, load=vent.view, waiting=vent.under_way),
     "held": PlaceRow(screen=heavy_screen, load=vent.view, waiting=vent.under_way),
     # The draft check
-    "check": PlaceRow(screen=check_screen, load=check.pasted, asks=True, holds=draft_checks.forget),
+    "check": PlaceRow(
+        screen=check_screen,
+        load=check.pasted,
+        asks=True,
+        holds=draft_checks.forget,
+        typed=take_draft,
+        edited=edit_draft,
+    ),
     "checked": PlaceRow(
-        screen=checked_screen, load=check.pasted, draft=checked_draft, asks=True, holds=draft_checks.forget
+        screen=checked_screen,
+        load=check.pasted,
+        draft=checked_draft,
+        asks=True,
+        holds=draft_checks.forget,
+        typed=take_draft,
+        edited=edit_draft,
     ),
     # Staying in touch
     "reminder": PlaceRow(screen=reminder_screen, load=loaders_reminder.draft, draft=reminder_draft),
     "coming": PlaceRow(screen=coming_screen, load=contacts.coming),
-    "upcoming": PlaceRow(screen=upcoming_screen, load=contacts.upcoming),
+    "upcoming": PlaceRow(screen=upcoming_screen, load=contacts.upcoming, typed=type_moment),
     "owed": PlaceRow(screen=owed_screen, load=contacts.owed),
-    "touch": PlaceRow(screen=touch_screen, load=contacts.choice, asks=True),
+    "touch": PlaceRow(screen=touch_screen, load=contacts.choice, asks=True, typed=type_touched, keeps_words=True),
     "touched": PlaceRow(screen=touched_screen, load=contacts.logged),
     "rhythm": PlaceRow(screen=rhythm_screen, load=contacts.card),
-    "pause": PlaceRow(screen=pause_screen, load=contacts.pause),
+    "pause": PlaceRow(screen=pause_screen, load=contacts.pause, typed=type_pause),
     # Clients
-    "clients": PlaceRow(screen=clients_screen, load=clients.every),
-    "archive": PlaceRow(screen=archive_screen, load=clients.archive),
-    "search": PlaceRow(screen=search_screen, load=clients.found, asks=True),
+    "clients": PlaceRow(screen=clients_screen, load=clients.every, typed=type_search),
+    "archive": PlaceRow(screen=archive_screen, load=clients.archive, typed=type_search),
+    "search": PlaceRow(screen=search_screen, load=clients.found, asks=True, typed=type_search),
     "client": PlaceRow(screen=client_screen, load=clients.card),
     "history": PlaceRow(screen=history_screen, load=clients.history),
     "told": PlaceRow(screen=told_screen, load=clients.told),
     "edit": PlaceRow(screen=edit_screen, load=clients.one),
-    "field": PlaceRow(screen=field_screen, load=clients.one, asks=True),
-    "pick": PlaceRow(screen=pick_screen, load=clients.one, keys=pick_keys, asks=True),
-    "twin": PlaceRow(screen=twin_screen, load=clients.twin, asks=True),
+    "field": PlaceRow(screen=field_screen, load=clients.one, asks=True, typed=type_field),
+    "pick": PlaceRow(screen=pick_screen, load=clients.one, keys=pick_keys, asks=True, typed=type_field),
+    "twin": PlaceRow(screen=twin_screen, load=clients.twin, asks=True, typed=type_twin),
     "merge": PlaceRow(screen=merge_screen, load=clients.two),
     "merging": PlaceRow(screen=merging_screen, load=clients.two),
     "drop": PlaceRow(screen=drop_screen, load=clients.one),
     "dropped": PlaceRow(screen=dropped_screen, load=clients.one),
     # The parting check, once its questions are answered
-    "part": PlaceRow(screen=choose_screen, load=contacts.choice, asks=True),
-    "parts": PlaceRow(screen=choose_screen, load=contacts.choice),
+    "part": PlaceRow(screen=choose_screen, load=contacts.choice, asks=True, typed=type_parting_name, keeps_words=True),
+    "parts": PlaceRow(screen=choose_screen, load=contacts.choice, typed=type_parting_name, keeps_words=True),
     "verdict": PlaceRow(screen=verdict_screen, load=parting.check),
-    "partwhy": PlaceRow(screen=why_screen, load=parting.check, asks=True),
+    "partwhy": PlaceRow(screen=why_screen, load=parting.check, asks=True, typed=type_reason),
     "partsure": PlaceRow(screen=sure_screen, load=parting.check),
-    "parttalk": PlaceRow(screen=talk_screen, load=parting.check, asks=True),
+    "parttalk": PlaceRow(screen=talk_screen, load=parting.check, asks=True, typed=type_talk),
     "partscript": PlaceRow(screen=script_screen, load=parting.check),
-    "partmail": PlaceRow(screen=mail_screen, load=parting.check, draft=farewell, asks=True),
-    "parttopic": PlaceRow(screen=topic_screen, load=parting.check, asks=True),
+    "partmail": PlaceRow(screen=mail_screen, load=parting.check, draft=farewell, asks=True, typed=type_last_day),
+    "parttopic": PlaceRow(screen=topic_screen, load=parting.check, asks=True, typed=type_topic),
     "partlist": PlaceRow(screen=list_screen, load=parting.check),
     "partcost": PlaceRow(screen=cost_screen, load=parting.check),
     # What helps
@@ -221,11 +266,11 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "keyboard": PlaceRow(screen=settings_screen, load=nothing, line=keyboard_line, once=_SETTINGS),
     "spoken": PlaceRow(screen=settings_screen, load=nothing, line=spoken_line, once=_SETTINGS),
     "language": PlaceRow(screen=language_screen, load=nothing),
-    "zone": PlaceRow(screen=zone_screen, load=nothing, asks=True),
-    "hours": PlaceRow(screen=hours_screen, load=nothing, asks=True),
-    "days": PlaceRow(screen=days_screen, load=nothing, asks=True),
-    "holidays": PlaceRow(screen=holidays_screen, load=nothing),
-    "digest": PlaceRow(screen=digest_screen, load=nothing),
+    "zone": PlaceRow(screen=zone_screen, load=nothing, asks=True, typed=type_zone),
+    "hours": PlaceRow(screen=hours_screen, load=nothing, asks=True, typed=type_hours),
+    "days": PlaceRow(screen=days_screen, load=nothing, asks=True, typed=type_days),
+    "holidays": PlaceRow(screen=holidays_screen, load=nothing, typed=type_country),
+    "digest": PlaceRow(screen=digest_screen, load=nothing, typed=type_digest),
     # One's own: taken out, brought in, erased
     "own": PlaceRow(screen=own_screen, load=nothing),
     "export": PlaceRow(screen=export_screen, load=nothing),

@@ -11,12 +11,12 @@ from bot.viewmodels.reminders import Noticed
 def plan(visit: Visit, *client_ids: int) -> None:
     """Plans the reminders about these clients anew; whoever sends them is told once the unit is committed."""
     these = list(dict.fromkeys(client_ids))
-    visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now, these)
+    visit.wake_reminders(planning.replan_all(visit.conn, visit.person, visit.voice, visit.now, these))
 
 
 def plan_all(visit: Visit) -> None:
     """The same for every client about whom something waits: working hours, days, zone or holidays changed."""
-    visit.due = planning.replan_all(visit.conn, visit.person, visit.voice, visit.now)
+    visit.wake_reminders(planning.replan_all(visit.conn, visit.person, visit.voice, visit.now))
 
 
 def dealt_with(visit: Visit, client_id: int) -> None:
@@ -33,14 +33,15 @@ def contacted(visit: Visit, client_id: int) -> None:
     """There was a contact, noted already: the reminders about it that had come say so, the next are planned."""
     brought = reminders.all_done(visit.conn, visit.person.id, client_id, "wrote")
     brought |= {row.notice_id for row in reminders.waiting(visit.conn, visit.person.id, client_id) if row.notice_id}
-    for notice in brought:
-        visit.redrawn.setdefault(notice, None)
+    for reminder_message in brought:
+        visit.redraw(reminder_message)
     plan(visit, client_id)
 
 
 def taken_back(visit: Visit, contact: Touch) -> None:
     """There was no such contact: the reminders that it had answered are open again, and say so."""
-    visit.redrawn |= dict.fromkeys(reminders.reopen(visit.conn, visit.person.id, contact.client_id, contact.at), None)
+    for reminder_message in reminders.reopen(visit.conn, visit.person.id, contact.client_id, contact.at):
+        visit.redraw(reminder_message)
     plan(visit, contact.client_id)
 
 
@@ -54,11 +55,11 @@ def lead(visit: Visit, place: Place) -> Move:
 
     One that brought several stays as it is, as their list, and the view comes under it.
     """
-    notice = brought_by(visit)
-    if notice is None:
+    brought = brought_by(visit)
+    if brought is None:
         return Move(place)
-    if len(notice.items) == 1:
-        reminder_messages.leave(visit.conn, visit.person.id, notice.id)
+    if len(brought.items) == 1:
+        reminder_messages.leave(visit.conn, visit.person.id, brought.id)
         return Move(place, adopt=True)
-    visit.redrawn[notice.id] = "list:0"
+    visit.redraw(brought.id, "list:0")
     return Move(place, fresh=True, beside=True)

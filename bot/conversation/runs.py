@@ -263,7 +263,7 @@ def forget(visit: Visit, client_id: int, since: int) -> None:
     One who came with it and of whom nothing else is known goes, else it is planned anew.
     """
     if clients.delete_if_empty(visit.conn, visit.person.id, client_id, since):
-        visit.due = delivery_queue.settle(visit.conn, visit.person.id, visit.now)
+        visit.wake_reminders(delivery_queue.settle(visit.conn, visit.person.id, visit.now))
     elif clients.get(visit.conn, visit.person.id, client_id) is not None:
         plan(visit, client_id)
 

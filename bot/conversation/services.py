@@ -1,4 +1,4 @@
-"""What handlers work with, made once by `bot.app`."""
+"""What stands beside the use cases, made once by `bot.app`."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Services:
     """The words of every language, the lanes to Telegram, pauses, calendars, who may come in, what they begin with.
 
     `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC); `vents` answers and deletes

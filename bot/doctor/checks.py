@@ -1,4 +1,4 @@
-"""What the doctor looks at: settings, database, backups, clock, inbox. Nothing is changed, and no words are shown."""
+"""The doctor's checks: process, database, backups, clock, inbox. They change nothing and show no words."""
 
 import http.client
 import sqlite3

@@ -1,4 +1,4 @@
-"""What can be said of a raw update before it is parsed: its id, kind and chat. Nothing in it is trusted."""
+"""Reads id, kind and chat of a raw update before it is parsed. Nothing in it is trusted."""
 
 import json
 import re

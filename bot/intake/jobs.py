@@ -1,4 +1,4 @@
-"""What waits in a chat's queue: an update to be handled, or the present view that the chat is owed."""
+"""The jobs in a chat's queue: an update to be handled, or the present view that the chat is owed."""
 
 import json
 from dataclasses import dataclass

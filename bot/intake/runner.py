@@ -1,6 +1,6 @@
-"""From Telegram to the handlers: stored first, then handled in each chat's order, tried again, set aside at last.
+"""From Telegram to the handlers: stored first, then handled in each chat's order, retried, set aside at last.
 
-Only this feeds the dispatcher; polling, the try-out and tests feed this (docs/architecture.md, idea 10).
+Only this feeds the dispatcher; polling, webhook, try-out and tests feed this (docs/architecture.md, idea 10).
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What is logged, and what never is: words, names and the token, at any level, from any library (SECURITY.md).
+"""Logging, and what is never logged: words, names and the token, at any level, from any library (SECURITY.md).
 
 Our own lines are written to hold none. Of a library's message only its place, level and the class of an exception
 are kept: what it says may be a parameter, an address with the token in it, or the text of an update.

@@ -34,7 +34,7 @@ def one_line_on_refusal() -> Iterator[ExitStatus]:
 
 @contextmanager
 def data_folder(settings: Settings, lock: str, database: str | None = None) -> Iterator[Path]:
-    """The data folder, held by its lock file while the program runs; so is the folder of a SQLite `database` elsewhere.
+    """The data folder, locked while the program runs; so is the folder of a SQLite `database` that is elsewhere.
 
     Two data folders may name one file in `DATABASE_URL`. Raises CannotStart, AnotherInstance.
     """

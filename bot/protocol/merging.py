@@ -1,12 +1,20 @@
 """Two records of one client become one: what the record that stays, and what stored runs say afterwards. Pure."""
 
 import json
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from bot.protocol.client import Client
 from bot.protocol.engine.tables import CLIENT_STEPS
 from bot.protocol.matching import key
+
+_RULED: Final = {"id", "person_id", "label", "client_date", "created_at", "last_at", "note", "archived_at"}
+"""Fields for which `merged` has a rule of their own."""
+_FILLED: Final = tuple(field.name for field in fields(Client) if field.name not in _RULED)
+"""All other fields: what the kept record lacks it takes from the other. A new field is among them by itself."""
+_UNSAID: Final = {"cadence"}
+"""Of these, what no note has to say: a choice, of which the kept one holds."""
+_SIGNS: Final = {"username": "@"}
 
 
 def merged(kept: Client, gone: Client, also: str | None) -> Client:
@@ -20,10 +28,7 @@ def merged(kept: Client, gone: Client, also: str | None) -> Client:
     dates = [date for date in (kept.client_date, gone.client_date) if date is not None]
     return replace(
         kept,
-        address=kept.address or gone.address,
-        username=kept.username or gone.username,
-        phone=kept.phone or gone.phone,
-        cadence=kept.cadence or gone.cadence,
+        **{name: getattr(kept, name) or getattr(gone, name) for name in _FILLED},
         client_date=max(dates, default=None),
         created_at=min(kept.created_at, gone.created_at),
         last_at=max(kept.last_at, gone.last_at),
@@ -35,13 +40,10 @@ def merged(kept: Client, gone: Client, also: str | None) -> Client:
 def leftover(kept: Client, gone: Client) -> tuple[str, ...]:
     """What of `gone` has no place of its own in `kept`: its name, and where both knew something, what it knew."""
     rest = [gone.label] if key(gone.label) != key(kept.label) or not key(gone.label) else []
-    for mine, other, sign in (
-        (kept.address, gone.address, ""),
-        (kept.username, gone.username, "@"),
-        (kept.phone, gone.phone, ""),
-    ):
-        if mine and other and mine != other:
-            rest.append(f"{sign}{other}")
+    for name in _FILLED:
+        mine, other = getattr(kept, name), getattr(gone, name)
+        if name not in _UNSAID and mine and other and mine != other:
+            rest.append(f"{_SIGNS.get(name, '')}{other}")
     return tuple(rest)
 
 

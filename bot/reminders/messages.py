@@ -1,4 +1,4 @@
-"""What is due for one person as one message, and what is noted once Telegram answered (protocol, section 8).
+"""Puts what is due for one person into one message, and notes what Telegram answered (protocol, section 8).
 
 A reminder waits, is claimed with its person, is sent, and is marked, each in a unit of work of its own; between claim
 and mark the lease says that somebody is at it. Moments are Unix seconds UTC.
@@ -164,11 +164,11 @@ def record(conn: Connection, outgoing: Outgoing, came: Delivered, now: int, *, p
 def _sent(conn: Connection, outgoing: Outgoing, message_id: int, now: int, *, plan: bool) -> tuple[Mended, ...]:
     person, noticed = outgoing.person, outgoing.noticed
     delivery_queue.lock(conn, person.id)
-    notice_id = reminder_messages.add(conn, person, noticed, message_id, mark(outgoing.screen))
+    reminder_message_id = reminder_messages.add(conn, person, noticed, message_id, mark(outgoing.screen))
     decided = False
     about: dict[int, None] = {}
     for item in noticed.items:
-        if reminders.sent(conn, person.id, item.id, notice_id, noticed.sent_at, now):
+        if reminders.sent(conn, person.id, item.id, reminder_message_id, noticed.sent_at, now):
             about[item.client_id] = None
             if item.kind in IN_TOUCH:
                 reminder_cases.told(conn, person, item.client_id, now, _base(conn, person, item))
@@ -180,7 +180,7 @@ def _sent(conn: Connection, outgoing: Outgoing, message_id: int, now: int, *, pl
     # A message that had brought one of them before has it no longer.
     former = {item.notice_id for item in noticed.items if item.notice_id is not None}
     if decided:
-        former.add(notice_id)
+        former.add(reminder_message_id)
     found = (_anew(conn, person, outgoing.voice, one) for one in sorted(former))
     return tuple(one for one in found if one is not None)
 
@@ -190,20 +190,20 @@ def _base(conn: Connection, person: Person, item: Reminded) -> int:
     return max(item.base_at, reminder_cases.told_base(conn, person, item.client_id) or 0)
 
 
-def _anew(conn: Connection, person: Person, voice: Voice, notice_id: int) -> Mended | None:
+def _anew(conn: Connection, person: Person, voice: Voice, reminder_message_id: int) -> Mended | None:
     """The message as it is to stand now; None where it stands so already."""
-    noticed = reminder_messages.get(conn, person.id, notice_id)
+    noticed = reminder_messages.get(conn, person.id, reminder_message_id)
     if noticed is None:
         return None
     screen = notice_screen(noticed, person, voice)
-    revision = reminder_messages.show(conn, person.id, notice_id, noticed.view, mark(screen))
+    revision = reminder_messages.show(conn, person.id, reminder_message_id, noticed.view, mark(screen))
     return None if revision is None else Mended(person.telegram_id, noticed.message_id, revision, screen)
 
 
 def owed(conn: Connection, voices: Voices, one: tuple[int, int, int]) -> Mended | None:
-    """What an earlier run of the program did not put right: one of `notices.owed`; None where it is gone meanwhile."""
-    notice_id, person_id, revision = one
-    person, noticed = people.get(conn, person_id), reminder_messages.get(conn, person_id, notice_id)
+    """The edit that an earlier run of the program owes: one of `reminder_messages.owed`; None where it is gone."""
+    reminder_message_id, person_id, revision = one
+    person, noticed = people.get(conn, person_id), reminder_messages.get(conn, person_id, reminder_message_id)
     if noticed is None:
         return None
     return Mended(

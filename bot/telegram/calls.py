@@ -266,7 +266,7 @@ async def show_frame(lane: Lane, frame: SideFrame, calls: Calls, clock: Clock) -
 
 
 async def erase(lane: Lane, item: Erase, calls: Calls) -> None:
-    """Makes the next one call; the last tells who waits."""
+    """Makes the next call of a deletion: many messages in one, or each by itself where one is refused."""
     some = item.messages[: 1 if item.singly else _DELETED_AT_ONCE]
     call = (
         DeleteMessage(chat_id=lane.chat_id, message_id=some[0])

@@ -1,4 +1,4 @@
-"""What an error of Telegram's means for the one who called: the only place that reads its words."""
+"""The meaning of Telegram's errors for whoever called: the only place that reads their descriptions."""
 
 import asyncio
 from enum import Enum, auto

@@ -1,4 +1,4 @@
-"""How fast messages may go out: token buckets, and the pause after a 429."""
+"""The pace (rate limits): token buckets for a chat and for all together, and the pause after a 429."""
 
 from dataclasses import dataclass
 from typing import Final

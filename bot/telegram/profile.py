@@ -1,4 +1,4 @@
-"""What Telegram shows of the bot before anybody writes: its commands and what it is for, in every language."""
+"""The bot's profile at Telegram: its commands and descriptions, in every language, and its name."""
 
 import logging
 from collections.abc import Iterable, Mapping

@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Final, Literal
 
@@ -41,18 +42,24 @@ class UnreadableSheet(Exception):
 
 
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "label": ("label", "name", "client", "company", "customer", "имя", "клиент", "название", "компания", "заказчик",
+    "label": ("name", "client", "company", "customer", "имя", "клиент", "название", "компания", "заказчик",
               "имя клиента", "client name"),
-    "address": ("address", "salutation", "обращение", "как обращаться"),
-    "contact": ("contact", "contacts", "контакт", "контакты", "связь"),
-    "username": ("username", "telegram", "ник", "телеграм", "телеграмм"),
-    "phone": ("phone", "telephone", "phone number", "mobile", "телефон", "номер", "номер телефона", "тел"),
-    "note": ("note", "comment", "заметка", "комментарий", "примечание"),
-    "notes": ("notes", "comments", "заметки", "комментарии", "примечания"),
-    "cadence": ("cadence", "frequency", "how often", "rhythm", "частота", "ритм", "как часто", "регулярность"),
-    "client_date": ("client_date", "date", "срок", "дата"),
+    "address": ("salutation", "обращение", "как обращаться"),
+    "contact": ("contacts", "контакт", "контакты", "связь"),
+    "username": ("telegram", "ник", "телеграм", "телеграмм"),
+    "phone": ("telephone", "phone number", "mobile", "телефон", "номер", "номер телефона", "тел"),
+    "note": ("comment", "заметка", "комментарий", "примечание"),
+    "notes": ("comments", "заметки", "комментарии", "примечания"),
+    "cadence": ("frequency", "how often", "rhythm", "частота", "ритм", "как часто", "регулярность"),
+    "client_date": ("date", "срок", "дата"),
 }  # fmt: skip
-_COLUMNS: Final = {key(word): column for column, words in _HEADERS.items() for word in words}
+"""How else a column may be called than by its own name."""
+_FIELDS: Final = tuple(field.name for field in fields(ClientRow) if field.name != "line")
+_COLUMNS: Final = {
+    key(word): column for column in (*_FIELDS, "contact") for word in (column, *_HEADERS.get(column, ()))
+}
+_PLAIN: Final = tuple(sorted({*_FIELDS} - {"label", "username", "phone", "cadence", "client_date", "note", "notes"}))
+"""Columns that are read as they are, one line each. A new field of a `ClientRow` is among them by itself."""
 _UNNAMED: Final = ("label", "contact", "note", "cadence")
 """What the columns are in a file without headers."""
 
@@ -60,7 +67,7 @@ _UNNAMED: Final = ("label", "contact", "note", "cadence")
 def read(data: bytes, cadences: Mapping[str, Rung]) -> Sheet:
     """The clients of the file; `cadences` are the labels of the rungs in every language.
 
-    Raises Unreadable where the file as a whole can't be taken.
+    Raises UnreadableSheet where the file as a whole can't be taken.
     """
     if len(data) > LARGEST:
         raise UnreadableSheet("large")
@@ -170,17 +177,22 @@ def _row(
     if len(note) > NOTE_LONGEST:  # more than a card holds is kept whole, among the notes
         note, notes = "", "\n\n".join(filter(None, (note, notes)))
     cadence = rungs[key(said["cadence"])] if "cadence" in said else None
-    address = tidy(said.get("address", "")) or None
     return ClientRow(
-        number, label, address, contacts.get("username"), contacts.get("phone"), cadence, said.get("client_date"),
-        note or None, notes or None,
-    )  # fmt: skip
+        line=number,
+        label=label,
+        cadence=cadence,
+        client_date=said.get("client_date"),
+        note=note or None,
+        notes=notes or None,
+        **contacts,
+        **{name: tidy(said.get(name, "")) or None for name in _PLAIN},
+    )
 
 
 def _fault(said: Mapping[str, str], label: str, rungs: Mapping[str, Rung]) -> Why | None:
     if all(unicodedata.category(letter)[0] in "CZ" for letter in label):  # nothing in it that can be seen
         return "name"
-    if max(len(label), len(said.get("address", ""))) > _LONGEST_NAME:
+    if max(len(label), *(len(said.get(column, "")) for column in _PLAIN)) > _LONGEST_NAME:
         return "long"
     if "cadence" in said and key(said["cadence"]) not in rungs:
         return "cadence"

@@ -1,4 +1,4 @@
-"""The loop that makes a backup each hour, and keeps the list of what was erased beside them."""
+"""The worker that makes a backup each hour, and keeps the list of what was erased beside them."""
 
 import asyncio
 import logging
@@ -38,7 +38,7 @@ _LISTED: Final = LONGEST + 86_400
 
 
 class Backups:
-    """Backups of a SQLite file, and the list of what was erased, of either database. Started by `bot.app`."""
+    """Backups of a SQLite file, and the list of what was erased, of either database. Started by the supervisor."""
 
     def __init__(self, db: Database, database: Path | None, folder: Path, clock: Clock) -> None:
         """`database` is the file, None on a server, which has better means of its own."""

@@ -33,7 +33,7 @@ def phases() -> Iterator[Phase]:
 
 
 class Breathing:
-    """The pauses under way, at most one for a chat. Started and closed by `bot.app`."""
+    """The pauses under way, at most one a chat; `run_until_stopped` closes them."""
 
     def __init__(self, lanes: Lanes, clock: Clock) -> None:
         self._lanes = lanes

@@ -1,4 +1,4 @@
-"""Pictures that somebody asked for: counted, drawn in a process of their own, sent beside the view.
+"""Charts that somebody asked for: counted, drawn in a process of their own, sent beside the view.
 
 Nothing of the chat waits meanwhile. Whoever went on to something else is not shown the picture any more.
 """
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """Which picture of what is asked for, and for whom."""
+    """A chart that somebody asks for: its kind, what it is counted over, and for whom."""
 
     kind: str
     look: Look
@@ -47,7 +47,7 @@ _MOST = len(KINDS)
 
 
 class Charts:
-    """The pictures under way: of each chat one after another, each once. Closed by `bot.app`."""
+    """The charts under way: one after another in each chat, deduplicated. Closed by `bot.app`."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, again: Again) -> None:
         self._db = db

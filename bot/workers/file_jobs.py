@@ -1,7 +1,7 @@
-"""Runs errands: a file that a person takes out, a file of clients that they bring in; then says so in their chat.
+"""Runs file jobs: an export that a person takes out, a file of clients that they import; then says so in their chat.
 
-What was asked for is a row, so it is done after a restart too; several people's errands go on side by side, files are
-made one at a time.
+A job is a row, so it is done after a restart too; several people's jobs go on side by side, files are made one at a
+time.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ _TRIES: Final = 3
 
 
 class FileJobs:
-    """The loop beside the intake that does what takes a while. Started by `bot.app`."""
+    """The worker for exports and imports, which take a while; it runs the purge too."""
 
     def __init__(  # noqa: PLR0913 - the parts that it joins
         self, db: Database, bot: Bot, lanes: Lanes, voices: Voices, clock: Clock, *, show: Show

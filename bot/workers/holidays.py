@@ -1,4 +1,4 @@
-"""Looks up the public holidays that people keep: this year's and next year's, beside the loop (protocol, section 8)."""
+"""Looks up the public holidays of people's countries, this year's and next year's (protocol, section 8)."""
 
 import asyncio
 import logging
@@ -44,7 +44,7 @@ def public_holidays(country: str, years: range) -> Days:
 
 
 class Holidays:
-    """The loop beside the intake that keeps everybody's days off known through the next year."""
+    """The worker that keeps everybody's days off known through the next year."""
 
     def __init__(
         self,

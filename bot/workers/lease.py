@@ -29,7 +29,7 @@ _LONGEST: Final = 30.0
 
 
 def holder_in(folder: Path, *, server: bool = False) -> str:
-    """Who this installation is: chance, kept in its data folder; with a `server`, on this machine.
+    """The lease's holder, this installation: a random id kept in its data folder; with a `server`, on this machine.
 
     The folder's lock says that nobody else is at work there: what was killed and started again need not wait for its
     own lease. A folder that was copied to another machine is another one for a server that both reach.
@@ -60,7 +60,7 @@ async def claim_lease(db: Database, me: str, clock: Clock) -> None:
 
 
 class Lease:
-    """The loop that keeps the lease. Its end is the end of the program."""
+    """The worker that renews the lease. Its end is the end of the program."""
 
     def __init__(  # noqa: PLR0913 - whom it asks and tells, each by name
         self,

@@ -23,7 +23,7 @@ _SHOWN_WITHIN: Final = 10.0
 
 
 class Outage:
-    """Knows when Telegram answered last, and what to do when that is long ago."""
+    """Knows when Telegram answered last, and tells people where that was too long ago."""
 
     def __init__(
         self,

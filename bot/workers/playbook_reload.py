@@ -26,7 +26,7 @@ async def store_playbook(db: Database, book: Book, clock: Clock) -> None:
 
 
 class PlaybookReload:
-    """The service behind SIGHUP: asked, it reads the playbook anew; a faulty one is told in the log and left."""
+    """The worker behind SIGHUP: woken, it reads the playbook anew; a faulty one is told in the log and left."""
 
     def __init__(self, db: Database, voices: Voices, directory: Path | None, clock: Clock) -> None:
         self._db = db

@@ -1,4 +1,4 @@
-"""Has the database rid of the last traces of what was erased: soon, again and again until it is done (protocol, 9)."""
+"""Purges the last traces of what was erased from the database, retried until it is done (protocol, section 9)."""
 
 import logging
 from functools import partial
@@ -20,7 +20,7 @@ _SHARE: Final = 20
 
 
 class Purge:
-    """The loop beside the intake that writes the database anew after an erasure."""
+    """The worker that has the database written anew after an erasure."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db

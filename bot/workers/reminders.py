@@ -44,7 +44,7 @@ _TROUBLE_FIRST, _TROUBLE_LONGEST = 1.0, 60.0
 
 
 class ReminderDelivery:
-    """The loop beside the intake that sends reminders. Started by `bot.app`, after what Telegram is owed was shown."""
+    """The worker that sends reminders. It starts once what people had done before the start is handled."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock, *, rate: float = RATE) -> None:
         """`rate` is how many messages a second go out at most."""

@@ -45,7 +45,7 @@ def _begun(state: str) -> bool:
 
 
 class StaleRuns:
-    """The loop beside the intake that closes what was left open."""
+    """The worker that closes what was left open."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db

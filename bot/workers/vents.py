@@ -1,4 +1,4 @@
-"""Letting it out (P1): answers once there was quiet, deletes both sides' messages, ends by itself after ten minutes.
+"""Letting it out (P1): answers after a silence (debounce), deletes both sides' messages, ends after ten minutes.
 
 Nothing is scheduled in memory: what is due and what is to be deleted are rows (ids and moments, never a word), so a
 restart goes on where it was. What answers does not read: the answer is the same whatever was said.
@@ -104,7 +104,7 @@ def settle(conn: Connection, chat_id: int, became: Erased, now: int) -> bool:
 
 
 class Vents:
-    """The loop beside the intake that sees each chat through that lets it out. Started by `bot.app`."""
+    """The worker that sees each chat through that lets it out."""
 
     def __init__(self, db: Database, lanes: Lanes, clock: Clock, *, show: Show) -> None:
         """`show(chat_id, telegram_id)` shows a chat what it is owed."""

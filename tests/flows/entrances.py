@@ -1,7 +1,7 @@
 """All that a person can say or tap, read from the registered handlers themselves."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,10 @@ ACTORS = ("owner", "manager", "another", "removed", "stranger", "group")
 
 
 def entrances(routers: Iterable[Router]) -> set[str]:
-    """`/start` for a command, `p|menu` for a deed of a button, `r` for the steps' buttons; else the handler's name."""
+    """`/start` for a command, `label btn-menu` for a label, `p|menu` for a button's verb, `r` for the steps' buttons.
+
+    Else the handler's name.
+    """
     found: set[str] = set()
     for router in routers:
         for event, observer in router.observers.items():
@@ -31,10 +34,13 @@ def entrances(routers: Iterable[Router]) -> set[str]:
 
 def _names(event: str, handler: HandlerObject) -> Iterator[str]:
     filters = [one.callback for one in handler.filters or ()]
+    labels = [value for one in handler.filters or () if (value := _labels(one.magic)) is not None]
     command = next((one for one in filters if isinstance(one, Command)), None)
     data = next((one for one in filters if isinstance(one, CallbackQueryFilter)), None)
     if command is not None:
         yield from (f"/{name}" for name in command.commands)
+    elif labels:
+        yield from (f"label {key}" for key in set(labels[0].values()))
     elif data is not None and data.callback_data is RunData:
         yield "r"
     elif data is not None and data.callback_data is PlaceData:
@@ -42,6 +48,15 @@ def _names(event: str, handler: HandlerObject) -> Iterator[str]:
     else:
         name = f"{handler.callback.__module__.removeprefix('handlers.')}.{handler.callback.__name__}"
         yield name if event in {"message", "edited_message", "callback_query"} else f"{event}: {name}"
+
+
+def _labels(magic: Any) -> Mapping[str, str] | None:  # noqa: ANN401 - a magic filter
+    """The labels, with the keys of their texts, that `F.text.in_(labels)` takes; None for another filter."""
+    match list(magic._operations) if magic is not None else []:
+        case [GetAttributeOperation(name="text"), FunctionOperation(args=(dict() as labels,))]:
+            return labels
+        case _:
+            return None
 
 
 def _deeds(rule: Any) -> list[str]:  # noqa: ANN401 - a magic filter

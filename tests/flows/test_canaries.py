@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
-from handlers import menu as commands
+from handlers import commands
 from tests.fake import TOKEN
 from tests.flows.log_canary import leaked, log_at_debug
 from tests.flows.talk import House, Talk
@@ -89,7 +89,7 @@ async def test_a_handler_that_fails_is_told_by_its_place(house: House, monkeypat
     """In the log, in what is kept of the update, and to the person."""
     house.troubled = True
     await house.stop()
-    monkeypatch.setattr(commands, "on_help", fails)
+    monkeypatch.setattr(commands, "on_command", fails)
     await house.start()
     anna, log = house.talk(), StringIO()
     await anna.says("/start")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from aiogram.types import CallbackQuery
 
-from handlers import contacts
+from handlers import buttons
 from tests.fuzz.runner import Fuzz, both
 
 UPDATES = 800
@@ -21,7 +21,7 @@ def test_no_update_stalls_or_breaks_anything(tmp_path: Path) -> None:
 
 
 def test_a_bot_that_breaks_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contacts, "answer_tap", _breaks)
+    monkeypatch.setattr(buttons, "answer_tap", _breaks)
     monkeypatch.setattr("bot.intake.runner.TRIES", 1)
     figures = Fuzz(tmp_path).run(80, 7)
     assert figures.wrong

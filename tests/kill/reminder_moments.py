@@ -3,13 +3,14 @@
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from bot.conversation import buttons, reminders
 from bot.reminders.messages import record
 from bot.telegram.lanes import Lanes
 from bot.workers import reminders as delivery
 from bot.workers.reminders import ReminderDelivery
-from handlers import reminders
 
 
 class _Fatal:
@@ -47,7 +48,14 @@ def _noted(number: int) -> None:
 
 def _deciding(number: int) -> None:
     fatal = _Fatal(number, after=True)
-    reminders._DEEDS = {name: fatal.of(deed) for name, deed in reminders._DEEDS.items()}
+    buttons.VERBS = {
+        name: replace(verb, use_case=fatal.of(verb.use_case)) if _of_a_reminder(verb) else verb
+        for name, verb in buttons.VERBS.items()
+    }
+
+
+def _of_a_reminder(verb: buttons.Verb) -> bool:
+    return verb.use_case.__module__ == reminders.__name__
 
 
 def _decided(number: int) -> None:
@@ -65,5 +73,5 @@ MOMENTS: dict[str, Callable[[int], None]] = {
 
 "claimed" is after the claim's commit and before the send; "noting" after Telegram's answer, in the transaction that
 marks, all of it done but the commit; "noted" after that commit; "deciding" in the transaction of a tap on a
-reminder's button, its deed done; "decided" after that commit, before anything of it is shown.
+reminder's button, its use case done; "decided" after that commit, before anything of it is shown.
 """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from bot.conversation import vent
 from bot.intake.jobs import Job
 from bot.intake.runner import Intake
 from bot.store.queries import inbox
@@ -13,7 +14,6 @@ from bot.store.queries import vents as vent_rows
 from bot.store.queries.inbox import Incoming
 from bot.workers import vents
 from bot.workers.vents import Vents
-from handlers import vent
 from tests.kill.reminder_moments import _Fatal
 
 

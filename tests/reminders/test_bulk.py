@@ -15,7 +15,9 @@ async def test_many_at_once_all_come_once_at_the_pace_and_taps_are_answered_mean
 ) -> None:
     """The short form of `./run bulk-test`: pace and limits are four times Telegram's, so it takes seconds.
 
-    429 names whole seconds, so waiting after one takes as long as with Telegram: that is most of the time here.
+    429 names whole seconds, so waiting after one takes as long as with Telegram: that is most of the time here. How
+    soon a tap is answered depends on what else the machine does, so the long form judges that; that answers go before
+    reminders is shown by a clock that stands still (tests/workers/test_reminders.py).
     """
     (tmp_path / "okok.db").write_bytes(sqlite_template)
     figures = await bulk.hold(f"sqlite:///{tmp_path}/okok.db", _MANY, voices, speed=4, longest=1)
@@ -24,7 +26,6 @@ async def test_many_at_once_all_come_once_at_the_pace_and_taps_are_answered_mean
     assert figures.sends == _MANY
     assert figures.floods > 15
     assert len(figures.answers) > 4
-    assert figures.p95 < 0.5
 
 
 async def test_two_workers_deliver_each_of_many_once(postgres: Server, voices: Voices) -> None:

@@ -10,7 +10,6 @@ from bot.store.database.database import Database
 from bot.store.queries import installation
 from bot.viewmodels.outage import Missed
 from bot.workers.outage import Outage
-from handlers.messages import _ANSWERED, TYPED
 from tests.fake import FakeTelegram
 from tests.flows.stores import SqliteStore
 from tests.flows.talk import House
@@ -20,7 +19,7 @@ HOUR = 3600
 
 
 @pytest.fixture
-def keeping(template: Path, tmp_path: Path) -> SqliteStore:
+def store(template: Path, tmp_path: Path) -> SqliteStore:
     shutil.copy(template, tmp_path / "okok.db")
     return SqliteStore(tmp_path / "okok.db")
 
@@ -87,8 +86,8 @@ async def test_while_it_runs_and_telegram_is_away(sqlite_db: Database) -> None:
 
 def test_places_that_ask_are_known() -> None:
     """Whoever adds a place that takes words has to say whether it is the middle of something, or a list to search."""
-    lists = {"archive", "clients", "digest", "holidays", "pause", "upcoming"}
-    takes = {*TYPED, *_ANSWERED, *(name for name, row in PLACES.items() if row.holds is not None)}
+    lists = {"archive", "clients", "digest", "holidays", "parts", "pause", "preps", "upcoming"}
+    takes = {name for name, row in PLACES.items() if row.typed is not None or row.holds is not None}
     assert takes - lists <= {name for name, row in PLACES.items() if row.asks}
     assert Missed.read(str(Missed("away-since", 1, 2))) == Missed("away-since", 1, 2)
     assert Missed.read("error-set_aside") is None

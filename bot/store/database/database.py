@@ -1,6 +1,7 @@
-"""The database, whichever it is: units of work are plain functions over a SQLAlchemy `Connection` (docs/architecture.md, idea 6).
+"""The database, whichever it is: units of work are plain functions over a SQLAlchemy `Connection`.
 
-Such a function can't await, so no transaction is ever open while Telegram is asked for something.
+Such a function can't await, so no transaction is ever open while Telegram is asked for something
+(docs/architecture.md, idea 6).
 """
 
 import logging

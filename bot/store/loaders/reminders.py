@@ -57,7 +57,7 @@ _SHOWN = (
 )
 _ONE = _SHOWN.where(reminder.c.id == bindparam("reminder"))
 _SEVERAL = _SHOWN.where(reminder.c.id.in_(bindparam("these", expanding=True)))
-_OF_NOTICE = _SHOWN.where(reminder.c.notice_id == bindparam("notice"))
+_OF_MESSAGE = _SHOWN.where(reminder.c.notice_id == bindparam("notice"))
 _BY_DUE = (reminder.c.base_at, reminder.c.id)
 _AHEAD = (
     _SHOWN.where(reminder.c.status == WAITING)
@@ -85,9 +85,9 @@ def several(conn: Connection, person_id: int, ids: list[int]) -> tuple[Reminded,
     return tuple(_of(row) for row in rows)
 
 
-def of_notice(conn: Connection, person_id: int, notice_id: int) -> tuple[Reminded, ...]:
+def of_message(conn: Connection, person_id: int, reminder_message_id: int) -> tuple[Reminded, ...]:
     """The reminders that the message brought, the oldest first; those that came again with a later one left out."""
-    rows = conn.execute(_OF_NOTICE.order_by(*_BY_DUE), {"owner": person_id, "notice": notice_id})
+    rows = conn.execute(_OF_MESSAGE.order_by(*_BY_DUE), {"owner": person_id, "notice": reminder_message_id})
     return tuple(_of(row) for row in rows)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exist
 
 from bot.protocol.person import Person
 from bot.store.queries import delivery_queue, people
+from bot.store.queries.sql import owned_by
 from bot.store.sealing.sealed_columns import at
 from bot.store.tables.core import agency, agenda, invitation, member, metadata, person
 
@@ -210,8 +211,7 @@ def remove(conn: Connection, host: Person, person_id: int, now: int) -> bool:
 def invite(conn: Connection, host: Person, digest: str, now: int, expires_at: int) -> int:
     """Notes a link by the `digest` of what it carries; gives its id."""
     values = {
-        "agency_id": host.agency_id,
-        "person_id": host.id,
+        **owned_by(host),
         "digest": digest,
         "created_at": now,
         "expires_at": expires_at,

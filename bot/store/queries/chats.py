@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
 from bot.store.queries.people import PERSON
-from bot.store.queries.sql import columns
+from bot.store.queries.sql import columns, owned_by
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import calendar, chat, member, person
 from bot.viewmodels.place import Place
@@ -127,8 +127,7 @@ def open(conn: Connection, person: Person, chat_id: int) -> Chat:  # noqa: A001 
     if row is None:
         values = {
             "id": chat_id,
-            "agency_id": person.agency_id,
-            "person_id": person.id,
+            **owned_by(person),
             "place": "menu",
             "revision": 0,
             "shown": 0,

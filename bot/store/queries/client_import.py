@@ -1,19 +1,22 @@
 """Many clients at once, as they came in a file, and the notes about them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from sqlalchemy import Connection, insert
 
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import Piece, encode
 from bot.protocol.person import Person
+from bot.store.queries.sql import owned_by
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import client, rhythm, run
 from bot.transfer.client_rows import ClientRow
 
 _CLIENTS = insert(client).returning(client.c.id, sort_by_parameter_order=True)
 _NOTES = insert(run)
+_BROUGHT = [field.name for field in fields(ClientRow) if field.name in client.c]
+"""The columns that a file brings: a new field of a `ClientRow` is among them by itself."""
 _RHYTHMS = insert(rhythm)
 _NEVER = 0
 """When they were last chosen: they stand behind those that are in use, in the order of the file."""
@@ -26,19 +29,13 @@ def create(conn: Connection, person: Person, rows: Sequence[ClientRow], playbook
     """
     if not rows:
         return []
-    own = {"agency_id": person.agency_id, "person_id": person.id}
+    own = owned_by(person)
     made = [
         {
             **own,
-            "label": row.label,
-            "address": row.address,
-            "username": row.username,
-            "phone": row.phone,
-            "cadence": row.cadence,
-            "client_date": row.client_date,
+            **{name: getattr(row, name) for name in _BROUGHT},
             "created_at": now,
             "last_at": _NEVER,
-            "note": row.note,
         }
         for row in reversed(rows)  # of those last chosen at the same moment the one with the highest id stands first
     ]

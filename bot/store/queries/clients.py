@@ -6,7 +6,7 @@ from sqlalchemy import delete as erase
 from bot.protocol.client import Client
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries.sql import columns
+from bot.store.queries.sql import columns, owned_by, parameters, to_parameters
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import client, outcome, promise, run, touch
 
@@ -33,18 +33,10 @@ _GET = select(*_COLUMNS).where(*_THIS)
 _NEW = insert(client).returning(*_COLUMNS)
 _RENAME = update(client).where(*_THIS).values(label=bindparam("to"))
 _SEEN = update(client).where(*_THIS).values(last_at=bindparam("now"))
-_SAVE = (
-    update(client)
-    .where(*_THIS)
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in ("label", "address", "username", "phone", "cadence", "client_date", "last_at", "note")
-        }
-    )
-)
-
-
+_KEPT = {"id", "person_id", "created_at", "archived_at"}
+_SAVED = [column.name for column in _COLUMNS if column.name not in _KEPT]
+"""What `save` writes: a new column of a `Client` is among it by itself."""
+_SAVE = update(client).where(*_THIS).values(to_parameters(_SAVED))
 _ARCHIVE = update(client).where(*_THIS, client.c.archived_at.is_(None)).values(archived_at=bindparam("now"))
 _BRING_BACK = update(client).where(*_THIS, client.c.archived_at.is_not(None)).values(archived_at=None)
 _DELETE = erase(client).where(*_THIS)
@@ -100,8 +92,7 @@ def get(conn: Connection, person_id: int, client_id: int) -> Client | None:
 def create(conn: Connection, person: Person, label: str, now: int) -> Client:
     """A new client of the person; `now` (Unix seconds UTC) also makes it the most recent."""
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "label": label,
         "created_at": now,
         "last_at": now,
@@ -120,24 +111,11 @@ def rename(conn: Connection, person_id: int, client_id: int, label: str) -> None
         raise Missing("client")
 
 
-def save(conn: Connection, client: Client) -> None:
+def save(conn: Connection, changed: Client) -> None:
     """Writes everything but the ids, `created_at` and the archive; raises Missing where it is not the person's."""
-    changed = conn.execute(
-        _SAVE,
-        {
-            "owner": client.person_id,
-            "client": client.id,
-            "new_label": sealed_columns.at(client.label, client.id),
-            "new_address": sealed_columns.at(client.address, client.id),
-            "new_username": sealed_columns.at(client.username, client.id),
-            "new_phone": sealed_columns.at(client.phone, client.id),
-            "new_cadence": client.cadence,
-            "new_client_date": client.client_date,
-            "new_last_at": client.last_at,
-            "new_note": sealed_columns.at(client.note, client.id),
-        },
-    )
-    if changed.rowcount == 0:
+    values = sealed_columns.values_at(client, {name: getattr(changed, name) for name in _SAVED}, changed.id)
+    this = {"owner": changed.person_id, "client": changed.id}
+    if conn.execute(_SAVE, {**this, **parameters(values)}).rowcount == 0:
         raise Missing("client")
 
 

@@ -44,7 +44,7 @@ class Gone:
 class ClientGone:
     """A client is gone from the database.
 
-    `brought` are notices whose messages had reminders about it beside others, `bare` the messages that had no other.
+    `brought` are reminder messages, by id, that had others beside those about it, `bare` the chat's that had no other.
     `due` is when the person is reminded next (Unix seconds UTC).
     """
 
@@ -136,7 +136,7 @@ def erase_client(conn: Connection, owner: Person, client_id: int, now: int) -> C
         return None
     _list(conn, owner.id, client_id, now)
     rows = conn.execute(_BARE, {"owner": owner.id, "some": list(brought)}) if brought else ()
-    bare = {notice_id: message_id for notice_id, message_id in rows}  # noqa: C416 - rows, no pairs
+    bare = {reminder_message_id: message_id for reminder_message_id, message_id in rows}  # noqa: C416 - rows, no pairs
     due = delivery_queue.settle(conn, owner.id, now)
     return ClientGone(frozenset(brought - bare.keys()), tuple(bare.values()), due)
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.protocol.followup import FollowUp
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries.sql import Upsert, columns
+from bot.store.queries.sql import Upsert, columns, owned_by, values_of
 from bot.store.tables.core import followup, outcome
 from bot.viewmodels.reminders import Round
 
@@ -37,16 +37,8 @@ def save(  # noqa: PLR0913, PLR0917 (the columns of one row)
     """
     values = {
         "run_id": run_id,
-        "agency_id": person.agency_id,
-        "person_id": person.id,
-        "client_id": made.client_id,
-        "how": made.how,
-        "fear_right": made.fear_right,
-        "fear": made.fear,
-        "fear_words": made.fear_words,
-        "tension": made.tension,
-        "words": made.words,
-        "kept": made.kept,
+        **owned_by(person),
+        **values_of(made),
         "at": at,
         "updated_at": now,
     }

@@ -9,7 +9,7 @@ from bot.protocol.merging import run_merged
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
 from bot.store.queries import clients, phrase_scores
-from bot.store.queries.sql import OPEN, WAITING
+from bot.store.queries.sql import OPEN, WAITING, parameters, to_parameters
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import client, metadata, reminder, rhythm, run
 from bot.store.tables.core import learned as counts
@@ -54,12 +54,7 @@ _RHYTHM_MOVES = update(rhythm).where(rhythm.c.person_id == _OWNER, rhythm.c.clie
 _RHYTHM = (
     update(rhythm)
     .where(rhythm.c.person_id == _OWNER, rhythm.c.client_id == _KEPT)
-    .values(
-        look_again_at=bindparam("new_look"),
-        told_at=bindparam("new_told"),
-        told_base=bindparam("new_base"),
-        cadence_at=bindparam("new_cadence"),
-    )
+    .values(to_parameters(("look_again_at", "told_at", "told_base", "cadence_at")))
 )
 _STATES = select(run.c.id, run.c.state).where(
     run.c.person_id == _OWNER, or_(run.c.client_id == _GONE, run.c.status == OPEN)
@@ -118,9 +113,9 @@ def _rhythms(conn: Connection, pair: dict[str, int]) -> None:
     looks = [row.look_again_at for row in (kept, gone) if row.look_again_at is not None]
     chosen = kept if kept.cadence_at is not None else gone
     values = {
-        "new_look": max(looks, default=None),
-        "new_told": told.told_at,
-        "new_base": told.told_base,
-        "new_cadence": chosen.cadence_at,
+        "look_again_at": max(looks, default=None),
+        "told_at": told.told_at,
+        "told_base": told.told_base,
+        "cadence_at": chosen.cadence_at,
     }
-    conn.execute(_RHYTHM, {**pair, **values})
+    conn.execute(_RHYTHM, {**pair, **parameters(values)})

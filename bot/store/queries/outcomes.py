@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries.sql import Upsert, columns
+from bot.store.queries.sql import Upsert, columns, owned_by, values_of
 from bot.store.tables.core import outcome as outcomes
 
 _THIS = (outcomes.c.person_id == bindparam("owner"), outcomes.c.run_id == bindparam("run"))
@@ -26,22 +26,10 @@ def save(conn: Connection, person: Person, run_id: int, outcome: Outcome, now: i
         conn,
         {
             "run_id": run_id,
-            "agency_id": person.agency_id,
-            "person_id": person.id,
-            "client_id": outcome.client_id,
-            "fear": outcome.fear,
+            **owned_by(person),
+            **values_of(outcome),
             "fears": _out(outcome.fears),
-            "fear_words": outcome.fear_words,
-            "sure": outcome.sure,
             "behaviours": _out(outcome.behaviours),
-            "tension_before": outcome.tension_before,
-            "tension_after": outcome.tension_after,
-            "polite": outcome.polite,
-            "tense": outcome.tense,
-            "honest": outcome.honest,
-            "next_contact_at": outcome.next_contact_at,
-            "told": outcome.told,
-            "cadence": outcome.cadence,
             "created_at": now,
             "updated_at": now,
         },

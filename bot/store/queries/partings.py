@@ -11,7 +11,7 @@ from bot.protocol.parting.verdict import Name, evidence
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
 from bot.store.queries import promises
-from bot.store.queries.sql import Upsert, columns
+from bot.store.queries.sql import Upsert, columns, owned_by, parameters, to_parameters
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import followup, outcome, parting, reminder, run
 from bot.viewmodels.parting import FearTested, Noted, PartingRecord, Record
@@ -27,17 +27,14 @@ _LONGEST = 3600
 _NO_END = 2**62
 """Beyond every id."""
 
-_MUTABLE = ("decision", "reason", "talk_at", "look_at", "last_day", "topic", "marks", "parted_at", "decided_at")
 _COLUMNS = columns(parting, Record)
+_DECIDED = [column.name for column in _COLUMNS if column.name not in {"run_id", "client_id", "verdict"}]
+"""What `save` writes: a new column of a `Record` is among it by itself."""
 _THIS = (parting.c.person_id == bindparam("owner"), parting.c.run_id == bindparam("run"))
 _GET = select(*_COLUMNS).where(*_THIS)
 _DROP = delete(parting).where(*_THIS)
-_REACH = Upsert(parting, "run_id", keep=("created_at", "client_id", *_MUTABLE))
-_SAVE = (
-    update(parting)
-    .where(*_THIS)
-    .values({"updated_at": bindparam("now"), **{name: bindparam(f"new_{name}") for name in _MUTABLE}})
-)
+_REACH = Upsert(parting, "run_id", keep=("created_at", "client_id", *_DECIDED))
+_SAVE = update(parting).where(*_THIS).values(updated_at=bindparam("now"), **to_parameters(_DECIDED))
 _LATEST = (
     select(*_COLUMNS)
     .where(
@@ -120,8 +117,7 @@ def reach(  # noqa: PLR0913, PLR0917 (the columns of one row)
     """
     values = {
         "run_id": run_id,
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "client_id": client_id,
         "verdict": verdict,
         "created_at": now,
@@ -144,9 +140,9 @@ def get(conn: Connection, person_id: int, run_id: int) -> Record | None:
 
 def save(conn: Connection, person_id: int, record: Record, now: int) -> None:
     """Writes what was decided; `now` is Unix seconds UTC. Raises Missing where the check is not the person's."""
-    values: dict[str, Any] = {f"new_{name}": getattr(record, name) for name in _MUTABLE}
-    values |= {f"new_{name}": sealed_columns.at(getattr(record, name), record.run_id) for name in ("reason", "topic")}
-    if conn.execute(_SAVE, {"owner": person_id, "run": record.run_id, "now": now, **values}).rowcount == 0:
+    values = sealed_columns.values_at(parting, {name: getattr(record, name) for name in _DECIDED}, record.run_id)
+    this = {"owner": person_id, "run": record.run_id, "now": now}
+    if conn.execute(_SAVE, {**this, **parameters(values)}).rowcount == 0:
         raise Missing("parting")
 
 

@@ -1,11 +1,13 @@
 """People: the managers and their settings."""
 
 from dataclasses import fields
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, true, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, true, update
 
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
+from bot.store.queries.sql import parameters, to_parameters
 from bot.store.tables.core import agency, agenda, calendar, member, person
 
 PERSON = [
@@ -26,24 +28,15 @@ _NEW = insert(person).returning(person.c.id)
 _NEW_CALENDAR = insert(calendar)
 _NEW_AGENDA = insert(agenda)
 _NEW_MEMBER = insert(member)
-_SAVE = (
-    update(person)
-    .where(person.c.id == bindparam("person"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "language",
-                "zone",
-                "work_from",
-                "work_to",
-                "work_days",
-                "detailed",
-                "schedule_confirmed",
-            )
-        }
-    )
-)
+_WRITTEN_ELSEWHERE = {"id", "agency_id", "telegram_id", "debriefs", "days_off", "days_off_year"}
+
+
+def _settings(table: Table) -> list[str]:
+    """The settings of a `Person` that stand in the table; a new one is written by itself."""
+    return [column.name for column in PERSON if column.table is table and column.name not in _WRITTEN_ELSEWHERE]
+
+
+_SAVE = update(person).where(person.c.id == bindparam("person")).values(to_parameters(_settings(person)))
 
 
 def find(conn: Connection, telegram_id: int) -> Person | None:
@@ -73,7 +66,7 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
     agency_id: int | None = None,
     hosts: bool = False,
 ) -> Person:
-    """Takes a person in, with an agency of one, a calendar and an agenda (protocol, section 9; docs/architecture.md, idea 9).
+    """Takes a person in, with an agency of one, a calendar and an agenda (docs/architecture.md, idea 9).
 
     `zone` is an IANA name, hours are minutes of the day, `work_days` a bitmask (Monday 1), `now` Unix seconds UTC.
     With `agency_id` they come into that agency; `hosts` says that they invite others.
@@ -102,39 +95,17 @@ def admit(  # noqa: PLR0913 (the columns of one row, by name)
     return get(conn, made)
 
 
-def save(conn: Connection, person: Person) -> None:
+def save(conn: Connection, changed: Person) -> None:
     """Writes the settings. The count of debriefs is not among them: only `runs.start` raises it.
 
     Raises Missing where the person is gone.
     """
-    changed = conn.execute(
-        _SAVE,
-        {
-            "person": person.id,
-            "new_language": person.language,
-            "new_zone": person.zone,
-            "new_work_from": person.work_from,
-            "new_work_to": person.work_to,
-            "new_work_days": person.work_days,
-            "new_detailed": person.detailed,
-            "new_schedule_confirmed": person.schedule_confirmed,
-        },
-    )
-    if changed.rowcount == 0:
+    if conn.execute(_SAVE, _written(changed, person)).rowcount == 0:
         raise Missing("person")
 
 
 _OF = calendar.c.person_id == bindparam("person")
-_CALENDAR = (
-    update(calendar)
-    .where(_OF)
-    .values(
-        country=bindparam("new_country"),
-        holidays=bindparam("new_holidays"),
-        digest_at=bindparam("new_digest_at"),
-        keyboard=bindparam("new_keyboard"),
-    )
-)
+_CALENDAR = update(calendar).where(_OF).values(to_parameters(_settings(calendar)))
 _DAYS_OFF = update(calendar).where(_OF).values(days_off=bindparam("days"), days_off_year=bindparam("year"))
 _UNKNOWN = (
     _WHO.where(calendar.c.days_off_year < bindparam("year"), calendar.c.holidays.is_(true()))
@@ -145,21 +116,16 @@ _UNKNOWN = (
 
 def save_calendar(conn: Connection, person: Person) -> None:
     """Writes the holidays kept, when the day's reminders come, and the keyboard; the days off stay as they are."""
-    conn.execute(
-        _CALENDAR,
-        {
-            "person": person.id,
-            "new_country": person.country,
-            "new_holidays": person.holidays,
-            "new_digest_at": person.digest_at,
-            "new_keyboard": person.keyboard,
-        },
-    )
+    conn.execute(_CALENDAR, _written(person, calendar))
 
 
 def save_days_off(conn: Connection, person: Person) -> None:
     """Writes the person's days off and the year through which they are known; year 0: they are to be looked up."""
     conn.execute(_DAYS_OFF, {"person": person.id, "days": person.days_off, "year": person.days_off_year})
+
+
+def _written(changed: Person, table: Table) -> dict[str, Any]:
+    return {"person": changed.id, **parameters({name: getattr(changed, name) for name in _settings(table)})}
 
 
 def without_holidays(conn: Connection, year: int, limit: int) -> list[Person]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.protocol.person import Person
 from bot.protocol.sos import NOTHING, Learned, Tally
-from bot.store.queries.sql import Excluded, Upsert
+from bot.store.queries.sql import Excluded, Upsert, owned_by
 from bot.store.tables.core import learned
 
 
@@ -65,8 +65,7 @@ def _count(conn: Connection, person: Person, said: SaidPhrase, scope: str, clien
 
 def _row(person: Person, said: SaidPhrase, scope: str, client_id: int | None) -> dict[str, object]:
     return {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "scope": scope,
         "client_id": client_id,
         "behaviour": said.behaviour,

@@ -11,7 +11,7 @@ from bot.protocol.cadence.plan import Promised
 from bot.protocol.cadence.promises import Status
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries.sql import Excluded, Upsert, columns
+from bot.store.queries.sql import Excluded, Upsert, columns, owned_by
 from bot.store.tables.core import client, promise
 
 
@@ -80,8 +80,7 @@ def keep_in_step(  # noqa: PLR0913, PLR0917 (the columns of one row)
         conn.execute(_DROP, {"owner": person.id, "run": run_id})
         return
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "client_id": client_id,
         "run_id": run_id,
         "due_at": due_at,

@@ -17,7 +17,7 @@ from bot.protocol.person import Person
 from bot.protocol.playbook import Rung
 from bot.store.database.errors import Missing
 from bot.store.queries import promises
-from bot.store.queries.sql import Upsert
+from bot.store.queries.sql import Upsert, owned_by
 from bot.store.tables.core import client, followup, outcome, rhythm, touch
 from bot.viewmodels.scene import Voice, hours_of
 
@@ -212,6 +212,6 @@ def _change(conn: Connection, person: Person, client_id: int, *changes: _Change)
     row = conn.execute(_GET_RHYTHM, {"owner": person.id, "client": client_id}).mappings().one_or_none()
     values: dict[str, int | None] = {column.name: None for column in rhythm.c}
     values |= dict(row) if row is not None else {}
-    values |= {"client_id": client_id, "agency_id": person.agency_id, "person_id": person.id}
+    values |= {"client_id": client_id, **owned_by(person)}
     if not _RHYTHM.run(conn, values | {change.column: change.value for change in changes}):
         raise Missing("client")

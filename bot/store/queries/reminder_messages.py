@@ -4,6 +4,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, true, update
 
 from bot.protocol.person import Person
 from bot.store.loaders import reminders
+from bot.store.queries.sql import owned_by
 from bot.store.tables.core import member, notice, person
 from bot.viewmodels.reminders import Noticed
 
@@ -49,8 +50,7 @@ _OWED = (
 def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mark: str) -> int:
     """Notes the message that brought reminders, now that it has a number; gives its id. `mark` is its fingerprint."""
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "message_id": message_id,
         "sent_at": noticed.sent_at,
         "view": noticed.view,
@@ -63,31 +63,31 @@ def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mar
     return made
 
 
-def get(conn: Connection, person_id: int, notice_id: int) -> Noticed | None:
+def get(conn: Connection, person_id: int, reminder_message_id: int) -> Noticed | None:
     """The message with its reminders, None where there is none or it is somebody else's."""
-    row = conn.execute(_GET, {"owner": person_id, "notice": notice_id}).one_or_none()
-    return Noticed(*row, reminders.of_notice(conn, person_id, notice_id)) if row else None
+    row = conn.execute(_GET, {"owner": person_id, "notice": reminder_message_id}).one_or_none()
+    return Noticed(*row, reminders.of_message(conn, person_id, reminder_message_id)) if row else None
 
 
 def of_message(conn: Connection, person_id: int, message_id: int) -> Noticed | None:
     """What the message brought, None where it brought nothing or has become the chat's own view."""
     row = conn.execute(_OF_MESSAGE, {"owner": person_id, "message": message_id}).one_or_none()
-    return Noticed(*row, reminders.of_notice(conn, person_id, row.id)) if row else None
+    return Noticed(*row, reminders.of_message(conn, person_id, row.id)) if row else None
 
 
-def show(conn: Connection, person_id: int, notice_id: int, view: str, mark: str) -> int | None:
+def show(conn: Connection, person_id: int, reminder_message_id: int, view: str, mark: str) -> int | None:
     """Has the message show that view of its reminders, whose fingerprint is `mark`; gives the revision that is owed.
 
     None where it shows just that already, isn't the person's, or has become the chat's own view.
     """
-    values = {"owner": person_id, "notice": notice_id, "shows": view, "looks": mark}
+    values = {"owner": person_id, "notice": reminder_message_id, "shows": view, "looks": mark}
     revision: int | None = conn.execute(_SHOW, values).scalar_one_or_none()
     return revision
 
 
-def leave(conn: Connection, person_id: int, notice_id: int) -> None:
+def leave(conn: Connection, person_id: int, reminder_message_id: int) -> None:
     """The message becomes the chat's own view: from now on that says what it shows."""
-    conn.execute(_LEAVE, {"owner": person_id, "notice": notice_id})
+    conn.execute(_LEAVE, {"owner": person_id, "notice": reminder_message_id})
 
 
 def mark_shown(conn: Connection, chat_id: int, message_id: int, stands_in: int, revision: int) -> None:
@@ -100,4 +100,6 @@ def owed(conn: Connection) -> list[tuple[int, int, int]]:
 
     Those of somebody who is not let in wait: they name clients.
     """
-    return [(notice_id, person_id, revision) for notice_id, person_id, revision in conn.execute(_OWED)]
+    return [
+        (reminder_message_id, person_id, revision) for reminder_message_id, person_id, revision in conn.execute(_OWED)
+    ]

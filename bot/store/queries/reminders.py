@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, u
 from bot.protocol.cadence.plan import IN_TOUCH, Planned
 from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
-from bot.store.queries.sql import WAITING, columns
+from bot.store.queries.sql import WAITING, columns, owned_by
 from bot.store.tables.core import reminder, touch
 
 Status = Literal["waiting", "sent", "dropped"]
@@ -161,8 +161,7 @@ def add(conn: Connection, person: Person, planned: Sequence[tuple[int, Planned]]
     """Lets reminders wait, each about a client; raises StoreError where one of these is not the person's."""
     rows = [
         {
-            "agency_id": person.agency_id,
-            "person_id": person.id,
+            **owned_by(person),
             "client_id": client_id,
             "promise_id": one.promise,
             "kind": one.kind,
@@ -188,15 +187,19 @@ def drop(conn: Connection, person_id: int, reminder_id: int, why: Done) -> None:
     conn.execute(_DROP, {"owner": person_id, "reminder": reminder_id, "why": why})
 
 
-def sent(conn: Connection, person_id: int, reminder_id: int, notice_id: int, taken: int, now: int) -> bool:  # noqa: PLR0913, PLR0917 (the columns of one row)
-    """Notes that the reminder, taken to be sent at `taken`, came with that message (both Unix seconds UTC).
+def sent(  # noqa: PLR0913, PLR0917 - the columns of one row
+    conn: Connection, person_id: int, reminder_id: int, reminder_message_id: int, taken: int, now: int
+) -> bool:
+    """Notes that the reminder, taken to be sent at `taken`, came with that reminder message.
+
+    `taken` and `now` are Unix seconds UTC.
 
     False where it was dropped or put off while it was on its way.
     """
-    values = {"owner": person_id, "reminder": reminder_id, "notice": notice_id, "taken": taken, "now": now}
+    values = {"owner": person_id, "reminder": reminder_id, "notice": reminder_message_id, "taken": taken, "now": now}
     if conn.execute(_SENT, values).rowcount:
         return True
-    conn.execute(_NOTED, {"owner": person_id, "reminder": reminder_id, "notice": notice_id})
+    conn.execute(_NOTED, {"owner": person_id, "reminder": reminder_id, "notice": reminder_message_id})
     return False
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete as delete_from
 
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries.sql import OPEN, columns
+from bot.store.queries.sql import OPEN, columns, owned_by
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import person as people
 from bot.store.tables.core import run
@@ -95,8 +95,7 @@ def start(  # noqa: PLR0913 (the columns of one row, by name)
     if kind == "debrief":
         conn.execute(_COUNT, {"owner": person.id})
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "kind": kind,
         "client_id": client_id,
         "about_id": about_id,

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ColumnClause, Connection, Table, literal_column
+from sqlalchemy import BindParameter, Column, ColumnClause, Connection, Table, bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 
+from bot.protocol.person import Person
 from bot.store.sealing import sealed_columns
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 OPEN: ColumnClause[str] = literal_column("'open'")
 """As a literal: with a parameter, PostgreSQL's plan for a prepared statement could not take the partial index."""
@@ -21,6 +25,26 @@ WAITING: ColumnClause[str] = literal_column("'waiting'")
 def columns(table: Table, shape: type[Any]) -> list[Column[Any]]:
     """The table's columns for the fields of the dataclass, in their order, so that `shape(*row)` fits."""
     return [table.c[field.name] for field in fields(shape)]
+
+
+def owned_by(person: Person) -> dict[str, int]:
+    """The columns that say whose a new row is."""
+    return {"agency_id": person.agency_id, "person_id": person.id}
+
+
+def values_of(shape: "DataclassInstance") -> dict[str, Any]:
+    """The fields of the dataclass as the columns of a row: a new field is among them by itself."""
+    return {field.name: getattr(shape, field.name) for field in fields(shape)}
+
+
+def to_parameters(names: Iterable[str]) -> dict[str, BindParameter[Any]]:
+    """What `.values()` of an UPDATE takes: each column is set to the parameter that `parameters` gives for it."""
+    return {name: bindparam(f"new_{name}") for name in names}
+
+
+def parameters(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by the names of the parameters: SQLAlchemy keeps the columns' own names for itself."""
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 Excluded = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
-from bot.store.queries.sql import Upsert, columns
+from bot.store.queries.sql import Upsert, columns, owned_by
 from bot.store.tables.core import touch
 
 
@@ -67,8 +67,7 @@ def of_run(  # noqa: PLR0913, PLR0917 (the columns of one row)
     Raises Missing or StoreError where run or client are not the person's.
     """
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "client_id": client_id,
         "run_id": run_id,
         "kind": kind,
@@ -81,8 +80,7 @@ def of_run(  # noqa: PLR0913, PLR0917 (the columns of one row)
 def log(conn: Connection, person: Person, client_id: int, at: int) -> int:
     """Notes a contact at this moment (Unix seconds UTC) and gives its id; StoreError for somebody else's client."""
     values = {
-        "agency_id": person.agency_id,
-        "person_id": person.id,
+        **owned_by(person),
         "client_id": client_id,
         "run_id": None,
         "kind": "logged",

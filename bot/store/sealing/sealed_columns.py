@@ -55,6 +55,11 @@ def at(words: str | None, *key: int | str) -> Placed | None:
     return None if words is None else Placed(BETWEEN.join(map(str, key)), words)
 
 
+def values_at(table: Table, values: Mapping[str, Any], *key: int | str) -> dict[str, Any]:
+    """New values for the row with that primary key, the words among them placed."""
+    return _placed(table, dict(values), BETWEEN.join(map(str, key)))
+
+
 def rows_as_stored(table: Table, many: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The values of rows as they stood in a table, for a database that was opened as it is."""
     return [_placed(table, dict(values), None) for values in many]

@@ -1,4 +1,4 @@
-"""The tables. All moments are Unix seconds UTC; every row belongs to an agency and a person (docs/architecture.md, idea 9).
+"""The tables. Moments are Unix seconds UTC; each row belongs to an agency and a person (docs/architecture.md, idea 9).
 
 What a person owns refers to a client or a run together with the person's id, so that the database itself
 refuses a row that would hang on somebody else's. What hangs on a row goes with it (ON DELETE CASCADE).

@@ -1,32 +1,23 @@
 """What comes of a parting check: the talk about the boundary, the parting, its message, list and note (B2, X)."""
 
-import asyncio
-import io
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from aiogram import F, Router
-from aiogram.types import CallbackQuery
-
+from bot.conversation.clients import put_in_archive
+from bot.conversation.effects import SendDocument
+from bot.conversation.parting import put_off, record_of
 from bot.conversation.reminding import plan
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_tap
+from bot.conversation.typed_times import reading_of
+from bot.conversation.visit import Move, Visit, stale
+from bot.protocol.engine.messages import TypedText
 from bot.protocol.engine.words import number
 from bot.screens.parting_farewell import note_text
-from bot.store.database.unit import Unit
 from bot.store.queries import clients, partings, promises
-from bot.telegram.callback import PlaceData
-from bot.telegram.lane_items import Post
 from bot.timeparse.reading import Ambiguous, Past, Understood
 from bot.timeparse.schedule import local
 from bot.viewmodels.parting import MARKS, Record
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
-from handlers.clients import shelve
-from handlers.contacts import reading_of
-from handlers.debrief import stale
-from handlers.parting import put_off, record_of
 
 _FURTHEST = 366
 """Days ahead that a talk or a last day may be."""
@@ -36,7 +27,8 @@ _SENT = "parting-note_sent"
 # The boundary: when it is named, and that the client knows of it.
 
 
-def _talk_at(visit: Visit, argument: str) -> Move:
+def set_talk(visit: Visit, argument: str) -> Move:
+    """When the boundary is named: a moment that a button offered."""
     run, moment = (number(part) for part in argument.partition(".")[::2])
     record = _agreed(visit, run, "boundary")
     if record is None or moment is None:
@@ -55,7 +47,7 @@ def _talk(visit: Visit, record: Record, moment: int) -> Move:
     return Move(Place("partscript", str(record.run_id)))
 
 
-def _told(visit: Visit, argument: str) -> Move:
+def tell_client(visit: Visit, argument: str) -> Move:
     """Whether the client knows of the talk: then it is a promise, and reminded of as one (R2)."""
     run, _, what = argument.partition(".")
     record = _agreed(visit, number(run), "boundary")
@@ -73,11 +65,12 @@ def _agreed(visit: Visit, run: int | None, verdict: str) -> Record | None:
     return record if record is not None and (record.verdict, record.decision) == (verdict, "agree") else None
 
 
-def _type_talk(visit: Visit, text: str) -> Move | None:
+def type_talk(visit: Visit, said: TypedText) -> Move | None:
+    """The same in the manager's own words."""
     record = _agreed(visit, number(visit.place[1]), "boundary")
     if record is None:
         return None
-    match reading_of(visit, text):
+    match reading_of(visit, said.text):
         case Understood(moment):
             return _talk(visit, record, moment)
         case Past():
@@ -89,7 +82,7 @@ def _type_talk(visit: Visit, text: str) -> Move | None:
 # The parting: confirmed, then the message and the list.
 
 
-def _yes(visit: Visit, argument: str) -> Move:
+def confirm(visit: Visit, argument: str) -> Move:
     """Whoever decides there has confirmed it: the ways part, and nothing is left to come. Nothing is erased."""
     record = _agreed(visit, number(argument), "part")
     if record is None:
@@ -97,11 +90,12 @@ def _yes(visit: Visit, argument: str) -> Move:
     if record.parted_at is None:
         record = replace(put_off(visit, record, None), parted_at=visit.now)
         partings.save(visit.conn, visit.person.id, record, visit.now)
-        shelve(visit, record.client_id)
+        put_in_archive(visit, record.client_id)
     return Move(Place("partmail", str(record.run_id)))
 
 
-def _no(visit: Visit, argument: str) -> Move:
+def decline(visit: Visit, argument: str) -> Move:
+    """Whoever decides there has not confirmed it: nothing changes."""
     record = _agreed(visit, number(argument), "part")
     return stale(visit) if record is None else Move(Place("verdict", str(record.run_id)), "parting-unconfirmed")
 
@@ -111,7 +105,8 @@ def _parted(visit: Visit, run: int | None) -> Record | None:
     return record if record is not None and record.parted_at is not None else None
 
 
-def _last_day(visit: Visit, argument: str) -> Move:
+def set_last_day(visit: Visit, argument: str) -> Move:
+    """The last day of work for the client: one that a button offered."""
     run, _, day = argument.partition(".")
     record = _parted(visit, number(run))
     try:
@@ -128,12 +123,13 @@ def _until(visit: Visit, record: Record, last: date) -> Move:
     return Move(Place("partmail", str(record.run_id)))
 
 
-def _type_last(visit: Visit, text: str) -> Move | None:
+def type_last_day(visit: Visit, said: TypedText) -> Move | None:
+    """The same in the manager's own words; of two hours of one day either will do."""
     record = _parted(visit, number(visit.place[1]))
     if record is None:
         return None
     zone = visit.person.zone
-    match reading_of(visit, text):
+    match reading_of(visit, said.text):
         case Understood(moment):
             return _until(visit, record, local(moment, zone).date())
         case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
@@ -144,16 +140,17 @@ def _type_last(visit: Visit, text: str) -> Move | None:
             return Move(visit.here, "step-boss_date-unclear")
 
 
-def _type_topic(visit: Visit, text: str) -> Move | None:
+def type_topic(visit: Visit, said: TypedText) -> Move | None:
+    """What is finished until then, for the message."""
     record = _parted(visit, number(visit.place[1]))
     if record is None:
         return None
-    topic = " ".join(text.split())[:_LONGEST_TOPIC]
+    topic = " ".join(said.text.split())[:_LONGEST_TOPIC]
     partings.save(visit.conn, visit.person.id, replace(record, topic=topic), visit.now)
     return Move(Place("partmail", str(record.run_id)))
 
 
-def _mark(visit: Visit, argument: str) -> Move:
+def mark(visit: Visit, argument: str) -> Move:
     """A line of the list is done, or isn't: the button says what it will be, so a second tap changes nothing."""
     run, _, what = argument.partition(".")
     record, place = _parted(visit, number(run)), number(what[1:], MARKS)
@@ -165,56 +162,17 @@ def _mark(visit: Visit, argument: str) -> Move:
     return Move(Place("partlist", str(record.run_id)))
 
 
-TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
-    "parttalk": _type_talk,
-    "partmail": _type_last,
-    "parttopic": _type_topic,
-}
-"""The places at which typed text is a moment, a day, or what is finished."""
-
-_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    "talkat": _talk_at,
-    "talktold": _told,
-    "partyes": _yes,
-    "partno": _no,
-    "lastday": _last_day,
-    "mark": _mark,
-}
-
-
-async def on_way_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of what comes of the check."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
-
-
-async def on_note(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+def send_note(visit: Visit, argument: str) -> Move:
     """The dated note of abuse as a document: it alone, with nothing else of what was written."""
-    made: list[tuple[str, bytes, str]] = []
-
-    def decide(visit: Visit) -> Move:
-        record = record_of(visit, callback_data.arg)
-        client = clients.get(visit.conn, visit.person.id, record.client_id) if record is not None else None
-        noted = partings.noted(visit.conn, visit.person.id, record.client_id) if record is not None else ()
-        if client is None or not noted or visit.place[1] != callback_data.arg:
-            return stale(visit)
-        if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
-            return Move(visit.here, _SENT, beside=True)
-        scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
-        data = note_text(client.label, noted, scene, visit.voice).encode()
-        name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"
-        made.append((name, data, visit.voice.say("parting-note-caption")))
-        return Move(visit.here, _SENT, fresh=True)
-
-    await answer_tap(query, unit, world, decide)
-    if query.message is not None:
-        for name, data, caption in made:
-            came = asyncio.get_running_loop().create_future()
-            world.lanes.post(query.message.chat.id, Post(io.BytesIO(data), name, len(data), caption, came))
-
-
-def router() -> Router:
-    """The router of what comes of a parting check."""
-    made = Router(name="parting_ways")
-    made.callback_query.register(on_way_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    made.callback_query.register(on_note, PlaceData.filter(F.to == "partnote"))
-    return made
+    record = record_of(visit, argument)
+    client = clients.get(visit.conn, visit.person.id, record.client_id) if record is not None else None
+    noted = partings.noted(visit.conn, visit.person.id, record.client_id) if record is not None else ()
+    if client is None or not noted or visit.place.arguments != argument:
+        return stale(visit)
+    if visit.chat.notice == _SENT:  # a doubled tap: the file is in the chat already
+        return Move(visit.here, _SENT, beside=True)
+    scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
+    data = note_text(client.label, noted, scene, visit.voice).encode()
+    name = f"note-{local(visit.now, visit.person.zone).date().isoformat()}.txt"
+    visit.effects.append(SendDocument(name, data, visit.voice.say("parting-note-caption")))
+    return Move(visit.here, _SENT, fresh=True)

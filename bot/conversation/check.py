@@ -1,32 +1,19 @@
 """The draft check: a text pasted, its next versions, the draft that stands under a screen, and the way back (R1)."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from aiogram import F, Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
-
-from bot.conversation import scenes
-from bot.conversation.places import row_of
-from bot.conversation.presenter import present
 from bot.conversation.runs import held, save
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_message, answer_tap
+from bot.conversation.visit import Move, Visit, stale
 from bot.draftcheck.pasted import LONGEST, Pasted, of_draft
 from bot.protocol.engine.engine import Result, put
-from bot.protocol.engine.messages import TypedText as Said
-from bot.protocol.engine.messages import length
+from bot.protocol.engine.messages import TypedText, length
 from bot.protocol.engine.run import Answer, joined
 from bot.protocol.engine.words import number
-from bot.store.database.unit import Unit
 from bot.store.queries import draft_checks, runs
-from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
-from handlers.debrief import stale
 
 
-def take(visit: Visit, said: Said) -> Move:
+def take(visit: Visit, said: TypedText) -> Move:
     """A text, or its next version, to be checked; one that is longer than any message is refused with the reason."""
     pasted = (draft_checks.get(visit.conn, visit.person.id) or Pasted()).take(said)
     draft_checks.keep(visit.conn, visit.person, pasted, visit.now)
@@ -35,7 +22,7 @@ def take(visit: Visit, said: Said) -> Move:
     return Move(Place("checked"), "error-continued" if pasted.pieces[-1].joined else None)
 
 
-def edit(visit: Visit, said: Said) -> Move | None:
+def edit(visit: Visit, said: TypedText) -> Move | None:
     """The message that gave the text was edited; None where it gave nothing of it."""
     pasted = draft_checks.get(visit.conn, visit.person.id)
     edited = pasted.edit(said) if pasted is not None else None
@@ -45,26 +32,26 @@ def edit(visit: Visit, said: Said) -> Move | None:
     return Move(Place("checked"))
 
 
-def _open(_: Visit) -> Move:
+def ask_text(_: Visit, __: str) -> Move:
     """What to paste; the draft that is being checked stays at hand until another text comes."""
     return Move(Place("check"))
 
 
 def _at_text(visit: Visit) -> bool:
     """Whether the text that is checked is on the screen, or asked for."""
-    return row_of(visit.place).holds is draft_checks.forget
+    return visit.holds is draft_checks.forget
 
 
-def _draft(visit: Visit) -> Move:
+def check_draft(visit: Visit, _: str) -> Move:
     """The draft under the present screen is checked as it stands, nothing has to be pasted."""
-    view = present(*scenes.load(visit.conn, visit.person, visit.chat, visit.voices, visit.now))
+    view = visit.view()
     if _at_text(visit) or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
     draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(visit.place)), visit.now)
     return Move(Place("checked"))
 
 
-def _of_found(visit: Visit, argument: str) -> Move:
+def check_found(visit: Visit, argument: str) -> Move:
     """Words that came unasked were a draft: they are checked, and stay as a note whichever way it goes on."""
     found = held(visit, number(argument) or 0)
     words = tuple(piece for piece in found.run.facts if piece.kind == "text") if found is not None else ()
@@ -77,7 +64,7 @@ def _of_found(visit: Visit, argument: str) -> Move:
     return Move(Place("checked"))
 
 
-def _back(visit: Visit) -> Move:
+def back(visit: Visit, _: str) -> Move:
     """From the question to the text that was checked, from there to where its draft stands."""
     if not _at_text(visit):
         return stale(visit)
@@ -90,7 +77,7 @@ def _back(visit: Visit) -> Move:
     return Move(Place.read(pasted.back or "menu"))
 
 
-def _use(visit: Visit) -> Move:
+def use(visit: Visit, _: str) -> Move:
     """The checked text becomes the draft of the debrief that it was opened from."""
     pasted = draft_checks.get(visit.conn, visit.person.id) if visit.place[0] == "checked" else None
     name, _, run = (pasted.back if pasted is not None else "").partition(":")
@@ -105,38 +92,7 @@ def _use(visit: Visit) -> Move:
     return Move(found.place, "check-used")
 
 
-_DEEDS: Mapping[str, Callable[[Visit], Move]] = {
-    "check": _open,
-    "checkdraft": _draft,
-    "uncheck": _back,
-    "use": _use,
-}
-
-
-async def on_check(message: Message, unit: Unit, world: World) -> None:
-    """`/check`: begins anew, whatever was checked before."""
-
-    def decide(visit: Visit) -> Move:
-        draft_checks.forget(visit.conn, visit.person.id)
-        return Move(Place("check"))
-
-    await answer_message(message, unit, world, decide)
-
-
-async def on_found_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """The button that takes words that came unasked for a draft."""
-    await answer_tap(query, unit, world, lambda visit: _of_found(visit, callback_data.arg))
-
-
-async def on_check_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of the check, or the one that leads to it from a draft."""
-    await answer_tap(query, unit, world, _DEEDS[callback_data.to])
-
-
-def router() -> Router:
-    """The router of the draft check."""
-    made = Router(name="checking")
-    made.message.register(on_check, Command("check"))
-    made.callback_query.register(on_found_tap, PlaceData.filter(F.to == "checkfound"))
-    made.callback_query.register(on_check_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    return made
+def begin(visit: Visit, _: str) -> Move:
+    """Begins anew, whatever was checked before."""
+    draft_checks.forget(visit.conn, visit.person.id)
+    return Move(Place("check"))

@@ -4,29 +4,21 @@ A button acts on its reminder for as long as there is something to do about it, 
 brought it then shows what was done.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from aiogram import F, Router
-from aiogram.types import CallbackQuery
-
 from bot.conversation.follow_ups import follow_up
 from bot.conversation.reminding import brought_by, lead, plan
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_tap
+from bot.conversation.visit import Move, Visit, stale
 from bot.protocol.cadence import rules
 from bot.protocol.cadence.plan import IN_TOUCH
 from bot.protocol.cadence.rules import PROMISED
 from bot.protocol.engine.words import number
-from bot.store.database.unit import Unit
 from bot.store.queries import reminder_cases, reminders
 from bot.store.queries.reminders import Reminder
-from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
 from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
 from bot.viewmodels.scene import hours_of
-from handlers.debrief import stale
 
 _SAME_MINUTE = 60
 _HOUR = 60
@@ -37,7 +29,7 @@ class _Tapped:
     """A reminder whose button was tapped, and the message that brought it, where the tap was on that message."""
 
     row: Reminder
-    notice: Noticed | None
+    reminder_message: Noticed | None
 
     @property
     def live(self) -> bool:
@@ -56,9 +48,9 @@ def _stay(visit: Visit, found: _Tapped, notice: str | None = None, *, item: bool
     Of several it shows the list, or stays at this `item` where there is something more to tap.
     """
     if found.row.notice_id is not None:
-        visit.redrawn.setdefault(found.row.notice_id, None)
-    if found.notice is not None:
-        visit.redrawn[found.notice.id] = f"item:{found.row.id}" if item else "list:0"
+        visit.redraw(found.row.notice_id)
+    if found.reminder_message is not None:
+        visit.redraw(found.reminder_message.id, f"item:{found.row.id}" if item else "list:0")
         return Move(visit.here, visit.chat.notice, beside=True)
     return Move(visit.here, notice)
 
@@ -66,20 +58,20 @@ def _stay(visit: Visit, found: _Tapped, notice: str | None = None, *, item: bool
 def _away(visit: Visit, found: _Tapped, place: Place) -> Move:
     """Somewhere else; a message that brought it, and isn't the tapped one, shows what was done too."""
     if found.row.notice_id is not None:
-        visit.redrawn.setdefault(found.row.notice_id, None)
+        visit.redraw(found.row.notice_id)
     return lead(visit, place)
 
 
 def _gone(visit: Visit) -> Move:
     """There is nothing to do about it any more: said so, and the message shows how it stands."""
-    notice = brought_by(visit)
-    if notice is None:
+    brought = brought_by(visit)
+    if brought is None:
         return stale(visit)
-    visit.redrawn.setdefault(notice.id, None)
+    visit.redraw(brought.id)
     return Move(visit.here, visit.chat.notice, beside=True, toast="reminder-closed")
 
 
-def _wrote(visit: Visit, argument: str) -> Move:
+def mark_contacted(visit: Visit, argument: str) -> Move:
     """The client heard from the manager: the same message asks how it went."""
     found = _find(visit, argument)
     if found is None or not found.live:
@@ -94,7 +86,7 @@ def _wrote(visit: Visit, argument: str) -> Move:
     return _away(visit, found, run.place)
 
 
-def _give(visit: Visit, argument: str) -> Move:
+def open_draft(visit: Visit, argument: str) -> Move:
     """The draft, under the reminder that it is for."""
     found = _find(visit, argument)
     if found is None or not found.live:
@@ -102,7 +94,7 @@ def _give(visit: Visit, argument: str) -> Move:
     return _away(visit, found, Place("reminder", str(found.row.id)))
 
 
-def _hour(visit: Visit, argument: str) -> Move:
+def snooze_an_hour(visit: Visit, argument: str) -> Move:
     """It comes again in an hour, or in the minutes that the button carries."""
     name, _, minutes = argument.partition(".")
     found = _find(visit, name)
@@ -113,7 +105,7 @@ def _hour(visit: Visit, argument: str) -> Move:
     return _later(visit, found, until, "hour")
 
 
-def _tomorrow(visit: Visit, argument: str) -> Move:
+def snooze_until_tomorrow(visit: Visit, argument: str) -> Move:
     """It comes again on the next working day."""
     found = _find(visit, argument)
     if found is None or not found.live:
@@ -134,7 +126,7 @@ def _stands(row: Reminder | Reminded, until: int) -> bool:
     return row.status == "waiting" and abs(until - row.due_at) < _SAME_MINUTE
 
 
-def _needless(visit: Visit, argument: str) -> Move:
+def dismiss(visit: Visit, argument: str) -> Move:
     """Not needed: this one goes; of a promise all that waits, since it is about the same time."""
     found = _find(visit, argument)
     if found is None or not found.live:
@@ -152,12 +144,12 @@ def _needless(visit: Visit, argument: str) -> Move:
         reminders.drop_chain(visit.conn, visit.person.id, row.promise_id)
     plan(visit, row.client_id)
     said = "upcoming-dropped" if row.promise_id is None else "reminder-promise_dropped"
-    if found.notice is None and visit.place[0] == "upcoming":
+    if found.reminder_message is None and visit.place[0] == "upcoming":
         return Move(Place("coming"), said)
     return _stay(visit, found, said, item=True)
 
 
-def _quiet(visit: Visit, argument: str) -> Move:
+def silence_client(visit: Visit, argument: str) -> Move:
     """No more reminders to be in touch with this client."""
     found = _find(visit, argument)
     if found is None or found.row.done != "not_needed":
@@ -165,7 +157,7 @@ def _quiet(visit: Visit, argument: str) -> Move:
     return _hush(visit, found, "stop")
 
 
-def _return(visit: Visit, argument: str) -> Move:
+def resume_client(visit: Visit, argument: str) -> Move:
     """Reminders about the client again, as often as before."""
     found = _find(visit, argument)
     if found is None or found.row.done != "stop":
@@ -185,7 +177,7 @@ def _hush(visit: Visit, found: _Tapped, how: Literal["stop", "not_needed"]) -> M
     return _stay(visit, found, item=True)
 
 
-def _weeks(visit: Visit, argument: str) -> Move:
+def look_again_later(visit: Visit, argument: str) -> Move:
     """The facts are looked at again in two more weeks (protocol, section 7)."""
     found = _find(visit, argument)
     if found is None or not found.live or found.row.kind != "look_again":
@@ -197,64 +189,37 @@ def _weeks(visit: Visit, argument: str) -> Move:
     return _stay(visit, found)
 
 
-def _item(visit: Visit, argument: str) -> Move:
+def open_item(visit: Visit, argument: str) -> Move:
     """One of a list, opened in the same message."""
     found = _find(visit, argument)
-    if found is None or found.notice is None:
+    if found is None or found.reminder_message is None:
         return stale(visit)
-    visit.redrawn[found.notice.id] = f"item:{found.row.id}"
+    visit.redraw(found.reminder_message.id, f"item:{found.row.id}")
     return Move(visit.here, visit.chat.notice, beside=True)
 
 
-def _list(visit: Visit, argument: str) -> Move:
+def open_list(visit: Visit, argument: str) -> Move:
     """A page of a list."""
-    notice = brought_by(visit)
-    if notice is None:
+    brought = brought_by(visit)
+    if brought is None:
         return stale(visit)
-    visit.redrawn[notice.id] = f"list:{number(argument, 999) or 0}"
+    visit.redraw(brought.id, f"list:{number(argument, 999) or 0}")
     return Move(visit.here, visit.chat.notice, beside=True)
 
 
-def _morrow(visit: Visit, _: str) -> Move:
+def snooze_all(visit: Visit, _: str) -> Move:
     """All of a list that is left, tomorrow; but for promises that run out before."""
-    notice = brought_by(visit)
-    if notice is None:
+    brought = brought_by(visit)
+    if brought is None:
         return stale(visit)
     until = rules.tomorrow(visit.now, hours_of(visit.person))
     left = [
         item
-        for item in notice.items
+        for item in brought.items
         if item.live and not _stands(item, until) and not rules.passes(item.promised_at, visit.now, until)
     ]
     if left:
         reminders.snooze(visit.conn, visit.person.id, [item.id for item in left], until, "tomorrow")
         plan(visit, *(item.client_id for item in left))
-    visit.redrawn[notice.id] = "list:0"
+    visit.redraw(brought.id, "list:0")
     return Move(visit.here, visit.chat.notice, beside=True)
-
-
-_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    "wrote": _wrote,
-    "give": _give,
-    "hour": _hour,
-    "tomorrow": _tomorrow,
-    "needless": _needless,
-    "quiet": _quiet,
-    "return": _return,
-    "weeks": _weeks,
-    "item": _item,
-    "list": _list,
-    "morrow": _morrow,
-}
-
-
-async def on_reminder_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of a reminder, or of a list of them."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
-
-
-def router() -> Router:
-    """The router of reminders."""
-    made = Router(name="reminders")
-    made.callback_query.register(on_reminder_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    return made

@@ -1,31 +1,23 @@
 """Questions to read from during the call, and what was answered: facts of the debrief of that call (P2b)."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-
-from aiogram import F, Router
-from aiogram.types import CallbackQuery
 
 from bot.conversation.reminding import lead
 from bot.conversation.runs import OpenRun, begun_about, open_runs, save
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_tap
+from bot.conversation.visit import Move, Visit, stale
 from bot.protocol.engine.edits import replaced
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, continued, length
 from bot.protocol.engine.run import Piece, Run, Tail
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
-from bot.store.database.unit import Unit
-from bot.store.loaders import prep
+from bot.store.loaders.prep import prep_of
 from bot.store.queries import clients
-from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Scene
-from handlers.debrief import stale
 
 
-def _turn(visit: Visit, argument: str) -> Move:
+def open_question(visit: Visit, argument: str) -> Move:
     """A question, by its place among them; from a reminder too."""
     client, question = (number(part) for part in argument.partition(".")[::2])
     return stale(visit) if client is None else lead(visit, Place("ask", f"{client}.{question or 0}"))
@@ -91,7 +83,7 @@ def edit(visit: Visit, said: TypedText) -> Move | None:
 def _question(visit: Visit, client: int, at: int) -> str | None:
     """The question at that place, as the screen has it; None where the client is gone."""
     scene = Scene(person=visit.person, place=visit.place, notice=None, drawn_at=visit.now, model=None)
-    known = prep.prep_of(visit.conn, scene, visit.voice, client)
+    known = prep_of(visit.conn, scene, visit.voice, client)
     return None if known is None else question_of(known, at, visit.voice)
 
 
@@ -99,24 +91,9 @@ def _add(visit: Visit, found: OpenRun, run: Run) -> None:
     save(visit, found, Result(replace(run, at=visit.now)))
 
 
-def _asked(visit: Visit, argument: str) -> Move:
+def end_call(visit: Visit, argument: str) -> Move:
     """The call is over: on to its debrief, with what was answered."""
     client = number(argument)
     if client is None or clients.get(visit.conn, visit.person.id, client) is None:
         return stale(visit)
     return Move(_debrief_of(visit, client).place)
-
-
-_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {"ask": _turn, "asked": _asked}
-
-
-async def on_ask_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of the questions, or one that leads to them."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
-
-
-def router() -> Router:
-    """The router of the questions to read from."""
-    made = Router(name="asking")
-    made.callback_query.register(on_ask_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    return made

@@ -1,27 +1,20 @@
 """SOS: the client is shouting now. One phrase, another, firmer; whether it helped is asked once, afterwards (P2a)."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from aiogram import F, Router
-from aiogram.types import CallbackQuery
-
+from bot.conversation import debrief
 from bot.conversation.runs import save, start
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_tap
+from bot.conversation.visit import Move, Visit, stale
 from bot.protocol import sos
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.run import KNOWN, Answer, Piece, Run, with_answer
 from bot.protocol.engine.words import number
 from bot.protocol.sos import Sos, phrases
-from bot.store.database.unit import Unit
 from bot.store.loaders.sos import known_of
 from bot.store.queries import clients, followups, phrase_scores
 from bot.store.queries.phrase_scores import SaidPhrase
-from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
-from handlers.debrief import begin_debrief, stale
 
 
 def begin(visit: Visit, argument: str) -> Move:
@@ -31,7 +24,7 @@ def begin(visit: Visit, argument: str) -> Move:
     return Move(Place("sos") if known is None else Place("sos", f"{known.id}"))
 
 
-def begin_here(visit: Visit) -> Move:
+def begin_here(visit: Visit, _: str) -> Move:
     """The same from a command: with the client whose card or questions are on the screen (protocol, section 3)."""
     name, argument = visit.place
     if name in _OF_CLIENT:
@@ -40,19 +33,19 @@ def begin_here(visit: Visit) -> Move:
     return begin(visit, str(found.client) if found is not None else "")
 
 
-def debrief_here(visit: Visit) -> Move:
+def debrief_here(visit: Visit, _: str) -> Move:
     """A debrief by a command: of this call, where an SOS is on the screen; it asks once whether the phrase helped."""
     match visit.place[0]:
         case "phrase" | "danger":
-            return _over(visit, "debrief")
+            return end_call(visit, "debrief")
         case "helped":
             found = _here(visit, "helped")
-            return begin_debrief(visit) if found is None else _debrief(visit, found, None)
+            return debrief.begin(visit, "") if found is None else _debrief(visit, found, None)
         case _:
-            return begin_debrief(visit)
+            return debrief.begin(visit, "")
 
 
-def _shout(visit: Visit, argument: str) -> Move:
+def pick_behaviour(visit: Visit, argument: str) -> Move:
     """The behaviour was picked: the first phrase, a gentle one."""
     behaviour, _, who = argument.partition(".")
     known = visit.voice.playbook.behaviours.get(behaviour)
@@ -72,7 +65,7 @@ def _here(visit: Visit, place: str) -> Sos | None:
     return sos.decode(argument.partition(":")[0]) if name == place else None
 
 
-def _phrase(visit: Visit, argument: str) -> Move:
+def another_phrase(visit: Visit, argument: str) -> Move:
     """Another phrase; the button says which, so that a doubled tap changes nothing."""
     found = _here(visit, "phrase")
     index, seen = (number(part, 99) for part in argument.partition(".")[::2])
@@ -81,13 +74,13 @@ def _phrase(visit: Visit, argument: str) -> Move:
     return Move(Place("phrase", f"{replace(found, index=index, seen=seen).encode()}"))
 
 
-def _danger(visit: Visit, argument: str) -> Move:
+def open_danger(visit: Visit, argument: str) -> Move:
     """What to do first where people are threatened; whom to call."""
     client = visit.place[1].partition(".")[0] if visit.place[0] == "danger" else ""
     return Move(Place("danger", f"{client or 0}.call") if argument == "call" else Place("danger", f"{client or 0}"))
 
 
-def _over(visit: Visit, argument: str) -> Move:
+def end_call(visit: Visit, argument: str) -> Move:
     """The call is over: did the phrase help, before it goes on to the debrief or to the menu."""
     if visit.place[0] == "danger":
         return _debrief(visit, Sos(THREAT, 0, number(visit.place[1].partition(".")[0]) or 0), None)
@@ -97,7 +90,7 @@ def _over(visit: Visit, argument: str) -> Move:
     return Move(Place("helped", f"{found.encode()}:{argument}"))
 
 
-def _helped(visit: Visit, argument: str) -> Move:
+def rate_phrase(visit: Visit, argument: str) -> Move:
     """Counted, once; then on to where it was meant to go, the debrief with the behaviour filled in.
 
     The button names the phrase that it was drawn for: one of an earlier call counts nothing.
@@ -114,7 +107,7 @@ def _helped(visit: Visit, argument: str) -> Move:
     return replace(_debrief(visit, found, said, counted=counted), notice=notice)
 
 
-def _back(visit: Visit, _: str) -> Move:
+def back(visit: Visit, _: str) -> Move:
     """From the phrase to what is going on now, which may be something else; from the question to the phrase."""
     if visit.place[0] == "danger":
         return begin(visit, visit.place[1].partition(".")[0])
@@ -161,7 +154,7 @@ def _filled(run: Run, found: Sos, said: SaidPhrase | None, *, counted: bool) -> 
     return with_answer(run, Answer("sos", picks=picks, value=int(counted), words=words, source=KNOWN))
 
 
-def _why(visit: Visit, argument: str) -> Move:
+def explain(visit: Visit, argument: str) -> Move:
     """Why this phrase comes first: the counts, on demand."""
     scope, _, count = argument.partition(".")
     known = number(count, 9999)
@@ -172,26 +165,3 @@ def _why(visit: Visit, argument: str) -> Move:
 
 _OF_CLIENT = frozenset({"prep", "ask", "client", "notes", "rhythm", "sos"})
 """Places that are about one client, whose id begins their argument."""
-
-_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    "sos": begin,
-    "unsos": _back,
-    "shout": _shout,
-    "phrase": _phrase,
-    "over": _over,
-    "helped": _helped,
-    "why": _why,
-    "danger": _danger,
-}
-
-
-async def on_sos_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of these screens, or one that leads to them."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
-
-
-def router() -> Router:
-    """The router of SOS."""
-    made = Router(name="sos")
-    made.callback_query.register(on_sos_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    return made

@@ -1,38 +1,31 @@
 """Notes: words that came unasked, about a client or about none, read and heard again (protocol, section 3)."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from aiogram import F, Router
-from aiogram.types import CallbackQuery
-
+from bot.conversation.effects import PlayVoices
 from bot.conversation.reminding import dealt_with
 from bot.conversation.runs import OpenRun, held, save
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_tap
+from bot.conversation.visit import Move, Visit, stale
 from bot.protocol.engine.messages import TypedText, to_facts
 from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
-from bot.store.database.unit import Unit
-from bot.store.loaders import notes
+from bot.store.loaders.notes import note_of
 from bot.store.queries import clients, runs
-from bot.telegram.callback import PlaceData
 from bot.viewmodels.place import Place
-from handlers.debrief import stale
 
 
-def _note_of(visit: Visit, argument: str) -> Move:
+def choose_client(visit: Visit, argument: str) -> Move:
     """Words that came unasked become a note about a client; without one, it is asked about whom."""
     made, client = (number(part) for part in argument.partition(".")[::2])
     found = held(visit, made) if made is not None else None
     if found is None or visit.place[0] not in {"found", "noteof"}:
         return stale(visit)
     known = clients.get(visit.conn, visit.person.id, client) if client is not None else None
-    return Move(Place("noteof", str(found.id))) if known is None else _kept(visit, found, known.id)
+    return Move(Place("noteof", str(found.id))) if known is None else _keep_about(visit, found, known.id)
 
 
-def _kept(visit: Visit, found: OpenRun, client_id: int) -> Move:
+def _keep_about(visit: Visit, found: OpenRun, client_id: int) -> Move:
     run = found.run
     runs.save(
         visit.conn,
@@ -48,7 +41,7 @@ def _kept(visit: Visit, found: OpenRun, client_id: int) -> Move:
     return Move(Place("notes", f"{client_id}.0"), "start-noted")
 
 
-def _note(visit: Visit, argument: str) -> Move:
+def keep(visit: Visit, argument: str) -> Move:
     """Words that came unasked stay as a note about nobody."""
     found = held(visit, number(argument) or 0)
     if found is None or visit.place[0] not in {"found", "noteof"}:
@@ -70,60 +63,32 @@ def take(visit: Visit, said: TypedText) -> Move:
     names = clients.names(visit.conn, visit.person.id)
     same = [client for client, label in names if tidy(label) == name or (key(name) and key(label) == key(name))]
     client_id = same[0] if same else clients.create(visit.conn, visit.person, name, visit.now).id
-    return _kept(visit, found, client_id)
+    return _keep_about(visit, found, client_id)
 
 
-def _page(visit: Visit, argument: str) -> Move:
+def more_clients(visit: Visit, argument: str) -> Move:
     """A further page of the clients to choose from."""
     made, _ = visit.place[1].partition(".")[::2]
     return Move(Place("noteof", f"{made}.{number(argument, 999) or 0}")) if visit.place[0] == "noteof" else stale(visit)
 
 
-def _found(visit: Visit, argument: str) -> Move:
+def back_to_found(visit: Visit, argument: str) -> Move:
     """Back to what can be done with words that came unasked."""
     found = held(visit, number(argument) or 0)
     return stale(visit) if found is None or visit.place[0] != "noteof" else Move(Place("found", str(found.id)))
 
 
-def _notes(visit: Visit, argument: str) -> Move:
+def open_notes(visit: Visit, argument: str) -> Move:
+    """A page of notes, of a client (0: about nobody), and the part of a long one."""
     client, page, part = (number(one, 999_999_999) for one in (*argument.split("."), "0", "0")[:3])
     return stale(visit) if client is None else Move(Place("notes", f"{client}.{page or 0}.{part or 0}"))
 
 
-_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    "noteof": _note_of,
-    "noteofs": _page,
-    "note": _note,
-    "found": _found,
-    "notes": _notes,
-}
-
-
-async def on_note_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of these screens, or one that leads to them."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
-
-
-async def on_play(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
+def play(visit: Visit, argument: str) -> Move:
     """A note's voices, sent again as Telegram has them."""
-    heard: list[str] = []
-
-    def decide(visit: Visit) -> Move:
-        stored = runs.load(visit.conn, visit.person.id, number(callback_data.arg) or 0)
-        if stored is None:
-            return stale(visit)
-        heard.extend(notes.note_of(stored.id, stored.kind, stored.state, stored.started_at).voices)
-        return Move(visit.here, visit.chat.notice)
-
-    await answer_tap(query, unit, world, decide)
-    if query.message is not None:
-        for voice in heard:
-            world.lanes.voice(query.message.chat.id, voice)
-
-
-def router() -> Router:
-    """The router of notes."""
-    made = Router(name="noting")
-    made.callback_query.register(on_note_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    made.callback_query.register(on_play, PlaceData.filter(F.to == "play"))
-    return made
+    stored = runs.load(visit.conn, visit.person.id, number(argument) or 0)
+    if stored is None:
+        return stale(visit)
+    voices = note_of(stored.id, stored.kind, stored.state, stored.started_at).voices
+    visit.effects.append(PlayVoices(tuple(voices)))
+    return Move(visit.here, visit.chat.notice)

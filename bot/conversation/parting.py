@@ -1,50 +1,42 @@
 """The parting check: opened and decided; its questions are those of any run (protocol, section 7; B4, X)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from aiogram import F, Router
-from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
-
+from bot.conversation.clients import named, theirs
 from bot.conversation.reminding import lead, plan
 from bot.conversation.runs import OpenRun, held, open_runs
-from bot.conversation.services import World
-from bot.conversation.visit import Move, Visit, answer_message, answer_tap
+from bot.conversation.visit import Move, UseCase, Visit, stale
 from bot.protocol.cadence import rules
 from bot.protocol.engine.engine import begin
+from bot.protocol.engine.messages import TypedText
 from bot.protocol.engine.run import encode
 from bot.protocol.engine.words import number
 from bot.protocol.parting.steps import PARTING, prefill_parting
-from bot.store.database.unit import Unit
 from bot.store.queries import partings, reminder_cases, runs
-from bot.telegram.callback import PlaceData
 from bot.viewmodels.parting import Decision, Record
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import hours_of
-from handlers.clients import theirs
-from handlers.contacts import named
-from handlers.debrief import stale
 
 _LONGEST_REASON = 1000
 _DECISIONS: Mapping[str, Decision] = {"agree": "agree", "not_now": "not_now", "disagree": "disagree"}
 
 
-def _part(visit: Visit, argument: str) -> Move:
+def open_check(visit: Visit, argument: str) -> Move:
     """The check of a client, or whom it is about."""
     if not argument:
         return lead(visit, Place("part"))
     client = theirs(visit, argument)
-    return stale(visit) if client is None else lead(visit, _opens(visit, client.id))
+    return stale(visit) if client is None else lead(visit, _place_of(visit, client.id))
 
 
-def _anew(visit: Visit, argument: str) -> Move:
+def begin_anew(visit: Visit, argument: str) -> Move:
     """A check of its own, whatever was decided before."""
     client = theirs(visit, argument)
     return stale(visit) if client is None else lead(visit, _begun(visit, client.id).place)
 
 
-def _opens(visit: Visit, client_id: int) -> Place:
+def _place_of(visit: Visit, client_id: int) -> Place:
     """The last check, as long as nothing new happened since it was decided and its date hasn't come; else a new one."""
     last = partings.decided(visit.conn, visit.person.id, client_id)
     if last is not None and last.run_id > partings.newest(visit.conn, visit.person.id, client_id):
@@ -83,7 +75,8 @@ def _begun(visit: Visit, client_id: int) -> OpenRun:
     return OpenRun(stored.id, run, visit.now, visit.voices)
 
 
-def _page(_: Visit, argument: str) -> Move:
+def more_clients(_: Visit, argument: str) -> Move:
+    """A page of the clients to choose from."""
     return Move(Place("parts", f"{number(argument, 999) or 0}"))
 
 
@@ -92,7 +85,7 @@ def record_of(visit: Visit, argument: str) -> Record | None:
     return partings.get(visit.conn, visit.person.id, number(argument) or 0)
 
 
-def _verdict(visit: Visit, argument: str) -> Move:
+def open_verdict(visit: Visit, argument: str) -> Move:
     """A check as it stands: its questions where some wait, else its verdict and what was decided."""
     record = record_of(visit, argument)
     if record is None:
@@ -101,17 +94,17 @@ def _verdict(visit: Visit, argument: str) -> Move:
     return Move(Place("parting", str(record.run_id)) if undecided else Place("verdict", f"{record.run_id}"))
 
 
-def _shows(name: str) -> Callable[[Visit, str], Move]:
+def opens(name: str) -> UseCase:
     """Opens a screen of the check that the button names."""
 
-    def opens(visit: Visit, argument: str) -> Move:
+    def use_case(visit: Visit, argument: str) -> Move:
         record = record_of(visit, argument)
-        return stale(visit) if record is None else Move(Place(name, f"{record.run_id}"))
+        return stale(visit) if record is None else Move(Place(name, str(record.run_id)))
 
-    return opens
+    return use_case
 
 
-def _decide(visit: Visit, argument: str) -> Move:
+def decide(visit: Visit, argument: str) -> Move:
     """What the manager decides to propose, once; the check is closed with it, and asked again where that was agreed."""
     run, _, what = argument.partition(".")
     record, decision = record_of(visit, run), _DECISIONS.get(what)
@@ -138,50 +131,15 @@ def put_off(visit: Visit, record: Record, since: int | None) -> Record:
     return replace(record, look_at=None if since is None else rules.look_again(since, hours_of(visit.person)))
 
 
-def _type_reason(visit: Visit, text: str) -> Move | None:
+def type_reason(visit: Visit, said: TypedText) -> Move | None:
+    """Why the manager disagrees with the verdict."""
     record = record_of(visit, visit.place[1])
     if record is None or record.decision != "disagree":
         return None
-    partings.save(visit.conn, visit.person.id, replace(record, reason=text.strip()[:_LONGEST_REASON]), visit.now)
+    partings.save(visit.conn, visit.person.id, replace(record, reason=said.text.strip()[:_LONGEST_REASON]), visit.now)
     return Move(Place("verdict", str(record.run_id)), "parting-disagree_ack")
 
 
-def _named(visit: Visit, text: str) -> Move | None:
-    return named(visit, text, lambda client_id: Move(_opens(visit, client_id)))
-
-
-NAMED: Mapping[str, Callable[[Visit, str], Move | None]] = {"part": _named, "parts": _named}
-"""The places at which typed text may be a client's name."""
-
-TYPED: Mapping[str, Callable[[Visit, str], Move | None]] = {
-    "partwhy": _type_reason,
-}
-"""The places at which typed text is a reason."""
-
-_SCREENS = ("partsure", "parttalk", "partscript", "partmail", "parttopic", "partlist", "partcost")
-_DEEDS: Mapping[str, Callable[[Visit, str], Move]] = {
-    **{name: _shows(name) for name in _SCREENS},
-    "part": _part,
-    "parts": _page,
-    "partanew": _anew,
-    "verdict": _verdict,
-    "decide": _decide,
-}
-
-
-async def on_parting(message: Message, unit: Unit, world: World) -> None:
-    """`/parting`: whom the check is about."""
-    await answer_message(message, unit, world, lambda _: Move(Place("part")))
-
-
-async def on_parting_tap(query: CallbackQuery, callback_data: PlaceData, unit: Unit, world: World) -> None:
-    """A button of the check, or one that leads to it."""
-    await answer_tap(query, unit, world, lambda visit: _DEEDS[callback_data.to](visit, callback_data.arg))
-
-
-def router() -> Router:
-    """The router of the parting check."""
-    made = Router(name="parting")
-    made.message.register(on_parting, Command("parting"))
-    made.callback_query.register(on_parting_tap, PlaceData.filter(F.to.in_(_DEEDS.keys())))
-    return made
+def type_name(visit: Visit, said: TypedText) -> Move | None:
+    """Whom the check is about, by name."""
+    return named(visit, said.text, lambda client_id: Move(_place_of(visit, client_id)))

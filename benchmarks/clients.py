@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.counting import Count, Stepping, Walk
-from benchmarks.filling import DAY, NOW, filling
+from benchmarks.cost_counter import Count, Stepping, Walk
 from benchmarks.flat import LARGEST_DIFFERENCE, differences
-from benchmarks.inside import Inside, feed, running
+from benchmarks.in_process_telegram import Inside, feed, running
+from benchmarks.seed_rows import DAY, NOW, filling
 
 MOST_CPU = 0.1
 """Seconds."""

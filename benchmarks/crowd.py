@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks.flow import AFTERWARDS, BEFORE, STEPS, WORDS
-from benchmarks.inside import UNLIMITED, Inside, Someone, feed, running
+from benchmarks.in_process_telegram import UNLIMITED, Inside, Someone, feed, running
 from bot.process.lifecycle import App
 from bot.telegram.pace import Pace
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from aiogram import Bot, Dispatcher, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, MessageEntity, Update
 
-from benchmarks.inside import TOKEN, Inside, Json, Someone
+from benchmarks.in_process_telegram import TOKEN, Inside, Json, Someone
 
 Drawn = tuple[str, str | None, str | None]
 """A screen as it went over the wire: its text, its entities and its keyboard as JSON."""

@@ -16,7 +16,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from benchmarks.filling import fill, filling
+from benchmarks.seed_rows import fill, filling
 from bot.store.database.database import Database
 from bot.store.database.unit import Connection
 from bot.store.queries import people

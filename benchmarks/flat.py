@@ -9,10 +9,10 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks.counting import Count, Stepping, Walk
-from benchmarks.filling import fill
-from benchmarks.inside import Inside, feed, running
-from benchmarks.staying import stay_in_touch
+from benchmarks.cost_counter import Count, Stepping, Walk
+from benchmarks.in_process_telegram import Inside, feed, running
+from benchmarks.seed_rows import fill
+from benchmarks.touch_costs import stay_in_touch
 
 LARGEST_DIFFERENCE = 0.02
 _OWN_SHARE = 10

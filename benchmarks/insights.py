@@ -18,8 +18,8 @@ from statistics import median, quantiles
 
 from sqlalchemy import Connection, event
 
-from benchmarks.filling import DAY, filling
-from benchmarks.inside import Inside, feed, running
+from benchmarks.in_process_telegram import Inside, feed, running
+from benchmarks.seed_rows import DAY, filling
 from benchmarks.step import cpu
 from bot.common.clock import Clock
 from bot.insights.charts import draw

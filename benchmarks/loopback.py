@@ -16,8 +16,8 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram.types import Message as TelegramMessage
 
 from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
-from benchmarks.inside import UNLIMITED
-from benchmarks.other_polling import other
+from benchmarks.in_process_telegram import UNLIMITED
+from benchmarks.ptb_polling import other
 from bot.app import wired
 from bot.process.lifecycle import App
 from bot.settings import Settings

@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.delivering import beside_echo, growth, lateness
-from benchmarks.hurried import Sink
-from benchmarks.scheduled import CLAIMED, EACH, Scale, measured, scheduled
+from benchmarks.delivery import beside_echo, growth, lateness
+from benchmarks.fast_clock import Sink
+from benchmarks.reminder_costs import CLAIMED, EACH, Scale, measured, scheduled
 from bot.telegram.pace import Pace
 
 SCHEDULED = (10_000, 100_000, 1_000_000)

@@ -18,10 +18,10 @@ from statistics import median
 
 from benchmarks import loopback
 from benchmarks.echo import Echo
-from benchmarks.filling import fill
 from benchmarks.flow import AFTERWARDS, BEFORE, PEOPLE, STEPS, WORDS, Spent
-from benchmarks.inside import Inside, Someone, feed, running
-from benchmarks.other import Other
+from benchmarks.in_process_telegram import Inside, Someone, feed, running
+from benchmarks.ptb import Other
+from benchmarks.seed_rows import fill
 from bot.process.lifecycle import App
 
 KNOWN = 1000

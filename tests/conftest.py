@@ -1,6 +1,7 @@
 """What all tests share: which of them are held on both databases, and the option that holds all of them on both."""
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.kill.nursery import Nursery
+    from tests.kill.forkserver import ForkServer
 
-pytest_plugins = ("tests.databases", "tests.program")
+pytest_plugins = ("tests.session",)
+_FIXTURES = ("tests.databases", "tests.program")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,16 +22,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the marker known."""
+    """Makes the marker known, and the fixtures where tests are run.
+
+    The process that only hands tests out to workers imports nothing of the program: that takes seconds.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of some fifty processes compiles the whole program anew
+    if not config.getoption("numprocesses", None):
+        for name in _FIXTURES:
+            config.pluginmanager.import_plugin(name)
     config.addinivalue_line("markers", "both_databases: held on PostgreSQL too, as one of its kind (--everywhere: all)")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the fixture's own parameters are read
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A conversation is held on SQLite, and where it is marked on both; what the store does has tests on both."""
-    chosen = any("keeping" in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
-    if "keeping" in metafunc.fixturenames and not chosen and not everywhere(metafunc.definition):
-        metafunc.definition.add_marker(pytest.mark.parametrize("keeping", ["sqlite"], indirect=True))
+    chosen = any("store" in marker.args[0] for marker in metafunc.definition.iter_markers("parametrize"))
+    if "store" in metafunc.fixturenames and not chosen and not everywhere(metafunc.definition):
+        metafunc.definition.add_marker(pytest.mark.parametrize("store", ["sqlite"], indirect=True))
 
 
 def everywhere(item: pytest.Item) -> bool:
@@ -52,9 +61,9 @@ def _logging_as_it_was() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator["Nursery"]:
+def forkserver() -> Iterator["ForkServer"]:
     """The warm process that bots are forked from, one for all tests that kill."""
-    from tests.kill.nursery import Nursery  # noqa: PLC0415 - it imports the whole program, which few tests need
+    from tests.kill.forkserver import ForkServer  # noqa: PLC0415 - it imports the whole program, which few tests need
 
-    with Nursery() as warm:
+    with ForkServer() as warm:
         yield warm

@@ -20,20 +20,19 @@ import pytest
 from aiogram.dispatcher.event import handler
 
 from bot.settings import Settings
-from bot.store.database.database import Database
 from bot.viewmodels.voices import Voices
 from tests.conftest import everywhere
-from tests.databases import Server
 from tests.fake import FakeTelegram
-from tests.flows import unsealing
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
-from tests.flows.listening import leaked, listening
+from tests.flows import unsealed_copy
+from tests.flows.log_canary import leaked, log_at_debug
+from tests.flows.stores import PostgresStore, SqliteStore, Store
+from tests.flows.talk import House, Talk
+from tests.postgres_server import Server
 from tests.voices import READ
 
 if os.environ.get("OKOK_TEST_NOTES_KEY"):
     # The same conversations with the notes under a key: OKOK_TEST_NOTES_KEY=1 ./run test tests/flows -k sqlite
-    os.environ["NOTES_KEY"] = unsealing.KEY
+    os.environ["NOTES_KEY"] = unsealed_copy.KEY
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 """A Wednesday within working hours, so that the offered times are known."""
@@ -67,33 +66,28 @@ def voices() -> Voices:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Path:
     """A migrated, empty database."""
     path = tmp_path_factory.mktemp("flows") / "okok.db"
-
-    async def make() -> None:
-        await (await Database.open(f"sqlite:///{path}")).close()
-
-    asyncio.run(make())
+    path.write_bytes(sqlite_template)
     return path
 
 
 @pytest.fixture(scope="session")
-def server_keeping(postgres: Server) -> Iterator[PostgresKeeping]:
+def postgres_store(postgres: Server) -> Iterator[PostgresStore]:
     """The PostgreSQL that the tests have in turn."""
-    asyncio.run(postgres.run("CREATE DATABASE flows TEMPLATE okok_template"))
-    made = PostgresKeeping(postgres.url("flows"))
+    made = PostgresStore(asyncio.run(postgres.create()))
     yield made
     made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def keeping(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Keeping:
+def store(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Store:
     """An empty database, on each kind."""
     if request.param == "sqlite":
         shutil.copy(template, tmp_path / "okok.db")
-        return SqliteKeeping(tmp_path / "okok.db")
-    server: PostgresKeeping = request.getfixturevalue("server_keeping")
+        return SqliteStore(tmp_path / "okok.db")
+    server: PostgresStore = request.getfixturevalue("postgres_store")
     server.empty()
     return server
 
@@ -109,7 +103,7 @@ async def tg() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 async def house(
     tg: FakeTelegram,
-    keeping: Keeping,
+    store: Store,
     voices: Voices,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -119,8 +113,8 @@ async def house(
     Neither the log, at DEBUG, nor what is kept of errors holds the token, a name or anything that anybody wrote.
     """
     monkeypatch.setattr("bot.app.voices_of", lambda *_: voices)
-    made, log = House(tg, keeping, voices, Settings(_env_file=None, owner_ids=frozenset())), StringIO()
-    with listening(log):
+    made, log = House(tg, store, voices, Settings(_env_file=None, owner_ids=frozenset())), StringIO()
+    with log_at_debug(log):
         await made.start()
         yield made
         if tg.calls and not made.stopped:
@@ -140,12 +134,12 @@ def anna(house: House) -> Talk:
 
 
 @pytest.fixture
-def somebody(house: House, keeping: Keeping, request: pytest.FixtureRequest) -> Talk:
+def somebody(house: House, store: Store, request: pytest.FixtureRequest) -> Talk:
     """Somebody whose Telegram is in one language or the other: where it is stored doesn't depend on what is said.
 
     What is held on both databases is held in both languages; of the others, half are held in each.
     """
     english = crc32(request.node.name.encode()) % 2 == 1
     if everywhere(request.node):
-        english = not isinstance(keeping, SqliteKeeping)
+        english = not isinstance(store, SqliteStore)
     return house.talk(language="en" if english else "ru")

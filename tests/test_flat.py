@@ -1,6 +1,6 @@
 """Nothing costs the database more because there is more in it; counted, not timed (see benchmarks/flat.py)."""
 
-from benchmarks import clients, scheduled
+from benchmarks import clients, reminder_costs
 from benchmarks.flat import LARGEST_DIFFERENCE, counted, differences
 
 FEW, MANY = 10, 3_000
@@ -20,7 +20,7 @@ async def test_every_kind_of_update_costs_the_same_at_few_and_at_many_debriefs()
 
 async def test_reminders_cost_the_same_at_few_and_at_many_scheduled() -> None:
     """At rest, to claim, to put one together and to note it as sent."""
-    few, many = await scheduled.counted(FEW_WAIT, 8), await scheduled.counted(MANY_WAIT, 8)
+    few, many = await reminder_costs.counted(FEW_WAIT, 8), await reminder_costs.counted(MANY_WAIT, 8)
     assert len(few) == 5
     assert few.keys() == many.keys()
     assert all(count.instructions > count.statements > 1 for count in few.values()), few

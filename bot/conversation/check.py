@@ -55,7 +55,7 @@ def check_found(visit: Visit, argument: str) -> Move:
     """Words that came unasked were a draft: they are checked, and stay as a note whichever way it goes on."""
     found = held(visit, number(argument) or 0)
     words = tuple(piece for piece in found.run.facts if piece.kind == "text") if found is not None else ()
-    if found is None or not words or visit.place != ("found", str(found.id)):
+    if found is None or not words or visit.place != Place("found", str(found.id)):
         return stale(visit)
     if length(joined(words)) > LONGEST:
         return Move(visit.here, "check-too_long")
@@ -69,7 +69,7 @@ def back(visit: Visit, _: str) -> Move:
     if not _at_text(visit):
         return stale(visit)
     pasted = draft_checks.get(visit.conn, visit.person.id) or Pasted()
-    if visit.place[0] == "check" and pasted.pieces:
+    if visit.at("check") and pasted.pieces:
         return Move(Place("checked"))
     name, _, run = pasted.back.partition(":")
     if name == "found" and runs.load(visit.conn, visit.person.id, int(run)) is not None:
@@ -79,7 +79,7 @@ def back(visit: Visit, _: str) -> Move:
 
 def use(visit: Visit, _: str) -> Move:
     """The checked text becomes the draft of the debrief that it was opened from."""
-    pasted = draft_checks.get(visit.conn, visit.person.id) if visit.place[0] == "checked" else None
+    pasted = draft_checks.get(visit.conn, visit.person.id) if visit.at("checked") else None
     name, _, run = (pasted.back if pasted is not None else "").partition(":")
     run_id = number(run)
     if pasted is None or not pasted.typed or name != "debrief" or run_id is None:

@@ -106,13 +106,13 @@ def _reach(visit: Visit, text: str) -> Move:
 
 def share_contact(visit: Visit, number: str) -> Move | None:
     """The number of a contact that was sent is the client's, where the chat stands at its contact; else None."""
-    asks = visit.place.name in {"field", "pick"} and _here(visit)[1] == "contact"
+    asks = visit.at("field", "pick") and _here(visit)[1] == "contact"
     return _reach(visit, number) if asks else None
 
 
 def pick_contact(visit: Visit, request_id: int, username: str | None) -> Move:
     """Somebody was picked in Telegram's list. One that was opened for another client, or is left, changes nothing."""
     client, _ = _here(visit)
-    if visit.place.name != "pick" or client is None or request_of(client.id) != request_id:
+    if not visit.at("pick") or client is None or request_of(client.id) != request_id:
         return Move(visit.here, "pick-late")
     return Move(visit.here, "pick-no_username") if not username else _reach(visit, f"@{username}")

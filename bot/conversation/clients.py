@@ -13,11 +13,11 @@ from bot.store.loaders import client_list
 from bot.store.loaders.clients import ids_of, parted
 from bot.store.queries import clients, delivery_queue, reminders
 from bot.store.queries import merging as store
+from bot.viewmodels.clients import ORIGINS
 from bot.viewmodels.place import Place
 
 _LONGEST_TYPED = 40
 """Characters of what is still a name: longer words on a list are facts, as at the debrief's first question."""
-_ORIGINS = {"owed": "o", "clients": "c", "archive": "a", "search": "s"}
 
 
 def theirs(visit: Visit, text: str) -> Client | None:
@@ -27,8 +27,8 @@ def theirs(visit: Visit, text: str) -> Client | None:
 
 def search_page(visit: Visit, argument: str) -> Move:
     """Another page of what was found; from a card that was opened there, back to it."""
-    place, here = visit.place
-    ids = here.partition(".")[2] if place == "search" else here.partition(".s")[2].partition(".")[2]
+    here = visit.place.arguments
+    ids = here.partition(".")[2] if visit.at("search") else here.partition(".s")[2].partition(".")[2]
     return Move(Place("search", f"{number(argument, 9999) or 0}.{ids}")) if ids_of(ids) else Move(Place("clients"))
 
 
@@ -37,8 +37,8 @@ def open_card(visit: Visit, argument: str) -> Move:
     client_id = number(argument)
     if client_id is None:
         return stale(visit)
-    name, here = visit.place
-    origin = f".{_ORIGINS[name]}{here}" if name in _ORIGINS else ""
+    letter = next((letter for letter, origin in ORIGINS.items() if visit.at(origin)), None)
+    origin = "" if letter is None else f".{letter}{visit.place.arguments}"
     return lead(visit, Place("client", f"{client_id}{origin}"))
 
 

@@ -109,7 +109,7 @@ def add_found(visit: Visit, argument: str) -> Move:
 def _just_done(visit: Visit, argument: str) -> bool:
     """Whether the debrief was closed a moment ago: a doubled tap, whose menu stands under the card already."""
     run = number(argument)
-    stored = runs.load(visit.conn, visit.person.id, run) if run is not None and visit.place.name == "menu" else None
+    stored = runs.load(visit.conn, visit.person.id, run) if run is not None and visit.at("menu") else None
     return stored is not None and stored.status == "closed" and visit.now - stored.touched_at <= _DOUBLED
 
 
@@ -121,4 +121,4 @@ def _named(visit: Visit, argument: str) -> OpenRun | None:
 def _present(visit: Visit, argument: str, place: str) -> OpenRun | None:
     """The debrief that the button names, if the chat stands at it in that place; else the button is old."""
     found = _named(visit, argument)
-    return found if found is not None and visit.place == (place, str(found.id)) else None
+    return found if found is not None and visit.place == Place(place, str(found.id)) else None

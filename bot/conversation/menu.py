@@ -10,7 +10,7 @@ from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.words import number
 from bot.store.queries import clients, delivery_queue
 from bot.viewmodels.place import Place
-from bot.viewmodels.vent import lets_out, vent_place
+from bot.viewmodels.vent import vent_place
 
 
 def start(visit: Visit, payload: str) -> Move:
@@ -49,7 +49,7 @@ def cancel(visit: Visit, _: str) -> Move:
     """Stops what runs and keeps it; says so where there is nothing to stop."""
     name, argument = visit.place
     here = vent_place(visit.place)
-    if here is not None and lets_out(visit.place):
+    if here is not None and here.lets_out:
         return vent.end(visit, here)
     if name in {*TABLES, "found"}:
         found = held(visit, int(argument))

@@ -29,8 +29,8 @@ def take(visit: Visit, said: TypedText) -> Move:
     move = row.typed(visit, said) if row.typed is not None else None
     if move is not None:
         return move
-    found, place = _run_here(visit)
-    if place == "found":
+    found, unasked = _run_here(visit)
+    if unasked:
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)
@@ -51,13 +51,15 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     row = row_of(visit.place)
     if row.voice is not None:
         return row.voice(visit, said, seconds)
-    found, place = _run_here(visit)
+    found, unasked = _run_here(visit)
     result = engine.take_voice(found.run, said, seconds, current(found.run, voice_of(visit, found).rules))
     save(visit, found, result)
-    if place == "found" and not (result.run.facts or result.run.answers):
+    if not unasked:
+        return Move(found.place, result.notice)
+    if not (result.run.facts or result.run.answers):
         return Move(Place("menu"), result.notice)
     kept = result.run.facts != found.run.facts
-    return Move(Place(place, f"{found.id}"), None if place == "found" and kept else result.notice)
+    return Move(Place("found", str(found.id)), None if kept else result.notice)
 
 
 def take_contact(visit: Visit, said: TypedText) -> Move:
@@ -98,14 +100,17 @@ def edit(visit: Visit, said: TypedText) -> Move:
     return Move(visit.here, "error-edit_nothing")
 
 
-def _run_here(visit: Visit) -> tuple[OpenRun, str]:
-    """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue."""
-    name, argument = visit.place
-    if name in {*TABLES, "found", "noteof"}:
-        found = held(visit, int(argument.partition(".")[0]))
+def _run_here(visit: Visit) -> tuple[OpenRun, bool]:
+    """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue.
+
+    And whether they are words that came unasked.
+    """
+    asked = visit.at(*TABLES)
+    if asked or visit.at("found", "noteof"):
+        found = held(visit, int(visit.place.arguments.partition(".")[0]))
         if found is not None:
-            return found, "found" if name == "noteof" else name
-    return start(visit), "found"
+            return found, not asked
+    return start(visit), True
 
 
 def _unasked(found: OpenRun, said: TypedText, now: int) -> Result:

@@ -19,7 +19,7 @@ def choose_client(visit: Visit, argument: str) -> Move:
     """Words that came unasked become a note about a client; without one, it is asked about whom."""
     made, client = (number(part) for part in argument.partition(".")[::2])
     found = held(visit, made) if made is not None else None
-    if found is None or visit.place[0] not in {"found", "noteof"}:
+    if found is None or not visit.at("found", "noteof"):
         return stale(visit)
     known = clients.get(visit.conn, visit.person.id, client) if client is not None else None
     return Move(Place("noteof", str(found.id))) if known is None else _keep_about(visit, found, known.id)
@@ -44,7 +44,7 @@ def _keep_about(visit: Visit, found: OpenRun, client_id: int) -> Move:
 def keep(visit: Visit, argument: str) -> Move:
     """Words that came unasked stay as a note about nobody."""
     found = held(visit, number(argument) or 0)
-    if found is None or visit.place[0] not in {"found", "noteof"}:
+    if found is None or not visit.at("found", "noteof"):
         return stale(visit)
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
     return Move(Place("notes", "0.0"), "start-noted")
@@ -69,13 +69,13 @@ def take(visit: Visit, said: TypedText) -> Move:
 def more_clients(visit: Visit, argument: str) -> Move:
     """A further page of the clients to choose from."""
     made, _ = visit.place[1].partition(".")[::2]
-    return Move(Place("noteof", f"{made}.{number(argument, 999) or 0}")) if visit.place[0] == "noteof" else stale(visit)
+    return Move(Place("noteof", f"{made}.{number(argument, 999) or 0}")) if visit.at("noteof") else stale(visit)
 
 
 def back_to_found(visit: Visit, argument: str) -> Move:
     """Back to what can be done with words that came unasked."""
     found = held(visit, number(argument) or 0)
-    return stale(visit) if found is None or visit.place[0] != "noteof" else Move(Place("found", str(found.id)))
+    return stale(visit) if found is None or not visit.at("noteof") else Move(Place("found", str(found.id)))
 
 
 def open_notes(visit: Visit, argument: str) -> Move:

@@ -56,7 +56,7 @@ def ask_removal(visit: Visit, argument: str) -> Move:
     """Asks whether somebody is to be let in no more, and then once more."""
     who, dot, sure = argument.partition(".")
     found = number(who)
-    if found is None or not _known(visit, found) or (dot and (sure != "sure" or visit.place != ("dismiss", who))):
+    if found is None or not _known(visit, found) or (dot and (sure != "sure" or visit.place != Place("dismiss", who))):
         return stale(visit)
     return Move(Place("dismiss", argument))
 
@@ -65,7 +65,7 @@ def ask_removal(visit: Visit, argument: str) -> Move:
 def remove_person(visit: Visit, argument: str) -> Move:
     """Lets somebody in no more, once it was asked twice."""
     who = number(argument)
-    if who is None or visit.place != ("dismiss", f"{who}.sure"):
+    if who is None or visit.place != Place("dismiss", f"{who}.sure"):
         return stale(visit)
     if not remove(visit.conn, visit.person, who, visit.now):
         return Move(Place("people"))

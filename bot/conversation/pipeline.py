@@ -194,6 +194,7 @@ def _load(conn: Connection, services: Services, update: _Update) -> Visit | None
         joined = entry.joined
         found = entry.person, chats.open(conn, entry.person, update.chat_id)
     person, chat = found
+    row = row_of(chat.place)
     return Visit(
         conn,
         person,
@@ -203,7 +204,8 @@ def _load(conn: Connection, services: Services, update: _Update) -> Visit | None
         services.door,
         here=settled(chat.place),
         view=partial(_standing, conn, person, chat, voices, now),
-        holds=row_of(chat.place).holds,
+        holds=row.holds,
+        about_client=row.about_client,
         tapped=update.message if update.tapped else None,
         written=None if update.tapped else update.message,
         new=new,

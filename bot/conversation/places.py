@@ -114,7 +114,7 @@ from bot.store.loaders import (
     transfer,
     vent,
 )
-from bot.store.loaders import reminder_draft as loaders_reminder
+from bot.store.loaders.reminder_draft import draft as load_reminder_draft
 from bot.store.queries import draft_checks, file_jobs
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import AnyScene, Scene, Voice, Waiting
@@ -135,8 +135,9 @@ class PlaceRow(Generic[Model]):
     a keyboard of the place's own. `once`: what the screen brings is shown once, and the place stands for that one then.
     `of_run`: the arguments name an open run. `asks`: something is being asked there, so that who stands there is told
     of an outage. `holds` deletes what the person left there, once the chat goes on to a place that doesn't hold it.
-    `hosts_only`: for who invites others. `typed`, `edited` and `voice` (with its seconds) are the use cases of what is
-    said there, where it is something else than an answer or facts; with `keeps_words` it may be facts all the same.
+    `hosts_only`: for who invites others. `about_client`: the arguments begin with a client's id. `typed`, `edited` and
+    `voice` (with its seconds) are the use cases of what is said there, where it is something else than an answer or
+    facts; with `keeps_words` it may be facts all the same.
     """
 
     screen: Callable[[Scene[Model], Voice], Screen]
@@ -151,6 +152,7 @@ class PlaceRow(Generic[Model]):
     asks: bool = False
     holds: Holds | None = None
     hosts_only: bool = False
+    about_client: bool = False
     typed: Take | None = None
     edited: Take | None = None
     voice: Callable[[Visit, TypedText, int], Move] | None = None
@@ -181,15 +183,18 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "delete": PlaceRow(screen=delete_screen, load=runs.view, of_run=True),
     "found": PlaceRow(screen=found_screen, load=runs.view, of_run=True, waiting=runs.waiting_beside, asks=True),
     # Help in the moment
-    "sos": PlaceRow(screen=sos_screen, load=sos.behaviours),
+    "sos": PlaceRow(screen=sos_screen, load=sos.behaviours, about_client=True),
     "phrase": PlaceRow(screen=phrase_screen, load=sos.phrase),
     "helped": PlaceRow(screen=helped_screen, load=sos.phrase),
     "danger": PlaceRow(screen=danger_screen, load=nothing),
-    "prep": PlaceRow(screen=prep_screen, load=prep.prep, asks=True, typed=type_prep_name, keeps_words=True),
+    "prep": PlaceRow(
+        screen=prep_screen, load=prep.prep, about_client=True, asks=True, typed=type_prep_name, keeps_words=True
+    ),
     "preps": PlaceRow(screen=prep_screen, load=contacts.choice, typed=type_prep_name, keeps_words=True),
     "ask": PlaceRow(
         screen=ask_screen,
         load=prep.question,
+        about_client=True,
         asks=True,
         typed=take_answer,
         voice=take_voice_answer,
@@ -197,7 +202,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
         keeps_words=True,
     ),
     "noteof": PlaceRow(screen=note_of_screen, load=notes.about, asks=True, typed=take_note, keeps_words=True),
-    "notes": PlaceRow(screen=notes_screen, load=notes.page),
+    "notes": PlaceRow(screen=notes_screen, load=notes.page, about_client=True),
     # Letting it out
     "vent": PlaceRow(screen=vent_screen, load=vent.view, waiting=vent.under_way, asks=True),
     "heard": PlaceRow(screen=heard_screen, load=vent.view, waiting=vent.under_way, asks=True),
@@ -223,19 +228,19 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
         edited=edit_draft,
     ),
     # Staying in touch
-    "reminder": PlaceRow(screen=reminder_screen, load=loaders_reminder.draft, draft=reminder_draft),
+    "reminder": PlaceRow(screen=reminder_screen, load=load_reminder_draft, draft=reminder_draft),
     "coming": PlaceRow(screen=coming_screen, load=contacts.coming),
     "upcoming": PlaceRow(screen=upcoming_screen, load=contacts.upcoming, typed=type_moment),
     "owed": PlaceRow(screen=owed_screen, load=contacts.owed),
     "touch": PlaceRow(screen=touch_screen, load=contacts.choice, asks=True, typed=type_touched, keeps_words=True),
     "touched": PlaceRow(screen=touched_screen, load=contacts.logged),
-    "rhythm": PlaceRow(screen=rhythm_screen, load=contacts.card),
+    "rhythm": PlaceRow(screen=rhythm_screen, load=contacts.card, about_client=True),
     "pause": PlaceRow(screen=pause_screen, load=contacts.pause, typed=type_pause),
     # Clients
     "clients": PlaceRow(screen=clients_screen, load=clients.every, typed=type_search),
     "archive": PlaceRow(screen=archive_screen, load=clients.archive, typed=type_search),
     "search": PlaceRow(screen=search_screen, load=clients.found, asks=True, typed=type_search),
-    "client": PlaceRow(screen=client_screen, load=clients.card),
+    "client": PlaceRow(screen=client_screen, load=clients.card, about_client=True),
     "history": PlaceRow(screen=history_screen, load=clients.history),
     "told": PlaceRow(screen=told_screen, load=clients.told),
     "edit": PlaceRow(screen=edit_screen, load=clients.one),

@@ -21,6 +21,6 @@ def more_clients(_: Visit, argument: str) -> Move:
 
 def type_name(visit: Visit, said: TypedText) -> Move | None:
     """The name of whom the call is with; at a client's card, and where it is nobody's, it is words like any others."""
-    if visit.place[0] == "prep" and number(visit.place[1]):
+    if visit.at("prep") and number(visit.place[1]):
         return None
     return named(visit, said.text, lambda client_id: Move(Place("prep", f"{client_id}")))

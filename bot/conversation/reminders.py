@@ -144,7 +144,7 @@ def dismiss(visit: Visit, argument: str) -> Move:
         reminders.drop_chain(visit.conn, visit.person.id, row.promise_id)
     plan(visit, row.client_id)
     said = "upcoming-dropped" if row.promise_id is None else "reminder-promise_dropped"
-    if found.reminder_message is None and visit.place[0] == "upcoming":
+    if found.reminder_message is None and visit.at("upcoming"):
         return Move(Place("coming"), said)
     return _stay(visit, found, said, item=True)
 

@@ -26,23 +26,19 @@ def begin(visit: Visit, argument: str) -> Move:
 
 def begin_here(visit: Visit, _: str) -> Move:
     """The same from a command: with the client whose card or questions are on the screen (protocol, section 3)."""
-    name, argument = visit.place
-    if name in _OF_CLIENT:
+    argument = visit.place.arguments
+    if visit.about_client:
         return begin(visit, argument.partition(".")[0])
-    found = sos.decode(argument.partition(":")[0]) if name in {"phrase", "helped"} else None
+    found = sos.decode(argument.partition(":")[0]) if visit.at("phrase", "helped") else None
     return begin(visit, str(found.client) if found is not None else "")
 
 
 def debrief_here(visit: Visit, _: str) -> Move:
     """A debrief by a command: of this call, where an SOS is on the screen; it asks once whether the phrase helped."""
-    match visit.place[0]:
-        case "phrase" | "danger":
-            return end_call(visit, "debrief")
-        case "helped":
-            found = _here(visit, "helped")
-            return debrief.begin(visit, "") if found is None else _debrief(visit, found, None)
-        case _:
-            return debrief.begin(visit, "")
+    if visit.at("phrase", "danger"):
+        return end_call(visit, "debrief")
+    found = _here(visit, "helped")
+    return debrief.begin(visit, "") if found is None else _debrief(visit, found, None)
 
 
 def pick_behaviour(visit: Visit, argument: str) -> Move:
@@ -76,13 +72,13 @@ def another_phrase(visit: Visit, argument: str) -> Move:
 
 def open_danger(visit: Visit, argument: str) -> Move:
     """What to do first where people are threatened; whom to call."""
-    client = visit.place[1].partition(".")[0] if visit.place[0] == "danger" else ""
+    client = visit.place[1].partition(".")[0] if visit.at("danger") else ""
     return Move(Place("danger", f"{client or 0}.call") if argument == "call" else Place("danger", f"{client or 0}"))
 
 
 def end_call(visit: Visit, argument: str) -> Move:
     """The call is over: did the phrase help, before it goes on to the debrief or to the menu."""
-    if visit.place[0] == "danger":
+    if visit.at("danger"):
         return _debrief(visit, Sos(THREAT, 0, number(visit.place[1].partition(".")[0]) or 0), None)
     found = _here(visit, "phrase")
     if found is None or argument not in {"debrief", "menu"}:
@@ -109,7 +105,7 @@ def rate_phrase(visit: Visit, argument: str) -> Move:
 
 def back(visit: Visit, _: str) -> Move:
     """From the phrase to what is going on now, which may be something else; from the question to the phrase."""
-    if visit.place[0] == "danger":
+    if visit.at("danger"):
         return begin(visit, visit.place[1].partition(".")[0])
     phrase, helped = _here(visit, "phrase"), _here(visit, "helped")
     if helped is not None:
@@ -161,7 +157,3 @@ def explain(visit: Visit, argument: str) -> Move:
     if scope not in {"client", "fear", "everybody"} or known is None:
         return stale(visit)
     return Move(visit.here, visit.chat.notice, toast=f"sos-why-{scope}:{known}")
-
-
-_OF_CLIENT = frozenset({"prep", "ask", "client", "notes", "rhythm", "sos"})
-"""Places that are about one client, whose id begins their argument."""

@@ -23,7 +23,7 @@ _TABLES = (".csv", ".tsv")
 
 def take_out(visit: Visit, _: str) -> Move:
     """Asks for the file; a second tap while it is being made asks for nothing more."""
-    if visit.place[0] not in {"export", "exporting"}:
+    if not visit.at("export", "exporting"):
         return stale(visit)
     if not export.anything(visit.conn, visit.person.id):
         return Move(Place("own"), "export-empty")
@@ -75,18 +75,18 @@ def cancel_import(visit: Visit, _: str) -> Move:
 
 def ask_client_again(visit: Visit, argument: str) -> Move:
     """Asks the second time about the client that the first question on the screen is about."""
-    return Move(Place("forgetsure", argument)) if visit.place == ("forgetone", argument) else stale(visit)
+    return Move(Place("forgetsure", argument)) if visit.place == Place("forgetone", argument) else stale(visit)
 
 
 def ask_all_again(visit: Visit, _: str) -> Move:
     """Asks the second time whether everything of the person is to be erased."""
-    return Move(Place("forgetallsure")) if visit.place[0] == "forgetall" else stale(visit)
+    return Move(Place("forgetallsure")) if visit.at("forgetall") else stale(visit)
 
 
 def erase_client(visit: Visit, argument: str) -> Move:
     """Erases the client that was asked about twice; what had come about it is shown without it, or taken away."""
     client = number(argument)
-    if client is None or visit.place != ("forgetsure", argument):
+    if client is None or visit.place != Place("forgetsure", argument):
         if erasure.client_late(visit.conn, visit.person.id, client, visit.now):
             visit.effects.append(EraseMessages())
         return stale(visit)

@@ -7,7 +7,7 @@ from bot.conversation.visit import Move, Visit, stale
 from bot.protocol.engine.tables import TABLES
 from bot.store.queries import vents
 from bot.viewmodels.scene import Voice
-from bot.viewmodels.vent import VentPlace, lets_out, vent_place
+from bot.viewmodels.vent import VentPlace, VentStage, lets_out, vent_place
 from bot.workers.vents import after
 
 _DAY = 86_400
@@ -19,11 +19,11 @@ def begin(visit: Visit, _: str) -> Move:
     visit.effects.append(WakeVents())
     here = vent_place(visit.chat.place)
     if here is not None:
-        return Move((here.at("vent") if lets_out(visit.place) else here.next("vent")).place)
+        return Move((here.to(VentStage.INVITED) if here.lets_out else here.next(VentStage.INVITED)).place)
     name, run = visit.place
     # By the day too: who debriefs seldom would read the same words each time.
     turn = visit.person.debriefs + visit.now // _DAY
-    return Move(VentPlace("vent", turn, int(run) if name in TABLES else None).place)
+    return Move(VentPlace(VentStage.INVITED, turn, int(run) if name in TABLES else None).place)
 
 
 def begin_by_command(visit: Visit, words: str) -> Move:
@@ -75,7 +75,7 @@ def take_unkept(visit: Visit, *, begins: bool) -> Move:
 def stop(visit: Visit, _: str) -> Move:
     """Enough: all of it goes, and a debrief is one tap away."""
     here = vent_place(visit.place)
-    return stale(visit) if here is None or not lets_out(visit.place) else end(visit, here)
+    return stale(visit) if here is None or not here.lets_out else end(visit, here)
 
 
 def too_heavy(visit: Visit, _: str) -> Move:
@@ -83,7 +83,7 @@ def too_heavy(visit: Visit, _: str) -> Move:
     here = vent_place(visit.place)
     if here is None:
         return stale(visit)
-    return Move(here.at("heavy" if lets_out(visit.place) else "held").place)
+    return Move(here.to(VentStage.HEAVY if here.lets_out else VentStage.ENDED_HEAVY).place)
 
 
 def labels(voices: Mapping[str, Voice]) -> frozenset[str]:

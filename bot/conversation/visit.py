@@ -22,7 +22,8 @@ class Visit:
     """One person at their chat, inside the unit of work. `voices` are the words of now, `now` is Unix seconds UTC.
 
     `here` is the place to stay at: a place that is shown once is left behind. `view` draws what stands in the chat now.
-    `holds` deletes what is kept for as long as the person stands there. `door` knows who may invite and who may come
+    `holds` deletes what is kept for as long as the person stands there. `about_client` says
+    that the place is about one client, whose id begins its arguments. `door` knows who may invite and who may come
     in. `tapped` is the message whose button was tapped, `written` the one that the person wrote. `new` says that they
     had no chat here before, `joined` that an invitation let them in with this very update. `effects` is what is done
     once the unit is committed.
@@ -37,6 +38,7 @@ class Visit:
     here: Place
     view: Callable[[], View]
     holds: Holds | None = None
+    about_client: bool = False
     tapped: int | None = None
     written: int | None = None
     new: bool = False
@@ -52,6 +54,10 @@ class Visit:
     def place(self) -> Place:
         """Where the person stands."""
         return self.chat.place
+
+    def at(self, *names: str) -> bool:
+        """Whether the person stands at one of these places; a button that came from there is old elsewhere."""
+        return self.place.name in names
 
     def redraw(self, reminder_message: int, view: str | None = None) -> None:
         """A reminder message, by id, shows its reminders anew: in that view, or in the one it has."""

@@ -7,7 +7,7 @@ from bot.screens.buttons import back_button, menu_button
 from bot.screens.menu import keys, noticed
 from bot.screens.parting import decided_line
 from bot.screens.timeline import day, happened
-from bot.viewmodels.clients import ClientCard
+from bot.viewmodels.clients import ORIGINS, ClientCard
 from bot.viewmodels.contacts import Card
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Pick, PlaceTap, Rows, Screen
@@ -16,7 +16,6 @@ FIELDS = ("label", "address", "contact", "note")
 """What of a card is typed."""
 _NEXT = " / "
 """Between the lines of a note where it stands on one."""
-_ORIGINS = {"o": "owed", "c": "clients", "a": "archive", "s": "search"}
 
 
 def client_screen(scene: Scene[ClientCard | None], voice: Voice) -> Screen:
@@ -92,7 +91,7 @@ def _deeds(card: Card, voice: Voice) -> Rows:
 
 def _out(origin: str, voice: Voice) -> Rows:
     """Back to where the card was opened from, and to the menu."""
-    place = _ORIGINS.get(origin[:1], "clients")
+    place = ORIGINS.get(origin[:1], "clients")
     page = origin[1:].partition(".")[0]
     return ((Button(voice.say("btn-back"), PlaceTap(place, page)), menu_button(voice)),)
 

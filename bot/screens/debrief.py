@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, joined
-from bot.protocol.engine.table import STAGES, Card, Kind, Step
+from bot.protocol.engine.table import STAGES, Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
 from bot.screens.acknowledgements import above
 from bot.screens.builder import Page, cut, headed
@@ -142,11 +142,11 @@ def _facts_in_full(scene: Scene[RunView], voice: Voice, step: Step, way: Rows) -
     return page.screen(((more,) if start + _FULL_PAGE < len(whole) else (), *way), step.point)
 
 
-_CARDS: Mapping[Card, Callable[[Scene[RunView], Voice, Step, Rows], Screen]] = {
-    Card.SAFETY: safety_card,
-    Card.PHRASE: phrase_card,
-    Card.APPROACH: approach_card,
-    Card.GROUNDS: grounds_card,
-    Card.FACTS: _facts_in_full,
-    Card.EXAMPLES: example_card,
+_CARDS: Mapping[StepCard, Callable[[Scene[RunView], Voice, Step, Rows], Screen]] = {
+    StepCard.SAFETY: safety_card,
+    StepCard.PHRASE: phrase_card,
+    StepCard.APPROACH: approach_card,
+    StepCard.GROUNDS: grounds_card,
+    StepCard.FACTS: _facts_in_full,
+    StepCard.EXAMPLES: example_card,
 }

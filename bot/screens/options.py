@@ -7,7 +7,7 @@ from bot.protocol.debrief.steps import LOW_TENSION, THREAT
 from bot.protocol.engine.context import choices_of_time
 from bot.protocol.engine.engine import passed_over
 from bot.protocol.engine.run import KNOWN, Answer, Run
-from bot.protocol.engine.table import Card, Kind, Step
+from bot.protocol.engine.table import Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
 from bot.screens.builder import cut, pairs
 from bot.screens.summary import told_button
@@ -154,14 +154,14 @@ def extra_rows(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     dropped = run.dropped(step.id)
     if dropped is not None and (dropped.words or dropped.value is not None) and step.kind in {Kind.TEXT, Kind.TIME}:
         rows.append((_tap(scene, step, "keep", voice.say("btn-keep")),))
-    if step.pages is Card.FACTS and run.facts:
+    if step.pages is StepCard.FACTS and run.facts:
         rows.append(
             (
                 _tap(scene, step, "page1", voice.say("btn-in_full")),
                 _tap(scene, step, "next", voice.say("btn-next")),
             )
         )
-    if step.pages is Card.EXAMPLES:
+    if step.pages is StepCard.EXAMPLES:
         rows.append((_tap(scene, step, "page1", voice.say("honest-frame-show_examples")),))
     rows.append(tuple(_afterthoughts(scene, voice, run)))
     return tuple(rows)

@@ -183,7 +183,7 @@ def _rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
     if found.name != "stop":
         more.append(Button(voice.say("parting-o-cost"), PlaceTap("partcost", run)))
     rows.append(tuple(more))
-    if open_yet and scene.place.name == "parting":
+    if open_yet and scene.place.name == scene.model.run.table:
         rows.append((Button(voice.say("btn-back"), RunTap(scene.model.id, SUMMARY, "back")), menu_button(voice)))
         return tuple(rows)
     client = str(scene.model.client.id) if scene.model.client else ""

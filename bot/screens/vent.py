@@ -47,7 +47,7 @@ def heavy_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     page = Page().line(notice_text(scene.notice, voice)).gap()
     page.line(voice.say("safety-self", emergency=voice.emergency))
     more = Button(voice.say("vent-o-more"), PlaceTap("vent"))
-    if scene.model.place.name == "heavy":
+    if scene.model.place.lets_out:
         return page.screen(((more, _enough(voice)),), "X")
     return page.screen((_onward(scene, voice), (more, menu_button(voice))), "X")
 

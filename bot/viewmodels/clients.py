@@ -9,6 +9,9 @@ from bot.protocol.followup import FollowUp
 from bot.viewmodels.contacts import Card
 from bot.viewmodels.parting import Record
 
+ORIGINS = {"o": "owed", "c": "clients", "a": "archive", "s": "search"}
+"""By the letter in the arguments of a card's place, the list that it was opened from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -19,7 +19,7 @@ from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import Erased
 from bot.telegram.lanes import Lanes
 from bot.viewmodels.place import Place
-from bot.viewmodels.vent import VentPlace, lets_out, vent_place
+from bot.viewmodels.vent import VentPlace, VentStage, lets_out, vent_place
 from bot.workers.loop import Loop, Tasks
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,8 @@ def leave(conn: Connection, chat: Chat, to: Place, now: int, *, anew: bool) -> b
 
 def after(conn: Connection, chat: Chat, here: VentPlace) -> tuple[Place, bool]:
     """Where it leads when it ends, and whether anything was said: if not, back to where the person came from."""
-    if here.name != "vent" or vents.said(conn, chat.id):
-        return here.at("vented").place, True
+    if here.stage is not VentStage.INVITED or vents.said(conn, chat.id):
+        return here.to(VentStage.ENDED).place, True
     run = runs.load(conn, chat.person_id, here.run) if here.run is not None else None
     return (Place(run.kind, str(run.id)) if run is not None and run.status == "open" else Place("menu")), False
 
@@ -68,13 +68,13 @@ def advance(conn: Connection, chat_id: int, now: int) -> bool:
         # Somebody writes on: that is handled first, by where the person stood when they wrote it.
         vents.put_off(conn, chat_id, now + _UNHANDLED, said=said)
         return False
-    if found is None or here is None or not lets_out(found[1].place):
+    if found is None or here is None or not here.lets_out:
         vents.over(conn, chat_id)  # it was asked for and never begun
         return False
     chat = found[1]
     if said:
         vents.answered(conn, chat_id, now)
-        chats.move(conn, chat, here.next("heard").place, None)
+        chats.move(conn, chat, here.next(VentStage.ANSWERED).place, None)
         return True
     to, _ = after(conn, chat, here)
     vents.over(conn, chat_id)
@@ -92,7 +92,7 @@ def settle(conn: Connection, chat_id: int, became: Erased, now: int) -> bool:
     chat, kept = found[1], len(became.kept)
     here = vent_place(chat.place)
     if not kept:
-        if here is None or lets_out(chat.place) or vents.left(conn, chat_id).going:
+        if here is None or here.lets_out or vents.left(conn, chat_id).going:
             return False
         chats.move(conn, chat, chat.place, chat.notice)
         return True

@@ -23,10 +23,11 @@ from bot.store.sealing.cipher import Seal
 from bot.store.sealing.rekey import Turn, turn
 from bot.store.sealing.rekey_command import rekey
 from tests.backups.test_make import rows_in
-from tests.databases import KEY, Server
+from tests.databases import KEY
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import SqliteKeeping
+from tests.flows.stores import SqliteStore
+from tests.flows.talk import House, Talk
+from tests.postgres_server import Server
 from tests.reminders.reading import known, text_of
 from tests.reminders.seeds import EVER, in_touch, manager, promised
 from tests.store.samples import NOW, anna, full_debrief, two_people
@@ -36,10 +37,10 @@ OTHER = bytes(reversed(KEY))
 
 
 @pytest.fixture
-def keeping(template: Path, tmp_path: Path) -> SqliteKeeping:
+def store(template: Path, tmp_path: Path) -> SqliteStore:
     """An empty file: PostgreSQL is backed up by its own means."""
     shutil.copy(template, tmp_path / "okok.db")
-    return SqliteKeeping(tmp_path / "okok.db")
+    return SqliteStore(tmp_path / "okok.db")
 
 
 def _seed(conn: Connection, tg: FakeTelegram, talks: list[Talk]) -> None:

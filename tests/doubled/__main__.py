@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.doubled.tapping import tap
+from tests.doubled.double_taps import tap
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.queries import touches
-from tests.doubled.tapping import tap
+from tests.doubled.double_taps import tap
 
 TAPS = 200
 

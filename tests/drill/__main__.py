@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from bot.app import voices_of
-from tests.drill.checking import Figures, check
-from tests.drill.drilling import drill
+from tests.drill.course import drill
+from tests.drill.verdict import Figures, check
 
 
 def main() -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.viewmodels.voices import Voices
-from tests.drill.checking import Figures, check
-from tests.drill.drilling import drill
+from tests.drill.course import drill
+from tests.drill.verdict import Figures, check
 
 
 @pytest.mark.parametrize("state", ["whole", "gone"])

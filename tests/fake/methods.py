@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from tests.fake.entities import take, units
-from tests.fake.filing import Files, Filing
+from tests.fake.files import Files, KeptFiles
 from tests.fake.keyboards import markup
 from tests.fake.wire import PARAMETERS, ApiError, Json, bad, names, size_of, strings
 from tests.fake.world import TAP_LIFE, Hook, Msg, Room
@@ -23,7 +23,7 @@ _TOO_OLD = "query is too old and response timeout expired or query ID is invalid
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
-class Methods(Filing):
+class Methods(KeptFiles):
     """The Bot API without HTTP: `execute` takes typed parameters, gives the result or raises `ApiError`."""
 
     def execute(self, method: str, params: Json, files: Files) -> object:

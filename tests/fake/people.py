@@ -1,8 +1,8 @@
 """People who write and tap, and groups. What they do becomes updates; what they see is read from the chat."""
 
 from tests.fake.entities import units
+from tests.fake.idle import Idle
 from tests.fake.ledger import Call
-from tests.fake.waiting import Waiting
 from tests.fake.wire import Json
 from tests.fake.world import Msg, Room, Tap
 
@@ -12,7 +12,7 @@ LONGEST = 4096  # UTF-16 units; Telegram's clients split what is longer
 class Group:
     """A group, supergroup or channel."""
 
-    def __init__(self, tg: Waiting, number: int, title: str, kind: str) -> None:
+    def __init__(self, tg: Idle, number: int, title: str, kind: str) -> None:
         self.tg = tg
         self.room = tg.room({"id": number, "type": kind, "title": title})
         self.room.started = True
@@ -31,7 +31,7 @@ class Group:
 class Actor:
     """What somebody does: each deed is an update for the bot, given back as the message or the tap that it is."""
 
-    def __init__(self, tg: Waiting, number: int, first_name: str, language_code: str | None) -> None:
+    def __init__(self, tg: Idle, number: int, first_name: str, language_code: str | None) -> None:
         self.tg = tg
         self.id = number
         self.user: Json = {"id": number, "is_bot": False, "first_name": first_name}
@@ -223,7 +223,7 @@ class Person(Actor):
         return self
 
     async def settled(self, quiet: float = 0.08, within: float = 10) -> None:
-        """Waits until the bot is quiet in this chat (see `Waiting.restless`)."""
+        """Waits until the bot is quiet in this chat (see `Idle.restless`)."""
         await self.tg.settled(self.id, quiet, within)
 
     async def replied(self, quiet: float = 0.08, within: float = 10) -> None:

@@ -9,10 +9,10 @@ from typing import Self
 from aiohttp import web
 
 from tests.fake.faults import Broken, Cut
+from tests.fake.idle import Idle
 from tests.fake.ledger import Call
 from tests.fake.limits import TooFast
 from tests.fake.people import Group, Person
-from tests.fake.waiting import Waiting
 from tests.fake.wire import METHODS, PARAMETERS, ApiError, Json, Upload, bad, read, typed
 
 TOKEN = "123456789:" + "A" * 35
@@ -21,7 +21,7 @@ _HOOKED = "Conflict: can't use getUpdates method while webhook is active; use de
 _LONGEST_POLL = 50
 
 
-class FakeTelegram(Waiting):
+class FakeTelegram(Idle):
     """`async with FakeTelegram() as tg:` serves on a random port of this machine, on the running loop.
 
     `tg.url` is for `TelegramAPIServer.from_base`. People write and tap through `tg.person(…)`.
@@ -66,6 +66,11 @@ class FakeTelegram(Waiting):
     def group(self, number: int = -1001, title: str = "Team", kind: str = "supergroup") -> Group:
         """A group that the bot is in (`kind`: group, supergroup, channel); it sees all that is written there."""
         return Group(self, number, title, kind)
+
+    @property
+    def connected(self) -> bool:
+        """Whether anybody is connected, or sent something that was not read yet and is gone."""
+        return self._runner is not None and self._runner.server is not None and bool(self._runner.server.connections)
 
     def cut_connections(self) -> None:
         """Cuts every connection, long polls too."""

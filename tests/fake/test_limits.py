@@ -16,8 +16,8 @@ from aiogram.exceptions import TelegramRetryAfter
 from bot.telegram.pace import Bucket, Pace
 from tests.fake import TOKEN, FakeTelegram, Tap
 from tests.fake.faults import Faults
+from tests.fake.idle import Idle
 from tests.fake.limits import SENDING, Penalties, Penalty
-from tests.fake.waiting import Waiting
 from tests.fake.wire import ApiError
 
 HERE, THERE = 7, 8
@@ -357,9 +357,9 @@ def quick(work: Callable[[], object]) -> None:
     assert time.process_time() - began < 1
 
 
-def full(people: int = 3000) -> Waiting:
+def full(people: int = 3000) -> Idle:
     """A ledger of two calls and one tap for each of so many people, and one call of the first under way."""
-    tg = Waiting(TOKEN)
+    tg = Idle(TOKEN)
     for chat in range(1, people + 1):
         for method in ("sendMessage", "editMessageText"):
             call = tg.opens(method, 0, 0)

@@ -15,9 +15,9 @@ from bot.telegram.callback import PlaceData
 from bot.viewmodels.voices import Voices
 from handlers import routers
 from tests.fake import Group, Msg, Person, Tap
-from tests.flows.conduct import House, Talk
 from tests.flows.entrances import entrances, table
-from tests.flows.keeping import Row
+from tests.flows.stores import Row
+from tests.flows.talk import House, Talk
 from tests.flows.test_invitations import comes, invites, sqlite_only, with_owner
 from tests.flows.test_parting import checks
 
@@ -203,7 +203,7 @@ async def _settled_in(house: House) -> Place:
         "newest": house.row("SELECT max(id) FROM invitation")[0],
     }
     group = house.tg.group()
-    looker = sqlite3.connect(house.keeping.url.removeprefix("sqlite:///"))
+    looker = sqlite3.connect(house.store.url.removeprefix("sqlite:///"))
     return Place(house, ids, group, {**people, "group": people["manager"]}, persons, looker)
 
 

@@ -12,8 +12,8 @@ from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
 from handlers import commands
 from tests.fake import TOKEN
-from tests.flows.conduct import House, Talk
-from tests.flows.listening import leaked, listening
+from tests.flows.log_canary import leaked, log_at_debug
+from tests.flows.talk import House, Talk
 from tests.flows.test_invitations import comes, invites, sqlite_only, with_owner
 from tests.secrets import betrayed
 
@@ -57,7 +57,7 @@ async def test_no_library_says_at_debug_what_anybody_wrote(house: House, caplog:
     """The raw records hold it, so the test would see it; what is written does not."""
     house.troubled, house.forgiven = True, ".*"
     lines, errors = StringIO(), StringIO()
-    with listening(lines, libraries=True), listening(errors, "human", libraries=True):
+    with log_at_debug(lines, libraries=True), log_at_debug(errors, "human", libraries=True):
         owner = await with_owner(house)
         payload = await invites(owner)
         await comes(house, payload)
@@ -93,7 +93,7 @@ async def test_a_handler_that_fails_is_told_by_its_place(house: House, monkeypat
     await house.start()
     anna, log = house.talk(), StringIO()
     await anna.says("/start")
-    with listening(log, libraries=True):
+    with log_at_debug(log, libraries=True):
         await anna.me.say(f"/help {FACTS}")
         await house.until("SELECT count(*) FROM inbox WHERE tries > 1", within=20)
         await house.stop()

@@ -7,7 +7,7 @@ import pytest
 from bot.protocol.engine.run import decode
 from bot.workers.stale_runs import close_stale
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 from tests.flows.test_reminders import tense
 
 HARSH = {
@@ -204,7 +204,7 @@ async def test_a_debrief_that_closed_meanwhile(house: House, tg: FakeTelegram, a
     await anna.finishes_short()
     await anna.hits("summary-o-check")
     await anna.says(PLAIN["ru"])
-    house.keeping.change("UPDATE run SET status = 'closed', closed_at = ?", int(tg.clock()))
+    house.store.change("UPDATE run SET status = 'closed', closed_at = ?", int(tg.clock()))
     await anna.hits("check-o-use")
     assert anna.sees("error-closed_run")
     assert kept(house) == 0

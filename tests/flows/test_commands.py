@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 
 @pytest.mark.parametrize(

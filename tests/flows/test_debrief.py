@@ -7,7 +7,7 @@ import pytest
 
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, decode
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 from tests.program import NOON
 
 TOMORROW = int((NOON + timedelta(days=1)).replace(hour=10).timestamp())

@@ -6,7 +6,7 @@ import pytest
 
 from bot.workers.stale_runs import close_stale
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 HOURS = 3600
 

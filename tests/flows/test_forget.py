@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.store.tables.core import metadata
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import Keeping, SqliteKeeping
+from tests.flows.stores import SqliteStore, Store
+from tests.flows.talk import House, Talk
 from tests.secrets import betrayed, bytes_in
 
 ANNA = 112_345_678_901
 """A Telegram id that stands in no file by chance."""
 HOUR = 3600
-alone = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+alone = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """What differs between databases is tested with the erasure itself and in tests/store."""
 
 
@@ -127,7 +127,7 @@ async def forgets(house: House, who: Talk, *, times: int = 1) -> None:
 @pytest.mark.parametrize("killed", [False, True], ids=["running", "killed before the purge"])
 @pytest.mark.both_databases
 async def test_nothing_of_a_person_is_left_and_nothing_of_others_is_touched(
-    house: House, keeping: Keeping, tmp_path: Path, logged: Path, killed: bool
+    house: House, store: Store, tmp_path: Path, logged: Path, killed: bool
 ) -> None:
     await house.run_errands()
     await house.remind()
@@ -139,7 +139,7 @@ async def test_nothing_of_a_person_is_left_and_nothing_of_others_is_touched(
     await lives(house, anna, mine)
     await house.stop()
     leaves_more(house, anna, mine)
-    on_file = isinstance(keeping, SqliteKeeping)
+    on_file = isinstance(store, SqliteStore)
     files = [tmp_path / "okok.db", tmp_path / "okok.db-wal"] if on_file else []
     assert not on_file or left(files, mine) == [*mine.all, "Telegram id"], "the search finds what is there"
 
@@ -214,7 +214,7 @@ async def test_old_buttons_erase_nothing(erases: House, anna: Talk) -> None:
 
 @pytest.mark.both_databases
 async def test_one_client_goes_with_all_that_is_known_of_it(
-    erases: House, somebody: Talk, keeping: Keeping, tmp_path: Path
+    erases: House, somebody: Talk, store: Store, tmp_path: Path
 ) -> None:
     await erases.remind()
     for client in ("Жерновище", "Ромашка"):
@@ -242,7 +242,7 @@ async def test_one_client_goes_with_all_that_is_known_of_it(
     assert [erases.row(f"SELECT count(*) FROM {name}")[0] for name in ("run", "outcome", "touch", "rhythm")] == [1] * 4  # noqa: S608 - our own names
     assert {row[:2] for row in erases.rows("SELECT person_id, client_id FROM erased WHERE purged")} == {(1, 1)}
     assert erases.rows("SELECT id FROM erased WHERE NOT purged") == [], "what the second tap left goes too"
-    if isinstance(keeping, SqliteKeeping):
+    if isinstance(store, SqliteStore):
         held = bytes_in(tmp_path / "okok.db", tmp_path / "okok.db-wal")
         assert betrayed(["Жерновище", "Ромашка"], held) == ["Ромашка"]
 

@@ -11,8 +11,8 @@ import pytest
 from bot.reminders.planning import replan_all
 from bot.store.database.unit import Connection
 from bot.store.queries import people
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import Row
+from tests.flows.stores import Row
+from tests.flows.talk import House, Talk
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.fake import Msg
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 # The counts on either database are tests/store/test_insights.py; here it is what a person sees.
-pytestmark = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 
 def photos(anna: Talk) -> list[Msg]:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.settings import Settings, WrongSettings, read_settings
 from tests.fake import Msg, Person
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 OWNER, OLGA = 1001, 2002
 WEEK = 7 * 86_400
@@ -25,7 +25,7 @@ async def with_owner(house: House, access: str | None = None) -> Talk:
     return owner
 
 
-sqlite_only = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """For what doesn't differ between the databases."""
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.store.queries.merging import MOVED
 from bot.store.tables.core import metadata
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 from tests.flows.test_clients import note, on_sqlite
 from tests.flows.test_contacts import tense
 from tests.flows.test_sos import shouting

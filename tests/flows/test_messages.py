@@ -3,7 +3,7 @@
 import pytest
 
 from bot.protocol.engine.run import Run, decode, joined
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 NASTY = [
     "<b>&",

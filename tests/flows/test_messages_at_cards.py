@@ -1,7 +1,7 @@
 """Words typed where only a tap leads on: at the cards and at the date by which the client's boss needs the result."""
 
 from bot.protocol.engine.run import decode, joined
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 
 def _facts(house: House) -> str:

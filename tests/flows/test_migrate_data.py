@@ -13,39 +13,39 @@ from bot.common.file_lock import hold
 from bot.settings import Settings
 from bot.viewmodels.voices import Voices
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House
-from tests.flows.keeping import Keeping, PostgresKeeping, SqliteKeeping
+from tests.flows.stores import PostgresStore, SqliteStore, Store
+from tests.flows.talk import House
 
 HARD = "\u202eabc 😀' ; DROP \\ % _ \" <b>&"
 _SQLITE_COUNTS = "SELECT name, seq FROM sqlite_sequence ORDER BY name"
 
 
 @pytest.fixture
-def file(template: Path, tmp_path: Path) -> SqliteKeeping:
+def file(template: Path, tmp_path: Path) -> SqliteStore:
     """An empty SQLite database."""
     shutil.copy(template, tmp_path / "okok.db")
-    return SqliteKeeping(tmp_path / "okok.db")
+    return SqliteStore(tmp_path / "okok.db")
 
 
 @pytest.fixture
-def server(server_keeping: PostgresKeeping) -> PostgresKeeping:
+def server(postgres_store: PostgresStore) -> PostgresStore:
     """An empty PostgreSQL database, which nothing but the onlooker is connected to."""
-    server_keeping.empty()
-    return server_keeping
+    postgres_store.empty()
+    return postgres_store
 
 
-async def at_home(tg: FakeTelegram, keeping: Keeping, voices: Voices, monkeypatch: pytest.MonkeyPatch) -> House:
+async def at_home(tg: FakeTelegram, store: Store, voices: Voices, monkeypatch: pytest.MonkeyPatch) -> House:
     """The program at work on that database."""
     monkeypatch.setattr("bot.app.voices_of", lambda *_: voices)
-    made = House(tg, keeping, voices, Settings(_env_file=None, owner_ids=frozenset()))
+    made = House(tg, store, voices, Settings(_env_file=None, owner_ids=frozenset()))
     await made.start()
     return made
 
 
 async def test_conversations_go_on_where_the_rows_went_and_back_again(  # noqa: PLR0917 - fixtures are arguments
     tg: FakeTelegram,
-    file: SqliteKeeping,
-    server: PostgresKeeping,
+    file: SqliteStore,
+    server: PostgresStore,
     tmp_path: Path,
     voices: Voices,
     monkeypatch: pytest.MonkeyPatch,
@@ -77,7 +77,7 @@ async def test_conversations_go_on_where_the_rows_went_and_back_again(  # noqa: 
     assert boris.run == 4
     await house.stop()
 
-    back = SqliteKeeping(tmp_path / "back.db")
+    back = SqliteStore(tmp_path / "back.db")
     assert await moved(server.url, back.url) == 0
     capsys.readouterr()
     assert ("run", 4) in back.rows(_SQLITE_COUNTS)
@@ -96,14 +96,14 @@ async def moved(source: str, target: str) -> int:
 
 
 async def test_an_empty_database_moves_too(
-    file: SqliteKeeping, server: PostgresKeeping, capsys: pytest.CaptureFixture[str]
+    file: SqliteStore, server: PostgresStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await moved(file.url, server.url) == 0
     assert ", 0 rows: the same on both sides." in capsys.readouterr().out
 
 
 async def test_what_can_not_be_moved_is_said_in_one_line(
-    file: SqliteKeeping, server: PostgresKeeping, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    file: SqliteStore, server: PostgresStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def refused(source: str, target: str) -> str:
         assert await moved(source, target) == 1
@@ -130,8 +130,8 @@ async def test_what_can_not_be_moved_is_said_in_one_line(
 
 async def test_nothing_moves_while_a_bot_is_connected(  # noqa: PLR0917 - fixtures are arguments
     tg: FakeTelegram,
-    file: SqliteKeeping,
-    server: PostgresKeeping,
+    file: SqliteStore,
+    server: PostgresStore,
     voices: Voices,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -143,7 +143,7 @@ async def test_nothing_moves_while_a_bot_is_connected(  # noqa: PLR0917 - fixtur
 
 
 async def test_rows_that_do_not_arrive_as_they_were_are_taken_back(
-    file: SqliteKeeping, server: PostgresKeeping, capsys: pytest.CaptureFixture[str]
+    file: SqliteStore, server: PostgresStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.change("INSERT INTO agency (name, created_at) VALUES ('Лютик', 1)")
     server.change(
@@ -159,7 +159,7 @@ async def test_rows_that_do_not_arrive_as_they_were_are_taken_back(
 
 
 async def test_ids_go_on_even_where_the_source_forgot_its_count(
-    file: SqliteKeeping, server: PostgresKeeping, capsys: pytest.CaptureFixture[str]
+    file: SqliteStore, server: PostgresStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.change("INSERT INTO agency (created_at) VALUES (1)")
     file.change("DELETE FROM sqlite_sequence")
@@ -170,7 +170,7 @@ async def test_ids_go_on_even_where_the_source_forgot_its_count(
 
 
 async def test_a_side_that_never_comes_to_its_work_ends_the_other(
-    file: SqliteKeeping, server: PostgresKeeping, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    file: SqliteStore, server: PostgresStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("bot.store.admin.migrate_data._PATIENCE", 0.5)
     server.change("INSERT INTO agency (created_at) SELECT n FROM generate_series(1, 4001) n")
@@ -181,8 +181,8 @@ async def test_a_side_that_never_comes_to_its_work_ends_the_other(
 
 
 async def test_a_bot_is_seen_by_the_lock_of_its_data_folder(
-    file: SqliteKeeping,
-    server: PostgresKeeping,
+    file: SqliteStore,
+    server: PostgresStore,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

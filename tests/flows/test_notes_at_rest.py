@@ -13,9 +13,9 @@ from bot.store.sealing.cipher import Seal
 from bot.store.sealing.key_format import read_key
 from bot.store.sealing.sealed_columns import sealed
 from bot.store.tables.core import metadata
-from tests.flows import unsealing
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import SqliteKeeping
+from tests.flows import unsealed_copy
+from tests.flows.stores import SqliteStore
+from tests.flows.talk import House, Talk
 from tests.flows.test_forget import Words, left, lives
 from tests.flows.test_merging import worked
 from tests.flows.test_parting import checks, rounds
@@ -25,18 +25,18 @@ REASON, FEAR, HONEST, ABUSE = "Собеседовище", "опаскивает�
 
 
 @pytest.fixture(params=["sqlite"])
-def keeping(template: Path, tmp_path: Path) -> SqliteKeeping:
+def store(template: Path, tmp_path: Path) -> SqliteStore:
     """A file of the test's own: on a server the same words go through the same types (tests/store/test_sealing.py)."""
     (tmp_path / "okok.db").write_bytes(template.read_bytes())
-    return SqliteKeeping(tmp_path / "okok.db")
+    return SqliteStore(tmp_path / "okok.db")
 
 
 @pytest.fixture
 async def keyed(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """The program, started anew with a key on its empty database."""
     await house.stop()
-    house.settings = Settings(_env_file=None, owner_ids=frozenset(), notes_key=SecretStr(unsealing.KEY))
-    monkeypatch.setenv("NOTES_KEY", unsealing.KEY)  # so that the test can look into the database, too
+    house.settings = Settings(_env_file=None, owner_ids=frozenset(), notes_key=SecretStr(unsealed_copy.KEY))
+    monkeypatch.setenv("NOTES_KEY", unsealed_copy.KEY)  # so that the test can look into the database, too
     await house.start()
     await house.run_errands()
     await house.remind()
@@ -78,7 +78,7 @@ async def test_no_word_can_be_read_in_the_files(keyed: House, anna: Talk, tmp_pa
     id_aside = ["Telegram id"]
     assert [one for one in left([*files, copy], words) if one not in id_aside] == []
     assert betrayed([REASON, FEAR, HONEST, ABUSE], bytes_in(*files, copy)) == []
-    with closing(unsealing.opened(files[0], Seal(read_key(unsealing.KEY)))) as opened:
+    with closing(unsealed_copy.opened(files[0], Seal(read_key(unsealed_copy.KEY)))) as opened:
         plain = "\n".join(opened.iterdump())
     said = [words.client, words.address, words.username, words.phone, words.note, words.facts, words.voice]
     said += [words.pasted, REASON, FEAR, HONEST, ABUSE]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House
+from tests.flows.talk import House
 from tests.kill.seeds import Sown, admit, sow
 
 

@@ -15,8 +15,8 @@ from bot.settings import Settings
 from bot.texts.lookup import load_texts
 from bot.viewmodels.voices import Voices
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import Keeping
+from tests.flows.stores import Store
+from tests.flows.talk import House, Talk
 from tests.own_playbook import fourth_fear, write
 
 FULL = (
@@ -36,12 +36,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def house(
-    tg: FakeTelegram, keeping: Keeping, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[House]:
+async def house(tg: FakeTelegram, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """The program with that playbook, read anew at each start; the interface's own words are read once for all."""
     monkeypatch.setattr("bot.app.load_texts", _texts)
-    made = House(tg, keeping, voices_of("112", folder), Settings(_env_file=None, playbook_dir=folder))
+    made = House(tg, store, voices_of("112", folder), Settings(_env_file=None, playbook_dir=folder))
 
     def read_anew(emergency: str, directory: Path | None) -> Voices:
         made.voices = voices_of(emergency, directory)

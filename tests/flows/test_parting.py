@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 from tests.flows.test_followup import again, ended, tense
 
 DAY = 24 * 3600
-ONE = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+ONE = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """What hangs on no database is tried on one."""
 
 
@@ -122,7 +122,7 @@ async def test_seeing_it_otherwise_keeps_the_reason_and_is_not_asked_again(house
     assert anna.sees("parting-facts-title"), "a new fact opens a new check"
 
 
-@pytest.mark.parametrize("keeping", ["postgres"], indirect=True)
+@pytest.mark.parametrize("store", ["postgres"], indirect=True)
 async def test_abuse_does_not_wait_the_boundary_is_scripted_and_its_talk_reminded_of(
     house: House, somebody: Talk
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.settings import Settings
 from tests.fake import FakeTelegram, Person
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 OWNER, STRANGER = 1001, 6666
 

@@ -7,7 +7,7 @@ from bot.store.database.unit import Connection
 from bot.store.queries import chats
 from bot.telegram.callback import pack
 from bot.viewmodels.screen import PlaceTap, RunTap, Screen
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 STORED = """
 menu start more help privacy settings keyboard spoken language zone zone:Europe/Moscow,Asia/Yekaterinburg hours days

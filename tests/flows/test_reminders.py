@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fake import Msg
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 HOUR, DAY = 3600, 24 * 3600
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 from tests.flows.test_invitations import OLGA, comes, inside, invites, sqlite_only, with_owner
 
 

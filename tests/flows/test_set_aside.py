@@ -6,7 +6,7 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 
 async def test_what_no_handler_can_take_is_said_plainly(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import Row
+from tests.flows.stores import Row
+from tests.flows.talk import House, Talk
 
 
 def person(house: House) -> Row:

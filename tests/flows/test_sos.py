@@ -6,7 +6,7 @@ import pytest
 
 from bot.protocol.phrase import fill
 from bot.protocol.sos import phrases
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 
 def said(anna: Talk) -> str:

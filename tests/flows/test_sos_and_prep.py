@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.protocol.engine.run import decode, joined
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import Keeping, SqliteKeeping
+from tests.flows.stores import SqliteStore, Store
+from tests.flows.talk import House, Talk
 from tests.flows.test_sos import said, shouting
 
 
 @pytest.fixture
-def keeping(template: Path, tmp_path: Path) -> Keeping:
+def store(template: Path, tmp_path: Path) -> Store:
     """SQLite alone: nothing here could differ between the databases that other tests of these queries don't show."""
     shutil.copy(template, tmp_path / "okok.db")
-    return SqliteKeeping(tmp_path / "okok.db")
+    return SqliteStore(tmp_path / "okok.db")
 
 
 async def known(house: House, anna: Talk, client: str = "Ромашка", fear: str = "unknown") -> int:

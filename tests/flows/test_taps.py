@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 HUGE = "9" * 20
 FORGED = [

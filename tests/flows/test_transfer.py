@@ -9,11 +9,11 @@ import pytest
 
 from tests.fake import Msg
 from tests.fake.wire import ApiError
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 FORMULA = '=HYPERLINK("http://x.example";"касса")'
 NOTE = 'любит цифры,\nи «короче»; "да"'
-alone = pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+alone = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """What differs between databases is tested with the export itself and in tests/store."""
 Tables = dict[str, list[dict[str, str]]]
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -50,7 +50,7 @@ def waiting(house: House) -> set[str]:
     return {kind for (kind,) in house.rows("SELECT kind FROM reminder WHERE status = 'waiting'")}
 
 
-@pytest.mark.parametrize("keeping", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 - a story, read from top to bottom
     anna = house.talk()
     await house.remind()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.conduct import House, Talk
-from tests.flows.test_notes_at_rest import keeping, keyed
+from tests.flows.talk import House, Talk
+from tests.flows.test_notes_at_rest import keyed, store
 
-__all__ = ["keeping", "keyed"]
+__all__ = ["keyed", "store"]
 
 _WRITTEN = "яд"
 

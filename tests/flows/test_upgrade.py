@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.protocol.debrief.steps import DEBRIEF
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 
 def _stored(house: House, run: int) -> dict[str, object]:

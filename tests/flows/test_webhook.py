@@ -16,9 +16,9 @@ from bot.intake.webhook import Webhook
 from bot.settings import Settings
 from bot.viewmodels.voices import Voices
 from tests.fake import FakeTelegram
-from tests.fake.bringing import bring
-from tests.flows.conduct import House
-from tests.flows.keeping import Keeping
+from tests.fake.webhook import bring
+from tests.flows.stores import Store
+from tests.flows.talk import House
 
 SECRET = "s3cret-" + "x" * 20
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -40,9 +40,9 @@ def hooked(**more: Any) -> Settings:  # noqa: ANN401 - any setting
 
 
 @pytest.fixture
-async def served(tg: FakeTelegram, keeping: Keeping, voices: Voices) -> AsyncIterator[House]:
+async def served(tg: FakeTelegram, store: Store, voices: Voices) -> AsyncIterator[House]:
     """The program, to which Telegram brings updates."""
-    house = House(tg, keeping, voices, hooked())
+    house = House(tg, store, voices, hooked())
     bringing = asyncio.ensure_future(bring(tg))
     await house.start()
     yield house

@@ -10,7 +10,7 @@ import pytest
 from bot.store.queries import people
 from bot.timeparse.schedule import is_working
 from bot.viewmodels.scene import hours_of
-from tests.flows.conduct import House, Talk
+from tests.flows.talk import House, Talk
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 DAY = 24 * 3600

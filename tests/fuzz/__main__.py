@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.fuzzing import both
+from tests.fuzz.runner import both
 
 
 def main() -> int:

@@ -6,9 +6,9 @@ import pytest
 from aiogram.types import CallbackQuery
 
 from handlers import buttons
-from tests.fuzz.fuzzing import Fuzz, both
+from tests.fuzz.runner import Fuzz, both
 
-UPDATES = 2_000
+UPDATES = 800
 
 
 def test_no_update_stalls_or_breaks_anything(tmp_path: Path) -> None:

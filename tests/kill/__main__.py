@@ -10,12 +10,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.kill import reminding_verdict, verdict
-from tests.kill.killing import SLOW, hold
-from tests.kill.nursery import Nursery
-from tests.kill.reminding import remind
-from tests.kill.reminding_spoiled import SPOIL_REMINDERS
+from tests.kill import reminder_verdict, verdict
+from tests.kill.forkserver import ForkServer
+from tests.kill.kills import SLOW, hold
+from tests.kill.reminder_kills import remind
 from tests.kill.spoiled import SPOIL
+from tests.kill.spoiled_reminders import SPOIL_REMINDERS
 
 _KILLS, _KILLS_OF_REMINDERS, _TERMS = 1000, 50, 50
 
@@ -36,13 +36,13 @@ def main() -> int:
     began = time.monotonic()
     temporary = tempfile.TemporaryDirectory(prefix="okok-kill-")
     folder = Path(temporary.name)
-    figures: verdict.Figures | reminding_verdict.Figures
-    with Nursery() as nursery:
+    figures: verdict.Figures | reminder_verdict.Figures
+    with ForkServer() as forkserver:
         if chosen.reminders:
-            figures = reminding_verdict.judge(remind(nursery, folder, kills, seed, chosen.people, chosen.broken))
+            figures = reminder_verdict.judge(remind(forkserver, folder, kills, seed, chosen.people, chosen.broken))
         else:
             slow = SLOW if chosen.term else 0.0
-            course = hold(nursery, folder, kills, seed, chosen.people, chosen.broken, slow=slow)
+            course = hold(forkserver, folder, kills, seed, chosen.people, chosen.broken, slow=slow)
             figures = verdict.judge(course, folder)
     print("\n".join(figures.lines()))
     print(f"seconds: {time.monotonic() - began:.0f}")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from tests.fake import Call
 from tests.kill.journal import Entry
-from tests.kill.killing import Course, Life
+from tests.kill.kills import Course, Life
 
 _IN_FLIGHT = 0.3  # seconds that a call may have been on its way when the ledger noted it
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.kill.nursery import Nursery
-from tests.kill.reminding import MOMENTS, remind
-from tests.kill.reminding_verdict import judge
+from tests.kill.forkserver import ForkServer
+from tests.kill.reminder_kills import MOMENTS, remind
+from tests.kill.reminder_verdict import judge
 
 
-def test_a_kill_at_each_moment_of_a_reminder(nursery: Nursery, tmp_path: Path) -> None:
-    figures = judge(remind(nursery, tmp_path, kills=len(MOMENTS), seed=4))
+def test_a_kill_at_each_moment_of_a_reminder(forkserver: ForkServer, tmp_path: Path) -> None:
+    figures = judge(remind(forkserver, tmp_path, kills=len(MOMENTS), seed=4))
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
     assert figures.kills == len(MOMENTS) == 10
@@ -31,14 +31,16 @@ def test_a_kill_at_each_moment_of_a_reminder(nursery: Nursery, tmp_path: Path) -
         ("torn", "deciding", r"choices were lost"),
     ],
 )
-def test_a_worse_program_does_not_pass(nursery: Nursery, tmp_path: Path, broken: str, moment: str, told: str) -> None:
-    """See `tests.kill.reminding_spoiled`: the judge finds what each of them does, by its name.
+def test_a_worse_program_does_not_pass(
+    forkserver: ForkServer, tmp_path: Path, broken: str, moment: str, told: str
+) -> None:
+    """See `tests.kill.spoiled_reminders`: the judge finds what each of them does, by its name.
 
     Whom a kill catches is chance: somebody may have answered the very copy that would have come again.
     """
     for seed in range(4, 8):
         (folder := tmp_path / str(seed)).mkdir()
-        figures = judge(remind(nursery, folder, kills=2, seed=seed, broken=broken, moments=(moment,)))
+        figures = judge(remind(forkserver, folder, kills=2, seed=seed, broken=broken, moments=(moment,)))
         if any(told in line for line in figures.wrong):
             return
     pytest.fail("\n".join(figures.lines()))

@@ -26,7 +26,7 @@ from bot.viewmodels.screen import Screen, View
 from tests.fake import Json, Msg
 from tests.fake.entities import take
 from tests.kill import journal, repeats, twin
-from tests.kill.killing import Course
+from tests.kill.kills import Course
 
 # A draft that a killed bot took away without recording it is met again, once, and found gone.
 _EXPECTED = re.compile("message is not modified|query is too old|message to (delete|edit) not found")
@@ -186,8 +186,9 @@ def _look_at_chats(figures: Figures, course: Course, entries: list[journal.Entry
             wanted = ([view.screen, *([view.draft] if view.draft else [])] for view in views)
             if not any(_stand(hand.person.messages, screens) for screens in wanted):
                 figures.stuck += 1
-                alive = [message.text for message in hand.person.messages if message.rows]
-                figures.wrong.append(f"chat {number} at {chat.place!r}, {chat.revision} {chat.notice}: {alive[-2:]}")
+                alive = [(message.id, message.text) for message in hand.person.messages if message.rows]
+                stands = f"at {chat.place!r}, {chat.revision} {chat.notice}, shown as {chat.message_id}"
+                figures.wrong.append(f"chat {number} {stands}: {alive[-2:]}")
     engine.dispose()
     if figures.stuck:
         figures.wrong.append(f"{figures.stuck} chats do not show the present screen as their newest message")

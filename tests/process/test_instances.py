@@ -28,9 +28,9 @@ from bot.store.queries import installation
 from bot.store.tables.core import member
 from bot.viewmodels.voices import Voices
 from bot.workers.lease import claim_lease, holder_of
-from tests.databases import Server
 from tests.fake import TOKEN, FakeTelegram
-from tests.flows.conduct import QUICK, Session
+from tests.flows.talk import QUICK, Session
+from tests.postgres_server import Server
 from tests.store.samples import anna
 
 

@@ -10,16 +10,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from bot.store.database import schema
-from tests.flows.conduct import House
-from tests.flows.keeping import SqliteKeeping
+from tests.flows.stores import SqliteStore
+from tests.flows.talk import House
 
 _VERSIONS = [one.revision for one in ScriptDirectory.from_config(schema.config()).walk_revisions()][:0:-1]
 
 
 @pytest.fixture
-def keeping(tmp_path: Path) -> SqliteKeeping:
+def store(tmp_path: Path) -> SqliteStore:
     """One file after another, each begun in the version that the one before it was made of."""
-    return SqliteKeeping(tmp_path / "okok.db")
+    return SqliteStore(tmp_path / "okok.db")
 
 
 def _made_at(path: Path, version: str) -> None:

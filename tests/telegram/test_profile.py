@@ -8,7 +8,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.telegram.profile import COMMANDS, FOR_HOSTS, introduce
 from tests.fake import TOKEN, FakeTelegram
-from tests.flows.conduct import Session
+from tests.flows.talk import Session
 from tests.voices import VOICES
 
 

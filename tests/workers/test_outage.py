@@ -11,17 +11,17 @@ from bot.store.queries import installation
 from bot.viewmodels.outage import Missed
 from bot.workers.outage import Outage
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House
-from tests.flows.keeping import SqliteKeeping
+from tests.flows.stores import SqliteStore
+from tests.flows.talk import House
 from tests.intake.scripted import HeldClock
 
 HOUR = 3600
 
 
 @pytest.fixture
-def keeping(template: Path, tmp_path: Path) -> SqliteKeeping:
+def store(template: Path, tmp_path: Path) -> SqliteStore:
     shutil.copy(template, tmp_path / "okok.db")
-    return SqliteKeeping(tmp_path / "okok.db")
+    return SqliteStore(tmp_path / "okok.db")
 
 
 async def test_who_is_told_and_who_is_not(house: House, tg: FakeTelegram) -> None:

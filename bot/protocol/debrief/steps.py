@@ -8,7 +8,7 @@ step never comes by itself: the summary opens it.
 from dataclasses import replace
 
 from bot.protocol.engine.run import CLIENT, Run, with_answer, without_answer
-from bot.protocol.engine.table import Ack, Card, Kind, RecordField, Rules, Step, Table
+from bot.protocol.engine.table import Ack, Kind, RecordField, Rules, Step, StepCard, Table
 from bot.protocol.engine.words import LONGEST_NAME, read_contact
 from bot.timeparse.schedule import Schedule, next_working
 
@@ -207,7 +207,7 @@ _STEPS: tuple[Step, ...] = (
         detailed=False,
         when=_threat,
         lapses=True,
-        card=Card.SAFETY,
+        card=StepCard.SAFETY,
     ),
     Step(
         "facts",
@@ -217,11 +217,11 @@ _STEPS: tuple[Step, ...] = (
         typed=True,
         facts=True,
         offered=_no_facts,
-        pages=Card.FACTS,
+        pages=StepCard.FACTS,
         ack=Ack.TURNS,
     ),
     Step("polite", "p2a", Kind.ONE, "P2a", options=("yes", "not_yet", "broke_off"), when=_talked, ack=Ack.POLITE),
-    Step("phrase", "p2a", Kind.CARD, "P2a", options=("next",), when=_phrase_helps, card=Card.PHRASE),
+    Step("phrase", "p2a", Kind.CARD, "P2a", options=("next",), when=_phrase_helps, card=StepCard.PHRASE),
     Step(
         "fear",
         "p2b",
@@ -245,7 +245,7 @@ _STEPS: tuple[Step, ...] = (
         ack=Ack.FEAR,
     ),
     Step("evidence", "p2b", Kind.ONE, "P2b", options=("said", "signs", "guess"), when=_named_fear, ack=Ack.EVIDENCE),
-    Step("approach", "p3", Kind.CARD, "P3", options=("next",), card=Card.APPROACH),
+    Step("approach", "p3", Kind.CARD, "P3", options=("next",), card=StepCard.APPROACH),
     Step(
         "boss_date",
         "p3",
@@ -265,7 +265,7 @@ _STEPS: tuple[Step, ...] = (
         "R1",
         options=("frame", "nothing", "later"),
         typed=True,
-        pages=Card.EXAMPLES,
+        pages=StepCard.EXAMPLES,
         ack=Ack.HONEST,
         skip_said=True,
     ),

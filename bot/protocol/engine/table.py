@@ -38,7 +38,7 @@ RecordField = Literal["address", "username", "phone", "cadence", "client_date"]
 """A field of the client's record that a run can set; a `client_date` is a moment in Unix seconds UTC, as text."""
 
 
-class Card(StrEnum):
+class StepCard(StrEnum):
     """What is drawn in the place of a step's question."""
 
     SAFETY = "safety"
@@ -143,8 +143,8 @@ class Step:
     facts: bool = False
     record: tuple[RecordField, ...] = ()
     reads: Reads | None = None
-    card: Card | None = None
-    pages: Card | None = None
+    card: StepCard | None = None
+    pages: StepCard | None = None
     question: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     ack: Ack = Ack.NOTHING

@@ -4,7 +4,7 @@ A run begins with its client and with what the records answer already: that is g
 """
 
 from bot.protocol.engine.run import CLIENT, Answer, Run, with_answer
-from bot.protocol.engine.table import Card, Kind, Rules, Step, Table
+from bot.protocol.engine.table import Kind, Rules, Step, StepCard, Table
 
 HONEST, CONTACT, TURNING = "honest", "contact", "turning"
 """What the records may answer: an honest line was said, promises were kept, the last two contacts were constructive."""
@@ -38,7 +38,7 @@ def _contact_unknown(run: Run, rules: Rules) -> bool:
 _STEPS: tuple[Step, ...] = (
     Step(CLIENT, "r", Kind.CLIENT, "B4", given=True),
     Step("known", "r", Kind.SEVERAL, "B4", options=(HONEST, CONTACT, TURNING), given=True),
-    Step("grounds", "r", Kind.CARD, "B4", short=True, options=("next",), card=Card.GROUNDS),
+    Step("grounds", "r", Kind.CARD, "B4", short=True, options=("next",), card=StepCard.GROUNDS),
     Step("threat", "r", Kind.ONE, "X", short=True, options=("no", "yes"), skippable=False),
     Step("abuse", "r", Kind.ONE, "X", short=True, options=("no", "past", "yes"), skippable=False),
     Step("boundary", "r", Kind.ONE, "X", short=True, options=("no", "half", "yes"), resets=("after",)),

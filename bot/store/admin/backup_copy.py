@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.store.database.errors import hidden
 from bot.store.tables.core import metadata
-from bot.viewmodels.vent import LETTING_OUT
+from bot.viewmodels.vent import VentStage
 
 Counts = dict[str, int]
 """How many rows each table has."""
@@ -26,7 +26,7 @@ _EMPTIED: Final = (
     "DELETE FROM vent",
     "DELETE FROM vent_message",
     "UPDATE chat SET place = 'menu', notice = NULL, revision = revision + 1 WHERE "  # noqa: S608 - names of ours
-    + " OR ".join(f"place LIKE '{name}:%'" for name in sorted(LETTING_OUT)),
+    + " OR ".join(f"place LIKE '{name}:%'" for name in (stage.value for stage in VentStage if stage.lets_out)),
 )
 _TURNING: Final = (
     "The notes' key is being changed, and a copy of now could not be restored: call ./run rekey again to end that "

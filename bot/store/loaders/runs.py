@@ -9,7 +9,7 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.result import leading_behaviour
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run
-from bot.protocol.engine.table import Card, Kind, Step
+from bot.protocol.engine.table import Kind, Step, StepCard
 from bot.protocol.engine.upgrade import NewerState, Upgraded, read
 from bot.protocol.followup import told_how
 from bot.protocol.parting.steps import complete
@@ -41,10 +41,10 @@ def view(conn: Connection, scene: Scene[tuple[Stored, Run]], voice: Voice, _: st
     found = RunView(id=stored.id, run=run, client=client)
     step = current(run, voice.rules)
     if run.table == "parting":
-        if step is None or step.card is Card.GROUNDS:
+        if step is None or step.card is StepCard.GROUNDS:
             found = replace(found, parting=parting.evidence(conn, person, stored.id, run.value("client")))
         return found
-    if step is not None and step.card is Card.PHRASE:
+    if step is not None and step.card is StepCard.PHRASE:
         behaviour = leading_behaviour(run, voice.rules) or ""
         return replace(found, learned=sos.known_of(conn, person, behaviour, stored.client_id or 0))
     if step is not None:

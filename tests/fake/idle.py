@@ -1,4 +1,4 @@
-"""Waiting until the bot is quiet."""
+"""Whether the bot is idle, and waiting until it is."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from tests.fake.world import TAP_LIFE
 _NAMED = 10  # updates named where more are not confirmed: asked a thousand times, thousands would take long to list
 
 
-class Waiting(Faults):
+class Idle(Faults):
     """Knows when the bot has nothing left to do, as far as Telegram can see.
 
     A test whose bot lives in the same process may add to `busy_checks`: each gives why the bot is at work, or "".

@@ -16,7 +16,7 @@ from bot.store.queries import reminder_messages
 from bot.viewmodels.voices import Voices
 from tests.fake import Call
 from tests.kill.readers import Reader, brought
-from tests.kill.reminding import Story
+from tests.kill.reminder_kills import Story
 from tests.kill.verdict import COMPLAINT, told
 
 _EXPECTED = re.compile("message is not modified|query is too old")

@@ -10,9 +10,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.echo import Drawn, Echo
-from benchmarks.filling import due
-from benchmarks.hurried import Sink, megabytes
-from benchmarks.inside import BOT, Inside, Json
+from benchmarks.fast_clock import Sink, megabytes
+from benchmarks.in_process_telegram import BOT, Inside, Json
+from benchmarks.seed_rows import due
 from bot.common.clock import Clock
 from bot.process.lifecycle import App
 from bot.reminders.messages import take

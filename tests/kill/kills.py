@@ -19,8 +19,8 @@ from pathlib import Path
 from bot.store.database.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
 from tests.kill import journal
-from tests.kill.faulty import FAULTS
-from tests.kill.nursery import Nursery, Order
+from tests.kill.failing_database import FAULTS
+from tests.kill.forkserver import ForkServer, Order
 from tests.kill.people import PATIENCE, Hand
 
 _CALLS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "editMessageReplyMarkup")
@@ -87,6 +87,7 @@ class Trigger:
     """
 
     def __init__(self, fake: FakeTelegram) -> None:
+        self.fake = fake
         self._lock = threading.Lock()
         self._order: tuple[str, str, int] | None = None
         self._fits: Callable[[Json], bool] = lambda _: True
@@ -122,7 +123,7 @@ class Trigger:
 
 
 def hold(  # noqa: PLR0917 - the arguments of the command line
-    nursery: Nursery,
+    forkserver: ForkServer,
     folder: Path,
     kills: int,
     seed: int,
@@ -158,9 +159,9 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
                 tg.call(partial(_trouble, tg.fake, chance.randrange(10**6) if troubled else None))
                 ailing = chance.randrange(10**6) if troubled else None
                 if slow:
-                    life = _one_term(nursery, trigger, replace(order, ailing=ailing, slow=slow), chance)
+                    life = _one_term(forkserver, trigger, replace(order, ailing=ailing, slow=slow), chance)
                 else:
-                    life = _one_life(nursery, trigger, replace(order, ailing=ailing), chance, longest)
+                    life = _one_life(forkserver, trigger, replace(order, ailing=ailing), chance, longest)
                 life.troubled = troubled
                 course.lives.append(life)
                 died = [one.exception() for one in working if one.done()]
@@ -169,7 +170,7 @@ def hold(  # noqa: PLR0917 - the arguments of the command line
             stopped.set()
             wait(working, 10)
         tg.call(tg.fake.clear_faults)
-        _last_life(course, nursery, order, tg)
+        _last_life(course, forkserver, order, tg)
     return course
 
 
@@ -188,71 +189,79 @@ async def _make(path: Path) -> None:
     await (await Database.open(f"sqlite:///{path}")).close()
 
 
-def _one_life(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random, longest: float) -> Life:
+def _one_life(forkserver: ForkServer, trigger: Trigger, order: Order, chance: random.Random, longest: float) -> Life:
     """Starts a bot and sees it die by SIGKILL."""
     kind = chance.choices(("time", "call", "transaction"), (1, 2, 2))[0]
     seconds = chance.uniform(0.0, longest) if kind == "time" else longest
     die = (chance.choice(("before", "in", "after")), chance.randint(1, 30)) if kind == "transaction" else None
     began = time.time()
-    pid = nursery.start(replace(order, die=die))
+    pid = forkserver.start(replace(order, die=die))
     life = Life(pid, began)
     if kind == "call":
         trigger.set(pid, chance.choice(("before", "after")), chance.choice(_CALLS), chance.randint(1, 5))
     code = None
     if kind != "time" or chance.random() < 0.5:  # else it may die before it ever polls
-        code = _polling(nursery, trigger, pid)
-    code = nursery.ended(pid, seconds) if code is None else code
+        code = _polling(forkserver, trigger, pid)
+    code = forkserver.ended(pid, seconds) if code is None else code
     moment = trigger.clear()
     if code is None:
         os.kill(pid, signal.SIGKILL)
-        code = nursery.ended(pid, 10)
+        code = forkserver.ended(pid, 10)
         life.moment = moment or "by time"
     else:
         life.moment = moment or (f"{die[0]} a transaction" if die else "?")
+    _hung_up(trigger.fake)
     life.ended = time.time()
     assert code == -signal.SIGKILL, f"the bot ended by itself with {code}: {Path(order.log).read_text()[-2000:]}"
     return life
 
 
-def _one_term(nursery: Nursery, trigger: Trigger, order: Order, chance: random.Random) -> Life:
+def _hung_up(fake: FakeTelegram) -> None:
+    """Waits until the fake has read all that a dead bot sent: on a busy machine the next bot could overtake it."""
+    end = time.monotonic() + _BEGUN_WITHIN
+    while fake.connected and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def _one_term(forkserver: ForkServer, trigger: Trigger, order: Order, chance: random.Random) -> Life:
     """Starts a bot and asks it to end while its handlers are at work."""
-    life = Life(nursery.start(order), time.time(), moment="SIGTERM")
-    assert _polling(nursery, trigger, life.pid) is None, f"it ended by itself: {Path(order.log).read_text()[-2000:]}"
+    life = Life(forkserver.start(order), time.time(), moment="SIGTERM")
+    assert _polling(forkserver, trigger, life.pid) is None, f"it ended by itself: {Path(order.log).read_text()[-2000:]}"
     time.sleep(chance.uniform(0.1, 1.5 * order.slow))
     asked = time.monotonic()
     os.kill(life.pid, signal.SIGTERM)
-    life.code = nursery.ended(life.pid, 20)
+    life.code = forkserver.ended(life.pid, 20)
     life.took = time.monotonic() - asked
     if life.code is None:
         os.kill(life.pid, signal.SIGKILL)
-        nursery.ended(life.pid, 10)
+        forkserver.ended(life.pid, 10)
     life.ended = time.time()
     return life
 
 
-def _polling(nursery: Nursery, trigger: Trigger, pid: int) -> int | None:
+def _polling(forkserver: ForkServer, trigger: Trigger, pid: int) -> int | None:
     """Waits for the first poll of the bot; its exit code where it died before."""
     end = time.monotonic() + _BEGUN_WITHIN
     polls = trigger.polls
     code = None
     while code is None and trigger.polls == polls and time.monotonic() < end:
-        code = nursery.ended(pid, 0.02)
+        code = forkserver.ended(pid, 0.02)
     return code
 
 
-def _last_life(course: Course, nursery: Nursery, order: Order, tg: FakeTelegramThread) -> None:
+def _last_life(course: Course, forkserver: ForkServer, order: Order, tg: FakeTelegramThread) -> None:
     """A bot that nobody kills: what is owed is shown, every second person goes on to the menu, SIGTERM ends it."""
-    life = Life(nursery.start(order), time.time())
+    life = Life(forkserver.start(order), time.time())
     course.lives.append(life)
     course.unsettled = settle(course.fake)
     for hand in course.hands[::2]:
         tg.run(hand.leave())
     course.unsettled = course.unsettled or settle(course.fake)
     os.kill(life.pid, signal.SIGTERM)
-    course.exit_code = nursery.ended(life.pid, 8.5)
+    course.exit_code = forkserver.ended(life.pid, 8.5)
     if course.exit_code is None:
         os.kill(life.pid, signal.SIGKILL)
-        nursery.ended(life.pid, 10)
+        forkserver.ended(life.pid, 10)
     life.ended = time.time()
 
 

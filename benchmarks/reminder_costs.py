@@ -11,10 +11,10 @@ from statistics import median
 
 from sqlalchemy import Connection
 
-from benchmarks.counting import Count, Counter
-from benchmarks.filling import due, schedule
-from benchmarks.hurried import Hurried, Sink
-from benchmarks.inside import UNLIMITED, running
+from benchmarks.cost_counter import Count, Counter
+from benchmarks.fast_clock import Hurried, Sink
+from benchmarks.in_process_telegram import UNLIMITED, running
+from benchmarks.seed_rows import due, schedule
 from bot.common.clock import Clock
 from bot.process.lifecycle import App
 from bot.reminders.messages import Outgoing, record, take

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from benchmarks.inside import BOT, Inside, Json, Someone, feed, running
+from benchmarks.in_process_telegram import BOT, Inside, Json, Someone, feed, running
 from bot.process.lifecycle import App
 from tests.fuzz.mutations import CHATS, mutated
 

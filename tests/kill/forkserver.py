@@ -1,6 +1,6 @@
 """A warm process without a loop, a thread or a connection: on request it forks a bot, so that a start costs no import.
 
-Run as `python -m tests.kill.nursery`; it takes one JSON request a line and gives one JSON reply a line.
+Run as `python -m tests.kill.forkserver`; it takes one JSON request a line and gives one JSON reply a line.
 """
 
 import json
@@ -23,12 +23,12 @@ from bot.app import run_bot, voices_of
 from bot.settings import Settings
 from bot.store.database.sqlite import Sqlite
 from bot.viewmodels.voices import Voices
-from tests.kill.faulty import AILING, FAULTS, Ailing
-from tests.kill.moments import MOMENTS
-from tests.kill.reminding_spoiled import SPOIL_REMINDERS
-from tests.kill.slow import slow_down
+from tests.kill.failing_database import AILING, FAULTS, FailingDatabase
+from tests.kill.reminder_moments import MOMENTS
+from tests.kill.slow_handlers import slow_down
 from tests.kill.spoiled import SPOIL
-from tests.kill.venting import SPOIL_VENT, VENT_MOMENTS
+from tests.kill.spoiled_reminders import SPOIL_REMINDERS
+from tests.kill.vent_moments import SPOIL_VENT, VENT_MOMENTS
 
 T = TypeVar("T")
 
@@ -36,11 +36,11 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Order:
     """One bot to start. `die` is ("before" | "in" | "after", k): it kills itself at its k-th transaction; or a
-    moment of `tests.kill.moments` by name, and at which of its comings.
+    moment of `tests.kill.reminder_moments` by name, and at which of its comings.
 
-    `broken` makes it a worse program, to prove that the test can fail: `tests.kill.spoiled`, `reminding_spoiled`.
-    `ailing` is the seed by which a tenth of its transactions fail (`tests.kill.faulty`); `slow` are the seconds that
-    each of its handlers takes (`tests.kill.slow`).
+    `broken` makes it a worse program, to prove that the test can fail: `tests.kill.spoiled`, `spoiled_reminders`.
+    `ailing` is the seed by which a tenth of its transactions fail (`tests.kill.failing_database`); `slow` are the
+    seconds that each of its handlers takes (`tests.kill.slow_handlers`).
     """
 
     data: str
@@ -53,13 +53,13 @@ class Order:
     slow: float = 0.0
 
 
-class Nursery:
-    """The nursery from outside: `with Nursery() as nursery: pid = nursery.start(order)`."""
+class ForkServer:
+    """The forkserver from outside: `with ForkServer() as forkserver: pid = forkserver.start(order)`."""
 
     def __enter__(self) -> Self:
         kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "PYTHONPATH", "PYTHONWARNINGS")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.kill.nursery"],
+            [sys.executable, "-m", "tests.kill.forkserver"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -80,7 +80,7 @@ class Nursery:
         """Forks a bot; gives the id of its process."""
         pid = self._ask(asdict(order))
         if pid is None:
-            raise RuntimeError("the nursery started nothing")
+            raise RuntimeError("the forkserver started nothing")
         return pid
 
     def ended(self, pid: int, within: float) -> int | None:
@@ -89,7 +89,7 @@ class Nursery:
 
     def _ask(self, request: dict[str, Any]) -> int | None:
         if self._process.stdin is None or self._process.stdout is None:
-            raise RuntimeError("the nursery has no pipes")
+            raise RuntimeError("the forkserver has no pipes")
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         reply: int | None = json.loads(self._process.stdout.readline())
@@ -150,7 +150,7 @@ def _live(order: Order) -> None:
         if order.broken is not None:
             (SPOIL | SPOIL_REMINDERS | SPOIL_VENT)[order.broken]()
         if order.ailing is not None:
-            Ailing(AILING, order.ailing, Path(order.data) / FAULTS).infect()
+            FailingDatabase(AILING, order.ailing, Path(order.data) / FAULTS).infect()
         if order.slow:
             slow_down(order.slow)
         if order.die is not None:

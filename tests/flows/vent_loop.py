@@ -1,11 +1,13 @@
 """Somebody who lets it out, with the loop that answers and deletes, and with all that the program leaves behind."""
 
 import asyncio
+import fcntl
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from tests.fake import Msg
-from tests.flows.conduct import House, Talk
-from tests.flows.keeping import PostgresKeeping
+from tests.flows.stores import PostgresStore
+from tests.flows.talk import House, Talk
 from tests.secrets import betrayed, bytes_in
 
 WORDS = ("жерновище", "Мухобойня", "zxqvortex", "id-voice", "id-photo", "id-sticker")
@@ -19,7 +21,13 @@ class Venting:
         self.house = house
         self.folder = folder
         self.log = (folder / "log.txt").open("w", encoding="utf-8")
-        self._began = _position(house.keeping) if isinstance(house.keeping, PostgresKeeping) else None
+        self._began: tuple[str, int] | None = None
+        self.turn: AbstractContextManager[object] = nullcontext()
+        if isinstance(house.store, PostgresStore):
+            # The journal is the whole server's: no test beside this one may say the words meanwhile.
+            self.turn = turn = (_data(house.store).parent / "words.lock").open("a")
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            self._began = _position(house.store)
         self._loop: asyncio.Future[None] | None = None
         house.tg.busy_checks.append(lambda: "" if self._loop is None or house.app.vents.idle else "it answers")
 
@@ -57,21 +65,25 @@ class Venting:
 
     def _journal(self) -> bytes:
         """What PostgreSQL wrote since this began: whatever came to a table is in its journal."""
-        keeping, began = self.house.keeping, self._began
-        if not isinstance(keeping, PostgresKeeping) or began is None:
+        store, began = self.house.store, self._began
+        if not isinstance(store, PostgresStore) or began is None:
             return b""
-        keeping.change("SET synchronous_commit = on")  # then the journal is on the disk before this comes back
-        keeping.rows("SELECT pg_logical_emit_message(true, 'test', '')")
-        last, _ = _position(keeping)
+        store.change("SET synchronous_commit = on")  # then the journal is on the disk before this comes back
+        store.rows("SELECT pg_logical_emit_message(true, 'test', '')")
+        last, _ = _position(store)
         first, offset = began
-        folder = Path(keeping.rows("SHOW data_directory")[0][0]) / "pg_wal"
+        folder = _data(store) / "pg_wal"
         segments = sorted(one for one in folder.iterdir() if first <= one.name <= last and len(one.name) == len(last))
         return b"".join(one.read_bytes() for one in segments)[offset:]
 
 
-def _position(keeping: PostgresKeeping) -> tuple[str, int]:
+def _data(store: PostgresStore) -> Path:
+    return Path(store.rows("SHOW data_directory")[0][0])
+
+
+def _position(store: PostgresStore) -> tuple[str, int]:
     """Where the journal's end is: the file, and the place in it."""
-    ((name, offset),) = keeping.rows(
+    ((name, offset),) = store.rows(
         "SELECT file_name, file_offset FROM pg_walfile_name_offset(pg_current_wal_insert_lsn())"
     )
     return str(name), int(offset)

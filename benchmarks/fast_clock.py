@@ -5,7 +5,7 @@ import json
 import time
 from pathlib import Path
 
-from benchmarks.inside import BOT, Inside
+from benchmarks.in_process_telegram import BOT, Inside
 from bot.common.clock import Clock
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from benchmarks.inside import Inside, Json, Someone, feed
+from benchmarks.in_process_telegram import Inside, Json, Someone, feed
 from bot.common.clock import Clock
 from bot.process.lifecycle import App
 from bot.store.database.database import Database

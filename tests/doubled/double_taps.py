@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from benchmarks.inside import Inside, Json, Someone, feed, running
+from benchmarks.in_process_telegram import Inside, Json, Someone, feed, running
 from bot.process.lifecycle import App
 from bot.protocol.engine.upgrade import read
 

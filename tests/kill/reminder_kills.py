@@ -18,8 +18,8 @@ from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json
-from tests.kill.killing import Course, Life, Trigger
-from tests.kill.nursery import Nursery, Order
+from tests.kill.forkserver import ForkServer, Order
+from tests.kill.kills import Course, Life, Trigger
 from tests.kill.readers import Reader, brought
 from tests.kill.seeds import Sown, admit, sow
 
@@ -35,7 +35,7 @@ MOMENTS = (
     "in a transaction",
     "by time",
 )
-"""Each life ends at the next of them; see `tests.kill.moments` for those that a bot brings about itself."""
+"""Each life ends at the next of them; see `tests.kill.reminder_moments` for those that a bot brings about itself."""
 _OF_TAPS = frozenset({"deciding", "decided"})
 """Those that wait for somebody to tap: not many do within one life."""
 _LONGEST_LIFE = 6.0  # seconds; a moment that has not come by then, or with nothing left to do, becomes one by time
@@ -65,7 +65,7 @@ class Story(Course):
 
 
 def remind(  # noqa: PLR0917 - the arguments of the command line
-    nursery: Nursery,
+    forkserver: ForkServer,
     folder: Path,
     kills: int,
     seed: int,
@@ -91,7 +91,7 @@ def remind(  # noqa: PLR0917 - the arguments of the command line
             for number in range(kills):
                 ground.sow()
                 _trouble(tg, chance)
-                story.lives.append(_one_life(nursery, trigger, order, story, moments[number % len(moments)], chance))
+                story.lives.append(_one_life(forkserver, trigger, order, story, moments[number % len(moments)], chance))
                 story.claimed.append(_claimed(path))
                 died = [one.exception() for one in working if one.done()]
                 assert not died, died
@@ -100,7 +100,7 @@ def remind(  # noqa: PLR0917 - the arguments of the command line
         for one in working:
             one.result(10)
         tg.call(tg.fake.clear_faults)
-        _last_life(story, nursery, order)
+        _last_life(story, forkserver, order)
     return story
 
 
@@ -144,7 +144,7 @@ def _trouble(tg: FakeTelegramThread, chance: random.Random) -> None:
 
 
 def _one_life(  # noqa: PLR0917 - what a life is made of
-    nursery: Nursery, trigger: Trigger, order: Order, story: Story, moment: str, chance: random.Random
+    forkserver: ForkServer, trigger: Trigger, order: Order, story: Story, moment: str, chance: random.Random
 ) -> Life:
     """Starts a bot and sees it die by SIGKILL at that moment, or by time where it does not come."""
     life = Life(0, time.time())
@@ -156,15 +156,15 @@ def _one_life(  # noqa: PLR0917 - what a life is made of
         die = (chance.choice(("before", "in", "after")), chance.randint(1, 40))
     elif not method:
         die = (moment, chance.randint(1, 2 if moment in _OF_TAPS else _MOST_COMINGS))
-    life.pid = nursery.start(replace(order, die=die))
+    life.pid = forkserver.start(replace(order, die=die))
     if method and die is None and moment != "by time":
         fits = _brings if method == "sendMessage" else bool
         trigger.set(life.pid, when, method, chance.randint(1, _MOST_COMINGS), fits)
-    code = _ended(nursery, life, seconds, story)
+    code = _ended(forkserver, life, seconds, story)
     came = trigger.clear()
     if code is None:
         os.kill(life.pid, signal.SIGKILL)
-        code = nursery.ended(life.pid, 10)
+        code = forkserver.ended(life.pid, 10)
         life.moment = came or "by time"
     else:
         life.moment = came or moment
@@ -173,12 +173,12 @@ def _one_life(  # noqa: PLR0917 - what a life is made of
     return life
 
 
-def _ended(nursery: Nursery, life: Life, seconds: float, story: Story) -> int | None:
+def _ended(forkserver: ForkServer, life: Life, seconds: float, story: Story) -> int | None:
     """The exit code once the bot has died; None after so long, or where it lives and has nothing left to do."""
     end = time.monotonic() + seconds
     began = life.began - story.offset
     while (left := end - time.monotonic()) > 0:
-        if (code := nursery.ended(life.pid, min(0.1, left))) is not None:
+        if (code := forkserver.ended(life.pid, min(0.1, left))) is not None:
             return code
         quiet = story.fake.last_activity > began and time.monotonic() - story.fake.last_activity > _IDLE
         if quiet and not _left(story.path):
@@ -197,16 +197,16 @@ def _claimed(path: Path) -> frozenset[int]:
         return frozenset(chat for (chat,) in conn.execute(query))
 
 
-def _last_life(story: Story, nursery: Nursery, order: Order) -> None:
+def _last_life(story: Story, forkserver: ForkServer, order: Order) -> None:
     """A bot that nobody kills: what is due comes, what was tapped is done, SIGTERM ends it."""
-    life = Life(nursery.start(order), time.time())
+    life = Life(forkserver.start(order), time.time())
     story.lives.append(life)
     story.unsettled = settle(story.fake, story.path)
     os.kill(life.pid, signal.SIGTERM)
-    story.exit_code = nursery.ended(life.pid, 8.5)
+    story.exit_code = forkserver.ended(life.pid, 8.5)
     if story.exit_code is None:
         os.kill(life.pid, signal.SIGKILL)
-        nursery.ended(life.pid, 10)
+        forkserver.ended(life.pid, 10)
     life.ended = time.time()
 
 

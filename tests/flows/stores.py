@@ -11,14 +11,14 @@ from typing import Any, Protocol, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it ships no types
 
-from bot.store.tables.core import metadata
-from tests.flows import unsealing
+from tests import postgres_server
+from tests.flows import unsealed_copy
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
 
 
-class Keeping(Protocol):
+class Store(Protocol):
     """A database as an onlooker has it, on a connection of its own. Parameters are written `?`."""
 
     @property
@@ -35,7 +35,7 @@ class Keeping(Protocol):
         """The program stops: nothing of the onlooker's is to stand in its way."""
 
 
-class SqliteKeeping:
+class SqliteStore:
     """A file of the test's own."""
 
     def __init__(self, path: Path) -> None:
@@ -49,12 +49,12 @@ class SqliteKeeping:
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """What the query gives."""
-        key = unsealing.seal() if unsealing.asks(query) else None
+        key = unsealed_copy.seal() if unsealed_copy.asks(query) else None
         if key is None:
             # One for many looks, since each connection reads all tables' definitions first.
             self._looking = self._looking or sqlite3.connect(self._path, isolation_level=None)
             return self._looking.execute(query, values).fetchall()
-        with closing(unsealing.opened(self._path, key)) as connection:
+        with closing(unsealed_copy.opened(self._path, key)) as connection:
             return connection.execute(query, values).fetchall()
 
     def rest(self) -> None:
@@ -66,8 +66,8 @@ class SqliteKeeping:
     def change(self, query: str, *values: object) -> None:
         """Changes rows while the program isn't running."""
         self.rest()
-        key = unsealing.seal()
-        copy = unsealing.opened(self._path, key) if key is not None else None
+        key = unsealed_copy.seal()
+        copy = unsealed_copy.opened(self._path, key) if key is not None else None
         connection = sqlite3.connect(self._path)
         for one in (connection, copy):
             if one is not None:
@@ -75,11 +75,11 @@ class SqliteKeeping:
                     one.execute(query, values)
         connection.close()
         if copy is not None and key is not None:
-            unsealing.close_again(self._path, copy, key)
+            unsealed_copy.close_again(self._path, copy, key)
             copy.close()
 
 
-class PostgresKeeping:
+class PostgresStore:
     """One database that all tests of the session have in turn, each finding it empty.
 
     Tests ask it without awaiting, as they ask a file, so its connection lives on a thread of its own.
@@ -108,8 +108,7 @@ class PostgresKeeping:
 
     def empty(self) -> None:
         """Takes every row away, and counts ids from 1 again."""
-        tables = ", ".join(table.name for table in metadata.sorted_tables)
-        self.change(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        self._wait(postgres_server.empty(self._connection))
 
     def close(self) -> None:
         """Ends the connection and its thread."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.store.admin.backup_copy import Unsound, verify
 from bot.store.tables.core import metadata
 from bot.viewmodels.voices import Voices
-from tests.drill.drilling import BUSY, CALM, CLIENTS, LEAVING, SENT, Course, label
+from tests.drill.course import BUSY, CALM, CLIENTS, LEAVING, SENT, Course, label
 from tests.reminders.reading import text_of
 
 # Where people stand, what is due and what Telegram was shown are what a restore puts right.

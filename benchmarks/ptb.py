@@ -20,7 +20,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest, RequestData
 
 from benchmarks.echo import Drawn
-from benchmarks.inside import BOT, TOKEN, Json, Someone
+from benchmarks.in_process_telegram import BOT, TOKEN, Json, Someone
 
 _STEPS = ("client", "tension_before", "behaviour", "fear")
 

@@ -28,7 +28,7 @@ FAULTS = "faults"
 _PLACES = ("begin", "statement", "commit")
 
 
-class Ailing:
+class FailingDatabase:
     """Makes `share` of the transactions fail from the end of the opening on, each read for itself too.
 
     At the beginning, at one of the first statements, or at the commit. A full or failing disk may roll the whole

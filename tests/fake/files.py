@@ -20,7 +20,7 @@ class Filed:
     size: int
 
 
-class Filing(World):
+class KeptFiles(World):
     """The Bot API's files. `files` has them by their id, `fetched` the paths that were asked for, in order.
 
     `missing` are paths that are refused with 404, as after an hour.

@@ -14,7 +14,7 @@ _SHORTEST = 5
 
 
 @contextmanager
-def listening(stream: TextIO, form: Format = "json", *, libraries: bool = False) -> Iterator[None]:
+def log_at_debug(stream: TextIO, form: Format = "json", *, libraries: bool = False) -> Iterator[None]:
     """Writes what is logged at DEBUG to `stream`, with `libraries` what these say too."""
     names = (*OURS, *_LIBRARIES) if libraries else OURS
     loggers = [logging.getLogger(name) for name in names]

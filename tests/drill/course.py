@@ -24,8 +24,8 @@ from bot.store.queries import chats, erasure, people
 from bot.viewmodels.voices import Voices
 from bot.workers.backups import Backups
 from tests.fake import FakeTelegram
-from tests.flows.conduct import House
-from tests.flows.keeping import SqliteKeeping
+from tests.flows.stores import SqliteStore
+from tests.flows.talk import House
 from tests.kill.people import Hand
 from tests.program import NOON
 from tests.reminders.reading import known
@@ -91,7 +91,7 @@ async def drill(
         tg.advance(NOON.timestamp() - tg.clock() - 4 * HOUR)
         course = Course(tg, path, backed_up, state or chance.choice(("whole", "whole", "damaged", "gone")))
         with mock.patch("bot.app.voices_of", return_value=voices):
-            house = House(tg, SqliteKeeping(path), voices, Settings(_env_file=None))
+            house = House(tg, SqliteStore(path), voices, Settings(_env_file=None))
             hands = [Hand(tg, number, ("ru", "en")[number % 2], seed * 100 + number) for number in BUSY]
             over = asyncio.Event()
             await house.start()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from benchmarks.counting import Walk
+from benchmarks.cost_counter import Walk
 from bot.reminders.messages import record, take
 
 _CLIENT = 1

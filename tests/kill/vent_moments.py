@@ -14,7 +14,7 @@ from bot.store.queries import vents as vent_rows
 from bot.store.queries.inbox import Incoming
 from bot.workers import vents
 from bot.workers.vents import Vents
-from tests.kill.moments import _Fatal
+from tests.kill.reminder_moments import _Fatal
 
 
 def _accepted(number: int) -> None:
@@ -51,9 +51,11 @@ VENT_MOMENTS: dict[str, Callable[[int], None]] = {
     "answered": _answered,
     "settling": _settling,
 }
-"""By name, as `tests.kill.moments.MOMENTS`. "accepted" is right after the commit that takes in what was said; "saying"
-in the transaction that notes it; "answering" in the one that answers, all of it done but the commit; "answered" after
-that commit, before anything is deleted; "settling" after Telegram deleted it, in the transaction that notes that."""
+"""By name, as `tests.kill.reminder_moments.MOMENTS`. "accepted" is right after the commit that takes in what was said;
+"saying" in the transaction that notes it; "answering" in the one that answers, all of it done but the commit;
+"answered" after that commit, before anything is deleted; "settling" after Telegram deleted it, in the transaction
+that notes that.
+"""
 
 
 def hurried() -> None:

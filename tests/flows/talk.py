@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.telegram.pace import Pace
 from bot.viewmodels.voices import Voices
 from tests.fake import TOKEN, FakeTelegram, Msg, Person, Tap
-from tests.flows.keeping import Keeping, Row
+from tests.flows.stores import Row, Store
 
 QUICK = Pace(burst=1000, chat_rate=1000, rate=1000, overall_burst=1000)
 """Telegram's pace is a test of the lanes; here it would only be waiting."""
@@ -43,10 +43,10 @@ class SetClock(Clock):
 class House:
     """The program as `bot.app` wires it, over a real database and real HTTP; it can be stopped and started again."""
 
-    def __init__(self, tg: FakeTelegram, keeping: Keeping, voices: Voices, settings: Settings) -> None:
+    def __init__(self, tg: FakeTelegram, store: Store, voices: Voices, settings: Settings) -> None:
         self.tg = tg
         self.clock = SetClock(tg)
-        self.keeping = keeping
+        self.store = store
         self.voices = voices
         self.settings = settings
         self.forgiven = r"(?!)"  # refusals that the test brought about itself, by their words
@@ -81,7 +81,7 @@ class House:
         """Starts the program, as `bot.app` does: what waits is replayed, what is owed is shown, then it polls."""
         session = Session(api=TelegramAPIServer.from_base(self.tg.url))
         self._app = await self._stack.enter_async_context(
-            wired(self.settings, session, TOKEN, self.keeping.url, pace=QUICK, clock=self.clock)
+            wired(self.settings, session, TOKEN, self.store.url, pace=QUICK, clock=self.clock)
         )
         asked = "getWebhookInfo" if self.settings.webhook_url else "getUpdates"
         polls = len(self.tg.made(asked))
@@ -112,7 +112,7 @@ class House:
 
     async def stop(self, seconds: float = 8.0) -> None:
         """Ends the program as SIGTERM does; what is under way gets `seconds`."""
-        self.keeping.rest()
+        self.store.rest()
         if self._app is None or self._polling is None:
             return
         if self._reminding is not None:
@@ -142,7 +142,7 @@ class House:
 
     def rows(self, query: str, *values: object) -> list[Row]:
         """What another connection reads in the database."""
-        return self.keeping.rows(query, *values)
+        return self.store.rows(query, *values)
 
     async def until(self, query: str, within: float = 10) -> None:
         """Waits until the query's one value is true."""
@@ -153,7 +153,7 @@ class House:
     def change(self, query: str, *values: object) -> None:
         """Changes the database while the program isn't running."""
         assert self.stopped
-        self.keeping.change(query, *values)
+        self.store.change(query, *values)
 
     def row(self, query: str, *values: object) -> Row:
         """The one row that the query gives."""

@@ -134,7 +134,8 @@ class TerminalChat:
         if not self._updates:
             self._news.clear()
             try:
-                await asyncio.wait_for(self._news.wait(), float(params.get("timeout") or 0))
+                async with asyncio.timeout(float(params.get("timeout") or 0)):  # wait_for may swallow a cancel (3.11)
+                    await self._news.wait()
             except TimeoutError:
                 return []
         return list(self._updates)[: int(params.get("limit") or 100)]

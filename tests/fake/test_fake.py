@@ -695,3 +695,19 @@ def test_hook_kills_a_process_in_the_middle_of_its_call(stage: str, taken: int) 
         subprocess.run(command, check=True)  # noqa: S603 — same
         assert anna.screen == "hello"
         assert len(anna.sends) == taken + 1
+
+
+async def test_who_waits_is_cancelled_also_in_the_moment_in_which_something_happens(tg: FakeTelegram) -> None:
+    """Else a test's person who is cancelled goes on for ever, and the test waits for them."""
+
+    async def goes_on() -> None:
+        while True:
+            await tg.happening(10)
+
+    person = asyncio.ensure_future(goes_on())
+    await asyncio.sleep(0.01)
+    tg.ring()
+    await asyncio.sleep(0)
+    person.cancel()
+    ended, _ = await asyncio.wait((person,), timeout=1)
+    assert ended

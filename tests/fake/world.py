@@ -166,7 +166,8 @@ class World(Ledger):
     async def happening(self, within: float) -> None:
         """Waits for the bell, at most `within` seconds."""
         try:
-            await asyncio.wait_for(self._bell.wait(), max(within, 0.001))
+            async with asyncio.timeout(max(within, 0.001)):  # before 3.12 wait_for swallows a cancel beside the bell
+                await self._bell.wait()
         except TimeoutError:
             return
 

@@ -28,5 +28,5 @@ def test_a_bot_that_breaks_is_found_out(tmp_path: Path, monkeypatch: pytest.Monk
     assert any("failed: ValueError at " in one for one in figures.complaints)
 
 
-async def _breaks(query: CallbackQuery, *_: object) -> None:
+async def _breaks(query: CallbackQuery, *_: object, **__: object) -> None:
     raise ValueError(query.data)

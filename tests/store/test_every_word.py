@@ -24,7 +24,8 @@ from bot.store.sealing.rekey import Turn, turn
 from bot.store.sealing.sealed_columns import digested, sealed
 from bot.store.tables.core import calendar, client, metadata, person
 from bot.transfer import archive, client_rows, csv_reader
-from tests.databases import KEY, Server
+from tests.databases import KEY
+from tests.postgres_server import Server
 from tests.secrets import betrayed, bytes_in
 from tests.store.filled import OF_NOBODY, fill, words_in
 from tests.store.samples import NOW, anna

@@ -7,7 +7,7 @@ import tomllib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from bot.common.languages import LANGUAGES
 from bot.playbook.check import differences, faults
 from bot.playbook.lines import holds, line_of
-from bot.playbook.overlay import ENTRIES, FLAGS, laid_over
+from bot.playbook.overlay import ENTRIES, laid_over
 from bot.protocol.playbook import Playbook
 
 
@@ -42,9 +42,13 @@ class Book:
 
 
 class _File(BaseModel):
-    """Carries `extra="forbid"` to the plain dataclasses of the playbook, which take it from what holds them."""
+    """Carries its configuration to the plain dataclasses of the playbook, which take it from what holds them.
 
-    model_config = ConfigDict(extra="forbid")
+    Strict, since a flag or a number written as a text would be taken for what it looks like; read from JSON, since
+    what is strict takes a list for a tuple there only.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
     playbook: Playbook
 
 
@@ -71,7 +75,7 @@ def load_all(directory: Path | None = None) -> Book:
         {language: file.data for language, file in theirs.items()},
     )
     # One fault that shows in both languages is told once, where it was written.
-    told = dict.fromkeys([*_not_there(ours, theirs), *_mistyped(theirs)])
+    told = dict.fromkeys(_not_there(ours, theirs))
     playbooks = {}
     for language, data in merged.items():
         teller = _Teller(language, theirs)
@@ -89,9 +93,12 @@ def load_all(directory: Path | None = None) -> Book:
 
 def parse(content: str) -> Mapping[str, Playbook]:
     """The playbooks that the content of a `Book` holds. Raises ValueError for what is no such content."""
-    return {
-        language: _File.model_validate({"playbook": data}).playbook for language, data in json.loads(content).items()
-    }
+    return {language: _playbook(data) for language, data in json.loads(content).items()}
+
+
+def _playbook(data: Mapping[str, Any]) -> Playbook:
+    # What JSON has no word for, a date, is null there, which is allowed nowhere.
+    return _File.model_validate_json(json.dumps({"playbook": data}, default=lambda _: None)).playbook
 
 
 def _theirs(directory: Path) -> dict[str, _Source]:
@@ -119,25 +126,6 @@ def _not_there(ours: Mapping[str, _Source], theirs: Mapping[str, _Source]) -> It
                 if entry is False and name not in known[table]:
                     fault = f"{table}.{name}: isn't there to be taken away, allowed: {', '.join(known[table])}"
                     yield _Teller(language, theirs).tell(fault, (table, name))
-
-
-def _mistyped(theirs: Mapping[str, _Source]) -> Iterator[str]:
-    """Flags and numbers written as texts, which pydantic would take for what they look like."""
-    for language, source in theirs.items():
-        teller = _Teller(language, theirs)
-        for path, value in _leaves((), source.data):
-            kind = bool if path[-1] in {*FLAGS, "until_date", "recap"} else int if path[-1] == "working_days" else None
-            if kind is not None and type(value) is not kind:
-                allowed = "true or false" if kind is bool else "a whole number"
-                yield teller.tell(f"{'.'.join(path)}: is {value!r}, allowed: {allowed}", path)
-
-
-def _leaves(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], object]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _leaves((*path, key), inner)
-    elif path:
-        yield path, value
 
 
 def _read(file: Path) -> _Source:
@@ -189,12 +177,18 @@ class _Teller:
 
 def _valid(data: Mapping[str, Any], teller: _Teller) -> Playbook | None:
     try:
-        return _File.model_validate({"playbook": data}).playbook
+        return _playbook(data)
     except ValidationError as invalid:
         for error in invalid.errors(include_url=False):
             path = [str(step + 1 if isinstance(step, int) else step) for step in error["loc"][1:] if step != "[key]"]
             teller.lines.append(teller.tell(_told(error, path), path))
         return None
+
+
+_KINDS: Final = {
+    "bool_type": "true or false",
+    **dict.fromkeys(("int_type", "int_from_float"), "a whole number"),
+}
 
 
 def _told(error: ErrorDetails, path: list[str]) -> str:
@@ -203,6 +197,8 @@ def _told(error: ErrorDetails, path: list[str]) -> str:
         return f"{key}: is missing"
     if error["type"] == "unexpected_keyword_argument":
         return f"{key}: is unknown, allowed: {', '.join(_fields(error['loc'][1:-1]))}"
+    if error["type"] in _KINDS:
+        return f"{key}: is {error['input']!r}, allowed: {_KINDS[error['type']]}"
     if error["type"] == "literal_error":
         return f"{key}: {error['input']!r}, allowed: {error['ctx']['expected']}"
     return f"{key}: {error['msg'][:1].lower()}{error['msg'][1:]}"

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from bot.playbook.check import faults, texts
 from bot.playbook.command import init
 from bot.playbook.lines import holds, line_of
-from bot.playbook.load import PlaybookError, _File, load_all, parse
+from bot.playbook.load import PlaybookError, _playbook, load_all, parse
 from bot.playbook.overlay import laid_over
 from bot.protocol.phrase import fill, slots
 from bot.protocol.playbook import CadenceRule, Playbook
@@ -416,7 +416,7 @@ def test_whatever_stands_in_a_file_is_told_in_lines_or_taken(path: tuple[str, ..
     merged, _ = laid_over(OURS, {"ru": theirs})
     assert set(merged) == {"ru", "en"}
     with contextlib.suppress(ValidationError):
-        list(faults(_File.model_validate({"playbook": merged["ru"]}).playbook))
+        list(faults(_playbook(merged["ru"])))
 
 
 def test_what_both_files_add_in_part_stands_in_one_order(tmp_path: Path) -> None:

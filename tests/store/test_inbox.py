@@ -1,4 +1,4 @@
-"""The inbox and the unit of work: every update once, its effect and its completion together (house, idea 3)."""
+"""The inbox and the unit of work: each update once, with its completion (docs/architecture.md, idea 4)."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Nobody's rows are loaded, changed or hung on by naming another person's ids (house, idea 8; failures, The person)."""
+"""Nobody reaches another person's rows by naming their ids (docs/architecture.md, idea 9; docs/failures.md, The person)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -41,7 +41,6 @@ COMMON = frozenset(
 """Ids that are words of other vocabularies too: places, columns, options, what a stored run holds. They count only
 where something that means a step is set against them."""
 ALLOWED: Mapping[str, str] = {
-    "bot.store.queries.outcomes": "columns of the table of outcomes are called like the steps that fill them",
     "bot.store.queries.phrase_scores": "a column of the table of phrases is called like the step that fills it",
 }
 """Modules in which a word is no step's id, each with the reason."""

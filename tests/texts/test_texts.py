@@ -314,7 +314,7 @@ def test_every_key_is_said_somewhere() -> None:
         "menu-vip",
         "step-i_am_ok-o-own",
         "step-client-o-same_as",
-        "step-behaviour-ack-1",
+        "step-no_such-ack-1",
         "btn-restarted",
         "no-such-q",
     ]

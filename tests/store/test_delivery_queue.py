@@ -1,10 +1,11 @@
 """Claims with a lease: one at a time, taken again when it ran out, never ended by somebody else (R2)."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.protocol.cadence.plan import Planned
 from bot.store.database.database import Database
 from bot.store.queries import clients, delivery_queue, reminders
+from tests.kill.seeds import admit, sow
 from tests.store.samples import NOW, anna
 
 
@@ -47,3 +48,16 @@ async def test_what_was_taken_back_by_a_failure_is_put_off_all_the_same(db: Data
     assert await db.write(lambda conn: delivery_queue.claim(conn, NOW + 59, 9)) == []
     assert await db.write(lambda conn: delivery_queue.next_at(conn, NOW)) == NOW + 60
     assert await db.write(lambda conn: delivery_queue.failures(conn, claim.person_id)) == 1
+
+
+async def test_as_many_are_claimed_as_were_asked_for_whatever_the_plan(postgres_db: Database) -> None:
+    """Also where the planner takes the table for one of a single row, and so compares row by row."""
+
+    def work(conn: Connection) -> list[int]:
+        admit(conn, 100, "ru", NOW)
+        conn.execute(text("ANALYZE agenda"))
+        for number in range(5):
+            sow(conn, admit(conn, number + 1, "ru", NOW), "Ромашка", NOW, NOW)
+        return [len(delivery_queue.claim(conn, NOW, most)) for most in (1, 3, 9)]
+
+    assert await postgres_db.write(work) == [1, 3, 1]

@@ -1,4 +1,4 @@
-"""Nobody reaches another person's rows by naming their ids (docs/architecture.md, idea 9; docs/failures.md, The person)."""
+"""Nobody reaches another's rows by naming their ids (docs/architecture.md, idea 9; docs/failures.md, The person)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

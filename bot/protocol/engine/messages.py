@@ -7,7 +7,7 @@ cut in two is put together again; an edited message replaces the text that it ga
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.common.languages import Language
+from bot.common.languages import language_of
 from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import (
     ClientChange,
@@ -217,7 +217,6 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Resul
     """
     context = reader.context
     schedule = context.schedule
-    order: Language = "en" if reader.language == "en" else "ru"
     reading = read(
         message.text,
         context.now,
@@ -225,7 +224,7 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Resul
         work_from=schedule.work_from,
         work_to=schedule.work_to,
         work_days=schedule.work_days,
-        order=order,
+        order=language_of(reader.language),
     )
     words = (Piece(message.id, message.text),)
     if step.source == "days":

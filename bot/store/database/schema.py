@@ -11,11 +11,10 @@ from bot.store.tables.core import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011"
-"""The newest revision in `migrations/versions`; a test holds the two together."""
-
 MIGRATIONS = Path(__file__).resolve().parents[3] / "migrations"
 """At the top level of the repository, beside the package."""
+HEAD = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+"""The newest revision, by the name of its file; a test holds it against what Alembic says."""
 
 _VERSION = text("SELECT version_num FROM alembic_version")
 

@@ -1,5 +1,7 @@
 """The tables of staying in touch: what is due when, what was sent, what came of it (protocol, section 8)."""
 
+from typing import get_args
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     true,
 )
 
+from bot.protocol.cadence.rules import Kind
 from bot.store.sealing.sealed_columns import Digested, Sealed
 from bot.store.tables.columns import Id, index, metadata, of_client, of_run, own
 
@@ -132,7 +135,7 @@ reminder = Table(
     Column("notice_id", Id, ForeignKey("notice.id", ondelete="SET NULL")),
     Column("created_at", BigInteger, nullable=False),
     of_client(),
-    CheckConstraint("kind IN ('promise_soon', 'promise_overdue', 'stay', 'ask', 'look_again')", name="kind"),
+    CheckConstraint(f"kind IN {get_args(Kind)}", name="kind"),
     CheckConstraint("status IN ('waiting', 'sent', 'dropped')", name="status"),
     CheckConstraint("done IN ('wrote', 'hour', 'tomorrow', 'moved', 'not_needed', 'stop', 'over')", name="done"),
     Index(None, "person_id", "client_id"),

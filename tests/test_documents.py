@@ -1,0 +1,55 @@
+"""The documents name files that exist, and the code cites sections that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[1]
+_PAGES = sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md")])
+_SOURCES = sorted(
+    path
+    for room in ("bot", "handlers", "tests", "migrations", "benchmarks")
+    for path in (_ROOT / room).rglob("*")
+    if path.suffix in {".py", ".ftl", ".toml"} and path != Path(__file__)
+)
+_NAMED = re.compile(r"`((?:bot|handlers|tests|migrations|docs|benchmarks|requirements)/[^`\s:]*)")
+_LINKED = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+_CITED = (
+    (re.compile(r"protocol, (?:sections? )?(\d+)(?: and (\d+))?"), "protocol.md", re.compile(r"^## (\d+)\.")),
+    (re.compile(r"architecture\.md, ideas? (\d+)(?:[–-](\d+))?"), "architecture.md", re.compile(r"^(\d+)\. \*\*")),
+)
+
+
+def missing(page: str, folder: Path) -> list[str]:
+    """The files that a page, which lies in `folder`, names or links to, and that are not there."""
+    named = [name for name in _NAMED.findall(page) if "NOUN" not in name and not any(_ROOT.glob(name.rstrip("/")))]
+    return named + [link for link in _LINKED.findall(page) if not (folder / link).exists()]
+
+
+def dangling(source: str) -> list[str]:
+    """The sections and ideas that a file cites, and that its document doesn't have."""
+    found = []
+    for cited, document, numbered in _CITED:
+        lines = (_ROOT / "docs" / document).read_text("utf-8").splitlines()
+        there = {match[1] for line in lines if (match := numbered.match(line))}
+        numbers = [number for match in cited.findall(source) for number in match if number]
+        found += [f"{document} {number}" for number in numbers if number not in there]
+    return found
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=lambda page: page.relative_to(_ROOT).as_posix())
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    assert missing(page.read_text("utf-8"), page.parent) == []
+
+
+def test_every_section_that_is_cited_is_there() -> None:
+    cited = {path.relative_to(_ROOT).as_posix(): dangling(path.read_text("utf-8")) for path in (*_SOURCES, *_PAGES)}
+    assert {path: found for path, found in cited.items() if found} == {}
+
+
+def test_what_is_not_there_is_found() -> None:
+    page = "`bot/nowhere.py` `bot/app.py` `bot/texts/*.ftl` `tests/none/test_x.py::test_y` [a](gone.md) [b](README.md)"
+    assert missing(page, _ROOT) == ["bot/nowhere.py", "tests/none/test_x.py", "gone.md"]
+    source = "(protocol, section 4) (protocol, sections 3 and 99) (protocol, 0) (docs/architecture.md, ideas 2–13)"
+    assert dangling(source) == ["protocol.md 99", "protocol.md 0", "architecture.md 13"]

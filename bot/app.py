@@ -18,7 +18,7 @@ from bot.common.file_lock import BOT_LOCK, TRY_LOCK
 from bot.conversation import scenes, vent
 from bot.conversation.access import Door
 from bot.conversation.places import asks
-from bot.conversation.presenter import Shower, ShownRecorder
+from bot.conversation.presenter import Presenter, ShownRecorder
 from bot.conversation.services import Defaults, Services
 from bot.intake.runner import Intake
 from bot.intake.webhook import hook_of
@@ -84,27 +84,27 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
 
     recorder = ShownRecorder(db, clock)
     lanes = Lanes(bot, recorder.shown, on_beside=recorder.beside, on_mended=recorder.mended, clock=clock, pace=pace)
-    shower = Shower(db, lanes, voices, clock)
+    presenter = Presenter(db, lanes, voices, clock)
 
     delivery = ReminderDelivery(db, lanes, voices, clock, rate=pace.rate if pace is not None else RATE)
-    pauses = Breathing(lanes, clock)
-    vents = Vents(db, lanes, clock, show=shower.present)
-    errands = FileJobs(db, bot, lanes, voices, clock, show=shower.present)
-    pictures = Charts(db, lanes, voices, clock, shower.again)
-    calendars = Holidays(db, clock, on_changed=delivery.replan, on_seen=shower.renew)
+    breathing = Breathing(lanes, clock)
+    vents = Vents(db, lanes, clock, show=presenter.present)
+    file_jobs = FileJobs(db, bot, lanes, voices, clock, show=presenter.present)
+    charts = Charts(db, lanes, voices, clock, presenter.again)
+    holidays = Holidays(db, clock, on_changed=delivery.replan, on_seen=presenter.renew)
 
     services = Services(
         voices=voices,
         lanes=lanes,
-        pauses=pauses,
-        calendars=calendars,
+        breathing=breathing,
+        holidays=holidays,
         door=Door(settings.owner_ids, settings.mode),
         defaults=Defaults(settings.default_language, settings.default_timezone),
         wake=delivery.wake,
         vents=vents,
-        errands=errands,
-        pictures=pictures,
-        filled=partial(scenes.counted, db),
+        file_jobs=file_jobs,
+        charts=charts,
+        counted=partial(scenes.counted, db),
         name=partial(username, bot),
         host_came=partial(introduce_to_host, bot, voices),
     )
@@ -116,8 +116,8 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         bot,
         dispatcher,
         lanes,
-        present=shower.present,
-        on_set_aside=shower.set_aside,
+        present=presenter.present,
+        on_set_aside=presenter.set_aside,
         on_unkept=partial(messages.on_unkept, services=services),
         vent_labels=vent.labels(voices),
         clock=clock,
@@ -133,20 +133,20 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             db=db,
             bot=bot,
             lanes=lanes,
-            pauses=pauses,
+            breathing=breathing,
             intake=intake,
-            closing=StaleRuns(db, clock),
-            renewal=PlaybookReload(db, voices, settings.playbook_dir, clock),
-            calendars=calendars,
+            stale_runs=StaleRuns(db, clock),
+            playbook_reload=PlaybookReload(db, voices, settings.playbook_dir, clock),
+            holidays=holidays,
             delivery=delivery,
             vents=vents,
-            errands=errands,
-            pictures=pictures,
+            file_jobs=file_jobs,
+            charts=charts,
             voices=voices,
-            away=Outage(db, clock, show=intake.show_owed, idle=lambda: intake.idle, asks=asks),
+            outage=Outage(db, clock, show=intake.show_owed, idle=lambda: intake.idle, asks=asks),
         )
     finally:
-        await pictures.close()
+        await charts.close()
         await lanes.close()
         await bot.session.close()
         await db.close()

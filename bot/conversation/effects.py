@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from bot.conversation.services import Services
 from bot.protocol.person import Person
-from bot.screens.reminders import notice_screen
+from bot.screens.reminders import reminder_message_screen
 from bot.store.database.unit import Connection
 from bot.store.queries import reminder_messages
 from bot.telegram.lane_items import Post
@@ -132,7 +132,7 @@ class RedrawReminders(VisitEffect):
         if brought is None:
             return None
         view = self.view or brought.view
-        screen = notice_screen(replace(brought, view=view), person, voice)
+        screen = reminder_message_screen(replace(brought, view=view), person, voice)
         revision = reminder_messages.show(conn, person.id, self.reminder_message, view, mark(screen))
         return None if revision is None else MendMessage(brought.message_id, screen, revision)
 
@@ -146,7 +146,7 @@ class LookUpHolidays(VisitEffect):
 
     async def carry_out(self, services: Services, chat_id: int) -> None:  # noqa: ARG002 - it is about persons
         """Wakes the worker that looks holidays up."""
-        services.calendars.ask()
+        services.holidays.ask()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class WakeFileJobs(VisitEffect):
 
     async def carry_out(self, services: Services, chat_id: int) -> None:  # noqa: ARG002 - the job is a row
         """Wakes the worker that makes and reads files."""
-        services.errands.wake()
+        services.file_jobs.wake()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class EraseMessages(VisitEffect):
         """Queues the deletions and wakes the purge."""
         for message in self.messages:
             services.lanes.strip(chat_id, message, whole=True)
-        services.errands.purge()
+        services.file_jobs.purge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class DrawChart(VisitEffect):
 
     async def carry_out(self, services: Services, chat_id: int) -> None:
         """Asks the worker that draws."""
-        services.pictures.ask(chat_id, self.request)
+        services.charts.ask(chat_id, self.request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ class BeginBreathing(VisitEffect):
 
     async def carry_out(self, services: Services, chat_id: int) -> None:
         """Begins the pause."""
-        services.pauses.begin(chat_id, self.voice, self.turn)
+        services.breathing.begin(chat_id, self.voice, self.turn)
 
 
 @dataclass(frozen=True, slots=True)

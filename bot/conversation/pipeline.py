@@ -74,7 +74,7 @@ async def answer_message(
     if user is None or not is_theirs(user, message):
         return
     chat_id = message.chat.id
-    services.pauses.leave(chat_id)
+    services.breathing.leave(chat_id)
     carried = services.door.looks_at(payload, user.id, unit.now)
     update = _Update(user, chat_id, unit.now, message.message_id, carried=carried)
     shown = await unit.run(lambda conn: _serve(conn, services, update, decide))
@@ -109,7 +109,7 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
         return
     chat_id, tapped = message.chat.id, message.message_id
     if not breathing:
-        services.pauses.leave(chat_id)
+        services.breathing.leave(chat_id)
     # The lane knows what it just sent before the row does; where it doesn't, the row decides.
     stands = services.lanes.standing(chat_id, ShownView())
     holds_view = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
@@ -226,7 +226,7 @@ def _holds_view(update: _Update, chat: Chat) -> bool:
 
 async def _show(services: Services, shown: _Shown) -> None:
     chat = shown.chat
-    view = present(await services.filled(shown.scene), shown.voice)
+    view = present(await services.counted(shown.scene), shown.voice)
     standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
     for effect in shown.effects:
         if effect.before_view:

@@ -1,6 +1,6 @@
 """Shows a chat its present view when no update asks for it: what is owed, set aside, or changed by itself.
 
-What led to it is stored by then, and nobody comes back to it before the next start; so the database is insisted on.
+What led to it is stored by then, and nobody comes back to it before the next start; so the write is retried.
 """
 
 import logging
@@ -57,7 +57,7 @@ def present(scene: Scene[Any], voice: Voice) -> View:
 class ShownRecorder:
     """Notes what Telegram took, in the chat's or the message's row (docs/architecture.md, idea 5).
 
-    Insisted on: what stands in a chat and in no row would come once more at the next start.
+    Retried: what stands in a chat and in no row would come once more at the next start.
     """
 
     def __init__(self, db: Database, clock: Clock) -> None:
@@ -82,7 +82,7 @@ class ShownRecorder:
         await self._note(lambda conn: reminder_messages.mark_shown(conn, chat, message, stands_in, revision))
 
 
-class Shower:
+class Presenter:
     """The one way to a chat's present view beside the handlers."""
 
     def __init__(self, db: Database, lanes: Lanes, voices: Voices, clock: Clock) -> None:

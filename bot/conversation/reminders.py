@@ -17,7 +17,7 @@ from bot.protocol.engine.words import number
 from bot.store.queries import reminder_cases, reminders
 from bot.store.queries.reminders import Reminder
 from bot.viewmodels.place import Place
-from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded
+from bot.viewmodels.reminders import SNOOZED, Reminded, ReminderMessage
 from bot.viewmodels.scene import hours_of
 
 _SAME_MINUTE = 60
@@ -29,7 +29,7 @@ class _Tapped:
     """A reminder whose button was tapped, and the message that brought it, where the tap was on that message."""
 
     row: Reminder
-    reminder_message: Noticed | None
+    reminder_message: ReminderMessage | None
 
     @property
     def live(self) -> bool:

@@ -5,7 +5,7 @@ from bot.reminders import planning
 from bot.store.queries import clients, reminder_messages, reminders
 from bot.store.queries.touches import Touch
 from bot.viewmodels.place import Place
-from bot.viewmodels.reminders import Noticed
+from bot.viewmodels.reminders import ReminderMessage
 
 
 def plan(visit: Visit, *client_ids: int) -> None:
@@ -45,7 +45,7 @@ def taken_back(visit: Visit, contact: Touch) -> None:
     plan(visit, contact.client_id)
 
 
-def brought_by(visit: Visit) -> Noticed | None:
+def brought_by(visit: Visit) -> ReminderMessage | None:
     """The message that was tapped, where it brought reminders and is not the chat's own view."""
     return reminder_messages.of_message(visit.conn, visit.person.id, visit.tapped) if visit.tapped is not None else None
 

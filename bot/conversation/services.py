@@ -43,25 +43,25 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The words of every language, the lanes to Telegram, pauses, calendars, who may come in, what they begin with.
+    """The words of every language, the lanes to Telegram, the workers, who may come in, what they begin with.
 
     `wake` tells whoever sends reminders that one is due at that moment (Unix seconds UTC); `vents` answers and deletes
-    what is let out; `errands` makes and reads files, and purges what was erased; `pictures` draws and sends; `filled`
+    what is let out; `file_jobs` makes and reads files, and purges what was erased; `charts` draws and sends; `counted`
     completes a scene by what is read after the commit; `name` asks for the bot's name at Telegram, for its links;
     `host_came` has Telegram list the commands of those who invite in that chat.
     """
 
     voices: Voices
     lanes: Lanes
-    pauses: Breathing
-    calendars: Holidays
+    breathing: Breathing
+    holidays: Holidays
     door: Door
     defaults: Defaults
     wake: Callable[[int], None]
     vents: Vents
-    errands: FileJobs
-    pictures: Charts
-    filled: Callable[[Scene[Any]], Awaitable[Scene[Any]]]
+    file_jobs: FileJobs
+    charts: Charts
+    counted: Callable[[Scene[Any]], Awaitable[Scene[Any]]]
     name: Callable[[], Awaitable[str]]
     host_came: Callable[[int], Awaitable[None]]
 

@@ -38,17 +38,17 @@ class App:
     db: Database
     bot: Bot
     lanes: Lanes
-    pauses: Breathing
+    breathing: Breathing
     intake: Intake
-    closing: StaleRuns
-    renewal: PlaybookReload
-    calendars: Holidays
+    stale_runs: StaleRuns
+    playbook_reload: PlaybookReload
+    holidays: Holidays
     delivery: ReminderDelivery
     vents: Vents
-    errands: FileJobs
-    pictures: Charts
+    file_jobs: FileJobs
+    charts: Charts
     voices: Voices
-    away: Outage
+    outage: Outage
     replayed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what an earlier run had taken in and not handled is in its queues again."""
 
@@ -63,7 +63,7 @@ async def run_until_stopped(
 
     Where the loop of the `lease` ends, by an exception, it is the end too.
     """
-    services = (app.closing, app.renewal, app.calendars, app.vents, app.errands)
+    services = (app.stale_runs, app.playbook_reload, app.holidays, app.vents, app.file_jobs)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(poll(app))
     holding = [asyncio.ensure_future(lease)] if lease is not None else []
@@ -78,8 +78,10 @@ async def run_until_stopped(
         for task in (polling, *holding):
             task.cancel()
         await asyncio.gather(*beside, ended, polling, *holding, return_exceptions=True)
-        await app.pauses.close()
-        await asyncio.gather(*(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.errands, app.intake)))
+        await app.breathing.close()
+        await asyncio.gather(
+            *(one.stop(_DRAIN_SECONDS) for one in (app.delivery, app.vents, app.file_jobs, app.intake))
+        )
     for task in refused:
         task.result()  # why Telegram or another instance ended it: one line for whoever started the bot
 
@@ -89,7 +91,7 @@ def listen(app: App, over: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, over.set)
-    loop.add_signal_handler(signal.SIGHUP, app.renewal.ask)
+    loop.add_signal_handler(signal.SIGHUP, app.playbook_reload.ask)
 
 
 async def poll(app: App) -> None:
@@ -100,7 +102,7 @@ async def poll(app: App) -> None:
     log = logging.getLogger(__name__)
     for chat_id, message_id in await retry_write(app.db, Clock(), log, chats.left_beside):
         app.lanes.clear_beside(chat_id, message_id)
-    await app.away.at_start()
+    await app.outage.at_start()
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()

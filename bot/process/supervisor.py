@@ -31,7 +31,7 @@ class Supervised(Protocol):
     db: Database
     intake: Intake
     delivery: ReminderDelivery
-    away: Outage
+    outage: Outage
 
 
 class Supervisor:
@@ -77,7 +77,7 @@ async def supervised(app: Supervised, settings: Settings) -> AsyncIterator[Super
     clock = Clock()
     backups = Backups(app.db, file_of(settings.database()), settings.backups, clock)
     me = holder_of(settings)
-    lease = Lease(app.db, me, clock, heard=lambda: app.intake.last_ok, away=app.away, on_erased=backups.mirror)
+    lease = Lease(app.db, me, clock, heard=lambda: app.intake.last_ok, outage=app.outage, on_erased=backups.mirror)
     watchdog = Watchdog(
         {
             "polling": partial(_late, app.intake),

@@ -14,7 +14,7 @@ from bot.protocol.cadence import rules
 from bot.protocol.cadence.plan import IN_TOUCH
 from bot.protocol.person import Person
 from bot.reminders.planning import replan_all
-from bot.screens.reminders import notice_screen
+from bot.screens.reminders import reminder_message_screen
 from bot.store.database.unit import Connection
 from bot.store.loaders.reminders import several
 from bot.store.queries import clients, delivery_queue, people, reminder_cases, reminder_messages, reminders
@@ -23,7 +23,7 @@ from bot.store.queries.reminders import Reminder
 from bot.telegram.errors import Meaning
 from bot.telegram.lane_items import Delivered
 from bot.telegram.render import mark
-from bot.viewmodels.reminders import Noticed, Reminded
+from bot.viewmodels.reminders import Reminded, ReminderMessage
 from bot.viewmodels.scene import Voice, hours_of
 from bot.viewmodels.screen import Screen
 from bot.viewmodels.voices import Voices
@@ -43,7 +43,7 @@ class Outgoing:
     person: Person
     voice: Voice
     claim: Claim
-    noticed: Noticed
+    noticed: ReminderMessage
     screen: Screen
 
 
@@ -119,8 +119,8 @@ def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int)
     late = any(rules.is_late(row.due_at, now, claim.held_until, hours, row.kind) for row in come)
     items = several(conn, person.id, [row.id for row in come])
     fresh = tuple(replace(item, done=None, done_until=None) for item in items)  # one that was put off comes as new
-    noticed = Noticed(0, 0, now, "list:0", late, claim.again, claim.turn, fresh)
-    return Outgoing(person, voice, claim, noticed, notice_screen(noticed, person, voice))
+    noticed = ReminderMessage(0, 0, now, "list:0", late, claim.again, claim.turn, fresh)
+    return Outgoing(person, voice, claim, noticed, reminder_message_screen(noticed, person, voice))
 
 
 def _once(rows: list[Reminder]) -> list[Reminder]:
@@ -195,7 +195,7 @@ def _anew(conn: Connection, person: Person, voice: Voice, reminder_message_id: i
     noticed = reminder_messages.get(conn, person.id, reminder_message_id)
     if noticed is None:
         return None
-    screen = notice_screen(noticed, person, voice)
+    screen = reminder_message_screen(noticed, person, voice)
     revision = reminder_messages.show(conn, person.id, reminder_message_id, noticed.view, mark(screen))
     return None if revision is None else Mended(person.telegram_id, noticed.message_id, revision, screen)
 
@@ -207,5 +207,8 @@ def owed(conn: Connection, voices: Voices, one: tuple[int, int, int]) -> Mended 
     if noticed is None:
         return None
     return Mended(
-        person.telegram_id, noticed.message_id, revision, notice_screen(noticed, person, voices[person.language])
+        person.telegram_id,
+        noticed.message_id,
+        revision,
+        reminder_message_screen(noticed, person, voices[person.language]),
     )

@@ -12,7 +12,7 @@ from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import menu_button
 from bot.viewmodels.paging import DIGEST_ON_PAGE
-from bot.viewmodels.reminders import SNOOZED, Noticed, Reminded, ReminderDraft
+from bot.viewmodels.reminders import SNOOZED, Reminded, ReminderDraft, ReminderMessage
 from bot.viewmodels.scene import Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Rows, Screen
 
@@ -32,7 +32,7 @@ _HOUR = 60
 _LABEL = 30
 
 
-def notice_screen(noticed: Noticed, person: Person, voice: Voice) -> Screen:
+def reminder_message_screen(noticed: ReminderMessage, person: Person, voice: Voice) -> Screen:
     """The message as it stands: one reminder, the list of several, or one of them opened."""
     if not noticed.items:
         return Screen(voice.say("reminder-came_again"), point="R2")
@@ -108,7 +108,7 @@ def _silence(item: Reminded, reading: Reading) -> str:
     return wording.silence(reading.voice, since, reading.moment, reading.person.zone)
 
 
-def _single(noticed: Noticed, item: Reminded, reading: Reading, back: tuple[Button, ...] = ()) -> Screen:
+def _single(noticed: ReminderMessage, item: Reminded, reading: Reading, back: tuple[Button, ...] = ()) -> Screen:
     voice = reading.voice
     page = Page()
     if item.done is None:
@@ -133,7 +133,7 @@ def _rhythm_stays(item: Reminded, voice: Voice) -> str | None:
     return voice.say("reminder-rhythm_stays") if item.promise_id is None else None
 
 
-def _list(noticed: Noticed, at: int, reading: Reading) -> Screen:
+def _list(noticed: ReminderMessage, at: int, reading: Reading) -> Screen:
     items, voice = noticed.items, reading.voice
     left = [item for item in items if item.live]
     page = Page()
@@ -187,7 +187,7 @@ def did(item: Reminded, reading: Reading) -> str:
     return voice.say(f"reminder-did-{name}", client=cut(item.client, 60), time=time)
 
 
-def _warn(page: Page, noticed: Noticed, voice: Voice) -> None:
+def _warn(page: Page, noticed: ReminderMessage, voice: Voice) -> None:
     """That it is late, or may be a repeat: said first, plainly (R1)."""
     if noticed.late:
         page.line(voice.texts.turn("reminder-late", noticed.turn))

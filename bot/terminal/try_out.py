@@ -24,7 +24,7 @@ async def try_out(
     apps: list[App] = []
 
     def idle() -> bool:
-        return bool(apps) and apps[0].intake.idle and apps[0].errands.idle and apps[0].pictures.idle
+        return bool(apps) and apps[0].intake.idle and apps[0].file_jobs.idle and apps[0].charts.idle
 
     session = TerminalSession(
         language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set, folder=folder

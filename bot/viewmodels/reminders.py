@@ -49,7 +49,7 @@ class Reminded:
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class ReminderMessage:
     """The message that brought reminders, and what it shows now.
 
     `view` is "list:0" for a page of them, "item:7" for one that was opened, "left" where the message went over to the

@@ -69,7 +69,7 @@ class Lease:
         clock: Clock,
         *,
         heard: Callable[[], int | None],
-        away: Outage,
+        outage: Outage,
         on_erased: Callable[[], Awaitable[bool]],
     ) -> None:
         """`heard` gives when Telegram answered last (Unix seconds UTC), `on_erased` is awaited after an erasure.
@@ -80,7 +80,7 @@ class Lease:
         self._me = me
         self._clock = clock
         self._heard = heard
-        self._away = away
+        self._outage = outage
         self._on_erased = on_erased
         self._erased = 0
         self._failed = False
@@ -115,7 +115,7 @@ class Lease:
         heard = self._heard()
         try:
             if heard is not None:
-                await self._away.heard(heard)
+                await self._outage.heard(heard)
             renewed = partial(installation.renew, holder=self._me, now=self._clock.now(), heard=heard)
             beat = await self._db.write(renewed)
         except StoreError as error:

@@ -58,8 +58,8 @@ class House:
         self._errands: asyncio.Future[None] | None = None
         tg.busy_checks.append(lambda: "" if self._reminding is None or self.app.delivery.idle else "it reminds")
         tg.busy_checks.append(lambda: "" if self._app is None or self._app.intake.idle else "the bot is at work")
-        tg.busy_checks.append(lambda: "" if self._errands is None or self.app.errands.idle else "it runs an errand")
-        tg.busy_checks.append(lambda: "" if self._app is None or self._app.pictures.idle else "it draws")
+        tg.busy_checks.append(lambda: "" if self._errands is None or self.app.file_jobs.idle else "it runs an errand")
+        tg.busy_checks.append(lambda: "" if self._app is None or self._app.charts.idle else "it draws")
 
     @property
     def app(self) -> App:
@@ -74,7 +74,7 @@ class House:
 
     async def run_errands(self) -> None:
         """From now on files are made and read, and what was erased is purged, as they are in `bot.app`."""
-        self._errands = asyncio.ensure_future(self.app.errands.run())
+        self._errands = asyncio.ensure_future(self.app.file_jobs.run())
         await self.settled()
 
     async def start(self) -> None:
@@ -123,7 +123,7 @@ class House:
         if self._errands is not None:
             self._errands.cancel()
             await asyncio.gather(self._errands, return_exceptions=True)
-            await self._app.errands.stop(seconds)
+            await self._app.file_jobs.stop(seconds)
             self._errands = None
         self._polling.cancel()
         await asyncio.gather(self._polling, return_exceptions=True)

@@ -20,7 +20,7 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 @asynccontextmanager
 async def looking_up(house: House) -> AsyncIterator[None]:
     """The service that looks holidays up at work, as `bot.app` runs it; who waits for the bot waits for it too."""
-    calendars = house.app.calendars
+    calendars = house.app.holidays
     task = asyncio.ensure_future(calendars.run())
 
     def busy() -> str:

@@ -27,7 +27,7 @@ async def test_of_nothing_it_says_kindly_what_will_be_here(house: House, somebod
         await somebody.forges(f"p|picture|{kind}.0.90")
         assert somebody.sees(f"insights-empty-{kind}")
     assert photos(somebody) == []
-    assert house.app.pictures.studio.pid is None
+    assert house.app.charts.studio.pid is None
 
 
 async def test_a_picture_comes_once_with_its_reading_and_the_screen_under_it(house: House, anna: Talk) -> None:
@@ -72,7 +72,7 @@ async def test_who_went_on_is_not_shown_the_picture_any_more(house: House, anna:
     """The client is shouting meanwhile, say."""
     await anna.finishes_short("Ромашка")
     await anna.says("/insights")
-    studio = house.app.pictures.studio
+    studio = house.app.charts.studio
     async with studio._turn:
         await anna.me.tap(anna.say("insights-o-tension"), anna.screen)
         await house.until("SELECT count(*) FROM chat WHERE place = 'insights:0.90'")
@@ -87,7 +87,7 @@ async def test_a_picture_that_cannot_be_drawn_is_told(house: House, anna: Talk) 
     house.troubled = True
     await anna.finishes_short("Ромашка")
     await anna.says("/insights")
-    house.app.pictures.studio._most = 0
+    house.app.charts.studio._most = 0
     await anna.hits("insights-o-tension")
     assert anna.sees("insights-undrawn")
     assert photos(anna) == []

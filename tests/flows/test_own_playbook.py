@@ -104,7 +104,7 @@ async def test_a_debrief_keeps_what_it_began_with_and_the_next_has_the_new(
     before, old = house.voices.digest, label(somebody)
     for language, said in (("ru", "Бюджет под угрозой"), ("en", "Budget at risk")):
         write(folder, language, "fears.boss = false\n" + fourth_fear(language, label=said))
-    assert await house.app.renewal.renew()
+    assert await house.app.playbook_reload.renew()
     assert house.voices.digest != before
     await somebody.behaves()
     assert {old, somebody.voice.playbook.fears["boss"].label} <= set(somebody.labels)
@@ -130,7 +130,7 @@ async def test_a_faulty_file_is_told_in_the_log_and_changes_nothing(
 ) -> None:
     before = house.voices.digest
     write(folder, "ru", "[fears.budget]\nlable = 1\n")
-    assert not await house.app.renewal.renew()
+    assert not await house.app.playbook_reload.renew()
     assert any("ru.toml:2: fears.budget.lable: is unknown" in record.getMessage() for record in caplog.records)
     assert house.voices.digest == before
     await anna.begins()
@@ -139,7 +139,7 @@ async def test_a_faulty_file_is_told_in_the_log_and_changes_nothing(
 async def test_sighup_has_it_read_again(house: House, folder: Path, anna: Talk) -> None:
     before = house.voices.digest
     listen(house.app, asyncio.Event())
-    service = asyncio.ensure_future(house.app.renewal.run())
+    service = asyncio.ensure_future(house.app.playbook_reload.run())
     write(folder, "ru", fourth_fear("ru", label="Бюджет под угрозой"))
     os.kill(os.getpid(), signal.SIGHUP)
     async with asyncio.timeout(20):

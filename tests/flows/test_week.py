@@ -24,7 +24,7 @@ def at(text: str) -> float:
 @pytest.fixture
 async def calendars(house: House) -> AsyncIterator[None]:
     """Public holidays are looked up, as they are in `bot.app`."""
-    looking = asyncio.ensure_future(house.app.calendars.run())
+    looking = asyncio.ensure_future(house.app.holidays.run())
     yield
     looking.cancel()
     await asyncio.gather(looking, return_exceptions=True)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from sqlalchemy import create_engine
 
 from bot.app import voices_of
-from bot.screens.reminders import notice_screen
+from bot.screens.reminders import reminder_message_screen
 from bot.store.queries import reminder_messages
 from bot.viewmodels.voices import Voices
 from tests.fake import Call
@@ -211,7 +211,7 @@ def _look_at_messages(figures: Figures, story: Story, voices: Voices) -> None:
                 if noticed is None or message is None:
                     astray += 1
                     continue
-                screen = notice_screen(noticed, person, voices[person.language])
+                screen = reminder_message_screen(noticed, person, voices[person.language])
                 astray += told(screen) != (message.text, message.entities, message.rows)
             view = conn.exec_driver_sql("SELECT place, message_id FROM chat WHERE id = ?", (reader.person.id,)).first()
             if view is not None and not _asks(reader, *view):

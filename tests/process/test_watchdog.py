@@ -85,7 +85,7 @@ async def test_a_database_that_never_answers_is_noticed_whatever_else_goes_on(sq
     """So it is with a webhook, where nothing polls. One that says that it can't now is none."""
     clock, stuck = FastClock(400), threading.Event()
     away = Outage(sqlite_db, clock, show=_nothing, idle=lambda: True, asks=asks)
-    keeper = Lease(sqlite_db, "me", clock, heard=lambda: None, away=away, on_erased=_listed)
+    keeper = Lease(sqlite_db, "me", clock, heard=lambda: None, outage=away, on_erased=_listed)
     await keeper.claim()
     assert keeper.late == 0
     keeping = asyncio.ensure_future(keeper.run())

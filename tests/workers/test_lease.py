@@ -67,7 +67,7 @@ class Told:
         self.erased = 0
         self.last: int | None = None
         away = Outage(db, self.clock, show=self._show, idle=lambda: True, asks=asks)
-        self.keeper = Lease(db, who, self.clock, heard=lambda: self.last, away=away, on_erased=self._erased)
+        self.keeper = Lease(db, who, self.clock, heard=lambda: self.last, outage=away, on_erased=self._erased)
 
     async def _show(self) -> int:
         return 0

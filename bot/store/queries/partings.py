@@ -189,11 +189,11 @@ def held(conn: Connection, person_id: int, client_id: int, before: int | None) -
     )
 
 
-Noticed = tuple[int, int]
+TensionAt = tuple[int, int]
 """A moment (Unix seconds UTC) and the tension that was noted then."""
 
 
-def _tensions(contacts: Sequence[Any], debriefs: Sequence[Any]) -> tuple[Noticed | None, Noticed | None]:
+def _tensions(contacts: Sequence[Any], debriefs: Sequence[Any]) -> tuple[TensionAt | None, TensionAt | None]:
     """The first and the last tension, of two talks; None where there are not two of them."""
     found = [(row.run_id, row.at, row.tension) for row in contacts if row.tension is not None]
     found += [(row.run_id, row.created_at, row.tension_before) for row in debriefs if row.tension_before is not None]

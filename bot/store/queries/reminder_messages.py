@@ -6,7 +6,7 @@ from bot.protocol.person import Person
 from bot.store.loaders import reminders
 from bot.store.queries.sql import owned_by
 from bot.store.tables.core import member, notice, person
-from bot.viewmodels.reminders import Noticed
+from bot.viewmodels.reminders import ReminderMessage
 
 _ADD = insert(notice).returning(notice.c.id)
 _OWNER = notice.c.person_id == bindparam("owner")
@@ -47,7 +47,7 @@ _OWED = (
 )
 
 
-def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mark: str) -> int:
+def add(conn: Connection, person: Person, noticed: ReminderMessage, message_id: int, mark: str) -> int:
     """Notes the message that brought reminders, now that it has a number; gives its id. `mark` is its fingerprint."""
     values = {
         **owned_by(person),
@@ -63,16 +63,16 @@ def add(conn: Connection, person: Person, noticed: Noticed, message_id: int, mar
     return made
 
 
-def get(conn: Connection, person_id: int, reminder_message_id: int) -> Noticed | None:
+def get(conn: Connection, person_id: int, reminder_message_id: int) -> ReminderMessage | None:
     """The message with its reminders, None where there is none or it is somebody else's."""
     row = conn.execute(_GET, {"owner": person_id, "notice": reminder_message_id}).one_or_none()
-    return Noticed(*row, reminders.of_message(conn, person_id, reminder_message_id)) if row else None
+    return ReminderMessage(*row, reminders.of_message(conn, person_id, reminder_message_id)) if row else None
 
 
-def of_message(conn: Connection, person_id: int, message_id: int) -> Noticed | None:
+def of_message(conn: Connection, person_id: int, message_id: int) -> ReminderMessage | None:
     """What the message brought, None where it brought nothing or has become the chat's own view."""
     row = conn.execute(_OF_MESSAGE, {"owner": person_id, "message": message_id}).one_or_none()
-    return Noticed(*row, reminders.of_message(conn, person_id, row.id)) if row else None
+    return ReminderMessage(*row, reminders.of_message(conn, person_id, row.id)) if row else None
 
 
 def show(conn: Connection, person_id: int, reminder_message_id: int, view: str, mark: str) -> int | None:

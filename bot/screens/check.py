@@ -10,7 +10,7 @@ from bot.screens.builder import Page, headed
 from bot.screens.buttons import back_button, menu_button
 from bot.screens.cards import LONGEST_COPY
 from bot.screens.summary import message_screen
-from bot.screens.wording import notice_text
+from bot.screens.wording import notice_text, noticed
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen, Span
 
@@ -29,7 +29,7 @@ def check_screen(scene: Scene[Pasted | None], voice: Voice) -> Screen:
     """What to paste, and how long it is kept."""
     pasted = scene.model
     back = pasted is not None and bool(pasted.pieces or pasted.back)
-    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     page.line(voice.say("check-q"), "bold").line(voice.say("check-hint"))
     return page.screen((_away(voice, back=back),), "R1")
 

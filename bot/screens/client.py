@@ -4,9 +4,10 @@ from bot.protocol.client import Client
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import back_button, menu_button
-from bot.screens.menu import keys, noticed
+from bot.screens.menu import keys
 from bot.screens.parting import decided_line
-from bot.screens.timeline import day, happened
+from bot.screens.timeline import happened
+from bot.screens.wording import day_of, noticed
 from bot.viewmodels.clients import ORIGINS, ClientCard
 from bot.viewmodels.contacts import Card
 from bot.viewmodels.scene import AnyScene, Scene, Voice
@@ -39,7 +40,7 @@ def _stands(page: Page, found: ClientCard, scene: AnyScene, voice: Voice) -> Non
     """Where things are with the client: the state, the last contact, the promise, the rhythm, the next reminder."""
     card, zone, now = found.card, scene.person.zone, scene.drawn_at
     if card.client.archived_at is not None:
-        page.line(voice.say("clients-card-archived", day=day(card.client.archived_at, scene, voice)))
+        page.line(voice.say("clients-card-archived", day=day_of(card.client.archived_at, scene, voice)))
     else:
         page.line(voice.say(f"clients-card-{card.state}"))
     page.line(decided_line(found.decided, scene, voice))

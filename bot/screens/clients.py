@@ -3,8 +3,7 @@
 from bot.screens import wording
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import back_button, menu_button, page_row
-from bot.screens.menu import noticed
-from bot.screens.timeline import day
+from bot.screens.wording import day_of, noticed
 from bot.viewmodels.clients import ClientList, Listed
 from bot.viewmodels.paging import CLIENTS_ON_PAGE
 from bot.viewmodels.scene import AnyScene, Scene, Voice
@@ -58,7 +57,7 @@ def listed_line(one: Listed, scene: AnyScene, voice: Voice) -> str:
     """A client in one line: the state, how long there was no word, the promise; or since when they are archived."""
     now, zone = scene.drawn_at, scene.person.zone
     if one.archived_at is not None:
-        parts = [voice.say("clients-since_archive", day=day(one.archived_at, scene, voice))]
+        parts = [voice.say("clients-since_archive", day=day_of(one.archived_at, scene, voice))]
     else:
         parts = [voice.say(f"clients-state-{one.state}")]
         if one.contact is None:

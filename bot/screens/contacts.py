@@ -5,9 +5,10 @@ from datetime import timedelta
 from bot.protocol.cadence import rules
 from bot.protocol.playbook import LADDER
 from bot.screens import wording
-from bot.screens.builder import Page, closing, cut, pairs
+from bot.screens.builder import closing, cut, pairs
 from bot.screens.buttons import back_button, marked, menu_button, page_row
 from bot.screens.retention import offer_ripe
+from bot.screens.wording import noticed
 from bot.timeparse.schedule import at_wall, local
 from bot.viewmodels.contacts import (
     Card,
@@ -29,7 +30,7 @@ _LABEL = 34
 def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
     """What comes, by day, with change and pause."""
     found = scene.model
-    page = _noticed(scene, voice)
+    page = noticed(scene, voice)
     page.line(voice.say("coming-title"), "bold")
     page.line(_paused(found.paused, scene, voice))
     if not found.reminders:
@@ -66,8 +67,8 @@ def upcoming_screen(scene: Scene[UpcomingReminder], voice: Voice) -> Screen:
     item = scene.model.reminder
     if item is None or item.status != "waiting":
         rows: Rows = ((back_button(voice, "coming"), menu_button(voice)),)
-        return _noticed(scene, voice).line(voice.say("reminder-elsewhere")).screen(rows, "R2")
-    page = _noticed(scene, voice)
+        return noticed(scene, voice).line(voice.say("reminder-elsewhere")).screen(rows, "R2")
+    page = noticed(scene, voice)
     zone = scene.person.zone
     when = wording.moment(voice.texts, item.due_at, scene.drawn_at, zone)
     page.line(_what(item, scene, voice), "bold")
@@ -98,7 +99,7 @@ def upcoming_screen(scene: Scene[UpcomingReminder], voice: Voice) -> Screen:
 def owed_screen(scene: Scene[OwedWord], voice: Voice) -> Screen:
     """Whom the manager owes a word, the longest silence first."""
     found = scene.model
-    page = _noticed(scene, voice)
+    page = noticed(scene, voice)
     if not found.clients:
         page.line(voice.say("error-nothing_due"), "bold")
     else:
@@ -123,7 +124,7 @@ def owed_screen(scene: Scene[OwedWord], voice: Voice) -> Screen:
 def touch_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     """With whom there was a contact: one tap, or the name, logs it; who was spoken with last stands first."""
     found = scene.model
-    page = _noticed(scene, voice)
+    page = noticed(scene, voice)
     page.line(voice.say("touch-q") if found.clients or found.page else voice.say("error-no_clients"), "bold")
     if found.more or found.page:
         page.line(voice.say("touch-hint"))
@@ -156,7 +157,7 @@ def all_row(found: ClientChoice, voice: Voice, to: str) -> tuple[Button, ...]:
 def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
     """A contact was logged: when the next is, take it back, or say how it went."""
     found = scene.model
-    page = _noticed(scene, voice)
+    page = noticed(scene, voice)
     if found is None:
         return page.line(voice.say("touch-undone")).screen(((menu_button(voice),),), "R2")
     name = closing(found.client.label)
@@ -179,7 +180,7 @@ def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
 def rhythm_screen(scene: Scene[Card | None], voice: Voice) -> Screen:
     """How often to be in touch with one client: a rung of the ladder, or what the fear asks for."""
     card = scene.model
-    page = _noticed(scene, voice)
+    page = noticed(scene, voice)
     if card is None:
         return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "R2")
     page.line(voice.say("cadence-q", client=cut(card.client.label, 60)), "bold")
@@ -197,7 +198,7 @@ def rhythm_screen(scene: Scene[Card | None], voice: Voice) -> Screen:
 
 def pause_screen(scene: Scene[int | None], voice: Voice) -> Screen:
     """No reminders until a day: a holiday, an illness. What fell due meanwhile comes as one message after it."""
-    page = _noticed(scene, voice)
+    page = noticed(scene, voice)
     page.line(voice.say("pause_all-title"), "bold")
     paused = _paused(scene.model, scene, voice)
     page.line(paused or voice.say("pause_all-hint"))
@@ -215,10 +216,6 @@ def pause_screen(scene: Scene[int | None], voice: Voice) -> Screen:
     end = (Button(voice.say("pause-o-end"), PlaceTap("until", "now")),) if paused else ()
     back = back_button(voice, "coming")
     return page.screen((*pairs(unique), end, (back, menu_button(voice))), "R2")
-
-
-def _noticed(scene: AnyScene, voice: Voice) -> Page:
-    return Page().line(wording.notice_text(scene.notice, voice)).gap()
 
 
 def _paused(until: int | None, scene: AnyScene, voice: Voice) -> str | None:

@@ -7,8 +7,9 @@ from bot.protocol.engine.engine import SUMMARY
 from bot.protocol.engine.run import Run
 from bot.protocol.followup import FollowUp, followup_of
 from bot.screens import wording
-from bot.screens.builder import Page, cut
+from bot.screens.builder import cut
 from bot.screens.summary import told_button
+from bot.screens.wording import noticed
 from bot.viewmodels.reminders import Round
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
@@ -23,7 +24,7 @@ def followup_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     made = followup_of(run, voice.rules)
     if client is None or made is None:
         raise ValueError("a follow-up's card needs its client and how the contact went")
-    page = Page().line(wording.notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     page.line(cut(client.label, 60), "bold")
     for line in _told(made, scene, voice):
         page.line(line)

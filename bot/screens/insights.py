@@ -7,8 +7,7 @@ from bot.insights.stats import FEWEST, Insights, Theory
 from bot.protocol.phrase import fill
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import back_button, menu_button, page_row
-from bot.screens.menu import noticed
-from bot.screens.wording import phrase_slots
+from bot.screens.wording import noticed, phrase_slots
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.insights import KINDS, Look, look_of
 from bot.viewmodels.scene import AnyScene, Scene, Voice

@@ -1,10 +1,10 @@
 """The screens around the debrief: the first words, the menu, help, what waits, what was stopped, what came unasked."""
 
-from bot.screens.builder import Page, closing, cut, pairs
+from bot.screens.builder import closing, cut, pairs
 from bot.screens.buttons import menu_button
 from bot.screens.debrief import told_facts
 from bot.screens.options import waiting_row
-from bot.screens.wording import notice_text
+from bot.screens.wording import noticed
 from bot.texts.lookup import Texts
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import AnyScene, Scene, Voice
@@ -57,11 +57,6 @@ def more_screen(scene: AnyScene, voice: Voice) -> Screen:
         buttons.append(Button(voice.say("people-title"), PlaceTap("people")))
     page = noticed(scene, voice).line(voice.say("more-title"), "bold")
     return page.screen((*pairs(buttons), (menu_button(voice),)), "—")
-
-
-def noticed(scene: AnyScene, voice: Voice) -> Page:
-    """A page that begins with what is said for once."""
-    return Page().line(notice_text(scene.notice, voice)).gap()
 
 
 def _waits(scene: AnyScene, voice: Voice) -> str:

@@ -5,7 +5,7 @@ from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import back_button, menu_button, page_row
 from bot.screens.clients import listed_line
-from bot.screens.menu import noticed
+from bot.screens.wording import noticed
 from bot.viewmodels.clients import TwinChoice, TwoCards
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen

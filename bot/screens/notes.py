@@ -4,7 +4,7 @@ from bot.screens import wording
 from bot.screens.builder import Page, cut
 from bot.screens.buttons import back_button, menu_button, page_row
 from bot.screens.contacts import picked_client_rows
-from bot.screens.menu import noticed
+from bot.screens.wording import noticed
 from bot.viewmodels.notes import Note, NoteOf, NotePage
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen

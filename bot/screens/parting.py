@@ -9,6 +9,7 @@ from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, PartingAnswers
 from bot.screens import wording
 from bot.screens.builder import Page, cut
 from bot.screens.buttons import menu_button
+from bot.screens.wording import day_of, noticed
 from bot.viewmodels.parting import PartingRecord, Record
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import AnyScene, Scene, Voice, hours_of
@@ -56,7 +57,7 @@ def _facts(found: PartingRecord, scene: AnyScene, voice: Voice) -> Iterator[str]
     if tested:
         yield voice.say("parting-facts-fears", fears=", ".join(tested))
     if found.noted:
-        last = day(found.noted[0].at, scene, voice)
+        last = day_of(found.noted[0].at, scene, voice)
         yield voice.say("parting-facts-abuse", count=str(found.evidence.noted), day=last)
 
 
@@ -149,11 +150,13 @@ def _ground(name: Ground, held: PartingRecord, said: PartingAnswers, voice: Voic
 
 
 def _decided(page: Page, record: Record, scene: AnyScene, voice: Voice) -> None:
-    page.line(voice.say(f"parting-decided-{record.decision}", day=day(record.decided_at or 0, scene, voice)), "italic")
+    page.line(
+        voice.say(f"parting-decided-{record.decision}", day=day_of(record.decided_at or 0, scene, voice)), "italic"
+    )
     page.line(voice.say("parting-reason", words=cut(record.reason, 80)) if record.reason else None)
     zone, now = scene.person.zone, scene.drawn_at
     if record.parted_at is not None:
-        page.line(voice.say("parting-parted", day=day(record.parted_at, scene, voice)))
+        page.line(voice.say("parting-parted", day=day_of(record.parted_at, scene, voice)))
         return
     if record.talk_at is not None:
         page.line(voice.say("parting-talk", time=wording.moment(voice.texts, record.talk_at, now, zone)))
@@ -166,10 +169,10 @@ def decided_line(record: Record | None, scene: AnyScene, voice: Voice) -> str | 
     if record is None or record.decision is None:
         return None
     if record.parted_at is not None:
-        return voice.say("parting-parted", day=day(record.parted_at, scene, voice))
+        return voice.say("parting-parted", day=day_of(record.parted_at, scene, voice))
     named = voice.say(f"parting-title-{record.verdict}")
     said = voice.say(f"history-parting_{record.decision}")
-    return voice.say("clients-card-parting", day=day(record.decided_at or 0, scene, voice), verdict=named, what=said)
+    return voice.say("clients-card-parting", day=day_of(record.decided_at or 0, scene, voice), verdict=named, what=said)
 
 
 def _rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
@@ -242,13 +245,3 @@ def missing_rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
     wrote = Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{client}.{scene.model.parting.last or 0}"))
     buttons = list(dict.fromkeys(ways[one] for one in found.missing))
     return (tuple(buttons), (wrote,)) if "rounds" in found.missing else (tuple(buttons),)
-
-
-def noticed(scene: AnyScene, voice: Voice) -> Page:
-    """A page that begins with what is said for once."""
-    return Page().line(wording.notice_text(scene.notice, voice)).gap()
-
-
-def day(at: int, scene: AnyScene, voice: Voice) -> str:
-    """The day of that moment (Unix seconds UTC) in the person's zone."""
-    return wording.past_day(voice, at, scene.drawn_at, scene.person.zone)

@@ -12,8 +12,9 @@ from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import back_button, menu_button
 from bot.screens.contacts import all_row, picked_client_rows
-from bot.screens.parting import day, gone_screen, noticed
+from bot.screens.parting import gone_screen
 from bot.screens.summary import message_screen
+from bot.screens.wording import day_of, noticed
 from bot.timeparse.say import day_text
 from bot.timeparse.schedule import local, offers
 from bot.viewmodels.contacts import ClientChoice
@@ -144,7 +145,7 @@ def _script(noted: Sequence[Noted], scene: AnyScene, voice: Voice) -> Iterator[s
         if number != 2:
             yield voice.say(f"parting-script-{number}")
         elif said is not None:
-            yield voice.say("parting-script-2", day=day(said.at, scene, voice), words=_bare(said.words or ""))
+            yield voice.say("parting-script-2", day=day_of(said.at, scene, voice), words=_bare(said.words or ""))
 
 
 def _bare(words: str) -> str:
@@ -160,7 +161,7 @@ def mail_screen(scene: Scene[RunView | None], voice: Voice) -> Screen:
     record = case.record
     run = _run(scene)
     page = noticed(scene, voice).line(cut(case.client.label, 60), "bold")
-    page.line(voice.say("parting-parted", day=day(case.record.parted_at, scene, voice))).gap()
+    page.line(voice.say("parting-parted", day=day_of(case.record.parted_at, scene, voice))).gap()
     if record.last_day is None:
         page.line(voice.say("parting-last-q"), "bold").line(voice.say("parting-last-hint"))
     else:

@@ -2,8 +2,7 @@
 
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import back_button, page_row
-from bot.screens.menu import noticed
-from bot.screens.wording import past_day
+from bot.screens.wording import noticed, past_day
 from bot.timeparse.say import day_text
 from bot.timeparse.schedule import local
 from bot.viewmodels.access import LinkPage, Member, PeoplePage

@@ -6,8 +6,7 @@ from bot.screens import wording
 from bot.screens.builder import Page, cut
 from bot.screens.buttons import menu_button
 from bot.screens.contacts import all_row, picked_client_rows
-from bot.screens.menu import noticed
-from bot.screens.wording import phrase_slots
+from bot.screens.wording import noticed, phrase_slots
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.place import Place
 from bot.viewmodels.prep import Prep, Question

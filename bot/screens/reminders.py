@@ -11,6 +11,7 @@ from bot.protocol.person import Person
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import menu_button
+from bot.screens.wording import noticed
 from bot.viewmodels.paging import DIGEST_ON_PAGE
 from bot.viewmodels.reminders import SNOOZED, Reminded, ReminderDraft, ReminderMessage
 from bot.viewmodels.scene import Scene, Voice, hours_of
@@ -55,7 +56,7 @@ def reminder_screen(scene: Scene[ReminderDraft | None], voice: Voice) -> Screen:
         return Screen(voice.say("reminder-elsewhere"), rows=((menu_button(voice),),), point="R2")
     item = found.reminder
     reading = Reading(scene.person, voice, scene.drawn_at, found.turn)
-    page = Page().line(wording.notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     if not item.live:
         page.line(did(item, reading))
         return page.screen(((menu_button(voice),),), "R2")

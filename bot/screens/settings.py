@@ -7,7 +7,8 @@ from bot.protocol.person import Person, country_of
 from bot.screens import wording
 from bot.screens.builder import Page, pairs
 from bot.screens.buttons import back_button, marked
-from bot.screens.menu import away, noticed
+from bot.screens.menu import away
+from bot.screens.wording import noticed
 from bot.timeparse import countries
 from bot.timeparse.say import day_text, weekday_short
 from bot.timeparse.schedule import local, works_on

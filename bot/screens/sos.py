@@ -5,8 +5,7 @@ from bot.protocol.phrase import fill
 from bot.protocol.sos import NOTHING, Sos, another, firmer, phrases
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import back_button, menu_button
-from bot.screens.menu import noticed
-from bot.screens.wording import phrase_slots
+from bot.screens.wording import noticed, phrase_slots
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen
 from bot.viewmodels.sos import SosView

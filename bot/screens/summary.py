@@ -16,6 +16,7 @@ from bot.screens import wording
 from bot.screens.acknowledgements import acknowledged
 from bot.screens.builder import Page, cut
 from bot.screens.cards import LONGEST_COPY, fear_of
+from bot.screens.wording import noticed
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
@@ -29,7 +30,7 @@ def summary_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     """The card: who, the fear and how sure, the honest line, the next contact, the cadence, and what can be changed."""
     run = scene.model.run
     texts = voice.texts
-    page = Page().line(wording.notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     page.line(texts("summary-title", client=cut(scene.model.client.label, 60) if scene.model.client else ""), "bold")
     if THREAT in run.picks("behaviour"):
         told_lead = run.picks("safety") == ("told",)

@@ -9,7 +9,7 @@ from bot.protocol.debrief.steps import THREAT
 from bot.screens import wording
 from bot.screens.builder import Page, cut
 from bot.screens.buttons import back_button, menu_button, page_row
-from bot.screens.menu import noticed
+from bot.screens.wording import day_of, noticed
 from bot.viewmodels.clients import ClientHistory, Happened, Told, ToldPage
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
@@ -50,7 +50,7 @@ def told_screen(scene: Scene[ToldPage | None], voice: Voice) -> Screen:
         return page.line(voice.say("told-gone")).screen(((menu_button(voice),),), "R2")
     told = found.told
     event = told.happened
-    page.line(voice.say(f"told-{event.what}", day=day(event.at, scene, voice)), "bold")
+    page.line(voice.say(f"told-{event.what}", day=day_of(event.at, scene, voice)), "bold")
     page.line(cut(told.client.label, 60)).gap()
     _of_debrief(page, told, scene, voice)
     _of_followup(page, told, voice)
@@ -74,12 +74,7 @@ def happened(event: Happened, scene: AnyScene, voice: Voice) -> str:
         said = voice.say("history-said", what=said, words=cut(event.words, _WORDS))
     if event.voices:
         said = f"{said} · {voice.say('facts-voices', n=event.voices)}"
-    return voice.say("history-line", day=day(event.at, scene, voice), what=said)
-
-
-def day(at: int, scene: AnyScene, voice: Voice) -> str:
-    """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
-    return wording.past_day(voice, at, scene.drawn_at, scene.person.zone)
+    return voice.say("history-line", day=day_of(event.at, scene, voice), what=said)
 
 
 def _debrief(event: Happened, voice: Voice) -> str:

@@ -3,7 +3,7 @@
 from bot.screens.builder import cut
 from bot.screens.buttons import back_button, menu_button
 from bot.screens.contacts import picked_client_rows
-from bot.screens.menu import noticed
+from bot.screens.wording import noticed
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen

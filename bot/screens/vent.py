@@ -1,9 +1,8 @@
 """Letting it out: what happens is said plainly, two lines answer, nothing is kept (P1; protocol, section 3)."""
 
-from bot.screens.builder import Page
 from bot.screens.buttons import menu_button
 from bot.screens.options import waiting_row
-from bot.screens.wording import notice_text
+from bot.screens.wording import noticed
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
 from bot.viewmodels.vent import VentView
@@ -11,14 +10,14 @@ from bot.viewmodels.vent import VentView
 
 def vent_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """Says before anything is said what will happen to it, and what Telegram may keep."""
-    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     page.line(voice.texts.turn("vent-invite", scene.model.place.turn)).gap().line(voice.say("vent-note"))
     return page.screen(((_enough(voice),), (_heavy(voice),)), "P1")
 
 
 def heard_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """Two lines in answer to what was said; whoever has more goes on."""
-    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     page.line(voice.texts.turn("vent-answer", scene.model.place.turn)).gap()
     page.line(_kept(scene, voice) or voice.say("vent-more"))
     return page.screen(((_enough(voice),), (_heavy(voice),)), "P1")
@@ -26,7 +25,7 @@ def heard_screen(scene: Scene[VentView], voice: Voice) -> Screen:
 
 def vented_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """It has ended: what became of the messages, and what may come next."""
-    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     if scene.model.messages.going:
         page.line(voice.say("vent-deleting"))
     else:
@@ -44,7 +43,7 @@ def vented_screen(scene: Scene[VentView], voice: Voice) -> Screen:
 
 def heavy_screen(scene: Scene[VentView], voice: Voice) -> Screen:
     """For whom it gets too heavy: people, and the number. Nothing that was said led here, only the button."""
-    page = Page().line(notice_text(scene.notice, voice)).gap()
+    page = noticed(scene, voice)
     page.line(voice.say("safety-self", emergency=voice.emergency))
     more = Button(voice.say("vent-o-more"), PlaceTap("vent"))
     if scene.model.place.lets_out:

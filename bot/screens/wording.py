@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from babel.dates import get_timezone_location
 
 from bot.protocol.person import Person
+from bot.screens.builder import Page
 from bot.texts.lookup import Texts
 from bot.timeparse.say import day_text, form, weekday_short
 from bot.timeparse.schedule import local, next_quarter
@@ -142,3 +143,13 @@ def days(voice: Voice, person: Person) -> str:
     if len(worked) > 2 and worked == list(range(worked[0], worked[-1] + 1)):
         return f"{names[0]}–{names[-1]}"
     return ", ".join(names)
+
+
+def noticed(scene: AnyScene, voice: Voice) -> Page:
+    """A page that begins with what is said for once."""
+    return Page().line(notice_text(scene.notice, voice)).gap()
+
+
+def day_of(at: int, scene: AnyScene, voice: Voice) -> str:
+    """The day of that moment (Unix seconds UTC) in the person's zone, with its year where that is another one."""
+    return past_day(voice, at, scene.drawn_at, scene.person.zone)

@@ -1,6 +1,7 @@
 """What the processes of one test session have in common: a folder, and a lock that is held as long as it lasts."""
 
 import fcntl
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,6 +9,9 @@ from typing import Any, TextIO
 
 import pytest
 
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - only where it is there, and in folders of our own
+_ROOM = 2 << 30
+"""Free bytes from which on temporary files are made in memory: a session takes some 300 MB."""
 KEEPER_LOG = "postgres.log"
 """In the folder, as soon as there is a PostgreSQL (`tests/postgres_server.py`)."""
 
@@ -19,7 +23,7 @@ class Session:
     """
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="okok-tests-"))
+        self.folder = _new_folder("okok-tests-")
         self._lock = lock(self.folder, fcntl.LOCK_SH)
 
     def close(self) -> None:
@@ -27,6 +31,12 @@ class Session:
         if not (self.folder / KEEPER_LOG).exists():
             shutil.rmtree(self.folder)
         self._lock.close()
+
+
+def _new_folder(prefix: str) -> Path:
+    """A folder in memory where there is room, else on the disk: tests write and delete files by the thousand."""
+    roomy = os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=_IN_MEMORY if roomy else None))
 
 
 def lock(folder: Path, how: int) -> TextIO:
@@ -37,12 +47,23 @@ def lock(folder: Path, how: int) -> TextIO:
 
 
 _SESSION = pytest.StashKey[Session]()
+_FILES = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that was called begins the session."""
-    if not hasattr(config, "workerinput"):
-        config.stash[_SESSION] = Session()
+    """The process that was called begins the session, with a folder for all temporary files unless one is named."""
+    if hasattr(config, "workerinput"):
+        return
+    config.stash[_SESSION] = Session()
+    if config.option.basetemp is None:
+        config.stash[_FILES] = _new_folder("okok-files-")
+        config.option.basetemp = str(config.stash[_FILES])
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """What all tests passed with goes; what one failed with stays to be looked at."""
+    if _FILES in session.config.stash and exitstatus == pytest.ExitCode.OK:
+        shutil.rmtree(session.config.stash[_FILES], ignore_errors=True)
 
 
 @pytest.hookimpl(optionalhook=True)

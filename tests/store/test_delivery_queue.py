@@ -50,6 +50,22 @@ async def test_what_was_taken_back_by_a_failure_is_put_off_all_the_same(db: Data
     assert await db.write(lambda conn: delivery_queue.failures(conn, claim.person_id)) == 1
 
 
+async def test_what_a_killed_claim_may_have_sent_is_no_repeat_once_it_was_put_off(db: Database) -> None:
+    """Killed between Telegram's answer and the mark; the person saw it, and taps "later" before it is claimed again."""
+    person = await db.write(due)
+    await db.write(lambda conn: delivery_queue.claim(conn, NOW, 9))
+    await db.write(delivery_queue.free)
+
+    def put_off(conn: Connection) -> None:
+        (row,) = conn.execute(text("SELECT id FROM reminder")).scalars()
+        reminders.snooze(conn, person, [row], NOW + 3600, "hour")
+        delivery_queue.settle(conn, person, NOW + 5)
+
+    await db.write(put_off)
+    (later,) = await db.write(lambda conn: delivery_queue.claim(conn, NOW + 3600, 9))
+    assert not later.again
+
+
 async def test_as_many_are_claimed_as_were_asked_for_whatever_the_plan(postgres_db: Database) -> None:
     """Also where the planner takes the table for one of a single row, and so compares row by row."""
 

@@ -7,7 +7,7 @@ died is taken again when its lease is over. All moments are Unix seconds UTC.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, text, update
 
 from bot.store.queries.sql import WAITING
 from bot.store.tables.core import agenda, reminder
@@ -84,6 +84,8 @@ _EARLIEST = select(func.min(reminder.c.due_at)).where(
     reminder.c.person_id == bindparam("owner"), reminder.c.status == WAITING
 )
 _DUE_AT = update(agenda).where(_THIS).values(due_at=bindparam("due"))
+# What an earlier claim may have sent was dealt with: nothing that comes later is a repeat.
+_LATER = _DUE_AT.values(claims=case((agenda.c.lease_until.is_(None), 0), else_=agenda.c.claims))
 _RELEASE = (
     update(agenda)
     .where(*_HELD)
@@ -143,9 +145,10 @@ def settle(conn: Connection, person_id: int, now: int) -> int | None:
     """Sets the person's due moment to that of their earliest reminder, or the end of a pause; gives it."""
     paused = lock(conn, person_id)
     due: int | None = conn.execute(_EARLIEST, {"owner": person_id}).scalar_one_or_none()
+    how = _LATER if due is None or due > now else _DUE_AT
     if due is not None and paused is not None and paused > now:
         due = max(due, paused)
-    conn.execute(_DUE_AT, {"owner": person_id, "due": due})
+    conn.execute(how, {"owner": person_id, "due": due})
     return due
 
 

@@ -1,4 +1,4 @@
-"""The one way through for every update of a private chat (house, idea 4).
+"""The one way through for every update of a private chat (docs/architecture.md, idea 5).
 
     load    the person and their chat, let in at the door where they are new
     decide  by the use case: it writes what follows, and gives a `Move` and effects

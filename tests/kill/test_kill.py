@@ -1,4 +1,4 @@
-"""SIGKILL: nothing is lost or doubled, every conversation goes on, and the present screen is shown (house, ideas 2–4).
+"""SIGKILL: nothing is lost or doubled, every talk goes on, the present screen is shown (architecture.md, ideas 3–5).
 
 The long forms are `./run kill-test 1000` and `./run kill-test --term 50`; worse programs that must not pass are in
 `tests/kill/spoiled.py`.

@@ -1,4 +1,4 @@
-"""SIGKILL between claim, send and mark: no reminder is lost, and what may come twice says so (house, idea 7).
+"""SIGKILL between claim, send and mark: none is lost, and a repeat says so (docs/architecture.md, idea 8).
 
 The long form is `./run kill-test --reminders 50`.
 """

@@ -15,7 +15,7 @@ from benchmarks.in_process_telegram import BOT, Inside, Json
 from benchmarks.seed_rows import due
 from bot.common.clock import Clock
 from bot.process.lifecycle import App
-from bot.reminders.messages import take
+from bot.reminders.compose import take
 from bot.telegram.render import render
 from bot.viewmodels.screen import Screen
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.seed_rows import fill, filling
 from bot.store.database.database import Database
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import people
 from tests.fake import TOKEN, FakeTelegram, Person
 

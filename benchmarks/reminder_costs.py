@@ -17,7 +17,7 @@ from benchmarks.in_process_telegram import UNLIMITED, running
 from benchmarks.seed_rows import due, schedule
 from bot.common.clock import Clock
 from bot.process.lifecycle import App
-from bot.reminders.messages import Outgoing, record, take
+from bot.reminders.compose import Outgoing, record, take
 from bot.store.database.database import Database
 from bot.store.queries import delivery_queue
 from bot.telegram.errors import Meaning

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, text
 
 from benchmarks.cost_counter import Walk
-from bot.reminders.messages import record, take
+from bot.reminders.compose import record, take
 
 _CLIENT = 1
 """The client with whom there is most behind."""

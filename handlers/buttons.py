@@ -5,11 +5,11 @@ from functools import partial
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.conversation import buttons, debrief, people, transfer
+from bot.conversation import debrief, people, transfer, verbs
+from bot.conversation.old_taps import stale
 from bot.conversation.pipeline import answer_tap
 from bot.conversation.services import Services
-from bot.conversation.visit import stale
-from bot.store.database.unit import Unit
+from bot.store.database.unit_of_work import Unit
 from bot.telegram.callback import PlaceData, RunData
 
 
@@ -21,7 +21,7 @@ async def on_step(query: CallbackQuery, callback_data: RunData, unit: Unit, serv
 
 async def on_button(query: CallbackQuery, callback_data: PlaceData, unit: Unit, services: Services) -> None:
     """Any other button: one of the registry's verbs."""
-    verb, argument = buttons.VERBS[callback_data.to], callback_data.arg
+    verb, argument = verbs.VERBS[callback_data.to], callback_data.arg
     await answer_tap(query, unit, services, lambda visit: verb.use_case(visit, argument), breathing=verb.breathing)
 
 
@@ -46,7 +46,7 @@ def router() -> Router:
     """The router of taps."""
     made = Router(name="buttons")
     made.callback_query.register(on_step, RunData.filter())
-    made.callback_query.register(on_button, PlaceData.filter(F.to.in_(frozenset(buttons.VERBS))))
+    made.callback_query.register(on_button, PlaceData.filter(F.to.in_(frozenset(verbs.VERBS))))
     made.callback_query.register(on_new_link, PlaceData.filter(F.to == "newlink"))
     made.callback_query.register(on_forget_all, PlaceData.filter(F.to == "forgetallnow"))
     made.callback_query.register(on_old_tap)

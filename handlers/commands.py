@@ -11,7 +11,7 @@ from bot.conversation.opening import opens
 from bot.conversation.pipeline import answer_message
 from bot.conversation.services import Services
 from bot.conversation.visit import UseCase
-from bot.store.database.unit import Unit
+from bot.store.database.unit_of_work import Unit
 
 COMMANDS: Mapping[str, UseCase] = {
     "menu": opens("menu"),

@@ -6,25 +6,25 @@ from functools import partial
 from aiogram import F, Router
 from aiogram.types import Chat, Message, User
 
-from bot.conversation import client_edit, messages, vent
+from bot.conversation import client_edit, typed_input, vent
 from bot.conversation.pipeline import answer_message
 from bot.conversation.services import Services
 from bot.conversation.visit import Decide
-from bot.protocol.engine.messages import TypedText
-from bot.store.database.unit import Unit
+from bot.protocol.engine.typed_answers import TypedText
+from bot.store.database.unit_of_work import Unit
 from bot.store.queries.inbox import Ids, StoredUpdate
 
 
 async def on_text(message: Message, unit: Unit, services: Services) -> None:
     """Text, a forwarded one too."""
     said = _typed(message, message.text)
-    await _answer(message, unit, services, lambda visit: messages.take(visit, said))
+    await _answer(message, unit, services, lambda visit: typed_input.take(visit, said))
 
 
 async def on_caption(message: Message, unit: Unit, services: Services) -> None:
     """The words under a picture count, and the person is told that the picture doesn't."""
     said = _typed(message, message.caption)
-    await _answer(message, unit, services, lambda visit: messages.take_caption(visit, said))
+    await _answer(message, unit, services, lambda visit: typed_input.take_caption(visit, said))
 
 
 async def on_voice(message: Message, unit: Unit, services: Services) -> None:
@@ -33,13 +33,13 @@ async def on_voice(message: Message, unit: Unit, services: Services) -> None:
     if voice is None:
         return
     said = _typed(message, voice.file_id)
-    await _answer(message, unit, services, lambda visit: messages.take_voice(visit, said, voice.duration))
+    await _answer(message, unit, services, lambda visit: typed_input.take_voice(visit, said, voice.duration))
 
 
 async def on_contact(message: Message, unit: Unit, services: Services) -> None:
     """A shared contact."""
     said = _typed(message, message.contact.phone_number if message.contact else "")
-    await _answer(message, unit, services, lambda visit: messages.take_contact(visit, said))
+    await _answer(message, unit, services, lambda visit: typed_input.take_contact(visit, said))
 
 
 async def on_document(message: Message, unit: Unit, services: Services) -> None:
@@ -49,7 +49,7 @@ async def on_document(message: Message, unit: Unit, services: Services) -> None:
         return
     said = _typed(message, message.caption) if message.caption is not None else None
     file_id, name, size = document.file_id, document.file_name or "", document.file_size or 0
-    await _answer(message, unit, services, lambda visit: messages.take_document(visit, said, file_id, name, size))
+    await _answer(message, unit, services, lambda visit: typed_input.take_document(visit, said, file_id, name, size))
 
 
 async def on_picked(message: Message, unit: Unit, services: Services) -> None:
@@ -63,7 +63,7 @@ async def on_picked(message: Message, unit: Unit, services: Services) -> None:
 
 async def on_other(message: Message, unit: Unit, services: Services) -> None:
     """Anything else."""
-    await _answer(message, unit, services, messages.unsupported)
+    await _answer(message, unit, services, typed_input.unsupported)
 
 
 async def on_edited(message: Message, unit: Unit, services: Services) -> None:
@@ -72,7 +72,7 @@ async def on_edited(message: Message, unit: Unit, services: Services) -> None:
     if text is None:
         return
     said = _typed(message, text)
-    await _answer(message, unit, services, lambda visit: messages.edit(visit, said))
+    await _answer(message, unit, services, lambda visit: typed_input.edit(visit, said))
 
 
 async def on_unkept(row: StoredUpdate, ids: Ids, unit: Unit, services: Services) -> None:

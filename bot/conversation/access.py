@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 from aiogram.types import InaccessibleMessage, Message, User
 
 from bot.protocol.person import Person
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import access, people
 from bot.store.queries.access import Mode
 

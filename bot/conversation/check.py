@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from bot.conversation.old_taps import stale
 from bot.conversation.runs import held, save
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.visit import Move, Visit
 from bot.draftcheck.pasted import LONGEST, Pasted, of_draft
 from bot.protocol.engine.engine import Result, put
-from bot.protocol.engine.messages import TypedText, length
 from bot.protocol.engine.run import Answer, joined
+from bot.protocol.engine.typed_answers import TypedText, length
 from bot.protocol.engine.words import number
 from bot.store.queries import draft_checks, runs
 from bot.viewmodels.place import Place

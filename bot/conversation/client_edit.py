@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.conversation.clients import theirs
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.old_taps import stale
+from bot.conversation.visit import Move, Visit
 from bot.protocol.client import NOTE_LONGEST, Client
-from bot.protocol.engine.messages import TypedText
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import read_contact
 from bot.protocol.matching import key, tidy
 from bot.screens.client import FIELDS

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.conversation.reminding import lead, plan
-from bot.conversation.visit import Move, UseCase, Visit, stale
+from bot.conversation.old_taps import stale
+from bot.conversation.replanning import lead, plan
+from bot.conversation.visit import Move, UseCase, Visit
 from bot.protocol import matching
 from bot.protocol.client import Client
-from bot.protocol.engine.messages import TypedText
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.protocol.merging import leftover, merged
 from bot.store.loaders import client_list

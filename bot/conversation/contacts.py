@@ -5,12 +5,13 @@ from datetime import date
 
 from bot.conversation.clients import named
 from bot.conversation.follow_ups import follow_up
-from bot.conversation.reminding import contacted, dealt_with, lead, plan, taken_back
+from bot.conversation.old_taps import STALE, stale
+from bot.conversation.replanning import contacted, dealt_with, lead, plan, taken_back
 from bot.conversation.runs import begun_about
 from bot.conversation.typed_times import reading_of
-from bot.conversation.visit import STALE, Move, Visit, stale
-from bot.protocol.cadence.rules import PROMISED
-from bot.protocol.engine.messages import TypedText
+from bot.conversation.visit import Move, Visit
+from bot.protocol.cadence.due_times import PROMISED
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.protocol.playbook import LADDER
 from bot.store.queries import clients, delivery_queue, promises, reminder_cases, reminders, touches

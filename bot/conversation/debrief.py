@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.conversation.old_taps import stale
 from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.engine import stop as stopped
 from bot.protocol.engine.tables import TABLES

@@ -13,7 +13,7 @@ from typing import ClassVar
 from bot.conversation.services import Services
 from bot.protocol.person import Person
 from bot.screens.reminders import reminder_message_screen
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import reminder_messages
 from bot.telegram.lane_items import Post
 from bot.telegram.render import mark

@@ -1,6 +1,6 @@
 """A contact in the store: noted, with a follow-up that asks how it went. No rules, no SQL (R2)."""
 
-from bot.conversation.reminding import contacted, dealt_with
+from bot.conversation.replanning import contacted, dealt_with
 from bot.conversation.runs import OpenRun, open_runs
 from bot.conversation.visit import Visit
 from bot.protocol.engine.engine import begin
@@ -32,7 +32,7 @@ def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Open
         encode(run),
         visit.now,
         kind="followup",
-        playbook=visit.voices.digest,
+        playbook=visit.voices.fingerprint,
         client_id=client_id,
         about_id=last[0].run if last else None,
     )

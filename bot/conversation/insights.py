@@ -1,7 +1,8 @@
 """What helps: the counts, for whom and for how long, and the pictures (protocol, section 10)."""
 
 from bot.conversation.effects import DrawChart
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.old_taps import stale
+from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.words import number
 from bot.store.queries import clients
 from bot.viewmodels.insights import KINDS, Look, look_of

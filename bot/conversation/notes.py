@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from bot.conversation.effects import PlayVoices
-from bot.conversation.reminding import dealt_with
+from bot.conversation.old_taps import stale
+from bot.conversation.replanning import dealt_with
 from bot.conversation.runs import OpenRun, held, save
-from bot.conversation.visit import Move, Visit, stale
-from bot.protocol.engine.messages import TypedText, to_facts
+from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.run import encode
+from bot.protocol.engine.typed_answers import TypedText, to_facts
 from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
 from bot.store.loaders.notes import note_of

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.clients import named, theirs
-from bot.conversation.reminding import lead, plan
+from bot.conversation.old_taps import stale
+from bot.conversation.replanning import lead, plan
 from bot.conversation.runs import OpenRun, held, open_runs
-from bot.conversation.visit import Move, UseCase, Visit, stale
-from bot.protocol.cadence import rules
+from bot.conversation.visit import Move, UseCase, Visit
+from bot.protocol.cadence import due_times
 from bot.protocol.engine.engine import begin
-from bot.protocol.engine.messages import TypedText
 from bot.protocol.engine.run import encode
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.protocol.parting.steps import PARTING, prefill_parting
 from bot.store.queries import partings, reminder_cases, runs
@@ -69,7 +70,7 @@ def _begun(visit: Visit, client_id: int) -> OpenRun:
         encode(run),
         visit.now,
         kind="parting",
-        playbook=visit.voices.digest,
+        playbook=visit.voices.fingerprint,
         client_id=client_id,
     )
     return OpenRun(stored.id, run, visit.now, visit.voices)
@@ -128,7 +129,7 @@ def put_off(visit: Visit, record: Record, since: int | None) -> Record:
     """It is asked again two weeks after `since` (Unix seconds UTC), or with None not at all."""
     reminder_cases.put_off(visit.conn, visit.person, record.client_id, since)
     plan(visit, record.client_id)
-    return replace(record, look_at=None if since is None else rules.look_again(since, hours_of(visit.person)))
+    return replace(record, look_at=None if since is None else due_times.look_again(since, hours_of(visit.person)))
 
 
 def type_reason(visit: Visit, said: TypedText) -> Move | None:

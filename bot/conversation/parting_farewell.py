@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.conversation.clients import put_in_archive
 from bot.conversation.effects import SendDocument
+from bot.conversation.old_taps import stale
 from bot.conversation.parting import put_off, record_of
-from bot.conversation.reminding import plan
+from bot.conversation.replanning import plan
 from bot.conversation.typed_times import reading_of
-from bot.conversation.visit import Move, Visit, stale
-from bot.protocol.engine.messages import TypedText
+from bot.conversation.visit import Move, Visit
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.screens.parting_farewell import note_text
 from bot.store.queries import clients, partings, promises

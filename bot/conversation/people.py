@@ -6,8 +6,9 @@ from functools import wraps
 from bot.conversation.access import CARRIED, digest
 from bot.conversation.effects import ForgetChat, SendBeside
 from bot.conversation.menu import unknown_command
+from bot.conversation.old_taps import stale
 from bot.conversation.opening import opens_page
-from bot.conversation.visit import Move, UseCase, Visit, stale
+from bot.conversation.visit import Move, UseCase, Visit
 from bot.protocol.engine.words import number
 from bot.screens.people import link_card
 from bot.store.loaders.access import MOST_LINKS, get, newest, waiting

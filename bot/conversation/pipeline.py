@@ -10,7 +10,7 @@ Everything up to the commit runs as one synchronous function on the database's t
 nothing in it touches Telegram. What is shown after it is lost by a kill and sent anew from the row.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -19,13 +19,14 @@ from aiogram.types import CallbackQuery, Message, User
 from bot.conversation import scenes
 from bot.conversation.access import USED, enter, is_theirs
 from bot.conversation.effects import AdoptMessage, EraseMessages, LookUpHolidays, VisitEffect, WakeVents, to_carry_out
+from bot.conversation.old_taps import STALE, on_old_message
 from bot.conversation.places import row_of, settled
 from bot.conversation.presenter import present
 from bot.conversation.services import Services
-from bot.conversation.visit import STALE, Decide, Farewell, Instead, Move, Visit
+from bot.conversation.visit import Decide, Farewell, Instead, Move, Visit
 from bot.protocol.person import Person
 from bot.screens.wording import notice_text
-from bot.store.database.unit import Connection, Unit
+from bot.store.database.unit_of_work import Connection, Unit
 from bot.store.queries import chats
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import ShownView
@@ -41,7 +42,7 @@ class _Shown:
     voice: Voice
     chat: Chat
     fresh: bool
-    away: bool
+    old: bool
     move: Move
     effects: list[VisitEffect]
 
@@ -50,8 +51,7 @@ class _Shown:
 class _Update:
     """What came: of whom, where, when (Unix seconds UTC), and by which message, the person's or the tapped one.
 
-    `holds_view` says whether the tapped message holds the present view; None where only the row can tell. `carried` is
-    the digest of an invitation.
+    `lane` is what the chat's lane knows to stand there. `carried` is the digest of an invitation.
     """
 
     user: User
@@ -59,7 +59,7 @@ class _Update:
     now: int
     message: int
     tapped: bool = False
-    holds_view: bool | None = None
+    lane: ShownView = field(default_factory=ShownView)
     carried: str | None = None
 
 
@@ -99,8 +99,8 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
 ) -> None:
     """Serves a tap: the spinner ends at once, the present screen stands in the tapped message's place.
 
-    A tap on a message that isn't the present one is answered with the present screen sent anew; the message may be
-    inaccessible, so the ids that the chat's row knows decide, not the message.
+    A tap on an old message is answered with the present screen sent anew; the message may be inaccessible, so the ids
+    that lane and row know decide (`old_taps`), not the message.
     A pause is left, unless the tap asked for it (`breathing`). Where `instead` gives something, nothing else is done:
     the person is gone, and their chat with them.
     """
@@ -110,10 +110,8 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     chat_id, tapped = message.chat.id, message.message_id
     if not breathing:
         services.breathing.leave(chat_id)
-    # The lane knows what it just sent before the row does; where it doesn't, the row decides.
-    stands = services.lanes.standing(chat_id, ShownView())
-    holds_view = tapped in {stands.message_id, stands.draft_id} if stands.message_id is not None else None
-    update = _Update(tap.from_user, chat_id, unit.now, tapped, tapped=True, holds_view=holds_view)
+    lane = services.lanes.standing(chat_id, ShownView())
+    update = _Update(tap.from_user, chat_id, unit.now, tapped, tapped=True, lane=lane)
 
     def work(conn: Connection) -> _Shown | Farewell | None:
         gone = instead(conn, chat_id) if instead is not None else None
@@ -128,9 +126,9 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
         return
     # A doubled tap on the present screen is no mistake to be told of.
     toast = shown.move.toast
-    said = toast if toast and (shown.away or toast != STALE) else None
+    said = toast if toast and (shown.old or toast != STALE) else None
     services.lanes.answer(chat_id, tap.id, notice_text(said, shown.voice))
-    if shown.away and isinstance(message, Message):
+    if shown.old and isinstance(message, Message):
         services.lanes.strip(chat_id, tapped)
     await _show(services, shown)
 
@@ -164,9 +162,9 @@ def _serve(conn: Connection, services: Services, update: _Update, decide: Decide
     if visit is None:
         return None
     move, before, now = decide(visit), visit.chat, update.now
-    away = update.tapped and not (move.beside or move.adopt) and not _holds_view(update, before)
-    fresh = (move.fresh or not update.tapped or away) and not move.in_place
-    if away and move.notice == before.notice:
+    old = update.tapped and not (move.beside or move.adopt) and on_old_message(update.message, update.lane, before)
+    fresh = (move.fresh or not update.tapped or old) and not move.in_place
+    if old and move.notice == before.notice:
         move = replace(move, notice=None)  # it was said once, above the screen that is sent anew now
     if leave(conn, before, move.place, now, anew=fresh or move.adopt):
         visit.effects.append(WakeVents())
@@ -178,7 +176,7 @@ def _serve(conn: Connection, services: Services, update: _Update, decide: Decide
     fresh = fresh or after.keys_at == after.revision
     scene, voice = scenes.load(conn, visit.person, after, services.voices, now)
     effects = to_carry_out(visit.effects, conn, visit.person, visit.voice)
-    return _Shown(scene, voice, after, fresh, away, move, effects)
+    return _Shown(scene, voice, after, fresh, old, move, effects)
 
 
 def _load(conn: Connection, services: Services, update: _Update) -> Visit | None:
@@ -219,11 +217,6 @@ def _standing(conn: Connection, person: Person, chat: Chat, voices: Voices, now:
     return present(*scenes.load(conn, person, chat, voices, now))
 
 
-def _holds_view(update: _Update, chat: Chat) -> bool:
-    known = update.holds_view
-    return known if known is not None else update.message in {chat.message_id, chat.draft_id}
-
-
 async def _show(services: Services, shown: _Shown) -> None:
     chat = shown.chat
     view = present(await services.counted(shown.scene), shown.voice)
@@ -231,7 +224,7 @@ async def _show(services: Services, shown: _Shown) -> None:
     for effect in shown.effects:
         if effect.before_view:
             await effect.carry_out(services, chat.id)
-    services.lanes.show(chat.id, chat.revision, view, fresh=shown.fresh, place=standing)
+    services.lanes.show(chat.id, chat.revision, view, fresh=shown.fresh, stands=standing)
     for effect in shown.effects:
         if not effect.before_view:
             await effect.carry_out(services, chat.id)

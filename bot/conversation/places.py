@@ -24,7 +24,7 @@ from bot.conversation.prep_questions import take as take_answer
 from bot.conversation.prep_questions import take_voice as take_voice_answer
 from bot.conversation.settings import type_country, type_days, type_digest, type_hours, type_zone
 from bot.conversation.visit import Holds, Move, Visit
-from bot.protocol.engine.messages import TypedText
+from bot.protocol.engine.typed_answers import TypedText
 from bot.screens.check import check_screen, checked_draft, checked_screen
 from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
@@ -99,7 +99,7 @@ from bot.screens.transfer import (
 )
 from bot.screens.vent import heard_screen, heavy_screen, vent_screen, vented_screen
 from bot.store.database.database import Database
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.loaders import (
     access,
     check,

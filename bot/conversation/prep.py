@@ -1,9 +1,9 @@
 """Before the call: whom it is with, and the card of that client (protocol, section 3; P3)."""
 
 from bot.conversation.clients import named
-from bot.conversation.reminding import lead
+from bot.conversation.replanning import lead
 from bot.conversation.visit import Move, Visit
-from bot.protocol.engine.messages import TypedText
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.viewmodels.place import Place
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from bot.conversation.reminding import lead
+from bot.conversation.old_taps import stale
+from bot.conversation.replanning import lead
 from bot.conversation.runs import OpenRun, begun_about, open_runs, save
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.edits import replaced
 from bot.protocol.engine.engine import Result
-from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, continued, length
 from bot.protocol.engine.run import Piece, Run, Tail
+from bot.protocol.engine.typed_answers import LONGEST_VOICE, TypedText, continued, length
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
 from bot.store.loaders.prep import prep_of

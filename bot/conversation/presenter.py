@@ -19,7 +19,7 @@ from bot.screens.outage import missed_line
 from bot.store.database.database import Database
 from bot.store.database.errors import Unreadable
 from bot.store.database.retry import retry_write
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, reminder_messages
 from bot.telegram.lane_items import ShownView
 from bot.telegram.lanes import Lanes
@@ -128,7 +128,7 @@ class Presenter:
         chat, (scene, voice) = loaded
         standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
         view = present(await counted(self._db, scene), voice)
-        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, place=standing)
+        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, stands=standing)
 
     async def again(
         self, chat_id: int, place: Place, notice: str | None, found: Insights | None, above: Callable[[], None] | None
@@ -156,5 +156,5 @@ class Presenter:
         if above is not None:
             above()
         standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
-        self._lanes.show(chat.id, chat.revision, view, fresh=above is not None, place=standing)
+        self._lanes.show(chat.id, chat.revision, view, fresh=above is not None, stands=standing)
         return True

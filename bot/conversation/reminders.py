@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.follow_ups import follow_up
-from bot.conversation.reminding import brought_by, lead, plan
-from bot.conversation.visit import Move, Visit, stale
-from bot.protocol.cadence import rules
+from bot.conversation.old_taps import stale
+from bot.conversation.replanning import brought_by, lead, plan
+from bot.conversation.visit import Move, Visit
+from bot.protocol.cadence import due_times
+from bot.protocol.cadence.due_times import PROMISED
 from bot.protocol.cadence.plan import IN_TOUCH
-from bot.protocol.cadence.rules import PROMISED
 from bot.protocol.engine.words import number
 from bot.store.queries import reminder_cases, reminders
 from bot.store.queries.reminders import Reminder
@@ -101,7 +102,7 @@ def snooze_an_hour(visit: Visit, argument: str) -> Move:
     if found is None or not found.live:
         return _gone(visit)
     hours = hours_of(visit.person)
-    until = rules.in_an_hour(found.row.kind, visit.now, hours, number(minutes, _HOUR) or _HOUR)
+    until = due_times.in_an_hour(found.row.kind, visit.now, hours, number(minutes, _HOUR) or _HOUR)
     return _later(visit, found, until, "hour")
 
 
@@ -110,7 +111,7 @@ def snooze_until_tomorrow(visit: Visit, argument: str) -> Move:
     found = _find(visit, argument)
     if found is None or not found.live:
         return _gone(visit)
-    return _later(visit, found, rules.tomorrow(visit.now, hours_of(visit.person)), "tomorrow")
+    return _later(visit, found, due_times.tomorrow(visit.now, hours_of(visit.person)), "tomorrow")
 
 
 def _later(visit: Visit, found: _Tapped, until: int, how: Literal["hour", "tomorrow"]) -> Move:
@@ -183,7 +184,7 @@ def look_again_later(visit: Visit, argument: str) -> Move:
     if found is None or not found.live or found.row.kind != "look_again":
         return _gone(visit)
     reminder_cases.put_off(visit.conn, visit.person, found.row.client_id, visit.now)
-    until = rules.look_again(visit.now, hours_of(visit.person))
+    until = due_times.look_again(visit.now, hours_of(visit.person))
     reminders.did(visit.conn, visit.person.id, found.row.id, "moved", until)
     plan(visit, found.row.client_id)
     return _stay(visit, found)
@@ -212,11 +213,11 @@ def snooze_all(visit: Visit, _: str) -> Move:
     brought = brought_by(visit)
     if brought is None:
         return stale(visit)
-    until = rules.tomorrow(visit.now, hours_of(visit.person))
+    until = due_times.tomorrow(visit.now, hours_of(visit.person))
     left = [
         item
         for item in brought.items
-        if item.live and not _stands(item, until) and not rules.passes(item.promised_at, visit.now, until)
+        if item.live and not _stands(item, until) and not due_times.passes(item.promised_at, visit.now, until)
     ]
     if left:
         reminders.snooze(visit.conn, visit.person.id, [item.id for item in left], until, "tomorrow")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.conversation.reminding import contacted, dealt_with, plan
+from bot.conversation.replanning import contacted, dealt_with, plan
 from bot.conversation.visit import Visit
 from bot.protocol.client import Client
 from bot.protocol.debrief.outcome import Outcome
@@ -91,7 +91,7 @@ def start(visit: Visit) -> OpenRun:
             return waiting
     person = visit.person
     run = begin(person.debriefs, visit.now, detailed=person.detailed)
-    stored = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.digest)
+    stored = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.fingerprint)
     visit.person = replace(person, debriefs=person.debriefs + 1)
     return OpenRun(stored.id, run, visit.now, visit.voices)
 

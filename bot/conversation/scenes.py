@@ -6,7 +6,7 @@ from typing import Any
 from bot.conversation.places import MENU, row_of
 from bot.protocol.person import Person
 from bot.store.database.database import Database
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.loaders import runs as loaders
 from bot.store.queries import chats, runs
 from bot.store.queries.chats import Chat

@@ -4,9 +4,10 @@ from dataclasses import replace
 from zoneinfo import available_timezones
 
 from bot.conversation.effects import LookUpHolidays
-from bot.conversation.reminding import plan_all
-from bot.conversation.visit import Move, Visit, stale
-from bot.protocol.engine.messages import TypedText
+from bot.conversation.old_taps import stale
+from bot.conversation.replanning import plan_all
+from bot.conversation.visit import Move, Visit
+from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.protocol.person import Person, country_of
 from bot.store.queries import people

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.conversation import debrief
+from bot.conversation.old_taps import stale
 from bot.conversation.runs import save, start
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.visit import Move, Visit
 from bot.protocol import sos
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.engine.engine import Result

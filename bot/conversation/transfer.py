@@ -6,11 +6,12 @@ from aiogram.types import User
 
 from bot.conversation.access import may
 from bot.conversation.effects import EraseMessages, WakeFileJobs
+from bot.conversation.old_taps import stale
 from bot.conversation.services import Services
-from bot.conversation.visit import Farewell, Move, Visit, stale
+from bot.conversation.visit import Farewell, Move, Visit
 from bot.protocol.engine.words import number
 from bot.protocol.retention import ripe_before
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, client_import, clients, erasure, export, file_jobs, people, retention
 from bot.store.sealing.sealed_columns import LOST
 from bot.transfer.client_rows import decode, sort
@@ -64,7 +65,7 @@ def bring_in(visit: Visit, argument: str) -> Move:
     known = (label for _, label in clients.names(conn, person.id))
     rows = sort(decode(found.state).rows, known).new
     file_jobs.drop(conn, person.id, "import")
-    made = client_import.create(conn, person, rows, visit.voices.digest, visit.now)
+    made = client_import.create(conn, person, rows, visit.voices.fingerprint, visit.now)
     return Move(Place("own"), f"import-done:{len(made)}")
 
 

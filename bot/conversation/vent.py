@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from bot.conversation.effects import WakeVents
-from bot.conversation.visit import Move, Visit, stale
+from bot.conversation.old_taps import stale
+from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.tables import TABLES
 from bot.store.queries import vents
 from bot.viewmodels.scene import Voice

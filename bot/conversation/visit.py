@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.conversation.access import Door
 from bot.conversation.effects import RedrawReminders, VisitEffect, WakeReminders
 from bot.protocol.person import Person
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries.chats import Chat
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Voice
@@ -99,17 +99,9 @@ class Farewell:
     again: bool = False
 
 
-STALE = "error-stale_button"
-"""The note for a button that no longer holds."""
-
 Decide = Callable[[Visit], Move]
 UseCase = Callable[[Visit, str], Move]
 """What a button or a command leads to; the text is what the button carries, or what stands behind the command."""
 
 Instead = Callable[[Connection, int], Farewell | None]
 """What a tap in the chat of that id does in place of all else, if it gives anything."""
-
-
-def stale(visit: Visit) -> Move:
-    """Nothing changes; the tap is told so, and the present screen stands."""
-    return Move(visit.here, visit.chat.notice, toast=STALE)

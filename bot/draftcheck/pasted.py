@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass, replace
 
-from bot.protocol.engine.messages import SPLIT_LENGTH, SPLIT_SECONDS, TypedText, length
 from bot.protocol.engine.run import Piece, joined
+from bot.protocol.engine.typed_answers import SPLIT_LENGTH, SPLIT_SECONDS, TypedText, length
 
 LONGEST = 4 * 4096
 """UTF-16 units of the longest text that is checked: four messages of Telegram, more is no message to a client."""

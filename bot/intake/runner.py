@@ -23,7 +23,7 @@ from bot.intake.webhook import Hook, Webhook
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError
 from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
-from bot.store.database.unit import AlreadyDone, Connection, Unit
+from bot.store.database.unit_of_work import AlreadyDone, Connection, Unit
 from bot.store.queries import chats, inbox, vents
 from bot.telegram.lanes import Lanes
 

@@ -36,7 +36,7 @@ class Book:
     remarks: tuple[str, ...] = ()
 
     @property
-    def digest(self) -> str:
+    def fingerprint(self) -> str:
         """What tells this content from any other."""
         return hashlib.sha256(self.content.encode()).hexdigest()[:32]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.draftcheck.check import check
 from bot.draftcheck.flag import KINDS, Flag
 from bot.draftcheck.pasted import Pasted
-from bot.protocol.engine.messages import length
+from bot.protocol.engine.typed_answers import length
 from bot.screens.builder import Page, headed
 from bot.screens.buttons import back_button, menu_button
 from bot.screens.cards import LONGEST_COPY

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
 from bot.protocol.playbook import LADDER
 from bot.screens import wording
 from bot.screens.builder import closing, cut, pairs
@@ -80,7 +80,7 @@ def upcoming_screen(scene: Scene[UpcomingReminder], voice: Voice) -> Screen:
     own = str(item.id)
     moved = [
         Button(wording.short_moment(voice.texts, at, scene.drawn_at, zone), PlaceTap("moved", f"{own}.{at}"))
-        for at in rules.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
+        for at in due_times.moves(item.kind, item.due_at, item.promised_at, scene.drawn_at, hours_of(scene.person))
         if at > paused
     ]
     rows = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
 from bot.protocol.engine.engine import SUMMARY
 from bot.protocol.engine.table import Step
 from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, PartingAnswers, Verdict, said_of, verdict
@@ -94,7 +94,7 @@ def look_at(scene: Scene[RunView]) -> int:
     record = scene.model.parting.record
     if record is not None and record.look_at is not None:
         return record.look_at
-    return rules.look_again(scene.drawn_at, hours_of(scene.person))
+    return due_times.look_again(scene.drawn_at, hours_of(scene.person))
 
 
 def _text(found: Verdict, scene: Scene[RunView], voice: Voice) -> str:

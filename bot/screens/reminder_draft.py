@@ -1,6 +1,6 @@
 """The draft that a reminder offers: its opener, then what the last debrief holds (protocol, section 4; R1, R2)."""
 
-from bot.protocol.cadence.rules import PROMISED
+from bot.protocol.cadence.due_times import PROMISED
 from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.result import honest_of, next_step_of, own_line
 from bot.protocol.debrief.steps import THREAT

@@ -5,7 +5,7 @@ It shows what was done with each of them. What it says is said as of the moment 
 
 from dataclasses import dataclass
 
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.person import Person
 from bot.screens import wording
@@ -158,9 +158,9 @@ def _list(noticed: ReminderMessage, at: int, reading: Reading) -> Screen:
     morrow = tomorrow_label(voice, reading)
     tomorrow = morrow == voice.say("reminder-o-tomorrow")
     label = voice.say("reminder-o-all_tomorrow") if tomorrow else voice.say("reminder-o-all", when=morrow)
-    until = rules.tomorrow(reading.moment, hours_of(reading.person))
+    until = due_times.tomorrow(reading.moment, hours_of(reading.person))
     still = any(
-        item.done in {None, "hour"} and not rules.passes(item.promised_at, reading.moment, until) for item in items
+        item.done in {None, "hour"} and not due_times.passes(item.promised_at, reading.moment, until) for item in items
     )
     every = (Button(label, PlaceTap("morrow")),) if still else ()
     return page.screen((*pairs(buttons), tuple(turn), every), "R2")
@@ -240,19 +240,19 @@ def _wrote(item: Reminded, voice: Voice) -> tuple[Button, ...]:
 def _later_row(item: Reminded, reading: Reading) -> tuple[Button, ...]:
     """The buttons that put a reminder off, by an hour or to the next working day; never past a promise to come (R2)."""
     voice, promised, row = reading.voice, item.promised_at, []
-    minutes = rules.shortly(promised, reading.moment)
+    minutes = due_times.shortly(promised, reading.moment)
     if minutes is not None:
         label = voice.say("reminder-o-hour") if minutes == _HOUR else voice.say("reminder-o-minutes", count=minutes)
         row.append(Button(label, PlaceTap("hour", f"{item.id}.{minutes}")))
-    morrow = rules.tomorrow(reading.moment, hours_of(reading.person))
-    if not rules.passes(promised, reading.moment, morrow):
+    morrow = due_times.tomorrow(reading.moment, hours_of(reading.person))
+    if not due_times.passes(promised, reading.moment, morrow):
         row.append(Button(tomorrow_label(voice, reading), PlaceTap("tomorrow", str(item.id))))
     return tuple(row)
 
 
 def tomorrow_label(voice: Voice, reading: Reading) -> str:
     """What the next working day is called: "Завтра", before a weekend "пн, 9 марта"."""
-    moment = rules.tomorrow(reading.moment, hours_of(reading.person))
+    moment = due_times.tomorrow(reading.moment, hours_of(reading.person))
     said = wording.day_name(voice.texts, moment, reading.moment, reading.person.zone)
     return voice.say("reminder-o-tomorrow") if said == voice.say("day-tomorrow") else said
 

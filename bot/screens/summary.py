@@ -8,8 +8,8 @@ from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
 from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
 from bot.protocol.engine.engine import SUMMARY, current, passed_over
-from bot.protocol.engine.messages import length
 from bot.protocol.engine.run import Run
+from bot.protocol.engine.typed_answers import length
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import News
 from bot.screens import wording

@@ -31,8 +31,8 @@ from bot.telegram.lane_items import (
     Delivered,
     Erase,
     Mend,
-    Notice,
     Once,
+    OneTry,
     Picture,
     Play,
     Post,
@@ -44,6 +44,7 @@ from bot.telegram.lane_items import (
 )
 from bot.telegram.pace import Overall, Pace
 from bot.telegram.render import fit, safe
+from bot.telegram.retry_after import RetryAfter
 from bot.viewmodels.screen import Screen
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Calls:
         self._bot = bot
         self._clock = clock
         self.overall = Overall(pace, clock.time())
+        self._retry_after = RetryAfter(self.overall)
 
     async def answer(self, lane: Lane) -> None:
         """Ends the spinner of the lane's first waiting tap; where Telegram asks to wait, it goes on waiting."""
@@ -97,13 +99,13 @@ class Calls:
                 lane.work_at = self._clock.time() + backoff(lane.work_failures)
             return None, what
         lane.work_failures = 0
-        self.overall.went_through()
+        self._retry_after.went_through()
         return result, Meaning.DONE
 
     def _judge(self, lane: Lane, error: Exception) -> Meaning:
         what = meaning(error)
         if isinstance(error, TelegramRetryAfter):
-            self._quieten(lane, error.retry_after)
+            self._retry_after.told_to_wait(lane, error.retry_after, self._clock.time())
         elif what is Meaning.CHAT_GONE:
             log.info("chat %d: nothing can be sent there any more", lane.chat_id)
             lane.clear()
@@ -112,12 +114,6 @@ class Calls:
         elif what is Meaning.PASSING:
             log.warning("chat %d: a call failed: %s", lane.chat_id, name(error))
         return what
-
-    def _quieten(self, lane: Lane, seconds: float) -> None:
-        now = self._clock.time()
-        lane.quiet_until = now + seconds
-        self.overall.told_to_wait(lane.chat_id, lane.quiet_until)
-        log.warning("chat %d: told to wait %d s", lane.chat_id, seconds)
 
 
 async def say(lane: Lane, item: Once, calls: Calls) -> None:
@@ -171,8 +167,8 @@ async def strip(lane: Lane, item: Strip, calls: Calls, clock: Clock) -> None:
     lane.work_at = clock.time()  # it was for looks only: nothing waits longer because it failed
 
 
-async def in_time(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> Delivered:
-    """What comes of a notice that waits in its lane. It is taken out unsent where its turn doesn't come in time.
+async def in_time(lane: Lane, item: OneTry, calls: Calls, clock: Clock) -> Delivered:
+    """What comes of a message that waits in its lane. It is taken out unsent where its turn doesn't come in time.
 
     Cancelled, it isn't sent either, unless it is on its way already.
     """
@@ -188,8 +184,8 @@ async def in_time(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> Deliv
     return await item.came
 
 
-async def send_notice(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> None:
-    """Sends a notice, once, or as plain text where it was refused with its spans; `item.came` says what came of it."""
+async def send_one_try(lane: Lane, item: OneTry, calls: Calls, clock: Clock) -> None:
+    """Sends it, once, or as plain text where it was refused with its spans; `item.came` says what came of it."""
     lane.finish(item)
     what = Meaning.WAIT
     for plain in (False, True):
@@ -207,7 +203,7 @@ async def send_notice(lane: Lane, item: Notice, calls: Calls, clock: Clock) -> N
 
 
 async def mend(lane: Lane, item: Mend, calls: Calls) -> int | None:
-    """Puts a notice right; gives the message that shows it now, None while Telegram did not answer.
+    """Puts right what was sent in one try; gives the message that shows it now, None while Telegram did not answer.
 
     What was refused is tried as plain text; where the message is gone or can't be edited, a new one is sent: somebody
     has just tapped it.
@@ -234,7 +230,7 @@ def _failed(lane: Lane, what: Meaning, calls: Calls, now: float) -> Delivered:
     return Delivered(None, what, unsure=unsure, wait=max(0.0, wait))
 
 
-def _came(item: Notice, what: Delivered) -> None:
+def _came(item: OneTry, what: Delivered) -> None:
     if not item.came.done():  # whoever waited for it may have been stopped meanwhile
         item.came.set_result(what)
 

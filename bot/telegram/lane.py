@@ -15,8 +15,8 @@ from bot.telegram.lane_items import (
     Call,
     Erase,
     Mend,
-    Notice,
     Once,
+    OneTry,
     Post,
     ShownView,
     SideFrame,
@@ -126,7 +126,7 @@ class Target:
         lane.standing = ShownView()
 
 
-Item = Once | Strip | SideFrame | Notice | Mend | Target | Erase
+Item = Once | Strip | SideFrame | OneTry | Mend | Target | Erase
 
 
 class Lane:
@@ -176,14 +176,14 @@ class Lane:
         self.wake = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
-    def aim(self, revision: int, view: View, fresh: bool, place: ShownView) -> None:
+    def aim(self, revision: int, view: View, fresh: bool, stands: ShownView) -> None:
         """`view` shall stand in the chat. A view older than the one that waits, or stands there, changes nothing.
 
-        `place` counts only until this lane has shown something itself: a handler may have read its row
+        `stands` counts only until this lane has shown something itself: a handler may have read its row
         before what this lane sent meanwhile was written there.
         """
         if not self.known:
-            self.standing, self.known = place, True
+            self.standing, self.known = stands, True
         if self.target is None:
             if revision < self.reached:
                 return
@@ -237,7 +237,7 @@ class Lane:
         """
         kept = [] if answers else [item for item in self.work if isinstance(item, Strip | Erase)]
         for item in self.work:
-            if isinstance(item, Notice | Post | Erase) and item not in kept:
+            if isinstance(item, OneTry | Post | Erase) and item not in kept:
                 item.over(Meaning.CHAT_GONE)
         if answers:
             self.answers.clear()

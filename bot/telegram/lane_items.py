@@ -31,7 +31,7 @@ class ShownView:
 
 @dataclass(slots=True, eq=False)
 class SendOnce:
-    """A notice for once; `plain` after Telegram refused it with its spans."""
+    """Said once, as a message of its own; `plain` after Telegram refused it with its spans."""
 
     screen: Screen
     plain: bool = False
@@ -84,7 +84,7 @@ def alike(one: object, other: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What came of a notice: the id of its message where Telegram took it, and what the answer meant.
+    """What came of the one try: the id of the message where Telegram took it, and what the answer meant.
 
     `unsure` says that no answer came, so that Telegram may have taken it all the same.
     `wait` are the seconds that Telegram asked for.
@@ -113,7 +113,7 @@ class Post:
 
 
 @dataclass(slots=True, eq=False)
-class Notice:
+class OneTry:
     """A message of its own that is tried once, and `came` says what came of it; who sent it decides what next.
 
     One whose turn comes after `until` (the clock's seconds) is not tried any more.
@@ -131,7 +131,7 @@ class Notice:
 
 @dataclass(slots=True, eq=False)
 class Mend:
-    """The notice `message_id` shall show `screen`, which it does at `revision`; tried until Telegram answers."""
+    """`message_id`, sent in one try, shall show `screen`, and does so at `revision`; tried until Telegram answers."""
 
     message_id: int
     screen: Screen
@@ -172,7 +172,7 @@ OnShown = Callable[[int, int, int, str, int | None, str | None], Awaitable[None]
 OnBeside = Callable[[int, int | None], Awaitable[None]]
 """(chat_id, message_id) of the message beside the view, None where none stands there any more."""
 OnMended = Callable[[int, int, int, int], Awaitable[None]]
-"""(chat_id, message_id, stands_in, revision) of a notice that shows what it should."""
+"""(chat_id, message_id, stands_in, revision) of a message that shows what it should."""
 Once = SendOnce | Play | Picture | Post
 """What is sent for once, until Telegram takes it or refuses."""
 

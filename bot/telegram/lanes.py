@@ -15,10 +15,10 @@ from aiogram import Bot
 
 from bot.common.clock import Clock
 from bot.telegram import lane_items as do
-from bot.telegram.calls import AGAIN, Calls, erase, in_time, mend, say, send_notice, show_frame, strip
+from bot.telegram.calls import AGAIN, Calls, erase, in_time, mend, say, send_one_try, show_frame, strip
 from bot.telegram.errors import Meaning, name
 from bot.telegram.lane import Drop, Greet, Lane, Put, Target, next_step, rest, waits
-from bot.telegram.lane_items import Delivered, Erase, Erased, Mend, Notice, OnBeside, OnMended, OnShown, Post, ShownView
+from bot.telegram.lane_items import Delivered, Erase, Erased, Mend, OnBeside, OneTry, OnMended, OnShown, Post, ShownView
 from bot.telegram.pace import Pace
 from bot.telegram.render import fit, safe
 from bot.viewmodels.screen import Screen, View
@@ -46,7 +46,7 @@ class Lanes:
         """`on_shown(chat_id, revision, message_id, message_mark, draft_id, draft_mark)` is awaited after Telegram
         took a whole view, before the lane goes on; `on_beside(chat_id, message_id)` when a message beside the
         view was sent, or none stands there any more; `on_mended(chat_id, message_id, stands_in, revision)` when a
-        notice shows what it should, in its own message or a new one.
+        message of its own shows what it should, that one or a new one.
         """
         self._on_shown = on_shown
         self._on_beside = on_beside
@@ -58,14 +58,14 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, place: ShownView) -> None:
+    def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, stands: ShownView) -> None:
         """`view`, made from the chat's state at `revision`, shall stand in the chat.
 
         In place of the present message, or with `fresh` (and where none is known) as new messages: greeting,
-        screen, draft, and the former message loses its keyboard. `place` is what the chat's row says stands there.
+        screen, draft, and the former message loses its keyboard. `stands` is what the chat's row says stands there.
         """
         lane = self._lane(chat_id)
-        lane.aim(revision, view, fresh, place)
+        lane.aim(revision, view, fresh, stands)
         self._start(lane)
 
     def answer(self, chat_id: int, callback_query_id: str, text: str | None = None) -> None:
@@ -76,7 +76,7 @@ class Lanes:
         self._start(lane)
 
     def say(self, chat_id: int, screen: Screen) -> None:
-        """Sends `screen` as a notice of its own, which does not become the present message."""
+        """Sends `screen` once, as a message of its own, which does not become the present message."""
         self._once(chat_id, do.SendOnce(screen))
 
     def voice(self, chat_id: int, file_id: str) -> None:
@@ -88,7 +88,7 @@ class Lanes:
         self._once(chat_id, do.Picture(png, caption))
 
     async def deliver(self, chat_id: int, screen: Screen, within: float) -> Delivered:
-        """Sends `screen` as a notice; gives what came of the one try.
+        """Sends `screen` as a message of its own; gives what came of the one try.
 
         It waits its turn in the chat and in the pace; in a chat that was told to wait, or whose turn does not come
         `within` so many seconds, it isn't tried. Cancelled before its turn, it isn't sent.
@@ -97,12 +97,12 @@ class Lanes:
         if (wait := max(lane.quiet_until, self._calls.overall.quiet_until) - now) > 0:
             return Delivered(None, Meaning.WAIT, wait=wait)
         came: asyncio.Future[Delivered] = asyncio.get_running_loop().create_future()
-        lane.work.append(notice := Notice(screen, came, now + within))
+        lane.work.append(one_try := OneTry(screen, came, now + within))
         self._start(lane)
-        return await in_time(lane, notice, self._calls, self._clock)
+        return await in_time(lane, one_try, self._calls, self._clock)
 
     def mend(self, chat_id: int, message_id: int, screen: Screen, revision: int) -> None:
-        """The notice `message_id` shall show `screen`; `on_mended` is told when it does."""
+        """The message `message_id`, sent in one try, shall show `screen`; `on_mended` is told when it does."""
         lane = self._lane(chat_id)
         lane.mend(Mend(message_id, screen, revision))
         self._start(lane)
@@ -168,10 +168,10 @@ class Lanes:
         """Whether something waits or is under way for this chat."""
         return (lane := self._lanes.get(chat_id)) is not None and lane.task is not None
 
-    def standing(self, chat_id: int, place: ShownView) -> ShownView:
-        """What stands in the chat now, newer than `place`, which its row says, where the lane knows better."""
+    def standing(self, chat_id: int, known: ShownView) -> ShownView:
+        """What stands in the chat now, newer than `known`, which its row says, where the lane knows better."""
         lane = self._lanes.get(chat_id)
-        return lane.standing if lane is not None and lane.known else place
+        return lane.standing if lane is not None and lane.known else known
 
     async def drain(self, seconds: float) -> bool:
         """Waits up to `seconds` until all lanes are empty; gives whether they are. Nothing is dropped."""
@@ -235,8 +235,8 @@ class Lanes:
                 await self._approach(lane, item)
             elif isinstance(item, do.Once):
                 await say(lane, item, self._calls)
-            elif isinstance(item, Notice):
-                await send_notice(lane, item, self._calls, self._clock)
+            elif isinstance(item, OneTry):
+                await send_one_try(lane, item, self._calls, self._clock)
             elif isinstance(item, Mend):
                 await self._mend(lane, item)
             elif isinstance(item, Erase):
@@ -253,7 +253,7 @@ class Lanes:
             log.error("chat %d: %s", lane.chat_id, what)  # noqa: TRY400 — a traceback's text may hold words
             if item in lane.work:
                 lane.finish(item)
-            if isinstance(item, Notice | Post | Erase):
+            if isinstance(item, OneTry | Post | Erase):
                 item.over(Meaning.OURS)
 
     async def _mend(self, lane: Lane, item: Mend) -> None:

@@ -1,4 +1,4 @@
-"""The pace (rate limits): token buckets for a chat and for all together, and the pause after a 429."""
+"""The pace (rate limits): token buckets for a chat and for all together. What a 429 means is in `retry_after`."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -62,7 +62,6 @@ class Overall:
         self._rate, self._most = pace.rate, pace.overall_burst
         self._bucket = Bucket(pace.overall_burst, pace.rate, now)
         self._even = Bucket(1.5, pace.rate, now)  # the same calls with nothing saved up: what bulk goes by
-        self._limited: set[int] = set()
 
     def take(self, now: float) -> float:
         """Counts a call; gives the moment at which it may go out."""
@@ -78,21 +77,13 @@ class Overall:
         short = (min(_RESERVE, self._most) - self._bucket.left(now)) / self._rate
         return max(0.0, self.quiet_until - now, self._even.wait(now), short)
 
-    def went_through(self) -> None:
-        """A call was taken: whoever was told to wait before it was told so for their own chat."""
-        self._limited.clear()
-
-    def told_to_wait(self, chat_id: int, until: float) -> None:
-        """A 429 for one chat slows that chat only; for `_CROWD` chats in a row it means the whole bot."""
-        self._limited.add(chat_id)
-        if len(self._limited) >= _CROWD and until > self.quiet_until:
+    def pause(self, until: float) -> None:
+        """Nothing goes out before `until` (the clock's seconds); an end before a present one counts for nothing."""
+        if until > self.quiet_until:
             self.quiet_until = until
             self.pauses += 1
             for bucket in (self._bucket, self._even):
                 bucket.empty(until)  # what was saved up meanwhile would go out at once, and be refused again
 
 
-_CROWD: Final = 6
-"""Chats told to wait without a call to any chat that was taken between: where one call in five meets a limit of its own
-chat, four in a row come twenty times among 10,000, and each would be a pause for everybody; six hardly once."""
 _RESERVE: Final = 10

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.protocol.cadence.rules import PROMISED, Kind
+from bot.protocol.cadence.due_times import PROMISED, Kind
 from bot.protocol.client import Client
 from bot.protocol.engine.run import Run
 

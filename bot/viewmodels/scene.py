@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from bot.protocol.cadence.rules import Hours
+from bot.protocol.cadence.due_times import Hours
 from bot.protocol.debrief.result import rules_of
 from bot.protocol.engine.table import Rules
 from bot.protocol.person import Person

@@ -9,7 +9,7 @@ from bot.viewmodels.scene import Voice
 
 
 class Voices(Mapping[str, Voice]):
-    """The present voice of each language, by code, and those of other playbooks by their digest.
+    """The present voice of each language, by code, and those of other playbooks by their fingerprint.
 
     The playbook may be renewed while the program runs; a run keeps the one that it began with (protocol, section 6).
     """
@@ -18,7 +18,7 @@ class Voices(Mapping[str, Voice]):
         """`texts` and the playbooks of `book` are of the same languages."""
         self._texts = texts
         self._emergency = emergency
-        self._by_digest: dict[str, Mapping[str, Voice]] = {}
+        self._by_fingerprint: dict[str, Mapping[str, Voice]] = {}
         self.renew(book)
 
     def __getitem__(self, language: str) -> Voice:
@@ -34,9 +34,9 @@ class Voices(Mapping[str, Voice]):
         return len(self._present)
 
     @property
-    def digest(self) -> str:
-        """The digest of the present playbook: what a new run is stored with."""
-        return self._book.digest
+    def fingerprint(self) -> str:
+        """The fingerprint of the present playbook: what a new run is stored with."""
+        return self._book.fingerprint
 
     @property
     def book(self) -> Book:
@@ -46,16 +46,16 @@ class Voices(Mapping[str, Voice]):
     def renew(self, book: Book) -> None:
         """From now on new runs begin with `book`; what is known of other playbooks stays known."""
         self._book = book
-        self._present = self._by_digest.setdefault(book.digest, self._made(book.playbooks))
+        self._present = self._by_fingerprint.setdefault(book.fingerprint, self._made(book.playbooks))
 
-    def known(self, digest: str | None) -> Mapping[str, Voice] | None:
-        """The voices of the playbook with that digest, the present ones for None; None where it isn't known yet."""
-        return self._present if digest is None else self._by_digest.get(digest)
+    def known(self, fingerprint: str | None) -> Mapping[str, Voice] | None:
+        """Those of the playbook with that fingerprint, the present ones for None; None where it isn't known yet."""
+        return self._present if fingerprint is None else self._by_fingerprint.get(fingerprint)
 
-    def learn(self, digest: str, content: str) -> Mapping[str, Voice]:
+    def learn(self, fingerprint: str, content: str) -> Mapping[str, Voice]:
         """The voices of a playbook that the store held; known from now on. Raises ValueError for a damaged one."""
-        self._by_digest[digest] = self._made(parse(content))
-        return self._by_digest[digest]
+        self._by_fingerprint[fingerprint] = self._made(parse(content))
+        return self._by_fingerprint[fingerprint]
 
     def _made(self, playbooks: Mapping[str, Playbook]) -> Mapping[str, Voice]:
         return {code: Voice(texts, playbooks[code], self._emergency) for code, texts in self._texts.items()}

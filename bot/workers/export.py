@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Final
 
 from bot.protocol.person import Person
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import export
 from bot.transfer import archive
 from bot.transfer.archive import Contents

@@ -22,7 +22,7 @@ from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.database.retry import retry_write
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
 from bot.store.sealing.sealed_columns import LOST

@@ -10,7 +10,7 @@ from bot.common.clock import Clock
 from bot.protocol.person import Person, country_of
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing, StoreError
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, people
 from bot.timeparse.schedule import local
 from bot.viewmodels.place import Place

@@ -21,7 +21,7 @@ async def store_playbook(db: Database, book: Book, clock: Clock) -> None:
 
     Raises StoreError where the database refuses it.
     """
-    digest, now = book.digest, clock.now()
+    digest, now = book.fingerprint, clock.now()
     await retry_write(db, clock, log, lambda conn: playbooks.keep(conn, digest, book.content, now))
 
 

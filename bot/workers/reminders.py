@@ -13,12 +13,12 @@ from typing import Final, TypeVar
 from bot.common.clock import Clock
 from bot.common.heartbeat import Heartbeat
 from bot.protocol.person import Person
-from bot.reminders.messages import Claimed, Mended, Outgoing, owed, put_off, record, take
-from bot.reminders.planning import replan_all
+from bot.reminders.compose import Claimed, Mended, Outgoing, owed, put_off, record, take
+from bot.reminders.replan import replan_all
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.database.retry import retry_write
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import delivery_queue, reminder_messages
 from bot.store.queries.delivery_queue import Claim
 from bot.telegram.lane_items import Delivered

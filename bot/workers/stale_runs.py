@@ -6,7 +6,7 @@ from bot.common.clock import Clock
 from bot.protocol.engine.upgrade import NewerState, read
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import draft_checks, file_jobs, runs
 from bot.workers.loop import Loop
 

@@ -13,7 +13,7 @@ from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.database.retry import retry_write
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, inbox, runs, vents
 from bot.store.queries.chats import Chat
 from bot.telegram.lane_items import Erased

@@ -12,7 +12,7 @@ from bot.protocol.engine.tables import TABLES
 _ROOT = Path(__file__).parents[2]
 _ALLOWED = {
     "bot/conversation/places.py": "the table",
-    "bot/conversation/buttons.py": "verbs: most lead to a place of their name",
+    "bot/conversation/verbs.py": "verbs: most lead to a place of their name",
     "bot/screens/client.py": "fields of a card, one of which is called like the place of notes",
     "bot/store/queries/file_jobs.py": "kinds of jobs: a file is taken out or brought in",
     "bot/viewmodels/clients.py": "the letters in the arguments of a card's place, stored by every version",

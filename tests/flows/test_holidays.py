@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reminders.planning import replan_all
-from bot.store.database.unit import Connection
+from bot.reminders.replan import replan_all
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import people
 from tests.flows.stores import Row
 from tests.flows.talk import House, Talk

@@ -101,11 +101,11 @@ async def test_a_debrief_keeps_what_it_began_with_and_the_next_has_the_new(
 ) -> None:
     run = await somebody.begins()
     await somebody.taps("5")
-    before, old = house.voices.digest, label(somebody)
+    before, old = house.voices.fingerprint, label(somebody)
     for language, said in (("ru", "Бюджет под угрозой"), ("en", "Budget at risk")):
         write(folder, language, "fears.boss = false\n" + fourth_fear(language, label=said))
     assert await house.app.playbook_reload.renew()
-    assert house.voices.digest != before
+    assert house.voices.fingerprint != before
     await somebody.behaves()
     assert {old, somebody.voice.playbook.fears["boss"].label} <= set(somebody.labels)
     await house.stop()  # what it began with outlives the program that knew it
@@ -128,22 +128,22 @@ async def test_a_debrief_keeps_what_it_began_with_and_the_next_has_the_new(
 async def test_a_faulty_file_is_told_in_the_log_and_changes_nothing(
     house: House, folder: Path, anna: Talk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = house.voices.digest
+    before = house.voices.fingerprint
     write(folder, "ru", "[fears.budget]\nlable = 1\n")
     assert not await house.app.playbook_reload.renew()
     assert any("ru.toml:2: fears.budget.lable: is unknown" in record.getMessage() for record in caplog.records)
-    assert house.voices.digest == before
+    assert house.voices.fingerprint == before
     await anna.begins()
 
 
 async def test_sighup_has_it_read_again(house: House, folder: Path, anna: Talk) -> None:
-    before = house.voices.digest
+    before = house.voices.fingerprint
     listen(house.app, asyncio.Event())
     service = asyncio.ensure_future(house.app.playbook_reload.run())
     write(folder, "ru", fourth_fear("ru", label="Бюджет под угрозой"))
     os.kill(os.getpid(), signal.SIGHUP)
     async with asyncio.timeout(20):
-        while house.voices.digest == before:  # noqa: ASYNC110 - asks as an onlooker would
+        while house.voices.fingerprint == before:  # noqa: ASYNC110 - asks as an onlooker would
             await asyncio.sleep(0.01)
     service.cancel()
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):

@@ -3,7 +3,7 @@
 from bot.conversation import scenes
 from bot.conversation.places import PLACES
 from bot.conversation.presenter import present
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats
 from bot.telegram.callback import pack
 from bot.viewmodels.screen import PlaceTap, RunTap, Screen

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.common.file_lock import AnotherInstance, hold
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy
-from bot.store.database.unit import Unit, UnitUsed
+from bot.store.database.unit_of_work import Unit, UnitUsed
 from bot.store.queries import inbox
 from bot.telegram.lane_items import ShownView
 from bot.viewmodels.screen import Screen, View
@@ -404,7 +404,7 @@ async def test_owed_view_that_the_replay_showed_is_not_shown_again(world: Factor
     @router.message()
     async def show(message: Message, unit: Unit) -> None:
         await unit.run(effect(message.chat.id, "показан"))
-        here.lanes.show(ANNA, 1, View(Screen("Экран")), fresh=True, place=ShownView())
+        here.lanes.show(ANNA, 1, View(Screen("Экран")), fresh=True, stands=ShownView())
 
     await here.db.write(owe(ANNA))
     await here.db.write(lambda conn: inbox.accept(conn, [_stored(message(1, ANNA))]))

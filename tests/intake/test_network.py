@@ -58,13 +58,13 @@ async def test_ten_minutes_without_network_lose_nothing(tmp_path: Path) -> None:
     assert stored.batches == [[{"update_id": 1}]]
     telegram.away = (clock.time(), clock.time() + 600)
     gone = clock.now()
-    lanes.show(ANNA, 1, View(Screen("первый"), None), fresh=False, place=NOWHERE)
+    lanes.show(ANNA, 1, View(Screen("первый"), None), fresh=False, stands=NOWHERE)
     lanes.answer(ANNA, "tap")
     await clock.advance(130)
     write_health(tmp_path, HealthRecord(clock.now(), polling.last_ok))
     assert check(tmp_path, clock.now)[0] is False
     assert clock.now() - gone > LATE
-    lanes.show(ANNA, 2, View(Screen("второй"), None), fresh=False, place=NOWHERE)
+    lanes.show(ANNA, 2, View(Screen("второй"), None), fresh=False, stands=NOWHERE)
     telegram.updates.append([{"update_id": 2}])
     await clock.advance(470)
     await clock.advance(46)
@@ -112,7 +112,7 @@ async def test_a_screen_over_a_dead_connection_is_sent_again(monkeypatch: pytest
         tg.delay(3600, count=1, methods="sendMessage")
         bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(tg.url)))
         lanes = Lanes(bot, note, clock=FastClock())
-        lanes.show(ANNA, 1, View(Screen("слово"), None), fresh=False, place=NOWHERE)
+        lanes.show(ANNA, 1, View(Screen("слово"), None), fresh=False, stands=NOWHERE)
         assert await lanes.drain(5)
         assert [message.text for message in person.messages] == ["слово"]
         assert shown == [1]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from bot.protocol.cadence.rules import Kind
+from bot.protocol.cadence.due_times import Kind
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from tests.fake import TOKEN, FakeTelegram, FakeTelegramThread, Json

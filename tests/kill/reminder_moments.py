@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation import buttons, reminders
-from bot.reminders.messages import record
+from bot.conversation import reminders, verbs
+from bot.reminders.compose import record
 from bot.telegram.lanes import Lanes
 from bot.workers import reminders as delivery
 from bot.workers.reminders import ReminderDelivery
@@ -48,13 +48,13 @@ def _noted(number: int) -> None:
 
 def _deciding(number: int) -> None:
     fatal = _Fatal(number, after=True)
-    buttons.VERBS = {
+    verbs.VERBS = {
         name: replace(verb, use_case=fatal.of(verb.use_case)) if _of_a_reminder(verb) else verb
-        for name, verb in buttons.VERBS.items()
+        for name, verb in verbs.VERBS.items()
     }
 
 
-def _of_a_reminder(verb: buttons.Verb) -> bool:
+def _of_a_reminder(verb: verbs.Verb) -> bool:
     return verb.use_case.__module__ == reminders.__name__
 
 

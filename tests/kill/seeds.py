@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
+from bot.protocol.cadence.due_times import Kind
 from bot.protocol.cadence.plan import Planned
-from bot.protocol.cadence.rules import Kind
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.engine.run import Answer, Run, encode
 from bot.protocol.person import Person
@@ -61,8 +61,8 @@ def sow(conn: Connection, person: Person, label: str, due: int, now: int, *, kin
     debrief = _debrief(conn, person, client.id, talk)
     chain = None
     if kind == "promise_overdue":
-        named = due - rules.GRACE - _NAMED
-        promises.keep_in_step(conn, person, client.id, debrief, due - rules.GRACE, named)
+        named = due - due_times.GRACE - _NAMED
+        promises.keep_in_step(conn, person, client.id, debrief, due - due_times.GRACE, named)
         chain = conn.execute(select(promise.c.id).where(promise.c.run_id == debrief)).scalar_one()
     reminders.add(conn, person, [(client.id, Planned(kind, due, chain))], now)
     delivery_queue.settle(conn, person.id, now)

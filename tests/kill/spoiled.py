@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.intake.runner import Intake
-from bot.store.database.unit import Unit
+from bot.store.database.unit_of_work import Unit
 from bot.store.queries import inbox
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.reminders.messages import Outgoing, record
+from bot.reminders.compose import Outgoing, record
 from bot.store.queries import delivery_queue
 from bot.store.queries.delivery_queue import Claim
 from bot.telegram.errors import Meaning

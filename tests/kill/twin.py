@@ -9,7 +9,7 @@ from aiogram.types import Update
 from bot.app import wired
 from bot.settings import Settings
 from bot.store.database.database import Database
-from bot.store.database.unit import Unit
+from bot.store.database.unit_of_work import Unit
 from bot.store.queries import inbox
 from tests.fake import TOKEN, Json
 from tests.kill.journal import Entry

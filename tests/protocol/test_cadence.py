@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.protocol.cadence.client_state import Event, standing
-from bot.protocol.cadence.rules import (
+from bot.protocol.cadence.due_times import (
     GRACE,
     PROMISED,
     Hours,

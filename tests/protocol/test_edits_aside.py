@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.protocol.engine.edits import edit
-from bot.protocol.engine.messages import TypedText
 from bot.protocol.engine.run import Answer, Piece
+from bot.protocol.engine.typed_answers import TypedText
 from tests.protocol.walk import NOW, Walker, fresh
 
 

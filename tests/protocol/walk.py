@@ -7,10 +7,10 @@ from bot.conversation.presenter import present
 from bot.protocol.client import Client
 from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import NewClient, begin, current, resolve_client
-from bot.protocol.engine.messages import Reader, TypedText, take
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.taps import tap
+from bot.protocol.engine.typed_answers import Reader, TypedText, take
 from bot.protocol.person import Person
 from bot.screens.options import option_ids, option_label
 from bot.viewmodels.place import Place

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from bot.protocol.cadence.due_times import Kind
 from bot.protocol.cadence.plan import Planned
-from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
 from bot.store.queries import clients, delivery_queue, people, promises, reminder_cases, reminders, runs, touches
 

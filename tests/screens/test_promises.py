@@ -8,8 +8,8 @@ import pytest
 
 from bot.conversation.places import row_of
 from bot.conversation.presenter import present
-from bot.protocol.engine.messages import length
 from bot.protocol.engine.run import Run
+from bot.protocol.engine.typed_answers import length
 from bot.telegram.callback import pack
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.place import Place

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
-from bot.store.database.unit import AlreadyDone, Unit, UnitUsed
+from bot.store.database.unit_of_work import AlreadyDone, Unit, UnitUsed
 from bot.store.queries import inbox, people
 from bot.store.queries.inbox import Incoming
 from tests.store.samples import NOW, anna

@@ -1,4 +1,4 @@
-"""Migrations climb the stairs, equal the models, and are all or nothing when killed (house, section 4, 12)."""
+"""Migrations climb the stairs, equal the models, and are all or nothing when killed (docs/architecture.md, idea 12)."""
 
 import asyncio
 import os
@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, event, inspect, text
 
 from bot.store.database import schema
 from bot.store.database.database import Database
-from bot.store.database.unit import Unit
+from bot.store.database.unit_of_work import Unit
 from bot.store.queries import clients, inbox, people
 from bot.store.queries.inbox import Incoming
 from bot.store.tables.core import metadata

@@ -66,21 +66,21 @@ async def test_an_older_view_does_not_take_the_place_of_the_newer_one_that_stand
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
     """Who loaded before the last step and comes to show behind it would turn the chat back."""
-    lanes.show(HERE, 3, view("Сейчас"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 3, view("Сейчас"), fresh=False, stands=NOWHERE)
     assert await lanes.drain(1)
-    lanes.show(HERE, 2, view("Раньше"), fresh=False, place=NOWHERE)
-    lanes.show(HERE, 2, view("Раньше"), fresh=True, place=NOWHERE)
+    lanes.show(HERE, 2, view("Раньше"), fresh=False, stands=NOWHERE)
+    lanes.show(HERE, 2, view("Раньше"), fresh=True, stands=NOWHERE)
     assert await lanes.drain(1)
     assert [one.text for one in telegram.calls] == ["Сейчас"]
     assert shown.log[-1][:2] == (HERE, 3)
     lanes.forget(HERE)  # everything of theirs was erased: their revisions begin anew
-    lanes.show(HERE, 1, view("Снова"), fresh=True, place=NOWHERE)
+    lanes.show(HERE, 1, view("Снова"), fresh=True, stands=NOWHERE)
     assert await lanes.drain(1)
     assert telegram.calls[-1].text == "Снова"
 
 
 async def test_first_view_is_sent_and_reported(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
-    lanes.show(HERE, 3, view("Кто это был?"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 3, view("Кто это был?"), fresh=False, stands=NOWHERE)
     assert not lanes.idle
     assert await lanes.drain(1)
     (sent,) = telegram.calls
@@ -89,7 +89,7 @@ async def test_first_view_is_sent_and_reported(lanes: Lanes, telegram: Scripted,
 
 
 async def test_known_message_is_edited_in_place(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
-    lanes.show(HERE, 4, view("Напряжение?"), fresh=False, place=ShownView(55, "other"))
+    lanes.show(HERE, 4, view("Напряжение?"), fresh=False, stands=ShownView(55, "other"))
     await lanes.drain(1)
     (edit,) = telegram.calls
     assert (edit.name, edit.data["message_id"]) == ("editMessageText", 55)
@@ -99,7 +99,7 @@ async def test_known_message_is_edited_in_place(lanes: Lanes, telegram: Scripted
 async def test_unchanged_screen_is_not_edited_but_counts_as_shown(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
-    lanes.show(HERE, 5, view("То же"), fresh=False, place=ShownView(55, mark(screen("То же"))))
+    lanes.show(HERE, 5, view("То же"), fresh=False, stands=ShownView(55, mark(screen("То же"))))
     await lanes.drain(1)
     assert telegram.calls == []
     assert shown.log[0][:3] == (HERE, 5, 55)
@@ -109,7 +109,7 @@ async def test_fresh_sends_greeting_screen_and_draft_then_strips_the_former(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
     whole = View(screen("Меню"), screen("Черновик"), greeting=Screen("Привет"), keys=(("SOS", "Разбор"),))
-    lanes.show(HERE, 9, whole, fresh=True, place=ShownView(55, "old", 56, "old"))
+    lanes.show(HERE, 9, whole, fresh=True, stands=ShownView(55, "old", 56, "old"))
     await lanes.drain(1)
     assert [(c.name, c.text or c.data["message_id"]) for c in telegram.calls] == [
         ("sendMessage", "Привет"),
@@ -127,11 +127,11 @@ async def test_fresh_sends_greeting_screen_and_draft_then_strips_the_former(
 async def test_draft_in_place_is_edited_and_one_that_was_not_there_is_sent(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
-    lanes.show(HERE, 1, view("Итог", "Первый"), fresh=False, place=ShownView(55, mark(screen("Итог"))))
+    lanes.show(HERE, 1, view("Итог", "Первый"), fresh=False, stands=ShownView(55, mark(screen("Итог"))))
     await lanes.drain(1)
-    lanes.show(HERE, 2, view("Итог", "Второй"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 2, view("Итог", "Второй"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
-    lanes.show(HERE, 3, view("Меню"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 3, view("Меню"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
     assert [(c.name, c.text) for c in telegram.calls] == [
         ("sendMessage", "Первый"),
@@ -145,10 +145,10 @@ async def test_draft_in_place_is_edited_and_one_that_was_not_there_is_sent(
 async def test_a_row_read_too_early_does_not_bring_back_an_old_message(
     lanes: Lanes, telegram: Scripted, shown: Shown
 ) -> None:
-    lanes.show(HERE, 1, view("Первый"), fresh=True, place=ShownView(55, "x"))
+    lanes.show(HERE, 1, view("Первый"), fresh=True, stands=ShownView(55, "x"))
     await lanes.drain(1)
     # This handler read its row before the lane's note about message 101 was written there.
-    lanes.show(HERE, 2, view("Второй"), fresh=False, place=ShownView(55, "x"))
+    lanes.show(HERE, 2, view("Второй"), fresh=False, stands=ShownView(55, "x"))
     await lanes.drain(1)
     assert [(c.name, c.data.get("message_id")) for c in telegram.calls] == [
         ("sendMessage", None),
@@ -160,8 +160,8 @@ async def test_a_row_read_too_early_does_not_bring_back_an_old_message(
 
 async def test_newest_view_wins_while_one_waits(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     for revision in range(1, 50):
-        lanes.show(HERE, revision, view(f"Вид {revision}"), fresh=revision == 10, place=ShownView(55, "x"))
-    lanes.show(HERE, 12, view("Вчерашний"), fresh=False, place=NOWHERE)
+        lanes.show(HERE, revision, view(f"Вид {revision}"), fresh=revision == 10, stands=ShownView(55, "x"))
+    lanes.show(HERE, 12, view("Вчерашний"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
     assert [c.text for c in telegram.named("sendMessage", "editMessageText")] == ["Вид 49"]
     assert telegram.calls[0].name == "sendMessage"  # one of them had to come anew, so the newest does
@@ -177,10 +177,10 @@ async def test_view_that_comes_while_a_call_is_out_follows_in_the_same_message(
         nonlocal late
         if name == "sendMessage" and not late:
             late = True
-            lanes.show(HERE, 2, view("Второй"), fresh=False, place=ShownView(55, "x"))
+            lanes.show(HERE, 2, view("Второй"), fresh=False, stands=ShownView(55, "x"))
 
     telegram.on_call = on_call
-    lanes.show(HERE, 1, view("Первый"), fresh=True, place=ShownView(55, "x"))
+    lanes.show(HERE, 1, view("Первый"), fresh=True, stands=ShownView(55, "x"))
     await lanes.drain(1)
     assert [(c.name, c.data.get("message_id")) for c in telegram.calls] == [
         ("sendMessage", None),
@@ -194,9 +194,9 @@ async def test_fresh_view_that_comes_while_a_fresh_one_is_out_is_sent_under_it(
     lanes: Lanes, telegram: Scripted
 ) -> None:
     telegram.on_call = lambda _name, data: (
-        lanes.show(HERE, 2, view("Второй"), fresh=True, place=NOWHERE) if data.get("text") == "Первый" else None
+        lanes.show(HERE, 2, view("Второй"), fresh=True, stands=NOWHERE) if data.get("text") == "Первый" else None
     )
-    lanes.show(HERE, 1, view("Первый"), fresh=True, place=NOWHERE)
+    lanes.show(HERE, 1, view("Первый"), fresh=True, stands=NOWHERE)
     await lanes.drain(1)
     assert [(c.name, c.text or c.data["message_id"]) for c in telegram.calls] == [
         ("sendMessage", "Первый"),
@@ -207,15 +207,15 @@ async def test_fresh_view_that_comes_while_a_fresh_one_is_out_is_sent_under_it(
 
 async def test_greeting_that_waits_survives_a_newer_view(lanes: Lanes, telegram: Scripted) -> None:
     first = View(screen("Меню"), greeting=Screen("Привет"), keys=(("SOS",),))
-    lanes.show(HERE, 1, first, fresh=True, place=NOWHERE)
-    lanes.show(HERE, 2, view("Кто это был?"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, first, fresh=True, stands=NOWHERE)
+    lanes.show(HERE, 2, view("Кто это был?"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
     assert [c.text for c in telegram.calls] == ["Привет", "Кто это был?"]
     assert telegram.calls[0].data["reply_markup"]["keyboard"]
 
 
 async def test_answers_go_first_and_in_order(lanes: Lanes, telegram: Scripted) -> None:
-    lanes.show(HERE, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, view("Экран"), fresh=False, stands=NOWHERE)
     for n in range(5):
         lanes.answer(HERE, f"q{n}", "ok" if n else None)
     await lanes.drain(1)
@@ -232,7 +232,7 @@ async def test_tap_is_answered_though_its_screen_fails(
     lanes: Lanes, telegram: Scripted, clock: HeldClock, shown: Shown
 ) -> None:
     telegram.fail("editMessageText", *[Fault(502, "Bad Gateway")] * 4)
-    lanes.show(HERE, 1, view("Экран"), fresh=False, place=ShownView(55, "x"))
+    lanes.show(HERE, 1, view("Экран"), fresh=False, stands=ShownView(55, "x"))
     await settle()
     lanes.answer(HERE, "tap")
     await settle()
@@ -261,11 +261,11 @@ async def test_view_that_had_to_come_anew_does_so_after_a_failure(
 ) -> None:
     telegram.fail("sendMessage", Fault(502, "Bad Gateway"))
     whole = View(screen("Меню"), greeting=Screen("Привет"), keys=(("SOS",),))
-    lanes.show(HERE, 1, whole, fresh=True, place=ShownView(55, "x"))
+    lanes.show(HERE, 1, whole, fresh=True, stands=ShownView(55, "x"))
     await clock.advance(5)
     assert [c.text for c in telegram.named("sendMessage")] == ["Привет", "Меню"]
     telegram.fail("sendMessage", Fault(502, "Bad Gateway"))
-    lanes.show(HERE, 2, view("Кто это был?"), fresh=True, place=NOWHERE)
+    lanes.show(HERE, 2, view("Кто это был?"), fresh=True, stands=NOWHERE)
     await clock.advance(5)
     assert [c.text for c in telegram.named("sendMessage")] == ["Привет", "Меню", "Кто это был?"]
     assert telegram.named("editMessageText") == []
@@ -274,7 +274,7 @@ async def test_view_that_had_to_come_anew_does_so_after_a_failure(
 async def test_failing_answers_do_not_hold_up_the_screen(lanes: Lanes, telegram: Scripted, clock: HeldClock) -> None:
     telegram.fail("answerCallbackQuery", *[Fault(0)] * 5)
     lanes.answer(HERE, "tap")
-    lanes.show(HERE, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await settle()
     assert [c.text for c in telegram.named("sendMessage")] == ["Экран"]
     await clock.advance(60)
@@ -295,12 +295,12 @@ async def test_429_is_honoured_to_the_second_and_only_there(
     lanes: Lanes, telegram: Scripted, clock: HeldClock, shown: Shown
 ) -> None:
     telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 37", 37), chat=HERE)
-    lanes.show(HERE, 1, view("Старый"), fresh=True, place=NOWHERE)
+    lanes.show(HERE, 1, view("Старый"), fresh=True, stands=NOWHERE)
     await settle()
     start = clock.at
-    lanes.show(HERE, 2, view("Новый"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 2, view("Новый"), fresh=False, stands=NOWHERE)
     lanes.answer(HERE, "tap")
-    lanes.show(THERE, 1, view("Там"), fresh=False, place=NOWHERE)
+    lanes.show(THERE, 1, view("Там"), fresh=False, stands=NOWHERE)
     await clock.advance(36.9)
     assert telegram.to(HERE) == []
     assert telegram.named("answerCallbackQuery") == []
@@ -314,9 +314,9 @@ async def test_429_is_honoured_to_the_second_and_only_there(
 async def test_429_in_many_chats_quietens_all(lanes: Lanes, telegram: Scripted, clock: HeldClock) -> None:
     telegram.fail("sendMessage", *[Fault(429, "Too Many Requests: retry after 5", 5)] * 6)
     for chat in range(1, 7):
-        lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
+        lanes.show(chat, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await settle()
-    lanes.show(7, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(7, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await clock.advance(4.9)
     assert telegram.to(7) == []
     await clock.advance(0.4)
@@ -329,9 +329,9 @@ async def test_429_in_some_chats_while_others_are_served_quietens_those_only(
     for chat in range(1, 9):
         if chat % 2:
             telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 5", 5))
-        lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
+        lanes.show(chat, 1, view("Экран"), fresh=False, stands=NOWHERE)
         await settle()
-    lanes.show(9, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(9, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await clock.advance(0.5)
     assert len(telegram.to(9)) == 1
 
@@ -341,7 +341,7 @@ async def test_after_all_were_told_to_wait_they_do_not_come_back_all_at_once(
 ) -> None:
     telegram.fail("sendMessage", *[Fault(429, "Too Many Requests: retry after 5", 5)] * 6)
     for chat in range(1, 201):
-        lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
+        lanes.show(chat, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await settle()
     began = clock.time()
     await clock.advance(20)
@@ -354,9 +354,9 @@ async def test_network_trouble_backs_off_and_ends_with_the_newest_view(
     lanes: Lanes, telegram: Scripted, clock: HeldClock, shown: Shown
 ) -> None:
     telegram.fail("sendMessage", *[Fault(500, "Internal Server Error")] * 5, *[Fault(0)] * 5)
-    lanes.show(HERE, 1, view("Старый"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, view("Старый"), fresh=False, stands=NOWHERE)
     await settle()
-    lanes.show(HERE, 2, view("Новый"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 2, view("Новый"), fresh=False, stands=NOWHERE)
     await clock.advance(300)
     tries = [c.at for c in telegram.calls]
     waits = [b - a for a, b in itertools.pairwise(tries)]
@@ -371,7 +371,7 @@ async def test_network_trouble_backs_off_and_ends_with_the_newest_view(
 async def test_not_modified_counts_as_shown(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     words = "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
     telegram.fail("editMessageText", Fault(400, words))
-    lanes.show(HERE, 6, view("То же"), fresh=False, place=ShownView(55, "x"))
+    lanes.show(HERE, 6, view("То же"), fresh=False, stands=ShownView(55, "x"))
     await lanes.drain(1)
     assert shown.log == [(HERE, 6, 55, mark(screen("То же")), None, None)]
     assert len(telegram.calls) == 1
@@ -380,7 +380,7 @@ async def test_not_modified_counts_as_shown(lanes: Lanes, telegram: Scripted, sh
 @pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
 async def test_message_that_is_gone_is_sent_anew(words: str, lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     telegram.fail("editMessageText", Fault(400, f"Bad Request: {words}"))
-    lanes.show(HERE, 6, view("Экран"), fresh=False, place=ShownView(55, "x"))
+    lanes.show(HERE, 6, view("Экран"), fresh=False, stands=ShownView(55, "x"))
     await lanes.drain(1)
     assert [c.text for c in telegram.named("sendMessage")] == ["Экран"]
     assert shown.log[0][:3] == (HERE, 6, 101)
@@ -389,7 +389,7 @@ async def test_message_that_is_gone_is_sent_anew(words: str, lanes: Lanes, teleg
 async def test_draft_that_is_gone_is_sent_anew(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     telegram.fail("editMessageText", Fault(400, "Bad Request: message to edit not found"))
     place = ShownView(55, mark(screen("Итог")), 56, "old")
-    lanes.show(HERE, 6, view("Итог", "Черновик"), fresh=False, place=place)
+    lanes.show(HERE, 6, view("Итог", "Черновик"), fresh=False, stands=place)
     await lanes.drain(1)
     assert shown.log[0][1:5] == (6, 55, mark(screen("Итог")), 101)
 
@@ -408,14 +408,14 @@ async def test_chat_that_is_gone_ends_its_work_and_marks_nothing(
 ) -> None:
     telegram.fail("sendMessage", fault)
     with caplog.at_level(logging.INFO):
-        lanes.show(HERE, 1, view("Тайное"), fresh=False, place=NOWHERE)
+        lanes.show(HERE, 1, view("Тайное"), fresh=False, stands=NOWHERE)
         lanes.say(HERE, Screen("Тайное"))
         await lanes.drain(1)
     assert lanes.idle
     assert len(telegram.calls) == 1
     assert shown.log == []
     assert [r.getMessage() for r in caplog.records] == ["chat 7: nothing can be sent there any more"]
-    lanes.show(HERE, 2, view("Снова"), fresh=True, place=NOWHERE)  # unblocked, and /start
+    lanes.show(HERE, 2, view("Снова"), fresh=True, stands=NOWHERE)  # unblocked, and /start
     await lanes.drain(1)
     assert shown.log[0][:2] == (HERE, 2)
 
@@ -426,7 +426,7 @@ async def test_refused_screen_is_sent_once_as_plain_text_with_its_taps(
     rows = ((Button("Открыть", Link("tg://resolve?domain=тайна")), Button("Копия", Copy("тайна"))), screen("x").rows[0])
     telegram.fail("editMessageText", Fault(400, "Bad Request: inline keyboard button URL 'tg://тайна' is invalid"))
     with caplog.at_level(logging.DEBUG):
-        lanes.show(HERE, 1, View(Screen("Тайна", (Span("bold", 0, 5),), rows)), fresh=False, place=ShownView(55, "x"))
+        lanes.show(HERE, 1, View(Screen("Тайна", (Span("bold", 0, 5),), rows)), fresh=False, stands=ShownView(55, "x"))
         await lanes.drain(1)
     (sent,) = telegram.named("sendMessage")
     assert "entities" not in sent.data
@@ -439,11 +439,11 @@ async def test_refused_screen_is_sent_once_as_plain_text_with_its_taps(
 
 async def test_screen_refused_twice_is_dropped_and_stays_owed(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     telegram.fail("sendMessage", *[Fault(400, "Bad Request: text must be encoded in UTF-8")] * 2)
-    lanes.show(HERE, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
     assert lanes.idle
     assert shown.log == []
-    lanes.show(HERE, 2, view("Следующий"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 2, view("Следующий"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
     assert shown.log[0][1] == 2
 
@@ -452,7 +452,7 @@ async def test_screen_that_cannot_be_rendered_does_not_end_the_lane(
     lanes: Lanes, telegram: Scripted, caplog: pytest.LogCaptureFixture
 ) -> None:
     bad = View(Screen("Экран", rows=((Button("x", PlaceTap("a" * 80)),),)))
-    lanes.show(HERE, 1, bad, fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, bad, fresh=False, stands=NOWHERE)
     lanes.say(HERE, Screen("Слово"))
     await lanes.drain(1)
     assert [c.text for c in telegram.calls] == ["Слово"]
@@ -472,7 +472,7 @@ async def test_pace_over_all_chats_and_first_come_first_served(
     lanes: Lanes, telegram: Scripted, clock: HeldClock
 ) -> None:
     for chat in range(100):
-        lanes.show(chat, 1, view("Экран"), fresh=False, place=NOWHERE)
+        lanes.show(chat, 1, view("Экран"), fresh=False, stands=NOWHERE)
     start = clock.at
     await clock.advance(10)
     moments = [c.at - start for c in telegram.calls]
@@ -496,16 +496,16 @@ async def test_error_while_recording_does_not_end_the_lane(clock: HeldClock, tel
         raise OSError("disk")
 
     lanes = Lanes(telegram.bot(), broken, clock=clock)
-    lanes.show(HERE, 1, view("Первый"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, view("Первый"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
-    lanes.show(HERE, 2, view("Второй"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 2, view("Второй"), fresh=False, stands=NOWHERE)
     await lanes.drain(1)
     assert [c.name for c in telegram.calls] == ["sendMessage", "editMessageText"]
 
 
 async def test_drain_gives_up_and_close_ends(lanes: Lanes, telegram: Scripted, shown: Shown) -> None:
     telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 600", 600))
-    lanes.show(HERE, 1, view("Экран"), fresh=False, place=NOWHERE)
+    lanes.show(HERE, 1, view("Экран"), fresh=False, stands=NOWHERE)
     await settle()
     assert not await lanes.drain(0.05)
     await lanes.close()
@@ -527,14 +527,14 @@ async def test_over_http_telegram_refuses_nothing(shown: Shown) -> None:
         spans = (Span("bold", 0, 1), Span("code", 4, 9), Span("pre", 100, 6000))
         greeting = Screen("Привет", (Span("italic", 0, 6),))
         full = View(Screen(words, spans, rows), Screen("Черновик", (Span("pre", 0, 8),)), greeting, (("SOS",),))
-        lanes.show(anna.id, 1, full, fresh=True, place=NOWHERE)
+        lanes.show(anna.id, 1, full, fresh=True, stands=NOWHERE)
         assert await lanes.drain(5)
         tap = await anna.tap("Дальше")
         assert tap is not None
         lanes.answer(anna.id, tap.id, "Записано")
-        lanes.show(anna.id, 2, view("Дальше"), fresh=False, place=NOWHERE)
+        lanes.show(anna.id, 2, view("Дальше"), fresh=False, stands=NOWHERE)
         assert await lanes.drain(5)
-        lanes.show(anna.id, 3, view("Ещё дальше"), fresh=True, place=NOWHERE)
+        lanes.show(anna.id, 3, view("Ещё дальше"), fresh=True, stands=NOWHERE)
         assert await lanes.drain(5)
         refused = [c for c in fake.calls if c.code != 200]
         assert [(c.method, c.description) for c in refused] == []
@@ -546,7 +546,7 @@ async def test_over_http_telegram_refuses_nothing(shown: Shown) -> None:
 async def test_what_the_lane_knows_is_newer_than_the_row(lanes: Lanes) -> None:
     assert lanes.standing(HERE, ShownView(55)) == ShownView(55)
     assert not lanes.busy(HERE)
-    lanes.show(HERE, 1, view("Экран"), fresh=True, place=ShownView(55))
+    lanes.show(HERE, 1, view("Экран"), fresh=True, stands=ShownView(55))
     assert lanes.busy(HERE)
     await lanes.drain(1)
     assert lanes.standing(HERE, ShownView(55)) == ShownView(101, mark(screen("Экран")))
@@ -555,10 +555,10 @@ async def test_what_the_lane_knows_is_newer_than_the_row(lanes: Lanes) -> None:
 
 async def test_forget_drops_what_waits(lanes: Lanes, telegram: Scripted, clock: HeldClock, shown: Shown) -> None:
     telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 5", 5))
-    lanes.show(HERE, 57, view("Стёртое"), fresh=False, place=ShownView(None))
+    lanes.show(HERE, 57, view("Стёртое"), fresh=False, stands=ShownView(None))
     await settle()
     lanes.forget(HERE)
-    lanes.show(HERE, 1, view("Чистый лист"), fresh=True, place=NOWHERE)
+    lanes.show(HERE, 1, view("Чистый лист"), fresh=True, stands=NOWHERE)
     await clock.advance(10)
     assert [c.text for c in telegram.named("sendMessage")] == ["Чистый лист"]
     assert [line[1] for line in shown.log] == [1]
@@ -589,7 +589,7 @@ async def test_a_draft_that_is_gone_already_or_stays_is_let_go_quietly(
     words: str, lanes: Lanes, telegram: Scripted, shown: Shown, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail("deleteMessage", Fault(400, f"Bad Request: {words}"))
-    lanes.show(HERE, 1, view("Вопрос"), fresh=False, place=ShownView(55, "old", 56, "old"))
+    lanes.show(HERE, 1, view("Вопрос"), fresh=False, stands=ShownView(55, "old", 56, "old"))
     await lanes.drain(1)
     assert [call.name for call in telegram.calls] == ["editMessageText", "deleteMessage"]
     assert shown.log[-1][4:] == (None, None)

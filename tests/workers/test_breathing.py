@@ -125,7 +125,7 @@ async def test_it_is_left_at_once_and_its_message_goes_before_the_next_screen() 
         stage.pauses.begin(1001, VOICES["ru"], 0)
         await stage.until(lambda: len(stage.frames()) >= 3)
         assert stage.pauses.leave(1001)
-        stage.lanes.show(1001, 1, View(Screen("дальше")), fresh=True, place=ShownView())
+        stage.lanes.show(1001, 1, View(Screen("дальше")), fresh=True, stands=ShownView())
         await stage.until(lambda: stage.lanes.idle)
         done = [call.method for call in stage.tg.made(".*Message.*", 1001, ok=True)]
         assert done[-2:] == ["deleteMessage", "sendMessage"]
@@ -145,7 +145,7 @@ async def test_an_edit_under_way_is_awaited_before_the_next_screen() -> None:
         stage.tg.delay(0.15, 1, "editMessageText")
         await stage.until(lambda: bool(stage.tg.made("editMessageText", 1001)) and not stage.lanes.idle)
         stage.pauses.leave(1001)
-        stage.lanes.show(1001, 1, View(Screen("дальше")), fresh=True, place=ShownView())
+        stage.lanes.show(1001, 1, View(Screen("дальше")), fresh=True, stands=ShownView())
         await stage.until(lambda: stage.lanes.idle)
         assert stage.anna.screen == "дальше"
         last = [call.method for call in stage.tg.calls if call.chat == 1001][-1]
@@ -180,8 +180,8 @@ async def test_other_chats_and_the_same_chat_are_not_blocked() -> None:
         boris.starts()
         stage.pauses.begin(1001, VOICES["ru"], 0)
         await stage.until(lambda: len(stage.frames()) >= 2)
-        stage.lanes.show(1002, 1, View(Screen("вопрос")), fresh=True, place=ShownView())
-        stage.lanes.show(1001, 1, View(Screen("вопрос")), fresh=True, place=ShownView())
+        stage.lanes.show(1002, 1, View(Screen("вопрос")), fresh=True, stands=ShownView())
+        stage.lanes.show(1001, 1, View(Screen("вопрос")), fresh=True, stands=ShownView())
         await stage.until(lambda: boris.screen == "вопрос" and any(m.text == "вопрос" for m in stage.anna.messages))
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from bot.reminders import messages
+from bot.reminders import compose
 from bot.store.database.database import Database
 from bot.store.queries import delivery_queue, reminders
 from bot.telegram.lane_items import ShownView
@@ -159,7 +159,7 @@ async def test_answers_come_first_and_all_together_keep_the_pace(desk: Desk) -> 
     for turn in range(1, 5):
         for chat in range(1001, 1006):
             screen = Screen(f"Шаг {turn}", rows=((Button("Дальше", PlaceTap("menu")),),))
-            desk.lanes.show(chat, turn, View(screen), fresh=False, place=ShownView(55, "x"))
+            desk.lanes.show(chat, turn, View(screen), fresh=False, stands=ShownView(55, "x"))
         await desk.clock.advance(1)
     shown = [(round(one.at - 1000, 3), one.text) for one in desk.telegram.named("editMessageText")]
     assert shown == [(turn - 1, f"Шаг {turn}") for turn in range(1, 5) for _ in range(5)]  # at once
@@ -271,7 +271,7 @@ async def test_a_chat_that_cannot_have_its_turn_gives_it_back_in_time(desk: Desk
     desk.telegram.fail("editMessageText", wait(300))
     await desk.start()
     screen = Screen("Экран", rows=((Button("Дальше", PlaceTap("menu")),),))
-    desk.lanes.show(ANNA, 1, View(screen), fresh=False, place=ShownView(55))
+    desk.lanes.show(ANNA, 1, View(screen), fresh=False, stands=ShownView(55))
     await desk.clock.advance(2)
     gate.set()
     await desk.clock.advance(10)
@@ -351,7 +351,7 @@ async def test_one_that_came_is_noted_though_the_next_cannot_be_planned(
         raise KeyError("a fear that is gone")
 
     await desk.write(due(-MINUTE))
-    monkeypatch.setattr(messages, "replan_all", broken)
+    monkeypatch.setattr(compose, "replan_all", broken)
     await desk.start()
     await desk.clock.advance(3 * HOUR)
     assert len(desk.telegram.sent()) == 1

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
 from bot.protocol.cadence.client_state import ClientState, Event, standing
-from bot.protocol.cadence.rules import PROMISED, Hours, Kind, Rhythm
+from bot.protocol.cadence.due_times import PROMISED, Hours, Kind, Rhythm
 from bot.protocol.playbook import CadenceRule, Rung
 
 IN_TOUCH: tuple[Kind, ...] = ("stay", "ask")
@@ -76,7 +76,7 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
     `rule` is that of the client's fear, `unknown` says that nobody knows it yet: then the question is asked.
     """
     found = [one for one in _chain(case, hours) if one.base > now]
-    again = None if case.not_now is None or case.archived else rules.look_again(case.not_now, hours)
+    again = None if case.not_now is None or case.archived else due_times.look_again(case.not_now, hours)
     if again is not None and again > now:
         found.append(Planned("look_again", again))
     touch = _in_touch(case, rule, unknown, now, hours)
@@ -87,8 +87,8 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
 
 def chain(promise: Promised, hours: Hours) -> tuple[Planned, ...]:
     """The reminders of one promise, whenever it is: before it runs out, and once when overdue."""
-    before = rules.soon(promise.due, promise.named, hours)
-    after = Planned("promise_overdue", rules.overdue(promise.due, hours), promise.id)
+    before = due_times.soon(promise.due, promise.named, hours)
+    after = Planned("promise_overdue", due_times.overdue(promise.due, hours), promise.id)
     return (after,) if before is None else (Planned("promise_soon", before, promise.id), after)
 
 
@@ -105,7 +105,7 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
     if row.kind in PROMISED:
         return row in _chain(case, hours)
     if row.kind == "look_again":
-        return case.not_now is not None and not case.archived and row.base == rules.look_again(case.not_now, hours)
+        return case.not_now is not None and not case.archived and row.base == due_times.look_again(case.not_now, hours)
     touch = next((one for one in plan if one.kind in IN_TOUCH), None)
     if row.base > now or touch is None:
         return touch is not None and (row.kind, row.base) == (touch.kind, touch.base)
@@ -158,7 +158,7 @@ def _next(case: Case, rule: CadenceRule, where: ClientState, now: int, hours: Ho
     fresh = not told and not passed and case.talk is not None and contact <= case.talk
     if fresh and where.state in {"tense", "calm"} and not (wants(case, where) and where.state == "calm"):
         day = hours.day_of(max(contact, now))
-        return rules.first(contact, now, hours) if rules.rung_on(rhythm, day, hours) != "off" else None
+        return due_times.first(contact, now, hours) if due_times.rung_on(rhythm, day, hours) != "off" else None
     # A promise that ran out was reminded of at its own time: from there on the rhythm is counted.
     anchor = max(contact, passed, (case.told_base or 0) if told or passed else 0)
-    return rules.stay(rhythm, anchor, now, hours, last_sent=case.told if told else None)
+    return due_times.stay(rhythm, anchor, now, hours, last_sent=case.told if told else None)

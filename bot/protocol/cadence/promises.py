@@ -6,9 +6,9 @@ Nothing is decided once and for all: a contact that is taken back, or a date tha
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
+from bot.protocol.cadence.due_times import Hours
 from bot.protocol.cadence.plan import Promised
-from bot.protocol.cadence.rules import Hours
 
 Status = Literal["open", "kept", "broken", "dropped"]
 
@@ -30,7 +30,9 @@ def window(promise: Promised, later: Promised | None, said: bool, hours: Hours) 
 
     `said` tells that the manager answered it by its own button, however early.
     """
-    start = promise.named + 1 if said else max(promise.named + 1, rules.answers_from(promise.due, promise.named, hours))
+    start = (
+        promise.named + 1 if said else max(promise.named + 1, due_times.answers_from(promise.due, promise.named, hours))
+    )
     return Window(start, None if later is None else later.named)
 
 
@@ -40,7 +42,7 @@ def status(promise: Promised, later: Promised | None, contact: int | None) -> St
     Without one, a promise that was not due when a later one was named is dropped, one that was due is broken.
     """
     if contact is not None:
-        return "kept" if contact <= promise.due + rules.GRACE else "broken"
+        return "kept" if contact <= promise.due + due_times.GRACE else "broken"
     if later is None:
         return "open"
     return "broken" if promise.due < later.named else "dropped"

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.protocol.engine.engine import RenameClient, Result
-from bot.protocol.engine.messages import Reader, TypedText, read_time
 from bot.protocol.engine.run import Answer, Piece, Run
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import table_of
+from bot.protocol.engine.typed_answers import Reader, TypedText, read_time
 from bot.protocol.engine.words import LONGEST_NAME, read_scale
 from bot.protocol.matching import tidy
 

@@ -1,6 +1,6 @@
 """The engine: which step is current, and what a tap makes of a run. Pure; the moment is a parameter.
 
-Every function takes a run and gives a new one with what happened. Typed text is in `bot.protocol.engine.messages`.
+Every function takes a run and gives a new one with what happened. Typed text is in `bot.protocol.engine.typed_answers`.
 """
 
 from dataclasses import dataclass, replace

@@ -8,14 +8,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, 
 from bot.protocol.cadence.client_state import standing
 from bot.protocol.engine.words import number
 from bot.store.loaders import reminders as _reminders
-from bot.store.queries import (
-    clients,
-    delivery_queue,
-    reminder_cases,
-    reminders,
-    retention,
-    touches,
-)
+from bot.store.queries import clients, delivery_queue, reminder_cases, reminders, retention, touches
 from bot.store.queries.sql import OPEN, WAITING
 from bot.store.tables.core import agenda, client, promise, reminder, touch
 from bot.viewmodels.contacts import (

@@ -12,24 +12,24 @@ _CONTENT = select(playbook.c.content).where(playbook.c.digest == bindparam("this
 _NEW = insert(playbook)
 
 
-def keep(conn: Connection, digest: str, content: str, now: int) -> None:
+def keep(conn: Connection, fingerprint: str, content: str, now: int) -> None:
     """Stores a playbook unless it is there, so that runs can be told to have begun with it; `now` in Unix seconds."""
-    if conn.execute(_CONTENT, {"this": digest}).first() is None:
-        conn.execute(_NEW, {"digest": digest, "content": content, "created_at": now})
+    if conn.execute(_CONTENT, {"this": fingerprint}).first() is None:
+        conn.execute(_NEW, {"digest": fingerprint, "content": content, "created_at": now})
 
 
-def voices_of(conn: Connection, voices: Voices, digest: str | None) -> Mapping[str, Voice]:
-    """The voices of the playbook with that digest, looked up once.
+def voices_of(conn: Connection, voices: Voices, fingerprint: str | None) -> Mapping[str, Voice]:
+    """The voices of the playbook with that fingerprint, looked up once.
 
     The present ones where nothing is known of it, or where it has a shape that this version no longer reads.
     """
-    known = voices.known(digest)
-    if known is not None or digest is None:
+    known = voices.known(fingerprint)
+    if known is not None or fingerprint is None:
         return known or voices
-    content = conn.execute(_CONTENT, {"this": digest}).scalar_one_or_none()
+    content = conn.execute(_CONTENT, {"this": fingerprint}).scalar_one_or_none()
     if content is None:
         return voices
     try:
-        return voices.learn(digest, content)
+        return voices.learn(fingerprint, content)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return voices

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, select
 
 from bot.protocol.cadence.client_state import Event, standing
+from bot.protocol.cadence.due_times import rung_on
 from bot.protocol.cadence.plan import Case, rhythm_of, wants
-from bot.protocol.cadence.rules import rung_on
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.person import Person
 from bot.protocol.playbook import Rung

@@ -7,8 +7,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
+from bot.protocol.cadence.due_times import Kind
 from bot.protocol.cadence.plan import IN_TOUCH, Planned
-from bot.protocol.cadence.rules import Kind
 from bot.protocol.person import Person
 from bot.store.queries.sql import WAITING, columns, owned_by
 from bot.store.tables.core import reminder, touch

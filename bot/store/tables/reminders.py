@@ -17,7 +17,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.protocol.cadence.rules import Kind
+from bot.protocol.cadence.due_times import Kind
 from bot.store.sealing.sealed_columns import Digested, Sealed
 from bot.store.tables.columns import Id, index, metadata, of_client, of_run, own
 

@@ -7,11 +7,11 @@ many clients there are, it asks the database the same number of questions.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.protocol.cadence.due_times import Hours
 from bot.protocol.cadence.plan import IN_TOUCH, Case, Planned, Promised, chain, planned, still_holds
 from bot.protocol.cadence.promises import Window, status, window
-from bot.protocol.cadence.rules import Hours
 from bot.protocol.person import Person
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import delivery_queue, promises, reminder_cases, reminders, touches
 from bot.store.queries.reminders import Reminder
 from bot.viewmodels.scene import Voice, hours_of

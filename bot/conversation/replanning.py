@@ -1,7 +1,7 @@
 """Reminders after what changed: planned anew in the same unit, and the messages that brought them put right (R2)."""
 
 from bot.conversation.visit import Move, Visit
-from bot.reminders import planning
+from bot.reminders import replan
 from bot.store.queries import clients, reminder_messages, reminders
 from bot.store.queries.touches import Touch
 from bot.viewmodels.place import Place
@@ -11,12 +11,12 @@ from bot.viewmodels.reminders import ReminderMessage
 def plan(visit: Visit, *client_ids: int) -> None:
     """Plans the reminders about these clients anew; whoever sends them is told once the unit is committed."""
     these = list(dict.fromkeys(client_ids))
-    visit.wake_reminders(planning.replan_all(visit.conn, visit.person, visit.voice, visit.now, these))
+    visit.wake_reminders(replan.replan_all(visit.conn, visit.person, visit.voice, visit.now, these))
 
 
 def plan_all(visit: Visit) -> None:
     """The same for every client about whom something waits: working hours, days, zone or holidays changed."""
-    visit.wake_reminders(planning.replan_all(visit.conn, visit.person, visit.voice, visit.now))
+    visit.wake_reminders(replan.replan_all(visit.conn, visit.person, visit.voice, visit.now))
 
 
 def dealt_with(visit: Visit, client_id: int) -> None:

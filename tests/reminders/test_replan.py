@@ -5,7 +5,7 @@ from functools import partial
 from sqlalchemy import Connection, event, select
 
 from bot.protocol.person import Person
-from bot.reminders.planning import replan_all
+from bot.reminders.replan import replan_all
 from bot.store.database.database import Database
 from bot.store.queries import touches
 from bot.store.tables.core import promise, reminder

@@ -1,10 +1,4 @@
-"""Every button's verb and the use case behind it, in one registry.
-
-A button outlives its screen: it is tapped for ever, and twice. What is general about its age is decided here: one that
-the registry does not know any more gets the present screen. What a verb needs beside that (does the chat still stand
-where the button was drawn, is the thing it names still there, is it the person's) its use case asks, and answers with
-`stale` too.
-"""
+"""Every button's verb and the use case behind it, in one registry; of a button's age tells `old_taps`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

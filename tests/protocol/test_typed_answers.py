@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from bot.protocol.debrief.steps import DEBRIEF
 from bot.protocol.engine.edits import edit
 from bot.protocol.engine.engine import ClientChange, NewClient, RenameClient
-from bot.protocol.engine.messages import LONGEST_VOICE, TypedText, take, take_voice
 from bot.protocol.engine.run import Answer, Piece, Run, decode, encode, joined
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.taps import tap
+from bot.protocol.engine.typed_answers import LONGEST_VOICE, TypedText, take, take_voice
 from bot.protocol.engine.upgrade import NewerState, upgrade
 from bot.protocol.engine.words import read_contact, read_scale
 from bot.protocol.matching import key, similar, tidy

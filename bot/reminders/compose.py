@@ -10,12 +10,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.common.backoff import backoff
-from bot.protocol.cadence import rules
+from bot.protocol.cadence import due_times
 from bot.protocol.cadence.plan import IN_TOUCH
 from bot.protocol.person import Person
-from bot.reminders.planning import replan_all
+from bot.reminders.replan import replan_all
 from bot.screens.reminders import reminder_message_screen
-from bot.store.database.unit import Connection
+from bot.store.database.unit_of_work import Connection
 from bot.store.loaders.reminders import several
 from bot.store.queries import clients, delivery_queue, people, reminder_cases, reminder_messages, reminders
 from bot.store.queries.delivery_queue import Claim
@@ -108,7 +108,7 @@ def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int)
         return None
     hours = hours_of(person)
     rows = reminders.due(conn, person.id, now, _MOST)
-    moments = {row.id: rules.can_come(row.kind, row.due_at, now, hours) for row in rows}
+    moments = {row.id: due_times.can_come(row.kind, row.due_at, now, hours) for row in rows}
     come = _once([row for row in rows if moments[row.id] <= now])
     if not come:
         if rows:
@@ -116,7 +116,7 @@ def _due(conn: Connection, claim: Claim, person: Person, voice: Voice, now: int)
         else:
             delivery_queue.done(conn, claim, now, sent=False)
         return None
-    late = any(rules.is_late(row.due_at, now, claim.held_until, hours, row.kind) for row in come)
+    late = any(due_times.is_late(row.due_at, now, claim.held_until, hours, row.kind) for row in come)
     items = several(conn, person.id, [row.id for row in come])
     fresh = tuple(replace(item, done=None, done_until=None) for item in items)  # one that was put off comes as new
     noticed = ReminderMessage(0, 0, now, "list:0", late, claim.again, claim.turn, fresh)

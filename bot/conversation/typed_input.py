@@ -7,11 +7,11 @@ from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine import edits
-from bot.protocol.engine import messages as engine
+from bot.protocol.engine import typed_answers as engine
 from bot.protocol.engine.engine import Result, current
-from bot.protocol.engine.messages import Reader, TypedText
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
+from bot.protocol.engine.typed_answers import Reader, TypedText
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
 from bot.store.queries import clients

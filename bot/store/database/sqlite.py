@@ -1,6 +1,6 @@
 """SQLite: one writing connection, and a whole transaction in one hop to its thread.
 
-What costs with SQLite and asyncio is not SQL but the hops between threads (measured: house, section 3). So a unit
+What costs with SQLite and asyncio is not SQL but the hops between threads (measured in docs/decisions/0003). So a unit
 of work runs as one call on the thread that aiosqlite keeps for its connection: BEGIN IMMEDIATE, the function over
 a synchronous SQLAlchemy `Connection`, COMMIT. Whoever waits may be cancelled; the transaction still finishes or
 rolls back on its thread, never half. Units that wait for their turn meanwhile share the next transaction, each in

@@ -19,7 +19,7 @@ opener-after-4 =
     You’re OK. So are they: someone who wants things and worries about things, like the rest of us.
     Breathe in. Breathe out twice as slowly.
 opener-after-5 =
-    Over there is a person, not a company. Over here is a professional, not a target.
+    There’s a person over there, not a company. And you’re a professional, not a target.
     Breathe out slowly and unclench your jaw.
 opener-after-6 =
     We’re taking the call apart, not the people. You’re fine, and so is the person on the other side.
@@ -29,12 +29,12 @@ opener-after-6 =
 
 opener-high-1 =
     { $n } out of 10: your body is still on that call. It happens, and it usually passes.
-    Nothing goes to the client yet. First, a minute to breathe.
+    Nothing goes to the client yet. A minute to breathe is below if you want it.
 opener-high-2 =
     { $n } out of 10. You don’t have to convince anyone now, just breathe out.
-    You’re OK with a racing pulse too. A minute for you; the client comes after.
+    Your heart’s racing, and that’s fine. A minute for you; the client comes after.
 opener-high-3 =
-    { $n } out of 10. Your skills are still there, it’s just loud in here.
+    { $n } out of 10. You still know how to do this, you’re just shaken right now.
     Put the phone down in front of you and breathe for a minute. The message can wait.
 
 ## opener.low — tension 3 and below
@@ -53,25 +53,25 @@ opener-low-3 =
 
 pause-in = Breathe in
 pause-out = Breathe out
-pause-start-1 = One minute. In for 4, out for 6. Nothing goes to the client meanwhile.
-pause-start-2 = Breathe along with this message: in for 4, out for 6. You can stop at any second.
-pause-start-3 = Six breaths in, six out. No need to count, it’s done here.
-pause-middle-1 = Halfway. Let the breath out run a little longer than you’d like.
+pause-start-1 = One minute. In for 4, out for 6. Nothing goes to the client for now.
+pause-start-2 = Breathe along with this message: in for 4, out for 6. You can stop any time.
+pause-start-3 = Six breaths in, six out. No need to count, I’ll do that.
+pause-middle-1 = Halfway. Make the breath out a little longer than feels natural.
 pause-middle-2 = Half done. Shoulders down.
 pause-middle-3 = Three more breaths out.
-pause-end-1 = That’s the minute. Carry on when you like.
+pause-end-1 = That’s the minute. Continue when you like.
 pause-end-2 = Done. Notice what changed, even if it’s small.
 pause-end-3 = That minute was yours. Now there’s room to think.
-pause-o-onward = Carry on
-pause-skipped-1 = Fine, moving on.
+pause-o-onward = Continue
+pause-skipped-1 = OK, moving on.
 
 ## stage — names on the progress line
 
-stage-p1 = Ground
-stage-p2a = Tone
-stage-p2b = Worry
-stage-p3 = Approach
-stage-r = Contact
+stage-p1 = Start
+stage-p2a = What happened
+stage-p2b = Their worry
+stage-p3 = What to say
+stage-r = Next contact
 
 ## step.client
 
@@ -84,13 +84,13 @@ step-client-match_several = This looks like one of these. Which one?
 step-client-o-same = Yes
 step-client-o-not_same = No, a new client
 step-client-ack-new = Noted: { $client }.
-step-client-ack-known = { $client }. Already on record.
+step-client-ack-known = { $client }. Already in your list.
 
 ## step.tension_before (P1)
 
 step-tension_before-q = How tense are you right now, 1 to 10?
-step-tension_before-hint = 1 is quiet, 10 is shaking. It’s about you, not about how the call went.
-step-tension_before-ack-mid = { $n } out of 10. Carry on, or breathe first.
+step-tension_before-hint = 1 is calm, 10 is shaking. It’s about you, not about how the call went.
+step-tension_before-ack-mid = { $n } out of 10. Continue, or breathe first.
 
 ## step.pause (P1)
 
@@ -103,7 +103,7 @@ step-i_am_ok-q = What did you do well on this call?
 step-i_am_ok-hint = Pick as many as apply. One is plenty.
 step-i_am_ok-o-calm = Kept my composure
 step-i_am_ok-o-heard = Heard them out
-step-i_am_ok-o-scope = Held the scope
+step-i_am_ok-o-scope = Held the line on scope
 step-i_am_ok-o-truth = Told the truth
 step-i_am_ok-o-prepared = Came prepared
 step-i_am_ok-o-not_in_kind = Didn’t hit back
@@ -113,31 +113,31 @@ step-i_am_ok-ack-3 = It happened, even if it feels like nothing worked.
 
 ## step.you_are_ok (P1)
 
-step-you_are_ok-q = There’s a person on the other side. What do they want for themselves?
-step-you_are_ok-hint = Not for the company, for themselves. A guess will do.
+step-you_are_ok-q = What does this person want for themselves?
+step-you_are_ok-hint = Not for the company. A guess will do.
 step-you_are_ok-o-heard = To be heard
-step-you_are_ok-o-face = Look good to their side
+step-you_are_ok-o-face = To look good internally
 step-you_are_ok-o-result = To get the result
 step-you_are_ok-o-safe = To feel safe
-step-you_are_ok-o-not_fooled = Not to be fooled
+step-you_are_ok-o-not_fooled = Not to get burned
 step-you_are_ok-ack-1 = That’s something you can work with.
-step-you_are_ok-ack-2 = That’s a need. Easier than a tone.
+step-you_are_ok-ack-2 = Easier to deal with than a tone of voice.
 step-you_are_ok-ack-3 = Wanting that is fair enough. On their side too.
 
 ## step.behaviour (P2a)
 
-step-behaviour-q = What happened on their side of the call?
-step-behaviour-hint = Just what they did, nothing about their character. You can add one more after.
+step-behaviour-q = How did they act on the call?
+step-behaviour-hint = Just what they did, not what they’re like. You can add another one after.
 step-behaviour-o-calm = None of these
 step-behaviour-o-threat_people = Threatens people
 
 ## step.facts (P2a)
 
-step-facts-q = What would a camera have recorded? What did they ask for?
+step-facts-q = What was actually said and done? What did they ask for?
 step-facts-hint = Text or voice. Word for word is best: “you’ve ruined it”, not “was rude”.
 step-facts-ack-1 = Got it. Facts are a start.
 step-facts-ack-2 = Noted. Facts in one pile, tone in another.
-step-facts-ack-3 = Saved. You can stop holding it.
+step-facts-ack-3 = Saved. You don’t have to keep it in your head.
 step-facts-ack-voice = Voice note saved as the facts of this call.
 
 ## step.polite (P2a)
@@ -154,26 +154,26 @@ step-polite-ack-broke_off = Here’s a way to open it again.
 ## step.fear (P2b)
 
 step-fear-q = What are they really worried about?
-step-fear-hint = It’s a theory, not a diagnosis. You can add a second one after.
+step-fear-hint = A guess will do. You can add another one after.
 step-fear-own_prompt = Put it in your own words, as close as you can to the way they said it.
-step-fear-ack-one = We’ll take it as a theory.
-step-fear-ack-two = Two theories. We’ll go with the first.
+step-fear-ack-one = We’ll go with that for now.
+step-fear-ack-two = Two of them. We’ll start with the first.
 step-fear-ack-other = Noted in your words.
 step-fear-ack-unknown = Not knowing is fine. Then the next step is to ask.
 
 ## step.evidence (P2b)
 
 step-evidence-q = How do you know?
-step-evidence-hint = It decides whether we build on this or test it first.
+step-evidence-hint = If it’s a guess, we’ll check it with a question first.
 step-evidence-o-said = They told me
 step-evidence-o-signs = I can see signs
 step-evidence-o-guess = It’s a guess
 step-evidence-ack-said = Confirmed. You can build on it.
-step-evidence-ack-signs = Likely. Here’s the question that tests it:
-step-evidence-ack-guess = A hypothesis. Here’s the question that tests it:
+step-evidence-ack-signs = Likely. Here’s a question that will tell you:
+step-evidence-ack-guess = A guess, then. Here’s a question that will tell you:
 sure-confirmed = confirmed
 sure-likely = likely
-sure-hypothesis = hypothesis
+sure-hypothesis = a guess
 
 ## step.approach (P3)
 
@@ -189,19 +189,19 @@ step-approach-unknown = One question per call is enough.
 
 ## step.honest (R1)
 
-step-honest-q = What do they need to hear straight from you, even if it’s unwelcome?
-step-honest-hint = Write it: what’s true, what it means, what we do, by when.
-step-honest-o-frame = Line by line
-step-honest-o-nothing = Nothing unwelcome
+step-honest-q = What do you need to tell them straight, even if they won’t like it?
+step-honest-hint = Write it as it is: the fact, what it means, what we’re doing, by when.
+step-honest-o-frame = Four short questions
+step-honest-o-nothing = No bad news
 step-honest-o-later = Still finding out
-step-honest-ack-filled = Better they hear it from you than find it out.
+step-honest-ack-filled = Better they hear it from you than find out.
 step-honest-ack-nothing = Good: no bad news right now.
-step-honest-ack-later = Then we say that. Next: a time for it.
-step-honest-skip = Fine. You can add the honest line in the summary.
+step-honest-ack-later = Then we’ll say just that. It only needs a time.
+step-honest-skip = OK. You can add it later in the summary.
 
 ## step.next_contact (R2)
 
-step-next_contact-q = When do they hear from you next?
+step-next_contact-q = When will they hear from you next?
 step-next_contact-hint = Only a time you can keep. You can type “Friday at 10”.
 step-next_contact-o-keep = Keep it
 step-next_contact-o-move = Move to work hours
@@ -209,13 +209,13 @@ step-next_contact-ack-set = Noted: { $time }.
 step-next_contact-off_hours = That’s outside your working hours. Keep it anyway?
 step-next_contact-unclear = Couldn’t read that time. Try “tomorrow at 10” or “in 3 hours”.
 step-next_contact-past = That time has already passed.
-step-next_contact-skip = Fine, no date. You can add one in the summary.
+step-next_contact-skip = OK, no date. You can add one in the summary.
 
 ## step.tension_after (P3)
 
-step-tension_after-q = Tension now, 1–10?
-step-tension_after-hint = Any number is fine.
-step-tension_after-ack-down = { $before } → { $after }. Quieter now.
+step-tension_after-q = And how tense now, 1 to 10?
+step-tension_after-hint = A rough number is fine.
+step-tension_after-ack-down = { $before } → { $after }. Easing off.
 step-tension_after-ack-same = { $before } → { $after }. That happens.
 step-tension_after-ack-up = { $before } → { $after }. Going over it stirs things up. One more breath.
 step-tension_after-ack-high = { $before } → { $after }. Still high. The draft is saved; send it later.
@@ -225,54 +225,54 @@ step-tension_after-ack-high = { $before } → { $after }. Still high. The draft 
 summary-title = Summary: { $client }
 summary-fear = Worry: { $fear } ({ $sure })
 summary-fear_unknown = Worry: not known yet, we’ll ask
-summary-honest = Honest line: { $honest }
-summary-honest_none = Honest line: not written yet
+summary-honest = Tell them straight: { $honest }
+summary-honest_none = Tell them straight: nothing written yet
 summary-next = Next contact: { $time }
 summary-next_none = Next contact: no date yet
-summary-cadence = Rhythm: { $cadence }
+summary-cadence = How often: { $cadence }
 summary-saved = Debrief saved.
 summary-o-copy = Copy
-summary-o-edit = Change the text
-summary-o-anew = Put it together again
+summary-o-edit = Edit the text
+summary-o-anew = Start the draft over
 summary-o-open = Open their chat
-summary-o-cadence = Change the rhythm
+summary-o-cadence = How often
 summary-o-done = Done
 summary-edit_prompt = Send the whole new text; it replaces the draft.
-summary-hold = You’re at 7 or above: nothing goes to the client yet.
+summary-hold = You’re still at 7 or above: breathe first, send after.
 
 ## honest.frame — four lines
 
-honest-frame-is-label = The fact
-honest-frame-is-q = 1 of 4. What’s true? A fact, a number, a date.
+honest-frame-is-label = What happened
+honest-frame-is-q = 1 of 4. What’s happened? A fact, a number, a date.
 honest-frame-means-label = What it means
 honest-frame-means-q = 2 of 4. What does it change? What don’t we know?
-honest-frame-do-label = What we do
+honest-frame-do-label = What we’re doing
 honest-frame-do-q = 3 of 4. What are we doing? Only what’s in our hands.
 honest-frame-by-label = By when
-honest-frame-by-q = 4 of 4. By when? No date: when will there be one?
+honest-frame-by-q = 4 of 4. By when? If there’s no date yet, when will there be one?
 honest-frame-show_examples = Show examples
 honest-example-together = Together
 honest-example-more = Another example
 
 ## honest.tick — four ticks before sending
 
-honest-tick-line = Check: facts, unknowns, next time, no blame.
+honest-tick-line = Before you send: the fact, what’s not known yet, when you’ll write next. No blame.
 
 ## draft.news — the tone, before the draft
 
-draft-news-q = What are you bringing them?
+draft-news-q = What kind of news is it?
 
 ## safety — a threat to people (X)
 
-safety-threat = It’s no longer about the project. Don’t reply to them. Don’t stay alone with it: tell your lead now. If there’s danger close by, call { $emergency }.
-safety-o-told = My lead knows
+safety-threat = This isn’t about the project any more. Don’t reply to them. Don’t deal with this alone: tell your manager now. If anyone is in danger, call { $emergency }.
+safety-o-told = My manager knows
 safety-o-call = Who to call
-safety-call = If a life is at risk: { $emergency }. Then whoever is near: your lead, a colleague, a friend. Don’t delete the threatening messages.
+safety-call = If a life is at risk: { $emergency }. Otherwise whoever is near: your manager, a colleague, a friend. Don’t delete the threatening messages.
 
 ## menu
 
 menu-title = Where do we start?
-menu-debrief = Go over a call
+menu-debrief = Debrief a call
 menu-settings = Settings
 
 ## btn — common buttons
@@ -287,7 +287,7 @@ btn-another = Another
 btn-softer = Softer
 btn-firmer = Firmer
 btn-boundary = Boundary
-btn-resume = Carry on
+btn-resume = Continue
 btn-step_by_step = Step by step
 btn-in_full = In full
 btn-delete = Delete
@@ -295,7 +295,7 @@ btn-delete = Delete
 ## command — descriptions
 
 command-start = Menu and first aid
-command-debrief = Go over a call
+command-debrief = Debrief a call
 command-settings = Language, time zone, working hours
 command-cancel = Stop and go to the menu
 command-help = What’s here and how to use it
@@ -314,13 +314,13 @@ cadence-q = { $client }: how often to be in touch?
 start-first =
     You’re OK, and so is the person on the other side. One slow breath out.
 
-    This is for hard client calls: get back to civil, find out what worries them, agree honestly on what’s next.
+    This helps with hard client calls: get the tone back to civil, find out what worries them, and agree honestly on what’s next.
 start-again =
     You’re OK, and there’s a person on the other side.
     What would help right now?
 start-resume = There’s an unfinished debrief: { $client }. Everything you put in is still there.
-start-out_of_blue = Saved. What shall we do with it?
-start-o-debrief = Go over the call
+start-out_of_blue = Saved. What should I do with it?
+start-o-debrief = Debrief the call
 start-o-note = Keep as a note
 
 ## help
@@ -329,20 +329,20 @@ help-text =
     What’s here.
 
     • 🆘 Client is shouting: one phrase in two taps.
-    • Go over a call: up to six taps, then a summary and a draft message.
+    • Debrief a call: up to six taps, then a summary and a draft message.
     • Before a call: what’s known, and a line to open with.
     • Let it out: two lines back, then it’s all deleted.
     • Who’s waiting for me: promises, and the longest silence. I’ll remind you in time, then ask how it went.
 
-    /check looks over a text before it goes out, /touch logs a contact, /reminders shows what’s coming and pauses it.
+    /check looks over a text before it goes out, /touch marks a client as contacted, /reminders shows what’s coming and pauses it.
     Just write or speak: it becomes the facts of a debrief, or a note.
 
-    You can skip almost anything; Stop saves the rest. Nothing goes to the client without you. This doesn’t replace a therapist, a lawyer or your lead.
+    You can skip almost anything; Stop saves the rest. Nothing goes to the client without you. This doesn’t replace a therapist, a lawyer or your manager.
 
 ## privacy
 
 privacy-text =
-    What you write here the bot shows only to you, not to your lead. It’s kept on the server the bot runs on; whoever looks after that server could technically open the database.
+    What you write here the bot shows only to you, not to your manager. It’s kept on the server the bot runs on; whoever looks after that server could technically open the database.
 
     A client can be initials; phone and username are here only if you add them. Voice notes stay with Telegram.
     “Let it out” isn’t kept at all, though a trace may stay in notifications. A text in /check is kept while the check is open, 12 hours at most.
@@ -352,7 +352,7 @@ privacy-text =
 ## error
 
 error-stale_button = That button is out of date. Here’s where we are now.
-error-tap_expected = Added to the facts. The question stands.
+error-tap_expected = Added to the facts. The question’s still open.
 error-voice_too_long =
     { $n ->
         [one] Voice notes over { $n } minute won’t fit. Please split it in two.
@@ -361,7 +361,7 @@ error-voice_too_long =
 error-unsupported = Text, voice and buttons work here.
 error-unknown_command = There’s no such command. Here’s the menu.
 error-group = I don’t talk about clients in groups. Message me privately.
-error-not_invited = This place is by invitation. Ask whoever runs the bot at your agency for a link.
+error-not_invited = This bot is by invitation only. Ask whoever runs it at your agency for a link.
 error-nothing_to_cancel = Nothing to stop. Here’s the menu.
 
 ## settings
@@ -461,8 +461,8 @@ step-facts-name = Facts
 step-polite-name = Was it civil by the end
 step-fear_own-name = The worry in your words
 step-evidence-name = How you know
-step-boss_date-name = When it’s due upstairs
-step-honest-name = Honest line
+step-boss_date-name = When their boss needs it
+step-honest-name = What to tell them
 step-next_contact-name = Next contact
 step-contact_which-name = Which of the two times
 step-contact_hours-name = A time outside your hours
@@ -470,7 +470,7 @@ step-tension_after-name = Tension now
 
 ## step — what the program says back beyond content’s words
 
-step-next_contact-ack-understood = Understood: { $time }.
+step-next_contact-ack-understood = Got it: { $time }.
 step-next_contact-o-change = Change the time
 step-next_contact-ambiguous = That could mean two times. Which one?
 step-boss_date-unclear = Couldn’t read that date. Try “Friday” or “5 December”.
@@ -484,16 +484,16 @@ delete-done = Debrief deleted.
 
 ## menu, summary — what waits, and what can be added
 
-menu-resume = Carry on: { $client }
-summary-o-passed = Add more: { $count }
+menu-resume = Continue: { $client }
+summary-o-passed = More questions: { $count }
 summary-passed = What would you like to add?
-summary-o-next = Name a time
-summary-o-honest = Honest line
+summary-o-next = Set a time
+summary-o-honest = What to tell them
 summary-address_prompt = What do you call this person in messages? First name, or title and surname.
 summary-contact_prompt = Send the client’s username or phone, and their chat will open with the draft in it. Only you see it.
 summary-contact_unclear = That doesn’t look like a username or a phone. Example: @marina_k or +44 7700 900123.
-summary-told_yes = Time told: yes
-summary-told_no = Time told: not yet
+summary-told_yes = They know the time ✓
+summary-told_no = They don’t know yet
 
 ## error — more defined answers
 
@@ -502,7 +502,7 @@ error-facts_added = Added to the facts.
 error-moved_to_facts = The questions have changed, and one is gone. What you wrote there is now with the facts.
 error-newer_run = That debrief was saved by a newer version of the bot. It’s safe, and will wait for it.
 error-edited = Edit noted; the new text replaces the old.
-error-edit_kept = The edit changes nothing here; the answer stays. To give another, go Back.
+error-edit_kept = That edit changes nothing here; your answer stays. To change it, tap Back.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
 error-caption_only = The words are saved; the picture isn’t.
 error-set_aside = One message didn’t get through. Please send it again.
@@ -512,11 +512,11 @@ error-set_aside = One message didn’t get through. Please send it again.
 btn-keep = Keep it as it was
 menu-help = What’s here
 menu-privacy = Who sees this
-step-was = It was: { $words }
+step-was = Your answer was: { $words }
 step-detailed = Step by step from here.
-step-behaviour-o-more = Add behaviour
-step-fear-o-more = One more theory
-step-boss_date-q = When is it due upstairs?
+step-behaviour-o-more = Add what else happened
+step-fear-o-more = One more worry
+step-boss_date-q = When does their boss need it by?
 step-boss_date-hint = You can type “3 December”.
 step-boss_date-o-unknown = Don’t know
 facts-voices =
@@ -525,21 +525,21 @@ facts-voices =
        *[other] { $n } voice notes
     }
 fear-own_words = In your words: “{ $words }”
-honest-line-nothing = There’s no bad news right now
-honest-line-later = We’re still finding out part of the answer
+honest-line-nothing = Nothing new puts the project at risk right now
+honest-line-later = We’re still checking some of this
 error-continued = Added to the same text.
 span-hours_of_day = { $start } to { $end }
 
 ## summary — what is added to it, and the news that the draft brings
 
-summary-draft_too_long = The draft doesn’t fit into one message. Shorten the honest line, or send a text of your own: “Change the text”.
+summary-draft_too_long = The draft doesn’t fit into one message. Shorten what you tell them, or send a text of your own: “Edit the text”.
 summary-draft_below = The draft is below; the button under it copies it.
 summary-draft_below_long = The draft is below; tap the text to copy it.
-summary-o-add = Add something
+summary-o-add = More questions
 summary-news-good = Good news
 summary-news-bad = Bad news
 summary-news-none = No news yet
-step-address-name = How to address them
+step-address-name = What to call them
 step-contact-name = Their username or phone
 
 ## start — what waits, and what came unasked
@@ -558,12 +558,12 @@ settings-time_zone_now = It’s { $clock } where you are, zone: { $zone }
 settings-zone_which = Which of these?
 settings-hours_example = 9–18
 settings-days_example = Mon–Fri
-settings-address_long = That’s long for an address. A first name will do, or title and surname.
+settings-address_long = That’s too long for a greeting. A first name will do, or title and surname.
 
 ## about — what Telegram shows before anybody writes: 120 characters, and 512
 
-about-short = For hard clients: a phrase during the call, a debrief after it, and a reminder when to be in touch.
-about-long = The client is shouting right now: one phrase in two taps. The call is over and the next one is in ten minutes: six taps to breathe out, see what they’re really worried about, name a time and take away a draft. Then I’ll remind you when to be in touch, and ask how it went. Nothing goes to the client without you, and the bot shows what you write to nobody else.
+about-short = For difficult clients: a phrase during the call, a debrief after it, and a reminder to get in touch.
+about-long = The client is shouting right now: one phrase in two taps. The call is over and the next one is in ten minutes: six taps to breathe out, see what they’re really worried about, set a time and leave with a draft. Then I’ll remind you to get in touch, and ask how it went. Nothing goes to the client without you, and the bot shows what you write to nobody else.
 
 ## vent — letting it out: nothing of it is kept (P1)
 
@@ -583,18 +583,18 @@ vent-answer-1 =
     Heard. That’s a lot to carry around.
     You’re all right, and being angry doesn’t change that.
 vent-answer-2 =
-    It’s fine to be angry. This was a place for it.
+    It’s fine to be angry. This is the place for it.
     The client gets something else, and later.
 vent-answer-3 =
-    There, it’s been said, and it landed on nobody.
+    There, it’s out, and it didn’t land on anyone.
     One long breath out. You still know your job.
 vent-answer-4 =
     Better here than in the client’s chat.
     Feet on the floor, shoulders down, long breath out.
-vent-more = If there’s more, carry on right here.
+vent-more = If there’s more, keep going right here.
 vent-deleting = Deleting it on both sides.
 vent-deleted-1 = Deleted on both sides; nothing left here. What next?
-vent-deleted-2 = It’s gone. You can breathe, go over the call, or put the phone away.
+vent-deleted-2 = It’s gone. You can breathe, debrief the call, or put the phone away.
 vent-not_deleted =
     { $n ->
         [one] Telegram wouldn’t delete { $n } message; it’s above. Please delete it on your side: press and hold, then “Delete”. It isn’t stored here.
@@ -602,13 +602,13 @@ vent-not_deleted =
     }
 vent-not_kept = One message came while nothing was being stored here, and it didn’t reach me. If you need it, please send it again.
 vent-silence = Ten quiet minutes, so this is closed now.
-vent-nothing = Fine. You can come back here any time.
+vent-nothing = OK. You can come back here any time.
 vent-o-breathe = Breathe for a minute
-vent-o-debrief = Go over the call
+vent-o-debrief = Debrief the call
 vent-o-more = Not done yet
 vent-o-enough = That’s enough
 vent-o-heavy = It’s getting heavy
-safety-self = If it gets too heavy, you need a person, not a bot: someone close, a colleague, a doctor. If there’s danger close by, call { $emergency }.
+safety-self = If it gets too heavy, you need a person, not a bot: someone close, a colleague, a doctor. If you’re in danger right now, call { $emergency }.
 menu-vent = Let it out
 command-vent = Let it out: deleted, not stored
 
@@ -622,42 +622,42 @@ step-how-o-tense = Still tense
 step-how-o-abuse = Insults, humiliation
 step-said-q = What was said, word for word?
 step-said-hint = It’s kept with its date. Words and actions only, nothing about character.
-step-confirmed-q = The worry “{ $fear }”: did it turn out to be true?
+step-confirmed-q = The worry “{ $fear }”: was that it?
 step-confirmed-hint = “Not clear yet” is an answer too.
 step-confirmed-o-confirmed = Yes
 step-confirmed-o-refuted = No, something else
 step-confirmed-o-unclear = Not clear yet
-step-closer-q = What fits better?
-step-closer-hint = A guess will do; one question tests it.
+step-closer-q = What fits best?
+step-closer-hint = A guess will do; one question will tell.
 step-tension_now-q = How tense are you now, 1 to 10?
 step-tension_now-hint = A rough number is fine.
 how-constructive = constructive
 how-neutral = no change
 how-tense = still tense
 how-abuse = insults
-followup-say-constructive = That talk worked. You can write less often now: { $cadence }.
-followup-say-kept = That talk worked. Same rhythm: { $cadence }.
-followup-say-calm = Two constructive talks in a row. I’m ending the stay-in-touch reminders; “How often” brings them back.
-followup-say-neutral = No worse. Same rhythm: { $cadence }.
-followup-say-tense = Once more, from another side. Already tried: { $tried }.
-followup-say-tense_first = Once more, then. We’ll start with what was said.
-followup-say-abuse = This is past tone: a line was crossed. The date is noted.
-followup-say-third_round = Three rounds, no change. That says something about the situation, not about you.
+followup-say-constructive = That went well. You can write less often now: { $cadence }.
+followup-say-kept = That went well. Still { $cadence }.
+followup-say-calm = Two good conversations in a row. I’ll stop the stay-in-touch reminders; “How often” brings them back.
+followup-say-neutral = No worse. Still { $cadence }.
+followup-say-tense = Let’s try again from a different angle. Already tried: { $tried }.
+followup-say-tense_first = Let’s try again. We’ll start with what was said.
+followup-say-abuse = This goes beyond tone: a boundary was crossed. The date is noted.
+followup-say-third_round = Third time with no change. That says something about the situation, not about you.
 followup-say-confirmed = Confirmed. You can build on it from here.
 followup-say-unclear = It stays a guess for now.
-followup-say-refuted = Not that, then: one theory fewer.
+followup-say-refuted = Not that, then. That rules one thing out.
 followup-say-not_yet_late = The time has passed. Start with that, in one sentence, no explaining.
 followup-fear_now = The worry now: { $fear }.
-followup-tried-fear = “{ $fear }”
-followup-tried-honest = the honest line
+followup-tried-fear = the approach for “{ $fear }”
+followup-tried-honest = telling them straight
 followup-next = I’ll remind you { $time }.
 followup-next_none = No reminders about this client.
-followup-again = Fine. I’ll come back to this in two weeks.
-followup-o-round = Another round
-followup-o-keep_cadence = Keep it as often
+followup-again = OK. I’ll come back to this in two weeks.
+followup-o-round = Debrief again
+followup-o-keep_cadence = Same as before
 followup-o-relax_cadence = Less often after all
 followup-o-again = Come back in 2 weeks
-start-resume_contact = Not marked yet how it went: { $client }.
+start-resume_contact = How did it go? Not marked yet: { $client }.
 menu-how = How it went: { $client }
 
 ## reminder — the message that brings one (R2)
@@ -666,9 +666,9 @@ reminder-promise_soon-1 = { $client }: you said you’d write { $time }, that’
 reminder-promise_soon-2 = { $client }: due soon, { $time }. Even “still finding out” beats silence.
 reminder-promise_soon-3 = { $client }: { $left } left. Three sentences will do.
 reminder-promise_soon-4 = Nearly due: { $client }, { $time }. If it isn’t all ready, send what is.
-reminder-promise_soon-open-1 = Writing as agreed.
-reminder-promise_soon-open-2 = Here’s the update I said you’d get, main thing first.
-reminder-promise_soon-open-3 = Writing at the time we agreed.
+reminder-promise_soon-open-1 = Here’s my update, as agreed.
+reminder-promise_soon-open-2 = Here’s the update I promised, main thing first.
+reminder-promise_soon-open-3 = As agreed, here’s where we are.
 reminder-promise_soon-open-4 = A quick note on where we are.
 reminder-promise_overdue-1 = { $client }: it was due { $time }. Write now, short, no excuses.
 reminder-promise_overdue-2 = Overdue: { $client }, { $time }. One honest sentence beats another hour of silence.
@@ -682,8 +682,8 @@ reminder-stay-1 = { $client }: { $days } without a word. Two lines are enough.
 reminder-stay-2 = { $client }: last contact { $days } ago. Time to let them know what’s happening.
 reminder-stay-3 = Time to get in touch: { $client }. No news? Then say that.
 reminder-stay-4 = { $client }: quiet for { $days }. People fill silence with guesses; one message clears it.
-reminder-stay-open-1 = A line on where we are.
-reminder-stay-open-2 = Writing so you know what’s happening on the project.
+reminder-stay-open-1 = A quick line on where we are.
+reminder-stay-open-2 = I wanted you to know what’s happening on the project.
 reminder-stay-open-3 = No news yet. I didn’t want to leave you guessing.
 reminder-stay-open-4 = I have a short update on the project.
 reminder-ask-1 = { $client }: we don’t know yet what worries them. One question today: “{ $question }”
@@ -694,15 +694,15 @@ reminder-ask-open-1 = May I ask one thing? I’d like to understand what matters
 reminder-ask-open-2 = I have a question that will help me do this better.
 reminder-ask-open-3 = Before we go any further I’d like to ask about one thing.
 reminder-ask-open-4 = I’ll ask you straight, so I’m not guessing.
-reminder-look_again-1 = { $client }: two weeks have passed. Look at the facts: is it calmer, was the boundary named with its consequence, is there something still in our power?
+reminder-look_again-1 = { $client }: two weeks have passed. Look at the facts: is it calmer, was the boundary said out loud with its consequence, is there anything we can still change?
 reminder-digest-1 = Waiting to hear from you: { $count }. Longest wait first.
-reminder-digest-2 = Several at once: { $count }. Start at the top; the rest will keep.
+reminder-digest-2 = Several at once: { $count }. Start at the top; the rest can wait.
 reminder-digest-3 = Today’s list: { $count }. Two lines each, top to bottom.
-reminder-digest-4 = To write to today: { $count }. The first matters most.
+reminder-digest-4 = To contact today: { $count }. The first matters most.
 reminder-late-1 = This comes late: the bot was down.
-reminder-late-2 = This should have reached you earlier. The fault is on our side.
+reminder-late-2 = This should have reached you earlier: the bot was down.
 reminder-late-3 = A late reminder: the bot wasn’t running.
-reminder-again = You may have this already: the connection broke while it was sent.
+reminder-again = You may have this already: the connection dropped while it was being sent.
 reminder-start_with = You could start with:
 reminder-fear = Worry: { $fear }.
 reminder-last = Last time: { $outcome }.
@@ -713,23 +713,23 @@ reminder-line-ask = { $client }: a question not asked yet
 reminder-line-look_again = { $client }: look at the facts
 reminder-did-wrote = ✓ { $client }: you’ve been in touch
 reminder-did-moved = { $client }: again { $time }
-reminder-did-not_needed = { $client }: dropped
+reminder-did-not_needed = { $client }: removed
 reminder-did-stop = { $client }: no more reminders
 reminder-did-over = { $client }: no longer needed
 reminder-all = That’s all for today.
 reminder-promise_dropped = No more reminders about that time.
-reminder-draft_none = There’s no finished answer yet; we’re on it.
-reminder-rhythm_stays = The rhythm stays.
-reminder-elsewhere = This reminder isn’t here any more: it was dropped, or comes again by itself.
+reminder-draft_none = We don’t have the full answer yet, we’re working on it.
+reminder-rhythm_stays = The next ones come as usual.
+reminder-elsewhere = This reminder isn’t here any more: it was removed, or will come again on its own.
 reminder-closed = That one’s done already.
-reminder-draft_below = The draft is below; make it yours.
-reminder-o-wrote = We’ve been in touch
+reminder-draft_below = The draft is below; edit it to fit.
+reminder-o-wrote = I’ve been in touch
 reminder-o-draft = Draft
 reminder-o-copy = Copy the opening
 reminder-o-hour = In an hour
 reminder-o-tomorrow = Tomorrow
 reminder-o-not_needed = Not needed
-reminder-o-stop = Stop for this client
+reminder-o-stop = Mute this client
 reminder-o-return = Bring reminders back
 reminder-o-list = Back to the list
 reminder-o-all = Move all: { $when }
@@ -747,16 +747,16 @@ coming-o-open = By day
 coming-o-pause = Pause
 pause-o-end = End the pause
 upcoming-when = I’ll remind you { $time }.
-upcoming-hint = Move it with a button or type a time: “Friday at 10”. The rhythm stays as it is.
+upcoming-hint = Move it with a button or type a time: “Friday at 10”. The others stay where they are.
 upcoming-hint_promise = The buttons move only the reminder. Agreed on a new time with them? Type it here.
 upcoming-moved = Moved.
-upcoming-dropped = Dropped. The rhythm stays.
+upcoming-dropped = Removed. The next ones come as usual.
 owed-never = { $client }: no contact marked yet
 clients-owed = Waiting to hear from you, longest silence first
 clients-card-calm = Calm right now.
 clients-card-anxious = Not settled yet.
 clients-card-tense = Tense right now.
-clients-card-abuse = A line was crossed.
+clients-card-abuse = A boundary was crossed.
 clients-card-last = Last contact: { $days } ago
 clients-card-last_none = No contact marked yet
 clients-card-promised = Promised: { $time }
@@ -769,15 +769,15 @@ touch-q = Who were you in touch with?
 touch-ack = Noted: { $client }. I’ll remind you { $time }.
 touch-ack_none = Noted: { $client }. No reminders to stay in touch so far.
 touch-undo = Undo
-touch-undone = Taken back.
+touch-undone = Undone.
 touch-o-how = How did it go?
-touch-o-other = Log a contact
+touch-o-other = Mark as contacted
 cadence-hint = Counted from the last contact. I’ll remind you of promises either way.
-cadence-o-rule = Match their worry
+cadence-o-rule = Based on their worry
 pause_all-title = Pause all reminders
 pause_all-hint = Until which day? Pick one or type a date: “15 December”. What falls due meanwhile comes as one message.
 pause_all-until = All reminders are paused. Back { $time }.
-pause_all-unclear = That date didn’t come through. Try “15 December” or “Monday”.
+pause_all-unclear = Couldn’t read that date. Try “15 December” or “Monday”.
 pause_all-ended = The pause is over.
 menu-reminders = Who’s waiting for me
 command-touch = Mark that you’ve been in touch
@@ -830,7 +830,7 @@ sos-q = What’s happening right now?
 sos-exhausted-gentle = That’s all the gentle ones. Next is firmer, or the boundary.
 sos-exhausted-firmer = That’s all the firm ones. Next is the boundary.
 sos-exhausted-boundary = No more boundary phrases. You can end the call calmly.
-sos-o-debrief = Go over this call
+sos-o-debrief = Debrief this call
 sos-o-why = Why this one?
 sos-o-unsaid = I didn’t use it
 sos-ask_worked = Did the phrase help?
@@ -857,13 +857,13 @@ prep-breath = One slow breath out before you dial.
 prep-fear = Worry: { $fear } ({ $sure })
 prep-worked = What has worked: “{ $phrase }”
 prep-promised = Promised: { $time }
-prep-owed = Not said honestly yet: { $honest }
+prep-owed = Still to tell them: { $honest }
 prep-avoid = Avoid: { $avoid }
 prep-ask = Ask today: { $question }
 prep-empty = Not much known about this client yet.
 prep-open-1 = I’ll start with what I promised you, then what’s next.
-prep-open-2 = The main thing first, and part of it is unwelcome.
-prep-open-3 = I’d like to start with your question: what matters most to you now?
+prep-open-2 = I’ll start with the main thing, and it isn’t good news.
+prep-open-3 = Where would you like us to start?
 prep-o-ask = Questions
 prep-o-card = The client
 ask-title = { $client }: question { $n } of { $count }
@@ -883,12 +883,12 @@ keyboard-off = The buttons below are gone. The menu has everything.
 
 command-check = Check a text before it goes out
 summary-o-check = Check the text
-check-q = Send the text that you’re about to send.
+check-q = Paste the text you’re about to send.
 check-hint = I’ll mark the words worth rereading. The text is kept while the check is open, 12 hours at most.
 check-title = Your text:
 check-places = Spots worth rereading:
-check-none = Nothing in the wording stands out.
-check-more = And { $n } more: see what’s marked.
+check-none = I don’t see any harsh wording.
+check-more = And { $n } more, marked in the text.
 check-too_long = That’s longer than four Telegram messages. Send only what the client will see.
 check-used = This text is the draft now.
 check-o-again = Another version
@@ -896,29 +896,29 @@ check-o-use = Use as the draft
 flag-threats = Threat
 flag-threats-better = Say what happens and when: “Without an answer we stop on Friday.”
 flag-blame = Blame
-flag-blame-better = Say what the work needs: “To launch, we need the layout.”
+flag-blame-better = Leave “you” out; say what happened and what’s needed: “The text changed on the 14th, it takes a day to redo.”
 flag-absolutes = “Always” and “never”
 flag-absolutes-better = Name one case with a date: “The layout waited six days, from 12 May.”
 flag-capitals = Capitals
 flag-capitals-better = Write it in lower case. What matters gets noticed anyway.
 flag-calm_down = “Calm down”
 flag-calm_down-better = Name the next step and its time. That calms better.
-flag-defensive = Defending, not answering
-flag-defensive-better = Say it as if for the first time, and shorter.
+flag-defensive = Getting defensive
+flag-defensive-better = Keep it shorter and say what you’ll do: “I’ll ask the printer and write by 15:00.”
 flag-yes_but = “I understand, but”
-flag-yes_but-better = Put a full stop where “but” is. Start the second thought afresh.
+flag-yes_but-better = End the sentence before “but”. Start the second thought afresh.
 flag-minimise = Playing it down
 flag-minimise-better = Give its size: how much, where, for how long.
 flag-no_date = Promise without a date
 flag-no_date-better = Give a day and an hour. If you can’t, say when you’ll know.
 flag-empty_apology = Empty apology
-flag-empty_apology-better = Say what exactly for, and what’s already been put right.
-flag-passive = Nobody did it
+flag-empty_apology-better = Say exactly what you’re sorry for, and what’s been fixed.
+flag-passive = Unclear who did it
 flag-passive-better = Say who: “We set the bid wrong.”
 flag-trust_us = “Trust me”
-flag-trust_us-better = Give what can be checked: a number, a date, access.
-flag-exclamations = Piles of marks
-flag-exclamations-better = Use one mark, best a full stop. It sounds surer.
+flag-trust_us-better = Give something they can check: a number, a date, access.
+flag-exclamations = Too many marks
+flag-exclamations-better = One is enough. A calm sentence sounds surer.
 
 ## later, choosing by name — putting a reminder off, a client's name typed where one is chosen (R2)
 
@@ -940,8 +940,8 @@ notes-o-nobody = Notes without a client
 notes-title_nobody = Notes without a client
 notes-kind-note = note
 notes-kind-debrief = debrief
-notes-kind-followup = how the contact went
-notes-kind-parting = whether to stay
+notes-kind-followup = how it went
+notes-kind-parting = stay or part ways
 settings-spoken = English from here on.
 
 ## clients — the list, the card, what happened, two that are one (protocol, sections 3 and 9)
@@ -952,7 +952,7 @@ more-title = What else there is
 command-clients = Clients and what you know of them
 clients-title = Clients
 clients-hint = Type a name or a part of it. The archive is searched too.
-clients-found = Here’s who turned up
+clients-found = Here’s who I found
 clients-found_none = Nobody like that. Try a part of the name.
 clients-archive = In the archive
 clients-archive_none = Nobody is in the archive.
@@ -967,8 +967,8 @@ clients-no_contact = no contact marked
 clients-promised = promised { $time }
 clients-overdue = was due { $time }
 clients-since_archive = archived since { $day }
-clients-card-contact = Contact: { $what }
-clients-card-address = Addressed as: { $name }
+clients-card-contact = Username or phone: { $what }
+clients-card-address = You call them: { $name }
 clients-card-note = To keep in mind: { $words }
 clients-card-archived = In the archive since { $day }. Reminders are off; the records stay.
 clients-returned = The card is back in the list.
@@ -976,7 +976,7 @@ clients-o-history = History
 clients-o-edit = Change
 clients-o-return = Take out of the archive
 clients-o-archive = Archive
-clients-o-merge = Same client
+clients-o-merge = Merge with another
 history-title = History: { $client }
 history-last = Latest
 history-none = Nothing has been noted yet.
@@ -999,33 +999,33 @@ told-parting = Stay or part ways, { $day }
 told-behaviour = What happened: { $what }
 told-tension = Tension: { $before } → { $after }
 told-tension_before = Tension: { $before }
-told-how = Outcome: { $how }
+told-how = How it went: { $how }
 told-right-confirmed = The worry was confirmed.
 told-right-refuted = The worry was not confirmed.
 told-right-unclear = Whether the worry was right isn’t clear yet.
 told-open = This one isn’t finished yet.
-told-open_parting = This check isn’t finished yet.
+told-open_parting = Not everything is answered here yet.
 told-gone = This record isn’t here any more.
 edit-o-label = Name
-edit-o-address = How to address them
+edit-o-address = What to call them
 edit-o-contact = Username or phone
 edit-o-note = To keep in mind
 field-label-q = What should the card be called?
 field-label-hint = A name or initials are enough; only you see them.
-field-address-q = How do you address the person?
+field-address-q = What do you call this person?
 field-address-hint = The name goes to the beginning of drafts.
 field-note-q = What matters to remember about this client?
 field-note-hint = A line or two, up to 300 characters. It shows on the card.
 field-contact-q = The client’s username or phone?
 field-contact-hint = Type the username with its @ or a number, send a contact, or choose the person in Telegram. Drafts then open right in their chat.
 field-now = Now: { $what }
-field-label-unclear = It takes a short name on one line, up to 60 characters.
-field-address-unclear = It takes a name on one line, up to 40 characters.
+field-label-unclear = It needs a short name on one line, up to 60 characters.
+field-address-unclear = It needs a name on one line, up to 40 characters.
 field-note-unclear = That’s over 300 characters. The details can be kept as a note about the client.
 field-contact-unclear = That looks like neither a username nor a phone number.
 field-o-clear = Remove
 field-o-pick = Choose in Telegram
-field-twin = There is a card of that name already.
+field-twin = There’s already a card with that name.
 pick-q = Choose the person with the button below.
 pick-hint = I’ll keep the username. If there is none, send the contact with the paperclip, and I’ll take the number.
 pick-line = A button with a list of people has come up below.
@@ -1034,7 +1034,7 @@ pick-no_username = This person has no username. Send the contact with the paperc
 pick-late = That list was not for this client any more. Nothing has changed.
 pick-over = The list of people is closed.
 twin-q = Which card is the same client?
-twin-hint = You can type the name. I’ll ask twice before joining them.
+twin-hint = You can type the name. I’ll ask twice before merging them.
 twin-none = There are no other cards.
 twin-all = All cards
 merge-pair = { $client } and { $name }
@@ -1044,9 +1044,9 @@ merge-promised = Two promises are open. The one named last stays: { $time }.
 merge-o-yes = Yes, one
 merge-o-swap = Keep the second
 merge-o-no = No, two
-merging-q = Join them for good?
-merging-hint = They can’t be taken apart again.
-merging-o-yes = Join
+merging-q = Merge them for good?
+merging-hint = You can’t split them again.
+merging-o-yes = Merge
 merge-also = Also: { $what }
 merge-done = It’s one card now. Reminders are worked out anew.
 drop-q = Delete this card altogether?
@@ -1067,7 +1067,7 @@ own-hint = Get them as a file, add clients from a spreadsheet, or erase them for
 own-o-open = My records
 own-o-export = Get the file
 own-o-import = Clients from a file
-own-o-forget = Erase
+own-o-forget = Erase records
 export-q = Put everything of yours into one file?
 export-hint = Spreadsheet tables and a JSON inside. Voice notes stay in Telegram, the file lists them.
 export-o-yes = Make the file
@@ -1085,7 +1085,7 @@ export-readme-formulas = Where a text begins like a formula, an apostrophe stand
 export-readme-voices = Voice notes stay in Telegram, in the chat with the bot. They’re listed in { $file }.
 export-readme-back = The clients in { $file } can be read back with /import.
 import-q = Send your clients as a CSV file.
-import-hint = Columns: name, contact, note, cadence; only the name is needed. Up to 1 MB and 2,000 lines. You’ll see what comes of it first.
+import-hint = Columns: name, contact, note, cadence; only the name is needed. Up to 1 MB and 2,000 lines. You’ll see the result before anything is saved.
 import-reading = Reading the file.
 import-title = Here’s what the file has. Nothing’s been added yet.
 import-new = New clients: { $count }
@@ -1146,13 +1146,13 @@ insights-title = What helps
 insights-all = All clients
 insights-of = { $who }, { $days }
 insights-ever = { $who }, all time
-insights-tension = Tension before and after: { $before } → { $after } (debriefs: { $count })
+insights-tension = Where both are marked: { $before } → { $after } (debriefs: { $count })
 insights-tension_before = Tension on calls: { $before } (debriefs: { $count })
 insights-tension_later = At the next contact: { $after } (answers: { $count })
-insights-fears = Theories: { $fears }
-insights-fear = { $fear } { $count }
-insights-fear_tested = { $fear } { $count } (right { $right } of { $asked })
-insights-other_fear = An earlier theory
+insights-fears = Worries: { $fears }
+insights-fear = { $fear }, { $count }
+insights-fear_tested = { $fear }, { $count } (right { $right } of { $asked })
+insights-other_fear = An earlier worry
 insights-outcomes = How it ended: { $outcomes }
 insights-outcome = { $name } { $count }
 insights-promises = Promises kept: { $kept } of { $count }
@@ -1166,27 +1166,27 @@ insights-note = This counts your notes. It doesn’t rate people.
 insights-hint = The buttons below send pictures.
 insights-busy = Can’t count just now. Try again in a moment.
 insights-drawing = One moment.
-insights-undrawn = The picture didn’t work out. The numbers are in the text.
-insights-who-q = Count for whom?
+insights-undrawn = Couldn’t draw the picture. The numbers are in the text.
+insights-who-q = Which client?
 insights-o-days_30 = 30 days
 insights-o-days_90 = 90 days
 insights-o-days_365 = 365 days
 insights-o-who = One client
 insights-o-all = All clients
 insights-o-tension = Tension
-insights-o-fears = Theories
+insights-o-fears = Worries
 insights-o-outcomes = How it ended
 insights-o-promises = Promises
 insights-o-phrases = Phrases
 insights-o-silence = Silence
-insights-empty-tension = How tension moves will be here. It takes a debrief with an answer from 1 to 10.
-insights-empty-fears = Theories and how often they were right will be here. The first comes after a debrief.
+insights-empty-tension = Your tension over time will be here. It takes a debrief with an answer from 1 to 10.
+insights-empty-fears = Worries and how often you were right will be here. The first comes after a debrief.
 insights-empty-outcomes = How contacts end will be here. After a contact, note how it went.
 insights-empty-promises = Promises, and which were kept in time, will be here. The first comes when its date does.
 insights-empty-phrases = The phrases that helped will be here. After SOS, note whether it worked.
 insights-empty-silence = Days without a word will be here once there are some.
 insights-head-tension = Tension from 1 to 10
-insights-head-fears = Theories: how often right
+insights-head-fears = Worries: how often right
 insights-head-outcomes = How it ended
 insights-head-promises = Promises
 insights-head-phrases = Which phrases helped
@@ -1197,7 +1197,7 @@ insights-legend-before = on the call
 insights-legend-after = after the debrief
 insights-legend-later = at the next contact
 insights-legend-right = right
-insights-legend-wrong = wrong
+insights-legend-wrong = not it
 insights-legend-unclear = unclear
 insights-legend-untested = not tested
 insights-legend-kept = in time
@@ -1207,7 +1207,7 @@ insights-legend-failed = didn’t help
 insights-legend-gap = contact to contact
 insights-legend-lasting = silence now
 insights-share = { $kept } of { $count }
-insights-caption-tension = On average { $before } on the call, { $after } after the debrief. Debriefs: { $count }.
+insights-caption-tension = Where both are marked: { $before } → { $after }. Debriefs: { $count }.
 insights-caption-tension_later = On average { $before } on the call, { $after } at the next contact.
 insights-caption-tension_before = On average { $before } on the call. Debriefs: { $count }.
 insights-caption-tension_after = On average { $after } at the next contact. Answers: { $count }.
@@ -1223,28 +1223,28 @@ insights-caption-silence_today = Longest silence: { $days }. In touch today.
 ## parting — whether to stay or to part ways (protocol, section 7; B2, B3, B4, X)
 
 command-parting = Stay or part ways: the facts
-menu-parting_on = Check: { $client }
-start-resume_parting = A check isn’t finished: { $client }.
-clients-o-parting = Stay or part
-clients-card-parting = Check, { $day }: { $verdict }, { $what }.
-followup-o-parting = Open the check
-history-parting = check: { $verdict }
-history-parting_open = check not finished
-history-parting_parted = ways parted
+menu-parting_on = Stay or part: { $client }
+start-resume_parting = Stay or part ways, not finished: { $client }.
+clients-o-parting = Stay or part ways
+clients-card-parting = Stay or part ways, { $day }: { $verdict }, { $what }.
+followup-o-parting = Stay or part ways
+history-parting = stay or part ways: { $verdict }
+history-parting_open = stay or part ways: not finished
+history-parting_parted = parted ways
 history-parting_agree = agreed
 history-parting_not_now = put off
 history-parting_disagree = seen differently
-parting-which = Who is the check about?
-parting-intro = This isn’t about mood, it’s about facts. Here’s what we know, and a few questions about what can’t be seen from here. You decide, together with whoever makes that call at the agency.
+parting-which = Who is this about?
+parting-intro = Facts first, not mood. Here’s what we know, and a few questions about the rest. You decide, together with whoever has the say at the agency.
 parting-facts-title = What we know
-parting-facts-rounds = Rounds without a change: { $n }. Latest outcomes: { $outcomes }
+parting-facts-rounds = Conversations with no improvement: { $n }. How it went: { $outcomes }
 parting-facts-tension = Tension: { $before } → { $after } over { $days }
-parting-facts-fears = Theories tested: { $fears }
-parting-facts-abuse = Notes of lines crossed: { $count }, the latest { $day }
+parting-facts-fears = Worries checked: { $fears }
+parting-facts-abuse = Insults on record: { $count }, the latest { $day }
 parting-facts-based = Based on: { $facts }.
 parting-facts-none = Not much on record yet, so the verdict will be a careful one.
-parting-fear_right = { $fear } (right)
-parting-fear_wrong = { $fear } (wrong)
+parting-fear_right = { $fear } (confirmed)
+parting-fear_wrong = { $fear } (not it)
 step-threat-q = Is there a threat to people: you, the team, anyone close?
 step-threat-hint = If so, the other questions can wait.
 step-threat-o-no = No
@@ -1252,13 +1252,13 @@ step-threat-o-yes = Yes
 step-abuse-q = Is any of this going on: insults, humiliation?
 step-abuse-hint = Tough criticism of the work isn’t part of it.
 step-abuse-o-no = No
-step-abuse-o-past = Before, not now
-step-abuse-o-yes = Yes, it goes on
-step-boundary-q = Was the boundary said out loud, with its consequence?
+step-abuse-o-past = It was, but it stopped
+step-abuse-o-yes = Yes, still going on
+step-boundary-q = Have you said out loud where the boundary is and what happens if it’s crossed?
 step-boundary-hint = “If it happens again, we end the call” is one. “Let’s be polite” isn’t yet.
 step-boundary-o-no = No
-step-boundary-o-half = Yes, no consequence
-step-boundary-o-yes = Yes, with consequence
+step-boundary-o-half = Only the boundary
+step-boundary-o-yes = Yes, both
 step-after-q = Was it crossed after that?
 step-after-hint = Only what came after those words counts.
 step-after-o-no = No
@@ -1274,7 +1274,7 @@ step-spill-o-yes = Yes
 step-results-q = Do the client’s own results suffer from it?
 step-results-hint = What they came to you for.
 step-results-o-no = No
-step-results-o-some = In part
+step-results-o-some = Partly
 step-results-o-yes = Yes
 step-power-q = Is there anything we can still change?
 step-power-hint = The team, the channel, how things get approved, who talks to whom.
@@ -1283,7 +1283,7 @@ step-power-o-no = No
 step-power-o-unsure = Don’t know
 step-power_what-q = What is it?
 step-power_what-hint = One thing, the strongest. That’s what we’ll try.
-step-honesty-q = Did we tell the client the truth, the unwelcome part too?
+step-honesty-q = Did we tell the client the truth, including the bad news?
 step-honesty-hint = Dates, mistakes, what won’t happen.
 step-honesty-o-no = No
 step-honesty-o-part = Not all of it
@@ -1292,26 +1292,26 @@ step-in_touch-q = Were we in touch without long gaps?
 step-in_touch-hint = Silence reads as an answer too.
 step-in_touch-o-no = No
 step-in_touch-o-yes = Yes
-parting-title-stop = Stop the contact
+parting-title-stop = Break off contact
 parting-title-early = Too early
 parting-title-boundary = Name the boundary
 parting-title-part = Part ways
-parting-title-stay = Stay, it’s turning
+parting-title-stay = Stay: it’s getting better
 parting-title-not_yet = Not parting yet
-parting-text-stop = There’s a threat to people. That takes no three rounds and no boundary talk. Safety first: don’t answer, don’t meet, tell your lead now. Keep the threatening messages. If there’s danger close by, call { $emergency }. This changes once { $change }.
-parting-text-early = The protocol hasn’t been worked through yet. Still open: { $missing }. That’s a to-do list, not a reproach: this is often where the talk turns. If insults or threats go on, don’t wait for any of it; mark that.
-parting-missing-rounds = rounds of the protocol ({ $n })
+parting-text-stop = There’s a threat to people. No waiting for a third time, no boundary talk. Safety first: don’t answer, don’t meet, tell your manager now. Keep the threatening messages. If anyone is in danger, call { $emergency }. This changes once { $change }.
+parting-text-early = It’s too early to part ways. Still to do: { $missing }. That’s a to-do list, not a reproach: this is often where things turn. If insults or threats go on, don’t wait for any of it; mark them.
+parting-missing-rounds = more debriefs ({ $n })
 parting-missing-rounds_anew = see whether the change holds
-parting-missing-fear = test a theory with a question
-parting-missing-honest = say the honest line
+parting-missing-fear = check a worry with a question
+parting-missing-honest = tell them straight
 parting-missing-contact = keep in touch without gaps
-parting-text-boundary = Protocol done, little has changed, and the boundary was never said aloud. They may not know where it is. Say it once, calmly, with its consequence. Based on: { $facts }. We look again { $time }.
-parting-abuse_text-boundary = This doesn’t wait for three rounds. But the boundary hasn’t been said aloud, and they may not know where it is. Say it once, calmly, with its consequence. Based on: { $facts }. We look again { $time }, or at once if it’s crossed.
-parting-text-part = What was in our power has been done. Based on: { $facts }. Staying costs more: the team, other projects, the client’s own goals. What would change this: { $change }. People decide, not the bot.
+parting-text-boundary = You’ve tried a lot, little has changed, and the boundary hasn’t been said out loud. They may not know where it is. Say it once, calmly, and what happens if it’s crossed. Based on: { $facts }. We look again { $time }.
+parting-abuse_text-boundary = Insults don’t wait for a third conversation. But the boundary hasn’t been said out loud, and they may not know where it is. Say it once, calmly, and what happens if it’s crossed. Based on: { $facts }. We look again { $time }, or at once if it’s crossed.
+parting-text-part = We’ve done what we could. Based on: { $facts }. Staying costs more: the team, other projects, the client’s own goals. What would change this: { $change }. People decide, not the bot.
 parting-abuse_text-part = The boundary was named and crossed again. Based on: { $facts }. Putting up with this isn’t part of the job. What would change this: { $change }. People decide, not the bot.
-parting-text-stay = The latest talks were constructive: { $facts }. You’ve found the way in. Keep the rhythm for now. This would change if { $change }.
-parting-text-not_yet = One thing is still in our power: { $power }. Let’s do it and look again { $time }. Based on: { $facts }. If the boundary is crossed before that, don’t wait for the date.
-parting-abuse_text-not_yet = The boundary is named; now hold it. If it’s crossed, end the talk and open the check at once, without waiting for the date. If it holds, we look again { $time }. Based on: { $facts }.
+parting-text-stay = The latest conversations were constructive: { $facts }. You’ve found what works. Keep writing as often for now. This would change if { $change }.
+parting-text-not_yet = There’s one thing we can still do: { $power }. Let’s do it and look again { $time }. Based on: { $facts }. If the boundary is crossed before that, don’t wait for the date.
+parting-abuse_text-not_yet = The boundary is named; now hold it. If it’s crossed, end the call and come back here at once, without waiting for the date. If it holds, we look again { $time }. Based on: { $facts }.
 parting-power_unknown = finding it together with the team
 parting-ground-threat = a threat to people
 parting-ground-abuse = the insults go on
@@ -1319,99 +1319,99 @@ parting-ground-crossed = it was crossed after that
 parting-ground-unnamed = no boundary with a consequence was named
 parting-ground-named = the boundary was named with its consequence
 parting-ground-turning = two in a row
-parting-ground-rounds = rounds without a change: { $n }
-parting-ground-fears = theories tested: { $n }
-parting-ground-noted = notes of lines crossed: { $n }
-parting-ground-stress = { $n } of 10 for the team
-parting-ground-spill = other projects are hit
-parting-ground-spill_some = other projects are hit at times
+parting-ground-rounds = conversations with no improvement: { $n }
+parting-ground-fears = worries checked: { $n }
+parting-ground-noted = insults on record: { $n }
+parting-ground-stress = hard on the team: { $n } of 10
+parting-ground-spill = other projects suffer
+parting-ground-spill_some = other projects suffer at times
 parting-ground-results = the client’s results suffer
-parting-ground-results_some = the client’s results suffer in part
-parting-ground-powerless = nothing is left in our power
+parting-ground-results_some = the client’s results partly suffer
+parting-ground-powerless = there’s nothing more we can change
 parting-or = { $first } or { $second }
-parting-change-people_safe = people are safe and your lead decides so
+parting-change-people_safe = everyone is safe and your manager says so
 parting-change-boundary_held = the boundary starts to hold
 parting-change-new_person = someone else takes over on their side
-parting-change-in_our_power = what’s still in our power works
-parting-change-tense_again = two talks in a row turn tense again
+parting-change-in_our_power = what we can still change works
+parting-change-tense_again = two conversations in a row turn tense again
 parting-change-abuse_again = the boundary is crossed again
 parting-o-agree = That’s what we’ll do
 parting-o-not_now = Not now
 parting-o-disagree = I see it differently
-parting-o-script = Script for the talk
+parting-o-script = What to say
 parting-o-message = Message to the client
 parting-o-checklist = Checklist
-parting-o-note = Note of lines crossed
+parting-o-note = Record of what was said
 parting-o-cost = What staying costs
-parting-o-again = Check again
+parting-o-again = Go through it again
 parting-o-confirmed = It’s confirmed
-parting-o-when = Set the talk
+parting-o-when = Set a time for it
 parting-o-topic = What we’ll finish
 parting-o-sure = Yes, confirmed
 parting-o-unsure = Not yet
 parting-decided-agree = { $day }: agreed.
 parting-decided-not_now = { $day }: put off.
-parting-not_now = Fine. If the line is crossed before that, the check can be opened straight away.
+parting-not_now = OK. If the boundary is crossed before that, come back to this right away.
 parting-decided-disagree = { $day }: you see it differently.
 parting-reason = What it leaves out: { $words }
-parting-parted = Ways parted { $day }. The records stay.
+parting-parted = Parted ways, { $day }. The records stay.
 parting-look = I’ll ask again { $time }.
-parting-talk = The talk is { $time }.
+parting-talk = The conversation is { $time }.
 parting-disagree-q = If you like, say what this leaves out. The line stays next to the verdict.
 parting-disagree_ack = Noted. It’s your decision; I won’t bring the verdict up again until there are new facts.
-parting-sure-q = Has whoever makes that call at the agency confirmed the decision?
-parting-unconfirmed = Fine, that comes first. The card waits here.
+parting-sure-q = Has whoever has the say at the agency confirmed the decision?
+parting-unconfirmed = OK, that comes first. The card waits here.
 parting-script-intro = Clear the consequence with whoever decides. Then say it out loud, evenly, one to one. After the question, stop and wait.
-parting-script-1 = I want to talk openly about how our conversations go.
-parting-script-2 = On our call on { $day } the words were: “{ $words }”.
+parting-script-1 = I’d like to be open about how our calls go.
+parting-script-2 = On our call on { $day }, this was said: “{ $words }”.
 parting-script-3 = Neither I nor the team will work in that tone.
 parting-script-4 = You can be as tough as you like about the work, and we’ll listen.
 parting-script-5 = If it happens again, I’ll end the call, and after that we’d offer to part ways under the contract.
-parting-script-6 = What do you need from us for our talks to go differently?
+parting-script-6 = What do you need from us for our calls to go differently?
 parting-script-7 = I’ll write down what we agree and send it to you the same day.
-parting-talk-q = When is that talk?
+parting-talk-q = When will you have that conversation?
 parting-talk-hint = Two weeks after it we look at what’s changed. You can type it: “Friday at 10”.
 parting-last-q = Which day is the last?
 parting-last-hint = Check the notice period in the contract. You can type it: “30 April”.
 parting-last = The last day: { $day }
 parting-topic-q = What will you finish before the last day?
-parting-topic-hint = Briefly; the line goes into the message: “the March report and the hand-over of the ads”.
+parting-topic-hint = Briefly; the line goes into the message: “the March report and the handover of the ads”.
 parting-farewell-intro = The message is below. Send it after a talk, where one is possible.
 parting-farewell-1 = { $client }, we’ve decided to end our work together; the last day is { $day }.
 parting-farewell-1_unnamed = We’ve decided to end our work together; the last day is { $day }.
 parting-farewell-2 = Until then we’ll finish: { $topic }.
-parting-farewell-3 = Access, files and materials will be handed over from a list you’ll have before that.
-parting-farewell-4 = We’ll settle the invoices along with the hand-over.
-parting-farewell-5 = If a new team has questions about it, we’ll answer them until the last day.
+parting-farewell-3 = We’ll hand over access, files and materials, with a list you’ll get beforehand.
+parting-farewell-4 = We’ll settle the invoices along with the handover.
+parting-farewell-5 = If your new team has questions about the handover, we’ll answer them until the last day.
 parting-farewell-6 = We wish the project well.
 parting-checklist-1 = Whoever decides has confirmed the decision
 parting-checklist-2 = Contract reread: notice period, exit terms
 parting-checklist-3 = Invoices checked: paid, owed, to be refunded
 parting-checklist-4 = Settled what we finish and what we stop
 parting-checklist-5 = Message sent, receipt confirmed
-parting-checklist-6 = Files, reports and sources handed over by list
+parting-checklist-6 = Files, reports and source files handed over by list
 parting-checklist-7 = Client’s logins handed over, ours revoked
 parting-checklist-8 = Team told what was decided and why, no labels
 parting-checklist-9 = Written down: what we learned, what we’d do differently
 parting-checklist-10 = You get a break before the next hard project
 parting-checklist-done = Checklist complete. Reminders for this client are off; the records stay.
 parting-cost-title = What it has cost so far
-parting-cost-stress = The team finds it { $n } of 10 hard
-parting-cost-spill_no = Other projects aren’t hit
-parting-cost-spill_some = Other projects are hit at times
-parting-cost-spill_yes = Other projects are hit
+parting-cost-stress = How hard on the team: { $n } of 10
+parting-cost-spill_no = Other projects don’t suffer
+parting-cost-spill_some = Other projects suffer at times
+parting-cost-spill_yes = Other projects suffer
 parting-cost-results_no = The client’s results don’t suffer
-parting-cost-results_some = The client’s results suffer in part
+parting-cost-results_some = The client’s results partly suffer
 parting-cost-results_yes = The client’s results suffer
 parting-cost-debriefs = Debriefs: { $n }
 parting-cost-debriefs_time = Debriefs: { $n }, which took { $time }
 parting-cost-reminders = Reminders that came: { $n }
 parting-cost-none = Nothing is known of that yet.
-parting-note-title = Note of lines crossed: { $client }
+parting-note-title = What was said: { $client }
 parting-note-no_words = (the words weren’t written down)
 parting-note-how = The words stand as they were written down.
 parting-note_sent = The note is here as a file.
-parting-note-caption = Only this note is in it, nothing else from the debriefs. Only you can see it until you choose to share it.
+parting-note-caption = Only what was said is in it, nothing else from the debriefs. Only you can see it until you choose to share it.
 
 ## There was a gap
 away-since = The bot was down from {$start} to {$end}. If you wrote something then and got no answer, please send it again.
@@ -1423,18 +1423,18 @@ error-owners_only = This bot works only for the people who run it.
 error-invite_used = That link has been used or has expired. Ask for a new one.
 start-invited = Invitation accepted. Only you see what you write; whoever invited you sees just your Telegram name and the day you joined.
 people-title = People
-people-none = Nobody has come in by invitation yet. A link lets in one person.
-people-some = They came in by invitation. What they write isn’t visible here.
+people-none = Nobody has joined yet. A link lets in one person.
+people-some = These people joined by invitation. What they write isn’t visible here.
 people-since = Here since { $day }.
 people-gone = This person isn’t here any more.
 people-made = The link is above. Forward or copy it: it can’t be shown again.
-people-too_many = There are too many unused links. Withdraw the ones you don’t need.
+people-too_many = There are too many unused links. Revoke the ones you don’t need.
 people-remove = Remove access: { $name }?
 people-remove_hint = The bot stops answering and reminding. What they wrote stays, and comes back with a new invitation.
 people-remove_sure = Really remove access: { $name }?
 people-removed = Access removed.
 people-links = Unused links
-people-links_hint = Tap a link to withdraw it.
+people-links_hint = Tap a link to revoke it.
 people-no_links = There are no unused links.
 people-withdrawn = That link no longer works.
 people-card = An invitation to a bot that helps after a tense call with a client

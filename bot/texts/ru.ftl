@@ -19,7 +19,7 @@ opener-after-4 =
     Ты ок. Человек на той стороне тоже: чего-то хочет, чего-то боится, как все мы.
     Вдохни. Выдохни вдвое медленнее.
 opener-after-5 =
-    Там не компания, а живой человек. Здесь не мишень, а специалист.
+    Там не компания, а живой человек. А ты не мишень, ты специалист.
     Медленно выдохни и разожми челюсть.
 opener-after-6 =
     Разбираем разговор, а не людей: и с тобой, и с человеком на той стороне всё в порядке.
@@ -29,12 +29,12 @@ opener-after-6 =
 
 opener-high-1 =
     { $n } из 10: тело ещё на том звонке. Так бывает, обычно это проходит.
-    Клиенту пока ничего не пишем. Сначала минута дыхания.
+    Клиенту пока ничего не пишем. Если нужна минута дыхания, она ниже.
 opener-high-2 =
     { $n } из 10. Сейчас не нужно никого убеждать, нужно выдохнуть.
-    Ты ок и с таким пульсом. Минута для себя, ответ клиенту потом.
+    Сердце колотится, и это нормально. Минута для себя, ответ клиенту потом.
 opener-high-3 =
-    { $n } из 10. Умение никуда не делось, просто сейчас шумно.
+    { $n } из 10. Ты по-прежнему знаешь своё дело, просто сейчас трясёт.
     Положи телефон перед собой и подыши минуту. Написать клиенту успеешь.
 
 ## opener.low — tension 3 and below
@@ -55,7 +55,7 @@ pause-in = Вдох
 pause-out = Выдох
 pause-start-1 = Минута. Вдох на 4, выдох на 6. Клиенту пока ничего не отправляем.
 pause-start-2 = Дыши вместе с этим сообщением: вдох на 4, выдох на 6. Остановиться можно в любую секунду.
-pause-start-3 = Шесть вдохов, шесть выдохов. Считать не надо, счёт здесь.
+pause-start-3 = Шесть вдохов, шесть выдохов. Считать не надо, посчитаю.
 pause-middle-1 = Половина. Выдох чуть длиннее, чем хочется.
 pause-middle-2 = Половина позади. Плечи вниз.
 pause-middle-3 = Ещё три выдоха.
@@ -67,11 +67,11 @@ pause-skipped-1 = Хорошо, идём дальше.
 
 ## stage — names on the progress line
 
-stage-p1 = Опора
-stage-p2a = Тон
-stage-p2b = Страх
-stage-p3 = Подход
-stage-r = Связь
+stage-p1 = Начало
+stage-p2a = Что было
+stage-p2b = Чего боится
+stage-p3 = Что сказать
+stage-r = Когда написать
 
 ## step.client
 
@@ -89,7 +89,7 @@ step-client-ack-known = { $client }. Уже есть в записях.
 ## step.tension_before (P1)
 
 step-tension_before-q = Сколько в тебе сейчас напряжения, от 1 до 10?
-step-tension_before-hint = 1 — тихо, 10 — трясёт. Это про тебя, а не про разговор.
+step-tension_before-hint = 1 — спокойно, 10 — трясёт. Это про тебя, а не про разговор.
 step-tension_before-ack-mid = { $n } из 10. Можно идти дальше, можно сначала подышать.
 
 ## step.pause (P1)
@@ -103,7 +103,7 @@ step-i_am_ok-q = Что у тебя получилось в этом разго�
 step-i_am_ok-hint = Можно отметить несколько. Хватит и одного.
 step-i_am_ok-o-calm = Сохранить спокойствие
 step-i_am_ok-o-heard = Дослушать до конца
-step-i_am_ok-o-scope = Удержать объём работ
+step-i_am_ok-o-scope = Удержать рамки проекта
 step-i_am_ok-o-truth = Сказать правду
 step-i_am_ok-o-prepared = Прийти с подготовкой
 step-i_am_ok-o-not_in_kind = Не ответить тем же
@@ -113,12 +113,12 @@ step-i_am_ok-ack-3 = Это было, даже если кажется, что �
 
 ## step.you_are_ok (P1)
 
-step-you_are_ok-q = На той стороне человек. Чего хочет лично для себя?
-step-you_are_ok-hint = Не для компании. Хватит одной догадки.
+step-you_are_ok-q = Чего этот человек хочет для себя?
+step-you_are_ok-hint = Не для компании. Хватит догадки.
 step-you_are_ok-o-heard = Чтобы услышали
-step-you_are_ok-o-face = Сохранить лицо у своих
+step-you_are_ok-o-face = Не потерять лицо
 step-you_are_ok-o-result = Получить результат
-step-you_are_ok-o-safe = Чтобы без риска
+step-you_are_ok-o-safe = Не рисковать
 step-you_are_ok-o-not_fooled = Чтобы не обманули
 step-you_are_ok-ack-1 = С этим уже проще, чем с тоном.
 step-you_are_ok-ack-2 = С таким желанием можно работать.
@@ -133,7 +133,7 @@ step-behaviour-o-threat_people = Угрожает людям
 
 ## step.facts (P2a)
 
-step-facts-q = Что записала бы камера? О чём просили?
+step-facts-q = Что прозвучало и что было сделано? О чём просили?
 step-facts-hint = Текстом или голосом. Лучше дословно: «вы всё сорвали», а не «хамство».
 step-facts-ack-1 = Записано. Это факты, с ними проще.
 step-facts-ack-2 = Есть. Факты отдельно, тон отдельно.
@@ -142,7 +142,7 @@ step-facts-ack-voice = Голосовое сохранено как факты �
 
 ## step.polite (P2a)
 
-step-polite-q = Под конец говорили вежливо?
+step-polite-q = К концу получилось говорить вежливо?
 step-polite-hint = Вежливо — это когда слышно обоих. Спорить при этом можно.
 step-polite-o-yes = Да
 step-polite-o-not_yet = Нет
@@ -154,26 +154,26 @@ step-polite-ack-broke_off = Вот с чего можно начать зано�
 ## step.fear (P2b)
 
 step-fear-q = Чего на самом деле боится клиент?
-step-fear-hint = Это версия, а не диагноз. Потом можно добавить вторую.
+step-fear-hint = Хватит догадки. Потом можно добавить ещё одно.
 step-fear-own_prompt = Напиши опасение своими словами, лучше так, как оно прозвучало.
-step-fear-ack-one = Берём как версию.
-step-fear-ack-two = Две версии. Начнём с первой.
+step-fear-ack-one = Пока считаем так.
+step-fear-ack-two = Два варианта. Начнём с первого.
 step-fear-ack-other = Записано твоими словами.
 step-fear-ack-unknown = Не знать — нормально. Значит, следующий шаг — спросить.
 
 ## step.evidence (P2b)
 
 step-evidence-q = Откуда это известно?
-step-evidence-hint = От этого зависит, опираемся на версию или сначала проверяем.
+step-evidence-hint = Если это догадка, сначала проверим вопросом.
 step-evidence-o-said = Сами сказали
 step-evidence-o-signs = Вижу признаки
 step-evidence-o-guess = Догадка
-step-evidence-ack-said = Подтверждено. На это можно опираться.
+step-evidence-ack-said = Подтверждено. Из этого и исходим.
 step-evidence-ack-signs = Вероятно. Вот вопрос, который это проверит:
-step-evidence-ack-guess = Гипотеза. Вот вопрос, который её проверит:
+step-evidence-ack-guess = Пока догадка. Вот вопрос, который её проверит:
 sure-confirmed = подтверждено
 sure-likely = вероятно
-sure-hypothesis = гипотеза
+sure-hypothesis = догадка
 
 ## step.approach (P3)
 
@@ -189,19 +189,19 @@ step-approach-unknown = Одного вопроса за разговор хва
 
 ## step.honest (R1)
 
-step-honest-q = Что нужно честно сказать клиенту, даже если это неприятно?
+step-honest-q = Что нужно прямо сказать клиенту, даже если это неприятно?
 step-honest-hint = Напиши как есть: факт, что он значит, что делаем, к какому сроку.
-step-honest-o-frame = По четырём строкам
-step-honest-o-nothing = Неприятного нет
+step-honest-o-frame = Четыре вопроса
+step-honest-o-nothing = Плохих новостей нет
 step-honest-o-later = Пока уточняю
 step-honest-ack-filled = Хорошо, что это прозвучит от тебя, а не выяснится само.
 step-honest-ack-nothing = Хорошо: плохих новостей сейчас нет.
 step-honest-ack-later = Так и скажем: уточняем. Осталось назвать срок.
-step-honest-skip = Хорошо. Честную строку можно дописать в итоге разбора.
+step-honest-skip = Хорошо. Дописать это можно в итоге разбора.
 
 ## step.next_contact (R2)
 
-step-next_contact-q = Когда выходишь на связь?
+step-next_contact-q = Когда напишешь или позвонишь?
 step-next_contact-hint = Только срок, который выдержишь. Можно написать: «в пятницу в 10».
 step-next_contact-o-keep = Оставить так
 step-next_contact-o-move = В рабочее время
@@ -214,8 +214,8 @@ step-next_contact-skip = Хорошо, без срока. Его можно до
 ## step.tension_after (P3)
 
 step-tension_after-q = А напряжение сейчас, от 1 до 10?
-step-tension_after-hint = Любое число годится.
-step-tension_after-ack-down = { $before } → { $after }. Стало тише.
+step-tension_after-hint = Можно примерно.
+step-tension_after-ack-down = { $before } → { $after }. Отпускает.
 step-tension_after-ack-same = { $before } → { $after }. Так тоже бывает.
 step-tension_after-ack-up = { $before } → { $after }. Вспоминать тяжело, так бывает. Выдохни ещё раз.
 step-tension_after-ack-high = { $before } → { $after }. Ещё высоко. Черновик сохранён, отправишь потом.
@@ -223,44 +223,44 @@ step-tension_after-ack-high = { $before } → { $after }. Ещё высоко. �
 ## summary — the card (P3, R1, R2)
 
 summary-title = Итог: { $client }
-summary-fear = Опасение: { $fear } ({ $sure })
-summary-fear_unknown = Опасение: пока неизвестно, спросим
-summary-honest = Честно: { $honest }
-summary-honest_none = Честно: пока не записано
-summary-next = На связи: { $time }
-summary-next_none = На связи: срок не назван
-summary-cadence = Ритм: { $cadence }
+summary-fear = Боится: { $fear } ({ $sure })
+summary-fear_unknown = Чего боится, пока неизвестно: спросим
+summary-honest = Сказать прямо: { $honest }
+summary-honest_none = Сказать прямо: пока не записано
+summary-next = Написать: { $time }
+summary-next_none = Когда написать: срок не назван
+summary-cadence = Как часто: { $cadence }
 summary-saved = Разбор сохранён.
 summary-o-copy = Скопировать
 summary-o-edit = Изменить текст
-summary-o-anew = Собрать заново
+summary-o-anew = Черновик заново
 summary-o-open = Открыть чат
-summary-o-cadence = Сменить ритм
+summary-o-cadence = Как часто
 summary-o-done = Готово
 summary-edit_prompt = Пришли новый текст целиком, он заменит черновик.
-summary-hold = Напряжение 7 или выше: клиенту пока ничего не отправляем.
+summary-hold = Напряжение ещё высокое: сначала выдох, потом отправляй.
 
 ## honest.frame — four lines
 
-honest-frame-is-label = Что есть
-honest-frame-is-q = 1 из 4. Что есть? Факт, число, дата.
+honest-frame-is-label = Что случилось
+honest-frame-is-q = 1 из 4. Что случилось? Факт, число, дата.
 honest-frame-means-label = Что это значит
 honest-frame-means-q = 2 из 4. Что это меняет? Чего пока не знаем?
 honest-frame-do-label = Что делаем
 honest-frame-do-q = 3 из 4. Что делаем? Только то, что в наших силах.
 honest-frame-by-label = К какому сроку
-honest-frame-by-q = 4 из 4. К какому сроку? Если нет: когда назовём.
+honest-frame-by-q = 4 из 4. К какому сроку? Если срока нет: когда назовём.
 honest-frame-show_examples = Показать примеры
 honest-example-together = Вместе
 honest-example-more = Ещё пример
 
 ## honest.tick — four ticks before sending
 
-honest-tick-line = Сверь: факт, чего не знаем, когда связь, нет упрёка.
+honest-tick-line = Перед отправкой: есть факт, чего пока не знаем и когда напишешь снова. Упрёка нет.
 
 ## draft.news — the tone, before the draft
 
-draft-news-q = Что сейчас несём клиенту?
+draft-news-q = Какая новость?
 
 ## safety — a threat to people (X)
 
@@ -462,9 +462,9 @@ step-facts-name = Факты
 step-polite-name = Говорили ли вежливо
 step-fear_own-name = Опасение своими словами
 step-evidence-name = Откуда это известно
-step-boss_date-name = К какому дню ждут наверху
-step-honest-name = Честная строка
-step-next_contact-name = Срок следующей связи
+step-boss_date-name = Когда нужно начальству
+step-honest-name = Что сказать прямо
+step-next_contact-name = Когда написать
 step-contact_which-name = Какое время из двух
 step-contact_hours-name = Срок вне рабочих часов
 step-tension_after-name = Напряжение сейчас
@@ -486,19 +486,19 @@ delete-done = Разбор удалён.
 ## menu, summary — what waits, and what can be added
 
 menu-resume = Продолжить: { $client }
-summary-o-passed = Дополнить: { $count }
-summary-passed = Что дополнить?
+summary-o-passed = Ещё вопросы: { $count }
+summary-passed = Что добавить?
 summary-o-next = Назвать срок
-summary-o-honest = Честная строка
+summary-o-honest = Что сказать прямо
 summary-address_prompt = Как обращаться к этому человеку в письмах? Имя или имя и отчество.
 summary-contact_prompt = Пришли ник или телефон клиента: переписка откроется сразу с черновиком. Видно только тебе.
 summary-contact_unclear = Не похоже на ник или телефон. Пример: @marina_k или +7 900 123-45-67.
-summary-told_yes = Срок назван: да
-summary-told_no = Срок назван: ещё нет
+summary-told_yes = Клиент знает срок ✓
+summary-told_no = Клиент ещё не знает
 
 ## error — more defined answers
 
-error-closed_run = Этого разбора нет среди открытых.
+error-closed_run = Этот разбор уже закрыт.
 error-facts_added = Записано в факты.
 error-moved_to_facts = Вопросы обновились, одного из прежних больше нет. Что там было написано, теперь в фактах.
 error-newer_run = Этот разбор записан более новой версией бота. Записи на месте и ждут её.
@@ -515,9 +515,9 @@ menu-help = Что здесь есть
 menu-privacy = Кто это видит
 step-was = Было: { $words }
 step-detailed = Дальше по шагам.
-step-behaviour-o-more = Ещё о поведении
-step-fear-o-more = Ещё одна версия
-step-boss_date-q = К какому дню ждут наверху?
+step-behaviour-o-more = Добавить, что ещё было
+step-fear-o-more = Ещё одно опасение
+step-boss_date-q = К какому числу это нужно начальству клиента?
 step-boss_date-hint = Можно написать: «3 декабря».
 step-boss_date-o-unknown = Не знаю
 facts-voices =
@@ -527,19 +527,19 @@ facts-voices =
        *[many] { $n } голосовых
     }
 fear-own_words = Своими словами: «{ $words }»
-honest-line-nothing = Плохих новостей сейчас нет
+honest-line-nothing = Нового риска по проекту сейчас не вижу
 honest-line-later = Часть ответов ещё уточняем
 error-continued = Продолжение добавлено к тому же тексту.
 span-hours_of_day = с { $start } до { $end }
 
 ## summary — what is added to it, and the news that the draft brings
 
-summary-draft_too_long = Черновик не помещается в одно сообщение. Сократи честную строку или пришли свой текст: «Изменить текст».
+summary-draft_too_long = Черновик не помещается в одно сообщение. Сократи то, что хочешь сказать прямо, или пришли свой текст: «Изменить текст».
 summary-draft_below = Ниже черновик, кнопка под ним копирует.
 summary-draft_below_long = Ниже черновик, нажатие на текст копирует.
-summary-o-add = Дополнить
+summary-o-add = Ещё вопросы
 summary-news-good = Хорошая новость
-summary-news-bad = Неприятная
+summary-news-bad = Неприятная новость
 summary-news-none = Новостей пока нет
 step-address-name = Как обращаться к клиенту
 step-contact-name = Ник или телефон клиента
@@ -564,8 +564,8 @@ settings-address_long = Длинно для обращения. Хватит и�
 
 ## about — what Telegram shows before anybody writes: 120 characters, and 512
 
-about-short = Трудный клиент: фраза прямо во время звонка, разбор после него и напоминание, когда выйти на связь.
-about-long = Клиент кричит прямо сейчас: одна фраза за два нажатия. Звонок позади, следующий через десять минут: шесть нажатий, чтобы выдохнуть, понять, чего на самом деле боится клиент, назвать срок и взять черновик сообщения. Потом напомню, когда выйти на связь, и спрошу, как прошло. Клиенту ничего не уходит без тебя, и никому другому бот твоих записей не покажет.
+about-short = Трудный клиент: фраза прямо во время звонка, разбор после него и напоминание, когда написать.
+about-long = Клиент кричит прямо сейчас: одна фраза за два нажатия. Звонок позади, следующий через десять минут: шесть нажатий, чтобы выдохнуть, понять, чего на самом деле боится клиент, назвать срок и взять черновик сообщения. Потом напомню, когда написать, и спрошу, как прошло. Клиенту ничего не уходит без тебя, и никому другому бот твоих записей не покажет.
 
 ## vent — letting it out: nothing of it is kept (P1)
 
@@ -585,7 +585,7 @@ vent-answer-1 =
     Принято. Столько держать в себе тяжело.
     Ты в порядке, и злость этого не меняет.
 vent-answer-2 =
-    Злиться — нормально. Сюда было можно.
+    Злиться — нормально. Здесь можно.
     Клиенту скажем другое и позже.
 vent-answer-3 =
     Вот и прозвучало, и никому не досталось.
@@ -618,7 +618,7 @@ command-vent = Выговориться: удалю и не сохраню
 ## followup — how the contact went (P3, B4, X)
 
 step-how-q = Как прошло?
-step-how-hint = Хватит одного касания, остальное можно пропустить.
+step-how-hint = Хватит одного нажатия, остальное можно пропустить.
 step-how-o-constructive = Конструктивно
 step-how-o-neutral = Без перемен
 step-how-o-tense = Всё ещё напряжённо
@@ -630,37 +630,37 @@ step-confirmed-hint = «Пока неясно» тоже ответ.
 step-confirmed-o-confirmed = Да
 step-confirmed-o-refuted = Нет, другое
 step-confirmed-o-unclear = Пока неясно
-step-closer-q = Что тогда ближе?
+step-closer-q = Что похоже на правду?
 step-closer-hint = Хватит догадки: её проверяют одним вопросом.
 step-tension_now-q = Сколько в тебе сейчас напряжения, от 1 до 10?
-step-tension_now-hint = Точность не важна.
+step-tension_now-hint = Можно примерно.
 how-constructive = конструктивно
 how-neutral = без перемен
 how-tense = напряжённо
 how-abuse = оскорбления
 followup-say-constructive = Разговор получился. Писать можно реже: { $cadence }.
-followup-say-kept = Разговор получился. Ритм прежний: { $cadence }.
+followup-say-kept = Разговор получился. Пишем как раньше: { $cadence }.
 followup-say-calm = Два конструктивных разговора подряд. Напоминания о связи снимаю; вернуть их можно через «Как часто».
-followup-say-neutral = Хуже не стало. Ритм прежний: { $cadence }.
-followup-say-tense = Идём ещё раз, с другого места. Уже пробовали: { $tried }.
-followup-say-tense_first = Идём ещё раз. Начнём с того, что прозвучало.
-followup-say-abuse = Это уже не тон: перейдена граница. Дата записана.
-followup-say-third_round = Третий раз без перемен. Это факт о ситуации, не о тебе.
-followup-say-confirmed = Подтвердилось. Дальше опираемся на это.
+followup-say-neutral = Хуже не стало. Пишем как раньше: { $cadence }.
+followup-say-tense = Пробуем ещё раз, с другой стороны. Уже пробовали: { $tried }.
+followup-say-tense_first = Пробуем ещё раз. Начнём с того, что прозвучало.
+followup-say-abuse = Дело уже не в тоне: границу перешли. Дата записана.
+followup-say-third_round = Третий раз без перемен. Это говорит о ситуации, а не о тебе.
+followup-say-confirmed = Подтвердилось. Дальше исходим из этого.
 followup-say-unclear = Пусть пока остаётся догадкой.
-followup-say-refuted = Не подтвердилось: одной версией меньше.
+followup-say-refuted = Не подтвердилось. Уже ясно, что дело не в этом.
 followup-say-not_yet_late = Срок уже прошёл. Начни с этого, одной фразой и без объяснений.
 followup-fear_now = Опасение теперь: { $fear }.
-followup-tried-fear = «{ $fear }»
-followup-tried-honest = честная строка
+followup-tried-fear = подход для «{ $fear }»
+followup-tried-honest = сказать прямо
 followup-next = Напомню { $time }.
 followup-next_none = Напоминаний об этом клиенте нет.
 followup-again = Хорошо. Вернусь к этому через две недели.
 followup-o-round = Ещё один разбор
-followup-o-keep_cadence = Оставить ритм
+followup-o-keep_cadence = Писать как раньше
 followup-o-relax_cadence = Всё-таки реже
 followup-o-again = Вернуться через 2 недели
-start-resume_contact = Не отмечено, как прошла связь: { $client }.
+start-resume_contact = Не отмечено, как прошло: { $client }.
 menu-how = Как прошло: { $client }
 
 ## reminder — the message that brings one (R2)
@@ -676,20 +676,20 @@ reminder-promise_soon-open-4 = Коротко о том, где мы сейча�
 reminder-promise_overdue-1 = { $client }: срок был { $time }. Напиши сейчас, коротко и без оправданий.
 reminder-promise_overdue-2 = Срок прошёл: { $client }, { $time }. Одно честное предложение лучше ещё часа тишины.
 reminder-promise_overdue-3 = { $client }: опоздание на { $late }. Скажи об этом первым делом.
-reminder-promise_overdue-4 = { $client }: обещание пока не закрыто, срок был { $time }. Отправь то, что есть, и назови новый.
+reminder-promise_overdue-4 = { $client }: обещание пока не выполнено, срок был { $time }. Отправь то, что есть, и назови новый.
 reminder-promise_overdue-open-1 = Отвечаю с опозданием, поэтому сразу к делу.
 reminder-promise_overdue-open-2 = Отвечаю позже, чем мы договаривались, и начну с главного.
-reminder-promise_overdue-open-3 = Обещанный срок прошёл, говорю об этом сразу.
+reminder-promise_overdue-open-3 = Обещанный срок прошёл, с этого и начну.
 reminder-promise_overdue-open-4 = Обещанное готово не целиком, пишу с тем, что есть.
 reminder-stay-1 = { $client }: { $days } без вестей. Двух строк хватит.
-reminder-stay-2 = { $client }: последний контакт { $days } назад. Пора дать знать, что происходит.
+reminder-stay-2 = { $client }: последний раз на связи { $days } назад. Пора дать знать, что происходит.
 reminder-stay-3 = Пора на связь: { $client }. Новостей нет — так и напиши.
-reminder-stay-4 = { $client }: тишина уже { $days }. В тишине додумывают, одно сообщение это снимает.
+reminder-stay-4 = { $client }: тишина уже { $days }. Когда тихо, люди додумывают. Хватит одного сообщения.
 reminder-stay-open-1 = Коротко о том, где мы сейчас.
 reminder-stay-open-2 = Пишу, чтобы вы знали, что происходит по проекту.
-reminder-stay-open-3 = Новостей пока нет. Пишу, чтобы вам не гадать.
+reminder-stay-open-3 = Новостей пока нет. Пишу, чтобы вы не гадали.
 reminder-stay-open-4 = Есть короткое обновление по проекту.
-reminder-ask-1 = { $client }: пока неизвестно, что тревожит. Один вопрос сегодня: «{ $question }»
+reminder-ask-1 = { $client }: пока неизвестно, чего боится. Один вопрос сегодня: «{ $question }»
 reminder-ask-2 = { $client }: остался незаданный вопрос. «{ $question }»
 reminder-ask-3 = { $client }: задай один вопрос и дождись ответа. «{ $question }»
 reminder-ask-4 = { $client }: не угадываем, спрашиваем. «{ $question }»
@@ -697,36 +697,36 @@ reminder-ask-open-1 = Можно один вопрос? Хочу лучше по
 reminder-ask-open-2 = Есть вопрос, который поможет мне работать точнее.
 reminder-ask-open-3 = Прежде чем двигаться дальше, хочу спросить об одном.
 reminder-ask-open-4 = Спрошу прямо, чтобы не гадать.
-reminder-look_again-1 = { $client }: две недели прошли. Посмотри на факты: стало ли спокойнее, названа ли граница с последствием, осталось ли то, что ещё в наших силах.
+reminder-look_again-1 = { $client }: две недели прошли. Посмотри на факты: стало ли спокойнее, сказано ли, где граница и что будет, если её перейдут, можно ли ещё что-то изменить.
 reminder-digest-1 = Вестей от тебя ждут: { $count }. Сверху те, кто ждёт дольше.
 reminder-digest-2 = Напоминаний сразу несколько: { $count }. Начни с верхнего, остальное подождёт.
 reminder-digest-3 = Список на сегодня: { $count }. По две строки каждому, сверху вниз.
 reminder-digest-4 = Кому написать сегодня: { $count }. Первый важнее.
 reminder-late-1 = Пришло с опозданием: бот был недоступен.
-reminder-late-2 = Это должно было прийти раньше. Сбой на нашей стороне.
+reminder-late-2 = Это должно было прийти раньше: бот не работал.
 reminder-late-3 = Напоминание опоздало: бот не работал.
 reminder-again = Возможно, это повтор: связь прервалась при отправке.
 reminder-start_with = Начать можно так:
-reminder-fear = Опасение: { $fear }.
+reminder-fear = Боится: { $fear }.
 reminder-last = В прошлый раз: { $outcome }.
 reminder-line-promise_soon = { $client }: обещано { $time }
 reminder-line-promise_overdue = { $client }: срок был { $time }
 reminder-line-stay = { $client }: { $days } без вестей
 reminder-line-ask = { $client }: вопрос ещё не задан
 reminder-line-look_again = { $client }: посмотреть на факты
-reminder-did-wrote = ✓ { $client }: на связь вышли
+reminder-did-wrote = ✓ { $client }: связались
 reminder-did-moved = { $client }: напомню { $time }
 reminder-did-not_needed = { $client }: снято
 reminder-did-stop = { $client }: больше не напоминаю
 reminder-did-over = { $client }: уже не нужно
 reminder-all = На сегодня всё.
 reminder-promise_dropped = Об этом сроке больше не напомню.
-reminder-draft_none = Готового ответа пока нет, работа идёт.
-reminder-rhythm_stays = Ритм прежний.
+reminder-draft_none = Полного ответа пока нет, работаем над ним.
+reminder-rhythm_stays = Следующие придут как обычно.
 reminder-elsewhere = Этого напоминания здесь уже нет: снято или придёт отдельно.
 reminder-closed = С этим напоминанием уже всё.
 reminder-draft_below = Черновик ниже, поправь под себя.
-reminder-o-wrote = На связь вышли
+reminder-o-wrote = Связались
 reminder-o-draft = Черновик
 reminder-o-copy = Скопировать начало
 reminder-o-hour = Через час
@@ -750,18 +750,18 @@ coming-o-open = По дням
 coming-o-pause = Пауза
 pause-o-end = Снять паузу
 upcoming-when = Напомню { $time }.
-upcoming-hint = Перенести можно кнопкой или написать время: «в пятницу в 10». Ритм от этого не меняется.
+upcoming-hint = Перенести можно кнопкой или написать время: «в пятницу в 10». Остальные не сдвинутся.
 upcoming-hint_promise = Кнопки сдвигают только напоминание. Новый срок уже согласован — напиши его сюда.
 upcoming-moved = Перенесено.
-upcoming-dropped = Снято. Ритм прежний.
-owed-never = { $client }: контактов пока не отмечено
+upcoming-dropped = Снято. Следующие придут как обычно.
+owed-never = { $client }: связь пока не отмечена
 clients-owed = Кто ждёт вестей, сверху самая долгая тишина
 clients-card-calm = Сейчас спокойно.
 clients-card-anxious = Ещё неспокойно.
 clients-card-tense = Сейчас напряжённо.
-clients-card-abuse = Граница нарушена.
-clients-card-last = Последний контакт: { $days } назад
-clients-card-last_none = Контактов пока не отмечено
+clients-card-abuse = Границу перешли.
+clients-card-last = Последняя связь: { $days } назад
+clients-card-last_none = Связь пока не отмечена
 clients-card-promised = Обещано: { $time }
 clients-card-overdue = Срок прошёл: { $time }
 clients-card-reminder = Напомню: { $time }
@@ -775,15 +775,15 @@ touch-undo = Отменить
 touch-undone = Отметка снята.
 touch-o-how = Как прошло?
 touch-o-other = Отметить связь
-cadence-hint = Считаю от последнего контакта. Об обещаниях напомню в любом случае.
-cadence-o-rule = По опасению
+cadence-hint = Считаю от последней связи. Об обещаниях напомню в любом случае.
+cadence-o-rule = По опасению клиента
 pause_all-title = Пауза для всех напоминаний
 pause_all-hint = До какого дня? Выбери или напиши дату: «15 декабря». Что придёт за это время, соберу в одно сообщение.
 pause_all-until = Все напоминания на паузе. Вернусь { $time }.
 pause_all-unclear = Не получилось разобрать дату. Напиши, например, «15 декабря» или «в понедельник».
 pause_all-ended = Пауза снята.
 menu-reminders = Кто ждёт вестей
-command-touch = Отметить, что связь была
+command-touch = Отметить: с клиентом связались
 command-reminders = Кто и когда ждёт от тебя вестей
 error-no_clients = Клиентов пока нет. Первый появится после первого разбора.
 error-nothing_due = Сейчас никто не ждёт от тебя вестей.
@@ -865,16 +865,16 @@ sos-why-everybody =
 prep-q = С кем звонок?
 prep-title = Перед звонком: { $client }
 prep-breath = Один медленный выдох перед тем, как набрать.
-prep-fear = Опасение: { $fear } ({ $sure })
+prep-fear = Боится: { $fear } ({ $sure })
 prep-worked = Помогало: «{ $phrase }»
 prep-promised = Обещано: { $time }
-prep-owed = Ещё не сказано честно: { $honest }
+prep-owed = Ещё не сказано прямо: { $honest }
 prep-avoid = Не стоит: { $avoid }
 prep-ask = Спроси сегодня: { $question }
 prep-empty = О клиенте пока мало известно.
 prep-open-1 = Начну с того, что обещано, потом расскажу, что дальше.
-prep-open-2 = Сначала главное, и в нём есть неприятное.
-prep-open-3 = Хочу начать с вашего вопроса, что для вас сейчас важнее?
+prep-open-2 = Начну с главного: новость неприятная.
+prep-open-3 = С чего вам важнее начать?
 prep-o-ask = Вопросы
 prep-o-card = О клиенте
 ask-title = { $client }: вопрос { $n } из { $count }
@@ -898,8 +898,8 @@ check-q = Пришли текст, который собираешься отп�
 check-hint = Отмечу слова, которые стоит перечитать. Текст хранится, пока открыта проверка, не дольше 12 часов.
 check-title = Твой текст:
 check-places = Места, которые стоит перечитать:
-check-none = По словам ничего не цепляет.
-check-more = И ещё { $n }: видно по выделению.
+check-none = Резких слов не вижу.
+check-more = И ещё мест: { $n }, они выделены.
 check-too_long = Это длиннее четырёх сообщений Telegram. Пришли только то, что увидит клиент.
 check-used = Этот текст теперь черновик.
 check-o-again = Другой вариант
@@ -907,24 +907,24 @@ check-o-use = Взять как черновик
 flag-threats = Угроза
 flag-threats-better = Назови, что будет и когда, без «иначе»: «Без ответа встанем в пятницу».
 flag-blame = Упрёк
-flag-blame-better = Скажи, что нужно для работы: «Чтобы запустить, нужен макет».
+flag-blame-better = Убери «вы», скажи, что было и что нужно: «Текст сменился 14-го, нужен день на правки».
 flag-absolutes = «Всегда» и «никогда»
 flag-absolutes-better = Назови один случай с датой: «Макет ждали шесть дней, с 12 мая».
 flag-capitals = Заглавные буквы
 flag-capitals-better = Напиши строчными: важное и так заметят.
 flag-calm_down = «Успокойтесь»
 flag-calm_down-better = Назови следующий шаг и время: это успокаивает лучше.
-flag-defensive = Защита вместо ответа
-flag-defensive-better = Скажи это как впервые и короче.
+flag-defensive = Оправдание
+flag-defensive-better = Скажи короче и что сделаешь: «Узнаю у типографии и напишу в 15:00».
 flag-yes_but = «Понимаю, но»
 flag-yes_but-better = Поставь точку вместо «но». Вторую мысль начни заново.
-flag-minimise = Приуменьшение
+flag-minimise = Преуменьшение
 flag-minimise-better = Назови размер: сколько, где, на какой срок.
 flag-no_date = Обещание без срока
 flag-no_date-better = Поставь день и час. Не знаешь — скажи, когда назовёшь срок.
 flag-empty_apology = Пустое извинение
 flag-empty_apology-better = Назови, за что именно и что уже исправлено.
-flag-passive = Некому отвечать
+flag-passive = Непонятно, кто это сделал
 flag-passive-better = Назови, кто: «Мы ошиблись в ставке».
 flag-trust_us = «Поверьте»
 flag-trust_us-better = Дай то, что можно проверить: цифру, дату, доступ.
@@ -951,8 +951,8 @@ notes-o-nobody = Заметки без клиента
 notes-title_nobody = Заметки без клиента
 notes-kind-note = заметка
 notes-kind-debrief = разбор
-notes-kind-followup = как прошла связь
-notes-kind-parting = стоит ли оставаться
+notes-kind-followup = как прошло
+notes-kind-parting = стоит ли продолжать
 settings-spoken = Дальше по-русски.
 
 ## clients — the list, the card, what happened, two that are one (protocol, sections 3 and 9)
@@ -972,13 +972,13 @@ clients-line = { $client }: { $what }
 clients-state-calm = спокойно
 clients-state-anxious = ещё неспокойно
 clients-state-tense = напряжённо
-clients-state-abuse = граница нарушена
+clients-state-abuse = границу перешли
 clients-silent = { $days } без вестей
-clients-no_contact = контактов не отмечено
+clients-no_contact = связь не отмечена
 clients-promised = обещано { $time }
 clients-overdue = срок был { $time }
 clients-since_archive = в архиве с { $day }
-clients-card-contact = Контакт: { $what }
+clients-card-contact = Ник или телефон: { $what }
 clients-card-address = Обращение: { $name }
 clients-card-note = Пометка: { $words }
 clients-card-archived = В архиве с { $day }. Напоминания выключены, записи на месте.
@@ -987,7 +987,7 @@ clients-o-history = История
 clients-o-edit = Изменить
 clients-o-return = Вернуть из архива
 clients-o-archive = Убрать в архив
-clients-o-merge = Это один клиент
+clients-o-merge = Объединить карточки
 history-title = История: { $client }
 history-last = Последнее
 history-none = Пока ничего не отмечено.
@@ -997,7 +997,7 @@ history-debrief_of = разбор, { $fear }
 history-followup = как прошло: { $how }
 history-followup_open = как прошло: без ответа
 history-note = заметка
-history-logged = на связь вышли
+history-logged = связались
 history-kept = обещание сдержано
 history-broken = обещание не сдержано
 history-tension = напряжение { $before } → { $after }
@@ -1006,16 +1006,16 @@ history-said = { $what }: { $words }
 told-debrief = Разбор, { $day }
 told-followup = Как прошло, { $day }
 told-note = Заметка, { $day }
-told-parting = Оставаться или расставаться, { $day }
+told-parting = Стоит ли продолжать, { $day }
 told-behaviour = Что было: { $what }
 told-tension = Напряжение: { $before } → { $after }
 told-tension_before = Напряжение: { $before }
-told-how = Итог: { $how }
+told-how = Как прошло: { $how }
 told-right-confirmed = Опасение подтвердилось.
 told-right-refuted = Опасение не подтвердилось.
 told-right-unclear = Верно ли опасение, пока не видно.
 told-open = Этот разбор ещё не закончен.
-told-open_parting = Эта проверка ещё не закончена.
+told-open_parting = Здесь ещё не на всё отвечено.
 told-gone = Этой записи здесь уже нет.
 edit-o-label = Название
 edit-o-address = Как обращаться
@@ -1050,10 +1050,10 @@ twin-none = Других карточек нет.
 twin-all = Все карточки
 merge-pair = { $client } и { $name }
 merge-q = Это один клиент?
-merge-hint = Всё соберётся в первой карточке: разборы, связь, обещания, заметки. Второй карточки не станет.
+merge-hint = Всё соберётся в первой карточке: разборы, связь, обещания, заметки. Вторая карточка исчезнет.
 merge-promised = Открытых обещаний два. Останется то, что названо последним: { $time }.
 merge-o-yes = Да, один
-merge-o-swap = Оставить вторую
+merge-o-swap = Главная — вторая
 merge-o-no = Нет, разные
 merging-q = Точно объединить?
 merging-hint = Разделить их обратно не получится.
@@ -1078,7 +1078,7 @@ own-hint = Их можно забрать файлом, пополнить кл�
 own-o-open = Мои записи
 own-o-export = Забрать файлом
 own-o-import = Клиенты из таблицы
-own-o-forget = Удалить
+own-o-forget = Удалить записи
 export-q = Собрать все твои записи в один файл?
 export-hint = Внутри таблицы и JSON. Голосовые остаются в Telegram, в файле есть их список.
 export-o-yes = Собрать файл
@@ -1158,23 +1158,23 @@ insights-title = Что помогает
 insights-all = Все клиенты
 insights-of = { $who }, { $days }
 insights-ever = { $who }, за всё время
-insights-tension = Напряжение до и после: { $before } → { $after } (разборов: { $count })
+insights-tension = Где отмечено до и после: { $before } → { $after } (разборов: { $count })
 insights-tension_before = Напряжение на звонках: { $before } (разборов: { $count })
-insights-tension_later = На следующем контакте: { $after } (ответов: { $count })
-insights-fears = Версии: { $fears }
-insights-fear = { $fear } { $count }
-insights-fear_tested = { $fear } { $count } (верна { $right } из { $asked })
-insights-other_fear = Прежняя версия
+insights-tension_later = В следующий раз: { $after } (ответов: { $count })
+insights-fears = Чего боялись: { $fears }
+insights-fear = { $fear }, { $count }
+insights-fear_tested = { $fear }, { $count } (подтвердилось { $right } из { $asked })
+insights-other_fear = Прежнее опасение
 insights-outcomes = Чем заканчивалось: { $outcomes }
 insights-outcome = { $name } { $count }
 insights-promises = Обещания: сдержано { $kept } из { $count }
 insights-phrases = Чаще помогало ({ $kept } из { $count }): { $phrase }
 insights-silence_all = Дольше всего без вестей: { $client }, { $days }
 insights-silence_one = Самая долгая тишина: { $days }, сейчас { $now }
-insights-silence_today = Самая долгая тишина: { $days }, сегодня был контакт
+insights-silence_today = Самая долгая тишина: { $days }, сегодня связь была
 error-no_insights = Пока не из чего считать. Картина появится после нескольких разборов.
 insights-few = Пока мало записей, выводы подождут. Нужно хотя бы { $count }.
-insights-note = Это счёт твоих записей, а не оценка людей.
+insights-note = Посчитано по твоим записям, это не оценка людей.
 insights-hint = Кнопки ниже присылают картинки.
 insights-busy = Сейчас не сосчитать. Попробуй чуть позже.
 insights-drawing = Секунду.
@@ -1186,77 +1186,77 @@ insights-o-days_365 = 365 дней
 insights-o-who = Один клиент
 insights-o-all = Все клиенты
 insights-o-tension = Напряжение
-insights-o-fears = Версии
+insights-o-fears = Опасения
 insights-o-outcomes = Чем кончалось
 insights-o-promises = Обещания
 insights-o-phrases = Фразы
 insights-o-silence = Тишина
 insights-empty-tension = Здесь будет видно, как меняется напряжение. Нужен разбор с оценкой от 1 до 10.
-insights-empty-fears = Здесь будут версии и то, как часто они верны. Первая появится после разбора.
-insights-empty-outcomes = Здесь будет видно, чем заканчиваются контакты. Отметь после контакта, как прошло.
+insights-empty-fears = Здесь будут опасения и то, как часто они подтверждались. Первое появится после разбора.
+insights-empty-outcomes = Здесь будет видно, чем заканчиваются разговоры. Отметь после разговора, как прошло.
 insights-empty-promises = Здесь будут обещания: какие сдержаны в срок. Первое появится, когда подойдёт названный срок.
 insights-empty-phrases = Здесь будут фразы, которые помогли. Отметь после SOS, помогло ли.
 insights-empty-silence = Здесь будут дни без вестей, когда они наберутся.
 insights-head-tension = Напряжение от 1 до 10
-insights-head-fears = Версии: как часто верны
+insights-head-fears = Опасения: как часто подтверждались
 insights-head-outcomes = Чем заканчивалось
 insights-head-promises = Обещания
 insights-head-phrases = Какие фразы помогли
 insights-head-silence_all = Дней без вестей сейчас
-insights-head-silence_one = Дни от контакта до контакта
+insights-head-silence_one = Дней от связи до связи
 insights-legend = { $name }: { $count }
 insights-legend-before = на звонке
 insights-legend-after = после разбора
-insights-legend-later = на следующем контакте
-insights-legend-right = верна
-insights-legend-wrong = не та
+insights-legend-later = в следующий раз
+insights-legend-right = подтвердилось
+insights-legend-wrong = не подтвердилось
 insights-legend-unclear = неясно
-insights-legend-untested = не проверена
+insights-legend-untested = не проверено
 insights-legend-kept = в срок
 insights-legend-broken = не в срок
 insights-legend-helped = помогло
 insights-legend-failed = не помогло
-insights-legend-gap = от контакта до контакта
+insights-legend-gap = от связи до связи
 insights-legend-lasting = тишина сейчас
 insights-share = { $kept } из { $count }
-insights-caption-tension = В среднем на звонке { $before }, после разбора { $after }. Разборов: { $count }.
-insights-caption-tension_later = В среднем на звонке { $before }, на следующем контакте { $after }.
+insights-caption-tension = Где отмечено до и после: { $before } → { $after }. Разборов: { $count }.
+insights-caption-tension_later = В среднем на звонке { $before }, в следующий раз { $after }.
 insights-caption-tension_before = В среднем на звонке { $before }. Разборов: { $count }.
-insights-caption-tension_after = В среднем на следующем контакте { $after }. Ответов: { $count }.
-insights-caption-fears = Чаще всего: { $fear }. Верна { $right } из { $asked }.
-insights-caption-fears_untested = Чаще всего: { $fear }. Пока не проверена.
+insights-caption-tension_after = В среднем в следующий раз { $after }. Ответов: { $count }.
+insights-caption-fears = Чаще всего: { $fear }. Подтвердилось { $right } из { $asked }.
+insights-caption-fears_untested = Чаще всего: { $fear }. Пока не проверено.
 insights-caption-outcomes = Конструктивно { $kept } из { $count }.
 insights-caption-promises = В срок { $kept } из { $count }.
 insights-caption-phrases = Помогло { $kept } из { $count }: { $phrase }
 insights-caption-silence_all = Дольше всего без вестей: { $client }, { $days }.
 insights-caption-silence_one = Самая долгая тишина: { $days }. Сейчас: { $now }.
-insights-caption-silence_today = Самая долгая тишина: { $days }. Сегодня был контакт.
+insights-caption-silence_today = Самая долгая тишина: { $days }. Сегодня связь была.
 
 ## parting — whether to stay or to part ways (protocol, section 7; B2, B3, B4, X)
 
-command-parting = Оставаться или расставаться: факты
-menu-parting_on = Проверка: { $client }
-start-resume_parting = Не закончена проверка: { $client }.
-clients-o-parting = Оставаться ли
-clients-card-parting = Проверка { $day }: { $verdict }, { $what }.
-followup-o-parting = Открыть проверку
-history-parting = проверка: { $verdict }
-history-parting_open = проверка не закончена
-history-parting_parted = пути разошлись
-history-parting_agree = так и решено
+command-parting = Стоит ли продолжать с клиентом: факты
+menu-parting_on = Стоит ли продолжать: { $client }
+start-resume_parting = Ещё не решено, стоит ли продолжать: { $client }.
+clients-o-parting = Стоит ли продолжать
+clients-card-parting = Стоит ли продолжать ({ $day }): { $verdict }, { $what }.
+followup-o-parting = Стоит ли продолжать
+history-parting = стоит ли продолжать: { $verdict }
+history-parting_open = стоит ли продолжать: не закончено
+history-parting_parted = работа завершена
+history-parting_agree = так и решили
 history-parting_not_now = отложено
-history-parting_disagree = решено иначе
-parting-which = О ком проверка?
-parting-intro = Это не про настроение, а про факты. Вот что уже известно, и несколько вопросов о том, чего здесь не видно. Решать тебе вместе с тем, кто в агентстве за это отвечает.
+history-parting_disagree = решили иначе
+parting-which = О ком решаем?
+parting-intro = Смотрим на факты, а не на настроение. Вот что уже известно, и несколько вопросов о том, чего здесь не видно. Решать тебе вместе с тем, кто в агентстве за это отвечает.
 parting-facts-title = Что известно
-parting-facts-rounds = Кругов протокола без перемен: { $n }. Последние исходы: { $outcomes }
+parting-facts-rounds = Разговоров без улучшения: { $n }. Как прошло: { $outcomes }
 parting-facts-tension = Напряжение: { $before } → { $after } за { $days }
-parting-facts-fears = Проверенные версии: { $fears }
-parting-facts-abuse = Записи о переходе границ: { $count }, последняя { $day }
+parting-facts-fears = Проверенные опасения: { $fears }
+parting-facts-abuse = Записанные оскорбления: { $count }, последнее { $day }
 parting-facts-based = Основания: { $facts }.
 parting-facts-none = Записей пока мало, поэтому вывод будет осторожным.
-parting-fear_right = { $fear } (верно)
-parting-fear_wrong = { $fear } (неверно)
+parting-fear_right = { $fear } (подтвердилось)
+parting-fear_wrong = { $fear } (не подтвердилось)
 step-threat-q = Есть угроза людям: тебе, команде, близким?
 step-threat-hint = Если да, остальные вопросы подождут.
 step-threat-o-no = Нет
@@ -1266,11 +1266,11 @@ step-abuse-hint = Резкая критика работы сюда не отн�
 step-abuse-o-no = Нет
 step-abuse-o-past = Было, но прекратилось
 step-abuse-o-yes = Да, продолжается
-step-boundary-q = Граница названа вслух, вместе с последствием?
+step-boundary-q = Сказано ли вслух, где граница и что будет, если её перейдут?
 step-boundary-hint = «Если это повторится, мы закончим звонок» — граница. «Давайте вежливее» — ещё нет.
 step-boundary-o-no = Нет
-step-boundary-o-half = Да, без последствия
-step-boundary-o-yes = Да, и последствие
+step-boundary-o-half = Только про границу
+step-boundary-o-yes = Да, и то и другое
 step-after-q = После этого границу переходили?
 step-after-hint = Речь о том, что было уже после этих слов.
 step-after-o-no = Нет
@@ -1288,7 +1288,7 @@ step-results-hint = Цели, ради которых вас выбрали.
 step-results-o-no = Нет
 step-results-o-some = Отчасти
 step-results-o-yes = Да
-step-power-q = Есть ли то, что мы ещё можем изменить?
+step-power-q = Можем ли мы ещё что-то изменить?
 step-power-hint = Состав команды, канал связи, порядок согласований, собеседник.
 step-power-o-yes = Да, напишу что
 step-power-o-no = Нет
@@ -1304,26 +1304,26 @@ step-in_touch-q = Были мы на связи без долгих пауз?
 step-in_touch-hint = Тишина тоже читается как ответ.
 step-in_touch-o-no = Нет
 step-in_touch-o-yes = Да
-parting-title-stop = Остановить контакт
+parting-title-stop = Прекратить общение
 parting-title-early = Пока рано
 parting-title-boundary = Назвать границу
 parting-title-part = Расставаться
-parting-title-stay = Оставаться, идёт на лад
+parting-title-stay = Продолжать: идёт на лад
 parting-title-not_yet = Пока не расставаться
-parting-text-stop = Есть угроза людям. Тут не нужны ни три круга, ни разговор о границе. Сначала безопасность: не отвечай, не встречайся, скажи руководителю сейчас. Сообщения с угрозой сохрани. Если опасность рядом, звони { $emergency }. Вывод изменится, когда { $change }.
-parting-text-early = Протокол ещё не пройден до конца. Осталось: { $missing }. Это не упрёк, а список дел: часто разговор меняется именно здесь. Если продолжаются оскорбления или угрозы, ничего этого ждать не надо: отметь их.
-parting-missing-rounds = круги протокола ({ $n })
+parting-text-stop = Есть угроза людям. Тут не ждут третьего раза и не говорят о границе. Сначала безопасность: не отвечай, не встречайся, скажи руководителю сейчас. Сообщения с угрозой сохрани. Если опасность рядом, звони { $emergency }. Вывод изменится, когда { $change }.
+parting-text-early = Расставаться рано. Осталось: { $missing }. Это не упрёк, а список дел: часто разговор меняется именно здесь. Если продолжаются оскорбления или угрозы, ничего этого ждать не надо: отметь их.
+parting-missing-rounds = ещё разборы ({ $n })
 parting-missing-rounds_anew = увидеть, удержится ли перемена
-parting-missing-fear = проверить версию вопросом
-parting-missing-honest = сказать честную строку
+parting-missing-fear = проверить опасение вопросом
+parting-missing-honest = сказать клиенту всё прямо
 parting-missing-contact = держать связь без пропусков
-parting-text-boundary = Протокол пройден, перемен мало, а граница вслух ещё не прозвучала. Человек может не знать, где она. Скажи её один раз, спокойно, с последствием. Основания: { $facts }. Вернёмся к этому { $time }.
-parting-abuse_text-boundary = Такое не ждёт трёх кругов. Но граница вслух ещё не прозвучала, и человек может не знать, где она. Скажи её один раз, спокойно, с последствием. Основания: { $facts }. Вернёмся к этому { $time }, а перейдут раньше — сразу.
-parting-text-part = Сделано то, что от нас зависело. Основания: { $facts }. Оставаться стоит дороже: команде, другим проектам и целям самого клиента. Вывод изменило бы вот что: { $change }. Решают люди, а не бот.
+parting-text-boundary = Пробовали по-разному, перемен мало, а о границе вслух ещё не говорили. Человек может не знать, где она. Скажи о ней один раз, спокойно, и что будет, если её перейдут. Основания: { $facts }. Вернёмся к этому { $time }.
+parting-abuse_text-boundary = Оскорбления не ждут третьего разговора. Но о границе вслух ещё не говорили, и человек может не знать, где она. Скажи о ней один раз, спокойно, и что будет, если её перейдут. Основания: { $facts }. Вернёмся к этому { $time }, а перейдут раньше — сразу.
+parting-text-part = Сделано то, что от нас зависело. Основания: { $facts }. Продолжать выходит дороже: команде, другим проектам и целям самого клиента. Вывод изменило бы вот что: { $change }. Решают люди, а не бот.
 parting-abuse_text-part = Граница названа, её переходят снова. Основания: { $facts }. Терпеть это не входит в работу. Вывод изменило бы вот что: { $change }. Решают люди, а не бот.
-parting-text-stay = Последние разговоры конструктивные: { $facts }. Подход найден. Ритм связи пока держим. Вывод изменится, если { $change }.
+parting-text-stay = Последние разговоры конструктивные: { $facts }. Подход найден. Пишем пока так же часто. Вывод изменится, если { $change }.
 parting-text-not_yet = Одно ещё в наших силах: { $power }. Сделаем это и посмотрим снова { $time }. Основания: { $facts }. Если границу перейдут раньше, ждать этой даты не надо.
-parting-abuse_text-not_yet = Граница названа, теперь её держим. Перейдут — заканчивай разговор и сразу открывай проверку, даты не жди. Если держится, посмотрим снова { $time }. Основания: { $facts }.
+parting-abuse_text-not_yet = Граница названа, теперь её держим. Перейдут — заканчивай разговор и сразу возвращайся сюда, даты не жди. Если держится, посмотрим снова { $time }. Основания: { $facts }.
 parting-power_unknown = найти его вместе с командой
 parting-ground-threat = угроза людям
 parting-ground-abuse = оскорбления продолжаются
@@ -1331,9 +1331,9 @@ parting-ground-crossed = после этого её переходили
 parting-ground-unnamed = граница с последствием не названа
 parting-ground-named = граница названа с последствием
 parting-ground-turning = два подряд
-parting-ground-rounds = кругов протокола без перемен { $n }
-parting-ground-fears = проверено версий { $n }
-parting-ground-noted = записей о нарушениях { $n }
+parting-ground-rounds = разговоров без улучшения: { $n }
+parting-ground-fears = проверено опасений: { $n }
+parting-ground-noted = записанных оскорблений: { $n }
 parting-ground-stress = команде тяжело на { $n } из 10
 parting-ground-spill = задеты другие проекты
 parting-ground-spill_some = иногда задеты другие проекты
@@ -1342,31 +1342,31 @@ parting-ground-results_some = отчасти страдают результат
 parting-ground-powerless = в наших силах больше ничего нет
 parting-or = { $first } или { $second }
 parting-change-people_safe = люди будут в безопасности и так решит руководитель
-parting-change-boundary_held = граница начнёт соблюдаться
+parting-change-boundary_held = границу перестанут переходить
 parting-change-new_person = на той стороне появится другой собеседник
 parting-change-in_our_power = сработает то, что ещё в наших силах
 parting-change-tense_again = два разговора подряд снова станут напряжёнными
-parting-change-abuse_again = граница снова будет нарушена
+parting-change-abuse_again = границу снова перейдут
 parting-o-agree = Так и решаем
 parting-o-not_now = Не сейчас
 parting-o-disagree = Вижу иначе
 parting-o-script = Сценарий разговора
 parting-o-message = Письмо клиенту
 parting-o-checklist = Список дел
-parting-o-note = Запись о нарушениях
+parting-o-note = Что прозвучало
 parting-o-cost = Чего это стоит
-parting-o-again = Проверить заново
+parting-o-again = Ответить заново
 parting-o-confirmed = Решение подтверждено
 parting-o-when = Назначить разговор
 parting-o-topic = Что доделаем
 parting-o-sure = Да, подтверждено
 parting-o-unsure = Ещё нет
-parting-decided-agree = { $day }: так и решено.
+parting-decided-agree = { $day }: так и решили.
 parting-decided-not_now = { $day }: отложено.
-parting-not_now = Хорошо. Если границу перейдут раньше, проверку можно открыть сразу.
-parting-decided-disagree = { $day }: решено иначе.
+parting-not_now = Хорошо. Если границу перейдут раньше, вернуться к этому можно сразу.
+parting-decided-disagree = { $day }: решили иначе.
 parting-reason = Что здесь не учтено: { $words }
-parting-parted = Пути разошлись { $day }. Записи на месте.
+parting-parted = Работа завершена { $day }. Записи на месте.
 parting-look = Спрошу снова { $time }.
 parting-talk = Разговор { $time }.
 parting-disagree-q = Если хочешь, напиши, что здесь не учтено. Строка останется рядом с выводом.
@@ -1395,7 +1395,7 @@ parting-farewell-2 = До этого дня доделаем: { $topic }.
 parting-farewell-3 = Доступы, файлы и материалы передадим по списку, он будет у вас заранее.
 parting-farewell-4 = Счета сверим и закроем вместе с передачей.
 parting-farewell-5 = Новой команде ответим на вопросы по передаче до последнего дня.
-parting-farewell-6 = Желаем проекту хорошего продолжения.
+parting-farewell-6 = Желаем проекту успеха.
 parting-checklist-1 = Решение подтвердил тот, кто его принимает
 parting-checklist-2 = Договор перечитан: срок уведомления, условия выхода
 parting-checklist-3 = Счета сверены: оплачено, к оплате, к возврату
@@ -1407,7 +1407,7 @@ parting-checklist-8 = Команде сказано, что решили и по
 parting-checklist-9 = Записано, что мы поняли и что сделаем иначе
 parting-checklist-10 = У тебя пауза перед следующим сложным проектом
 parting-checklist-done = Список закрыт. Напоминания по этому клиенту выключены, записи на месте.
-parting-cost-title = Чего это уже стоит
+parting-cost-title = Чего это уже стоило
 parting-cost-stress = Команде тяжело на { $n } из 10
 parting-cost-spill_no = Другие проекты не задеты
 parting-cost-spill_some = Иногда задеты другие проекты
@@ -1419,7 +1419,7 @@ parting-cost-debriefs = Разборов: { $n }
 parting-cost-debriefs_time = Разборов: { $n }, на них ушло { $time }
 parting-cost-reminders = Напоминаний пришло: { $n }
 parting-cost-none = Пока об этом ничего не известно.
-parting-note-title = Запись о переходе границ: { $client }
+parting-note-title = Что прозвучало: { $client }
 parting-note-no_words = (слова не записаны)
 parting-note-how = Слова приведены так, как записаны.
 parting-note_sent = Запись отправлена файлом.

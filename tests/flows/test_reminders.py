@@ -177,7 +177,7 @@ async def test_several_at_once_are_one_message(reminding: House, anna: Talk) -> 
     # The list stays where it is, and shows what was done; the follow-up comes under it.
     assert anna.screen.id > digest.id
     assert anna.sees("step-how-q")
-    assert "1. ✓ Ромашка: на связь вышли" in anna.notice.text
+    assert "1. ✓ Ромашка: связались" in anna.notice.text
     await anna.me.tap(anna.say("reminder-o-all_tomorrow"), anna.notice, times=2)
     await anna.done()
     assert "3. Лотос: напомню завтра в 10:00" in anna.notice.text

@@ -64,13 +64,13 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await anna.hits("followup-o-parting")
 
     # First the evidence. Then only what it can't know: the truth was told, the team is tired, nobody drew a line.
-    assert "Кругов протокола без перемен: 3. Последние исходы: напряжённо, напряжённо, напряжённо" in anna.screen.text
+    assert "Разговоров без улучшения: 3. Как прошло: напряжённо, напряжённо, напряжённо" in anna.screen.text
     no_threat, no_abuse = "step-threat-o-no", "step-abuse-o-no"
     mild = ("6", "step-spill-o-some", "step-results-o-no")
     last = ("step-honesty-o-yes", "step-in_touch-o-yes")
     await answers(anna, no_threat, no_abuse, "step-boundary-o-no", *mild, "step-power-o-unsure", *last)
     assert anna.sees("parting-title-early")
-    assert "Осталось: проверить версию вопросом." in anna.screen.text
+    assert "Осталось: проверить опасение вопросом." in anna.screen.text
 
     # The theory is tested, and wrong. Now the boundary is what is missing.
     await went(anna, "neutral")
@@ -82,10 +82,10 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await anna.hits("summary-o-done")
     await anna.says("/parting")
     await anna.taps("Марина К.")
-    assert "Проверенные версии: снова обман (неверно)" in anna.screen.text
+    assert "Проверенные опасения: снова обманут (не подтвердилось)" in anna.screen.text
     await answers(anna, no_threat, no_abuse, "step-boundary-o-half", *mild, "step-power-o-unsure", *last)
     assert anna.sees("parting-title-boundary")
-    assert "кругов протокола без перемен 3, проверено версий 1, команде тяжело на 6 из 10" in anna.screen.text
+    assert "разговоров без улучшения: 3, проверено опасений: 1, команде тяжело на 6 из 10" in anna.screen.text
     await anna.hits("parting-o-agree")
     await anna.says("19 марта в 12")
     assert anna.sees("parting-script-5")
@@ -139,7 +139,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await went(anna, "abuse", "«Вы все бездарности, и ваш Олег тоже»")
     assert anna.sees("followup-say-abuse")
     await anna.hits("followup-o-parting")
-    assert "Записи о переходе границ: 1, последняя 14 сентября" in anna.screen.text
+    assert "Записанные оскорбления: 1, последнее 14 сентября" in anna.screen.text
     hard = ("9", "step-spill-o-yes", "step-results-o-some")
     await answers(anna, no_threat, "step-abuse-o-yes", "step-boundary-o-yes", "step-after-o-yes", *hard)
     assert anna.sees("parting-title-part")

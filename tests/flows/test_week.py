@@ -64,7 +64,7 @@ async def test_a_week_of_a_managers_life(house: House) -> None:  # noqa: PLR0915
     assert came(anna) == ["Fri 06 10:00"]
     first = anna.notice
     assert first.text.startswith("Марина К.: обещано написать сегодня в 11:00, это через 1 час.")
-    assert "Опасение: снова обман." in first.text
+    assert "Боится: снова обманут." in first.text
     await anna.presses("reminder-o-wrote")
     assert anna.screen.id == first.id
     assert anna.sees("step-how-q")
@@ -84,8 +84,8 @@ async def test_a_week_of_a_managers_life(house: House) -> None:  # noqa: PLR0915
     # Wednesday: time to be in touch. The draft is one tap away, under the reminder.
     await until(house, "11 10:01")
     assert came(anna) == ["Fri 06 10:00", "Wed 11 10:00"]
-    assert "последний контакт 5 дней назад" in anna.notice.text
-    assert "Опасение: снова обман. В прошлый раз: без перемен." in anna.notice.text
+    assert "последний раз на связи 5 дней назад" in anna.notice.text
+    assert "Боится: снова обманут. В прошлый раз: без перемен." in anna.notice.text
     await anna.presses("reminder-o-draft")
     assert anna.draft is not None
     assert anna.draft.text.startswith("Пишу, чтобы вы знали, что происходит по проекту.")

@@ -168,7 +168,7 @@ def test_a_draft_reads_as_a_message() -> None:
         client=None,
     )
     assert english == (
-        "No news yet; I’m writing so you don’t have to wonder. I can show you what there is so far. "
+        "No news yet; I’m writing so you don’t have to wonder. I can show you what we have so far. "
         "You’ll hear from me tomorrow at 10:00, news or not."
     )
 
@@ -178,8 +178,8 @@ def test_a_draft_reads_as_a_message() -> None:
 def test_without_an_honest_line_news_is_not_announced(news: News | None, honest: str | None) -> None:
     draft = compose(RU, fear="boss", news=news, honest=honest, next_step=None, time="завтра в 10:00", client="Марина")
     assert draft == (
-        "Марина, возвращаюсь к нашему разговору. Ваш вопрос в работе, собираю полный ответ. "
-        "Напишу вам завтра в 10:00: дам ответ или скажу, что мешает."
+        "Марина, возвращаюсь к нашему разговору. Вашим вопросом занимаюсь я, собираю полный ответ. "
+        "Напишу вам завтра в 10:00, с ответом или без него."
     )
 
 
@@ -188,7 +188,7 @@ def test_an_honest_line_is_said_even_where_no_tone_of_news_was_picked(fear: str)
     answers = {"honest": "за месяц 38 заявок при плане 60", "next_step": "отключаем два объявления"}
     assert compose(RU, fear=fear, news=None, time="завтра в 10:00", client="Марина", **answers) == (
         "Марина, возвращаюсь к нашему разговору. За месяц 38 заявок при плане 60. "
-        "Дальше: отключаем два объявления. Напишу вам завтра в 10:00."
+        "Что делаем: отключаем два объявления. Напишу вам завтра в 10:00."
     )
     assert compose(RU, fear=fear, news=None, time=None, client=None, **answers).endswith(
         "К какому сроку вам нужен ответ? Скажу сразу, успеваем ли."

@@ -178,9 +178,9 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     assert "Марина К." not in anna.screen.text
     await anna.hits("clients-o-archive_open")
     await anna.taps("1. Марина К.")
-    assert "Пути разошлись 15 сентября 2027." in anna.screen.text
+    assert "Работа завершена 15 сентября 2027." in anna.screen.text
     await anna.hits("clients-o-history")
-    assert "проверка: Расставаться, пути разошлись" in anna.screen.text
+    assert "стоит ли продолжать: Расставаться, работа завершена" in anna.screen.text
     assert "как прошло: " in anna.screen.text
     await anna.taps("1")
     assert anna.sees("parting-title-part")
@@ -189,11 +189,11 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     # March 2028: she comes back. What was decided is on the card, whatever comes next.
     await until(house, "2028-03-01 12:00")
     await anna.hits("clients-o-return")
-    assert "Пути разошлись 15 сентября 2027." in anna.screen.text
+    assert "Работа завершена 15 сентября 2027." in anna.screen.text
     await tense_call(anna, 4)
     await anna.says("/clients")
     await anna.taps("1. Марина К.")
-    assert "Пути разошлись 15 сентября 2027." in anna.screen.text
+    assert "Работа завершена 15 сентября 2027." in anna.screen.text
     await anna.hits("clients-o-parting")
     await anna.hits("parting-o-again")
     assert anna.sees("parting-facts-title")

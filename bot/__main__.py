@@ -63,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command == "try":
         hello(language, sys.stdout)
     from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
+    from bot.telegram.deferred_models import import_aiogram  # noqa: PLC0415 - it needs pydantic
 
     try:
         settings = read_settings()
@@ -76,7 +77,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(LEAVES, file=sys.stderr)  # noqa: T201 - before what takes seconds; whoever starts it now is told later
         return 1
     gc.disable()  # nothing of what is imported goes away: looking through it again and again is a sixth of the start
-    from bot.app import run_bot, run_try_out  # noqa: PLC0415 - aiogram takes seconds
+    import_aiogram()
+    from bot.app import run_bot, run_try_out  # noqa: PLC0415 - aiogram takes its time
 
     gc.enable()
     return run_try_out(settings, language) if tried_out else run_bot(settings)

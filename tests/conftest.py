@@ -28,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of some fifty processes compiles the whole program anew
     if not config.getoption("numprocesses", None):
+        from bot.telegram.deferred_models import import_aiogram  # noqa: PLC0415 - pydantic takes its time
+
+        import_aiogram()
         for name in _FIXTURES:
             config.pluginmanager.import_plugin(name)
     config.addinivalue_line("markers", "both_databases: held on PostgreSQL too, as one of its kind (--everywhere: all)")

@@ -17,7 +17,7 @@ from statistics import median
 
 from tests.fake import TOKEN, FakeTelegram
 
-LARGEST_RATIO = 1.2
+LARGEST_RATIO = 0.85
 _PATIENCE = 120.0
 _TICK = os.sysconf("SC_CLK_TCK")
 

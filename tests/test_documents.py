@@ -15,6 +15,7 @@ _SOURCES = sorted(
 )
 _NAMED = re.compile(r"`((?:bot|handlers|tests|migrations|docs|benchmarks|requirements)/[^`\s:]*)")
 _LINKED = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+_PAGE = re.compile(r"docs/decisions/\d{4}[a-z0-9-]*(?:\.md)?")
 _CITED = (
     (re.compile(r"protocol, (?:sections? )?(\d+)(?: and (\d+))?"), "protocol.md", re.compile(r"^## (\d+)\.")),
     (re.compile(r"architecture\.md, ideas? (\d+)(?:[–-](\d+))?"), "architecture.md", re.compile(r"^(\d+)\. \*\*")),
@@ -28,8 +29,8 @@ def missing(page: str, folder: Path) -> list[str]:
 
 
 def dangling(source: str) -> list[str]:
-    """The sections and ideas that a file cites, and that its document doesn't have."""
-    found = []
+    """The decisions, sections and ideas that a file cites, and that are not there."""
+    found = [page for page in _PAGE.findall(source) if not any(_ROOT.glob(f"{page}*"))]
     for cited, document, numbered in _CITED:
         lines = (_ROOT / "docs" / document).read_text("utf-8").splitlines()
         there = {match[1] for line in lines if (match := numbered.match(line))}
@@ -52,4 +53,10 @@ def test_what_is_not_there_is_found() -> None:
     page = "`bot/nowhere.py` `bot/app.py` `bot/texts/*.ftl` `tests/none/test_x.py::test_y` [a](gone.md) [b](README.md)"
     assert missing(page, _ROOT) == ["bot/nowhere.py", "tests/none/test_x.py", "gone.md"]
     source = "(protocol, section 4) (protocol, sections 3 and 99) (protocol, 0) (docs/architecture.md, ideas 2–13)"
-    assert dangling(source) == ["protocol.md 99", "protocol.md 0", "architecture.md 13"]
+    source += " (docs/decisions/0003) (docs/decisions/0004-elsewhere.md)"
+    assert dangling(source) == [
+        "docs/decisions/0004-elsewhere.md",
+        "protocol.md 99",
+        "protocol.md 0",
+        "architecture.md 13",
+    ]

@@ -1,4 +1,4 @@
-"""The tables of letting it out: ids and moments only, never a word of it (docs/decisions/0013-vent.md).
+"""The tables of letting it out: ids and moments only, never a word of it (docs/decisions/0013-letting-it-out.md).
 
 They are of chats, as the inbox is: an update tells its chat before anybody knows whose it is.
 """

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.store.sealing.sealed_columns import Sealed
 from bot.store.tables.access import invitation, member
+from bot.store.tables.business import business_connection, client_chat, seen_message
 from bot.store.tables.columns import LADDER, Id, StoredText, index, metadata, of_client, of_run, own
 from bot.store.tables.draft_checks import pasted
 from bot.store.tables.installation import installation
@@ -34,9 +35,11 @@ from bot.store.tables.vents import vent, vent_message
 __all__ = [
     "agency",
     "agenda",
+    "business_connection",
     "calendar",
     "chat",
     "client",
+    "client_chat",
     "erased",
     "errand",
     "followup",
@@ -57,6 +60,7 @@ __all__ = [
     "reminder",
     "rhythm",
     "run",
+    "seen_message",
     "touch",
     "vent",
     "vent_message",

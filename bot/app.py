@@ -40,6 +40,7 @@ from bot.texts.lookup import load_texts
 from bot.viewmodels.voices import Voices
 from bot.workers.breathing import Breathing
 from bot.workers.charts import Charts
+from bot.workers.connections import Connections
 from bot.workers.file_jobs import FileJobs
 from bot.workers.holidays import Holidays
 from bot.workers.lease import claim_lease, holder_of
@@ -48,7 +49,7 @@ from bot.workers.playbook_reload import PlaybookReload, store_playbook
 from bot.workers.reminders import RATE, ReminderDelivery
 from bot.workers.stale_runs import StaleRuns
 from bot.workers.vents import Vents
-from handlers import messages, routers
+from handlers import business, messages, routers
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +112,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     # Off: aiogram's own states could not be stored in the transaction of an update (docs/decisions).
     dispatcher = Dispatcher(disable_fsm=True, services=services)
     dispatcher.include_routers(*routers(services))
+    connections = Connections(db, bot, clock, on_told=partial(business.told, db, clock, services))
     intake = Intake(
         db,
         bot,
@@ -119,6 +121,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         present=presenter.present,
         on_set_aside=presenter.set_aside,
         on_unkept=partial(messages.on_unkept, services=services),
+        on_unknown=connections.ask,
         vent_labels=vent.labels(voices),
         clock=clock,
         hook=hook_of(settings),
@@ -136,6 +139,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             breathing=breathing,
             intake=intake,
             stale_runs=StaleRuns(db, clock),
+            connections=connections,
             playbook_reload=PlaybookReload(db, voices, settings.playbook_dir, clock),
             holidays=holidays,
             delivery=delivery,

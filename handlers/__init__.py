@@ -3,9 +3,9 @@
 from aiogram import Router
 
 from bot.conversation.services import Services
-from handlers import buttons, commands, groups, messages
+from handlers import business, buttons, commands, groups, messages
 
 
 def routers(services: Services) -> tuple[Router, ...]:
     """All routers in the order in which they are asked: groups go nowhere, a command is none of the words."""
-    return groups.router(), buttons.router(), commands.router(services), messages.router()
+    return groups.router(), buttons.router(), commands.router(services), messages.router(), business.router()

@@ -6,10 +6,10 @@ from functools import partial
 from aiogram import F, Router
 from aiogram.types import Chat, Message, User
 
-from bot.conversation import client_edit, typed_input, vent
+from bot.conversation import business, client_edit, typed_input, vent
 from bot.conversation.pipeline import answer_message
 from bot.conversation.services import Services
-from bot.conversation.visit import Decide
+from bot.conversation.visit import Decide, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.store.database.unit_of_work import Unit
 from bot.store.queries.inbox import Ids, StoredUpdate
@@ -57,8 +57,13 @@ async def on_picked(message: Message, unit: Unit, services: Services) -> None:
     shared = message.users_shared
     if shared is None or not shared.users:
         return
-    request, username = shared.request_id, shared.users[0].username
-    await _answer(message, unit, services, lambda visit: client_edit.pick_contact(visit, request, username))
+    request, picked = shared.request_id, shared.users[0]
+
+    def pick(visit: Visit) -> Move:
+        linked = business.pick_chat(visit, request, picked.user_id)
+        return linked or client_edit.pick_contact(visit, request, picked.username)
+
+    await _answer(message, unit, services, pick)
 
 
 async def on_other(message: Message, unit: Unit, services: Services) -> None:

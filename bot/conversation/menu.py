@@ -1,6 +1,6 @@
 """Coming in, by `/start` or a deep link; what is cancelled; commands that there aren't."""
 
-from bot.conversation import debrief, vent
+from bot.conversation import business, debrief, vent
 from bot.conversation.contacts import debrief_about
 from bot.conversation.effects import ListHostCommands, WakeFileJobs
 from bot.conversation.runs import held, save
@@ -11,6 +11,9 @@ from bot.protocol.engine.words import number
 from bot.store.queries import clients, delivery_queue
 from bot.viewmodels.place import Place
 from bot.viewmodels.vent import vent_place
+
+_FROM_CHAT = "bizChat"
+"""What the payload begins with where the manager taps "manage bot" in a chat of their account (Bot API)."""
 
 
 def start(visit: Visit, payload: str) -> Move:
@@ -30,6 +33,8 @@ def start(visit: Visit, payload: str) -> Move:
 
 def _lead_in(visit: Visit, payload: str) -> Move:
     """Where a deep link leads, `t.me/BOT?start=sos` say; without one it is the greeting (protocol, section 3)."""
+    if payload.startswith(_FROM_CHAT) and (chat_id := number(payload.removeprefix(_FROM_CHAT))) is not None:
+        return business.open_from_chat(visit, chat_id)
     name, _, argument = payload.partition("_")
     client = number(argument)
     if client is not None and clients.get(visit.conn, visit.person.id, client) is None:

@@ -10,6 +10,7 @@ Everything up to the commit runs as one synchronous function on the database's t
 nothing in it touches Telegram. What is shown after it is lost by a kill and sent anew from the row.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ from bot.conversation.old_taps import STALE, on_old_message
 from bot.conversation.places import row_of, settled
 from bot.conversation.presenter import present
 from bot.conversation.services import Services
-from bot.conversation.visit import Decide, Farewell, Instead, Move, Visit
+from bot.conversation.visit import Decide, DecideEvent, Farewell, Instead, Move, Visit
 from bot.protocol.person import Person
 from bot.screens.wording import notice_text
 from bot.store.database.unit_of_work import Connection, Unit
@@ -34,6 +35,9 @@ from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen, View
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
+
+Work = Callable[[Connection], "_Shown | list[VisitEffect]"]
+Run = Callable[[Work], Awaitable["_Shown | list[VisitEffect]"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,33 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     await _show(services, shown)
 
 
+async def answer_event(owner_chat: int, run: Run, now: int, services: Services, decide: DecideEvent) -> None:
+    """Serves what Telegram tells of the person whose private chat that is, without a word of theirs.
+
+    `run` runs a unit of work at `now` (Unix seconds UTC). Nothing is done for who isn't inside or has no chat here; no
+    view is shown unless `decide` gives a move.
+    """
+
+    def work(conn: Connection) -> _Shown | list[VisitEffect]:
+        visit = _known(conn, services, owner_chat, now)
+        if visit is None:
+            return []
+        before, move = visit.chat, decide(visit)
+        if move is None:
+            return to_carry_out(visit.effects, conn, visit.person, visit.voice)
+        after = scenes.move(conn, before, move.place, move.notice, anew=True)
+        scene, voice = scenes.load(conn, visit.person, after, services.voices, now)
+        effects = to_carry_out(visit.effects, conn, visit.person, visit.voice)
+        return _Shown(scene, voice, after, fresh=True, old=False, move=move, effects=effects)
+
+    done = await run(work)
+    if isinstance(done, _Shown):
+        await _show(services, done)
+        return
+    for effect in done:
+        await effect.carry_out(services, owner_chat)
+
+
 def _refuse(services: Services, tap: CallbackQuery, update: _Update) -> None:
     """Who may not come in hears the one line, in the tap's passing note."""
     services.door.speaks(update.chat_id, "", update.now)
@@ -177,6 +208,16 @@ def _serve(conn: Connection, services: Services, update: _Update, decide: Decide
     scene, voice = scenes.load(conn, visit.person, after, services.voices, now)
     effects = to_carry_out(visit.effects, conn, visit.person, visit.voice)
     return _Shown(scene, voice, after, fresh, old, move, effects)
+
+
+def _known(conn: Connection, services: Services, chat_id: int, now: int) -> Visit | None:
+    """Somebody who is inside, at their chat."""
+    found = chats.desk(conn, chat_id, chat_id)  # a private chat has its person's id
+    if found is None:
+        return None
+    person, chat = found
+    row, view = row_of(chat.place), partial(_standing, conn, person, chat, services.voices, now)
+    return Visit(conn, person, chat, services.voices, now, services.door, settled(chat.place), view, holds=row.holds)
 
 
 def _load(conn: Connection, services: Services, update: _Update) -> Visit | None:

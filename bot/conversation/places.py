@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from bot.conversation.business import type_whose
 from bot.conversation.check import edit as edit_draft
 from bot.conversation.check import take as take_draft
 from bot.conversation.client_edit import type_field
@@ -25,6 +26,7 @@ from bot.conversation.prep_questions import take_voice as take_voice_answer
 from bot.conversation.settings import type_country, type_days, type_digest, type_hours, type_zone
 from bot.conversation.visit import Holds, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
+from bot.screens.business import business_screen, chat_keys, chat_screen, whose_screen
 from bot.screens.check import check_screen, checked_draft, checked_screen
 from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
@@ -102,6 +104,7 @@ from bot.store.database.database import Database
 from bot.store.database.unit_of_work import Connection
 from bot.store.loaders import (
     access,
+    business,
     check,
     clients,
     contacts,
@@ -246,6 +249,8 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "edit": PlaceRow(screen=edit_screen, load=clients.one),
     "field": PlaceRow(screen=field_screen, load=clients.one, asks=True, typed=type_field),
     "pick": PlaceRow(screen=pick_screen, load=clients.one, keys=pick_keys, asks=True, typed=type_field),
+    "chat": PlaceRow(screen=chat_screen, load=business.chat_of_client, keys=chat_keys, asks=True),
+    "whose": PlaceRow(screen=whose_screen, load=business.unlinked, asks=True, typed=type_whose, keeps_words=True),
     "twin": PlaceRow(screen=twin_screen, load=clients.twin, asks=True, typed=type_twin),
     "merge": PlaceRow(screen=merge_screen, load=clients.two),
     "merging": PlaceRow(screen=merging_screen, load=clients.two),
@@ -270,6 +275,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "settings": PlaceRow(screen=settings_screen, load=nothing, waiting=runs.anything_waiting),
     "keyboard": PlaceRow(screen=settings_screen, load=nothing, line=keyboard_line, once=_SETTINGS),
     "spoken": PlaceRow(screen=settings_screen, load=nothing, line=spoken_line, once=_SETTINGS),
+    "business": PlaceRow(screen=business_screen, load=business.seen_contact),
     "language": PlaceRow(screen=language_screen, load=nothing),
     "zone": PlaceRow(screen=zone_screen, load=nothing, asks=True, typed=type_zone),
     "hours": PlaceRow(screen=hours_screen, load=nothing, asks=True, typed=type_hours),

@@ -29,9 +29,12 @@ def dealt_with(visit: Visit, client_id: int) -> None:
         plan(visit, client_id)
 
 
-def contacted(visit: Visit, client_id: int) -> None:
-    """There was a contact, noted already: the reminders about it that had come say so, the next are planned."""
-    brought = reminders.all_done(visit.conn, visit.person.id, client_id, "wrote")
+def contacted(visit: Visit, client_id: int, seen_at: int | None = None) -> None:
+    """There was a contact, noted already: the reminders about it that had come say so, the next are planned.
+
+    `seen_at` (Unix seconds UTC) is the moment of one that was seen by itself.
+    """
+    brought = reminders.all_done(visit.conn, visit.person.id, client_id, "wrote", seen_at)
     brought |= {row.notice_id for row in reminders.waiting(visit.conn, visit.person.id, client_id) if row.notice_id}
     for reminder_message in brought:
         visit.redraw(reminder_message)

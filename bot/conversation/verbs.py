@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.conversation import (
     breathing,
+    business,
     check,
     client_edit,
     clients,
@@ -105,6 +106,9 @@ VERBS: Mapping[str, Verb] = {
     "field": Verb(client_edit.open_field),
     "pick": Verb(client_edit.open_picker),
     "clear": Verb(client_edit.clear),
+    "chat": Verb(business.open_chat),
+    "unlink": Verb(business.unlink),
+    "linkto": Verb(business.link_to),
     # Staying in touch
     "owed": Verb(opens_with_number("owed")),
     "coming": Verb(opens_with_number("coming")),
@@ -159,6 +163,7 @@ VERBS: Mapping[str, Verb] = {
     "partnote": Verb(parting_farewell.send_note),
     # Settings
     "settings": Verb(opens("settings")),
+    "business": Verb(opens("business")),
     "language": Verb(opens("language")),
     "zone": Verb(opens("zone")),
     "hours": Verb(opens("hours")),

@@ -100,6 +100,9 @@ class Farewell:
 
 
 Decide = Callable[[Visit], Move]
+DecideEvent = Callable[[Visit], Move | None]
+"""What is done where nobody tapped or wrote; nothing is shown unless it gives a move."""
+
 UseCase = Callable[[Visit, str], Move]
 """What a button or a command leads to; the text is what the button carries, or what stands behind the command."""
 

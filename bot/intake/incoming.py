@@ -7,6 +7,7 @@ from typing import Any, Final, TypeGuard
 
 from aiogram.types import Update
 
+from bot.intake import business
 from bot.store.queries.inbox import Incoming
 
 UNKNOWN: Final = "unknown"
@@ -30,12 +31,24 @@ def read(raw: object, now: int, vent_labels: Collection[str] = ()) -> Incoming |
     kind = next((name for name, body in raw.items() if name in _KINDS and isinstance(body, dict)), UNKNOWN)
     body = raw.get(kind)
     event: dict[str, Any] = body if isinstance(body, dict) else {}
+    if "business" in kind:
+        return _of_business(update_id, kind, event, now)
     lean = {**raw, kind: {key: event[key] for key in event if key not in _OTHERS}} if event else raw
     payload = json.dumps(lean, ensure_ascii=False, separators=(",", ":"))
     chat = chat_of(event)
     message = _id_in(event) if kind != "callback_query" else None
     begins = chat is not None and chat > 0 and _begins(event, kind, vent_labels)
     return Incoming(update_id, chat, kind, payload, now, message, begins)
+
+
+def _of_business(update_id: int, kind: str, event: dict[str, Any], now: int) -> Incoming | None:
+    """Without a chat: the client's has the client's id, as a chat of theirs with the bot would have it."""
+    found = business.lean(kind, event) if kind in business.KINDS else None
+    if found is None:
+        return None
+    body, whose = found
+    payload = json.dumps({"update_id": update_id, kind: body}, separators=(",", ":"))
+    return Incoming(update_id, None, kind, payload, now, business=whose)
 
 
 def _begins(event: dict[str, Any], kind: str, labels: Collection[str]) -> bool:

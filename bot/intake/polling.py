@@ -19,10 +19,11 @@ from bot.common.backoff import backoff
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
 from bot.common.heartbeat import Heartbeat
+from bot.intake import business
 
 log = logging.getLogger(__name__)
 
-KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member", *business.KINDS]
 _WAIT: Final = 30  # seconds that Telegram holds a call for which there is nothing
 _WEBHOOK: Final = 60  # seconds that any other call may take
 _MARGIN: Final = 10  # seconds over that after which a connection is taken for dead

@@ -16,6 +16,7 @@ from bot.common.clock import Clock
 from bot.common.heartbeat import Heartbeat
 from bot.common.safe_traceback import place_of
 from bot.intake import incoming
+from bot.intake.business import KINDS as BUSINESS
 from bot.intake.jobs import Job, Owed
 from bot.intake.polling import Polling
 from bot.intake.queues import Queues
@@ -24,7 +25,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError
 from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
 from bot.store.database.unit_of_work import AlreadyDone, Connection, Unit
-from bot.store.queries import chats, inbox, vents
+from bot.store.queries import business, chats, inbox, vents
 from bot.telegram.lanes import Lanes
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ T = TypeVar("T")
 
 Present = Callable[[int, int], Awaitable[None]]
 OnSetAside = Callable[[int], Awaitable[None]]
+OnUnknown = Callable[[frozenset[str]], None]
 OnUnkept = Callable[[inbox.StoredUpdate, inbox.Ids, Unit], Awaitable[None]]
 
 TRIES: Final = 5
@@ -54,6 +56,7 @@ class Intake:
         present: Present,
         on_set_aside: OnSetAside,
         on_unkept: OnUnkept | None = None,
+        on_unknown: OnUnknown | None = None,
         vent_labels: Collection[str] = (),
         clock: Clock | None = None,
         at_once: int = _AT_ONCE,
@@ -61,7 +64,8 @@ class Intake:
     ) -> None:
         """`present(chat_id, telegram_id)` shows a chat its present view; `on_set_aside(chat_id)` tells it that an
         update could not be handled; `on_unkept(row, ids, unit)` handles one of which a kill left only ids, since it
-        was said while the person lets it out. All are awaited in the chat's order. `vent_labels` begin that, beside
+        was said while the person lets it out. All are awaited in the chat's order. `on_unknown(ids)` is called with
+        business connections that nobody here knows. `vent_labels` begin that, beside
         its command and its button. `at_once` limits handlers in all chats. With a `hook` Telegram brings updates
         there, without one it is asked for them.
         """
@@ -72,6 +76,7 @@ class Intake:
         self._present = present
         self._on_set_aside = on_set_aside
         self._on_unkept = on_unkept
+        self._on_unknown = on_unknown
         self._vent_labels = vent_labels
         self._clock = clock or Clock()
         self._queues: Queues[Job | Owed] = Queues(self._serve, self._clock, at_once)
@@ -127,9 +132,10 @@ class Intake:
         if len(rows) < len(found):
             log.error("%d updates without a usable id were left out", len(found) - len(rows))
         if rows:
-            raws = {row.update_id: raw for raw, row in found if row is not None}
+            # Of a business chat nothing but the row's own payload goes on, in memory too.
+            raws = {row.update_id: raw for raw, row in found if row is not None and row.business is None}
             for row in await self._store(rows, now):
-                self._put(Job(row, raws[row.update_id], row.tries))
+                self._put(Job(row, raws.get(row.update_id), row.tries))
         await self._sweep(now)
 
     async def poll(self) -> None:
@@ -213,7 +219,7 @@ class Intake:
             return None
         try:
             if update is not None:
-                await self._dispatcher.feed_update(self._bot, update, unit=unit)
+                await self._dispatcher.feed_update(self._bot, update, unit=unit, owner_chat=row.chat_id)
             elif ids is not None and self._on_unkept is not None:
                 await self._on_unkept(row, ids, unit)
         except AlreadyDone:
@@ -257,7 +263,7 @@ class Intake:
         await self._retry_write(lambda conn: inbox.set_aside(conn, row.seq, name, now))
         log.error("update %d was set aside: %s", row.update_id, name)
         self._end_spinner(job)
-        if row.chat_id is None:
+        if row.chat_id is None or row.kind in BUSINESS:
             return
         try:
             await self._on_set_aside(row.chat_id)
@@ -267,15 +273,18 @@ class Intake:
     # The database, however long it takes.
 
     async def _store(self, rows: list[inbox.Incoming], now: int) -> list[inbox.StoredUpdate]:
-        tried = False
+        tried, loop = False, asyncio.get_running_loop()
 
         def work(conn: Connection) -> list[inbox.StoredUpdate]:
             nonlocal tried
-            new = inbox.accept(conn, vents.discreet(conn, rows, now))
-            if tried and len(new) < len(rows):
+            admitted = business.admit(conn, rows)
+            if admitted.unknown and self._on_unknown is not None:
+                loop.call_soon_threadsafe(self._on_unknown, admitted.unknown)
+            new = inbox.accept(conn, vents.discreet(conn, admitted.rows, now))
+            if tried and len(new) < len(admitted.rows):
                 # The try before may have been stored though its answer was lost: what waits counts as new. One
                 # that is queued already is then found done, and has no second effect.
-                ids = {row.update_id for row in rows}
+                ids = {row.update_id for row in admitted.rows}
                 return [row for row in inbox.pending(conn) if row.update_id in ids]
             tried = True
             return new

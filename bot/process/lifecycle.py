@@ -19,6 +19,7 @@ from bot.telegram.lanes import Lanes
 from bot.viewmodels.voices import Voices
 from bot.workers.breathing import Breathing
 from bot.workers.charts import Charts
+from bot.workers.connections import Connections
 from bot.workers.file_jobs import FileJobs
 from bot.workers.holidays import Holidays
 from bot.workers.outage import Outage
@@ -41,6 +42,7 @@ class App:
     breathing: Breathing
     intake: Intake
     stale_runs: StaleRuns
+    connections: Connections
     playbook_reload: PlaybookReload
     holidays: Holidays
     delivery: ReminderDelivery
@@ -63,7 +65,7 @@ async def run_until_stopped(
 
     Where the loop of the `lease` ends, by an exception, it is the end too.
     """
-    services = (app.stale_runs, app.playbook_reload, app.holidays, app.vents, app.file_jobs)
+    services = (app.stale_runs, app.connections, app.playbook_reload, app.holidays, app.vents, app.file_jobs)
     beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
     polling = asyncio.ensure_future(poll(app))
     holding = [asyncio.ensure_future(lease)] if lease is not None else []

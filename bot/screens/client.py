@@ -107,6 +107,7 @@ def edit_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
     _knows(page, client, voice)
     own = str(client.id)
     buttons = [Button(voice.say(f"edit-o-{name}"), PlaceTap("field", f"{own}.{name}")) for name in FIELDS]
+    buttons.append(Button(voice.say("edit-o-chat"), PlaceTap("chat", own)))
     buttons.append(Button(voice.say("clients-o-cadence"), PlaceTap("rhythm", own)))
     buttons.append(Button(voice.say("clients-o-merge"), PlaceTap("twin", f"{own}.0")))
     if client.archived_at is None:

@@ -182,7 +182,8 @@ def line(item: Reminded, reading: Reading) -> str:
 def did(item: Reminded, reading: Reading) -> str:
     """What was done with a reminder, in one line."""
     voice = reading.voice
-    name = "moved" if item.done in SNOOZED else item.done
+    seen = item.done == "wrote" and item.done_until is not None
+    name = "seen" if seen else "moved" if item.done in SNOOZED else item.done
     until = item.done_until or item.due_at
     time = wording.moment(voice.texts, until, reading.moment, reading.person.zone)
     return voice.say(f"reminder-did-{name}", client=cut(item.client, 60), time=time)

@@ -60,6 +60,7 @@ def settings_screen(scene: AnyScene, voice: Voice) -> Screen:
         (Button(say("settings-holidays"), PlaceTap("holidays")), Button(say("settings-digest"), PlaceTap("digest"))),
         (detail,),
         (bottom,),
+        (Button(say("settings-o-business"), PlaceTap("business")),),
         (Button(say("own-o-open"), PlaceTap("own")),),
     )
     return page.screen((*rows, *away(scene, voice)), "R2")

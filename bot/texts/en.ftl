@@ -1452,3 +1452,33 @@ forget-done_invited = Erased, and your access with it: to come back you’d need
 ## notes that can't be opened
 
 error-unreadable = One of your notes can’t be opened: it was changed somewhere else. The rest is in place.
+
+## business — contact that is seen by itself
+
+settings-o-business = Automatic contacts
+business-title = Automatic contacts
+business-what =
+    When you write to a client in Telegram, the bot can see it by itself: promise kept, reminder gone.
+    It sees only who wrote and when, and only in chats linked to a client. Words, files and names are neither read nor kept.
+business-off = It’s off at the moment.
+business-how = To switch it on: Telegram → Settings → Chat Automation (formerly Telegram Business → Chatbots), this bot’s username, and the chats it may see. Not every version of Telegram has it yet.
+business-on = On since { $day }. Linked chats: { $count }.
+business-on_reply = Telegram lets the bot write for you, too. It never does by itself.
+business-on_silent = The bot can’t write for you, and won’t.
+business-link_how = To link a chat: the client’s card → Edit → Telegram chat. To switch it off: in the same Telegram settings.
+business-made = Connected. Now link your chats: the client’s card → Edit → Telegram chat.
+business-made_silent = Connected. Now link your chats: the client’s card → Edit → Telegram chat.
+business-ended = The connection to your account is off. You log contacts yourself again; the links stay.
+business-may_reply = Telegram now lets the bot write for you. It never does by itself.
+business-may_not_reply = The bot can’t write for you any more. Everything else works.
+edit-o-chat = Telegram chat
+business-linked = Chat linked on { $day }: contacts are logged by themselves.
+business-pick_q = Pick whose chat it is with the button below: Telegram shows a list of people.
+business-pick_other = You can pick another chat with the button below.
+business-link_done = Chat linked. As soon as you write there, the contact is logged.
+business-unlinked = The chat isn’t linked any more.
+business-o-unlink = Unlink
+business-whose = Whose chat is this?
+business-whose_hint = Pick a client, or type the name of a new one.
+business-late = That list was for another client. Nothing has changed.
+reminder-did-seen = ✓ { $client }: your message went out, { $time }

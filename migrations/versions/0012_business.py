@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("client_chat_id", Id, nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.Column("touch_id", Id, nullable=True),
         *_own("seen_message"),
         sa.ForeignKeyConstraint(

@@ -55,6 +55,7 @@ class Methods(KeptFiles):
             "deleteMessages": self._delete_messages,
             "answerCallbackQuery": self._answer,
             "sendChatAction": self._chat_action,
+            "getBusinessConnection": self._business_connection,
         }
 
     # -- the bot itself
@@ -62,6 +63,12 @@ class Methods(KeptFiles):
     def _get_me(self, _: Json, __: Files) -> Json:
         flags = "can_join_groups can_read_all_group_messages supports_inline_queries can_connect_to_business"
         return {**self.bot, **dict.fromkeys([*flags.split(), "has_main_web_app"], False)}
+
+    def _business_connection(self, params: Json, _: Files) -> Json:
+        found = self.connections.get(params["business_connection_id"])
+        if found is None:
+            raise bad("BUSINESS_CONNECTION_INVALID")
+        return found
 
     def _set_webhook(self, params: Json, _: Files) -> bool:
         secret = params.get("secret_token", "")

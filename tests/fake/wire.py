@@ -72,6 +72,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
         "deleteMessage": "chat_id message_id",
         "deleteMessages": "chat_id message_ids",
         "answerCallbackQuery": "callback_query_id text show_alert url cache_time",
+        "getBusinessConnection": "business_connection_id",
         "sendChatAction": "business_connection_id chat_id message_thread_id action",
     }.items()
 }

@@ -129,6 +129,7 @@ class World(Ledger):
             "username": username,
         }
         self.rooms: dict[int, Room] = {}
+        self.connections: dict[str, Json] = {}  # business connections, by id
         self.taps: dict[str, Tap] = {}
         self._open_taps: dict[str, Tap] = {}  # those that were never tried to be answered, and some that were
         self.settings: Json = {}

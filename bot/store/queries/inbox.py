@@ -23,9 +23,20 @@ _WORDLESS: Final = frozenset({"callback_query", "my_chat_member"})
 
 
 @dataclass(frozen=True, slots=True)
+class BusinessRef:
+    """Whose a business update is: the `connection` by Telegram's id, and its user or the client's chat."""
+
+    connection: str
+    user_id: int | None = None
+    chat_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """An update as it came: `payload` its JSON, `received_at` Unix seconds UTC, `chat_id` None where it belongs to no
-    chat. `message_id` is the message that it brings; `begins` says that the person begins to let it out with it."""
+    chat. `message_id` is the message that it brings; `begins` says that the person begins to let it out with it.
+    `business` is of an update of a business connection, whose payload holds no words.
+    """
 
     update_id: int
     chat_id: int | None
@@ -34,11 +45,12 @@ class Incoming:
     received_at: int
     message_id: int | None = None
     begins: bool = False
+    business: BusinessRef | None = None
 
     @property
     def speaks(self) -> bool:
         """Whether words of a person may be in it."""
-        return self.kind not in _WORDLESS
+        return self.kind not in _WORDLESS and self.business is None
 
     @property
     def edits(self) -> bool:

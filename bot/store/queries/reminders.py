@@ -21,7 +21,8 @@ Done = Literal["wrote", "hour", "tomorrow", "moved", "not_needed", "stop", "over
 class Reminder:
     """One reminder. `base_at` is what the rules gave, `due_at` when it comes; both Unix seconds UTC.
 
-    `done` is what the person did with it, at last "over" where it became pointless; a snooze set `done_until`.
+    `done` is what the person did with it, at last "over" where it became pointless. `done_until` is until when it was
+    put off; of one that was answered, when the message went out that was seen by itself.
     """
 
     id: int
@@ -88,7 +89,7 @@ _CHAIN = (
 _OPEN = (
     update(reminder)
     .where(_OWNER, reminder.c.client_id == bindparam("client"), reminder.c.status == "sent", reminder.c.done.is_(None))
-    .values(done=bindparam("how"))
+    .values(done=bindparam("how"), done_until=bindparam("until"))
     .returning(reminder.c.notice_id)
 )
 
@@ -108,7 +109,7 @@ _REOPEN = (
         )
     )
     .where(reminder.c.sent_at <= bindparam("at"), reminder.c.sent_at > func.coalesce(_BEFORE.scalar_subquery(), 0))
-    .values(status="sent", done=None)
+    .values(status="sent", done=None, done_until=None)
     .returning(reminder.c.notice_id)
 )
 
@@ -218,9 +219,12 @@ def drop_chain(conn: Connection, person_id: int, promise_id: int) -> None:
     conn.execute(_CHAIN, {"owner": person_id, "promise": promise_id})
 
 
-def all_done(conn: Connection, person_id: int, client_id: int, how: Done) -> set[int]:
-    """Notes the same for whatever came about the client and was left; gives the messages that are to show it."""
-    rows = conn.execute(_OPEN, {"owner": person_id, "client": client_id, "how": how})
+def all_done(conn: Connection, person_id: int, client_id: int, how: Done, at: int | None = None) -> set[int]:
+    """Notes the same for whatever came about the client and was left; gives the messages that are to show it.
+
+    `at` (Unix seconds UTC) is the moment of a contact that was seen by itself.
+    """
+    rows = conn.execute(_OPEN, {"owner": person_id, "client": client_id, "how": how, "until": at})
     return {notice for (notice,) in rows if notice is not None}
 
 

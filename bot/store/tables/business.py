@@ -43,10 +43,14 @@ seen_message = Table(
     Column("client_chat_id", Id, ForeignKey("client_chat.id", ondelete="CASCADE"), nullable=False),
     Column("message_id", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("counted", Boolean, nullable=False),
     Column("touch_id", Id, ForeignKey("touch.id", ondelete="SET NULL")),
     UniqueConstraint("client_chat_id", "message_id"),
     # A contact that is deleted lets go of its message.
     index("ix_seen_message_touch_id", "touch_id", where="touch_id IS NOT NULL"),
     sqlite_autoincrement=True,
 )
-"""One row a message of the manager's own in a linked chat, for a day; `touch_id` where it counts as a contact."""
+"""One row a message of the manager's own in a linked chat, for a day.
+
+`counted` says that it was taken for a contact, which is `touch_id` unless that was taken back.
+"""

@@ -24,7 +24,7 @@ async def on_message(message: Message, unit: Unit, services: Services, owner_cha
     connection, sender = message.business_connection_id, message.from_user
     if connection is None or sender is None:
         return
-    seen = business.SeenMessage(
+    seen = business.BusinessMessage(
         chat_id=message.chat.id,
         message_id=message.message_id,
         at=int(message.date.timestamp()),

@@ -21,7 +21,7 @@ TAKEN_BACK = 60
 
 
 @dataclass(frozen=True, slots=True)
-class SeenMessage:
+class BusinessMessage:
     """A message in a linked chat at `at` (Unix seconds UTC). `automatic`: an away message, a greeting, a scheduled one.
 
     `ours`: this bot sent it in the manager's name.
@@ -54,7 +54,7 @@ def _told(visit: Visit, before: BusinessConnection | None, now: BusinessConnecti
     return Move(visit.here, said, fresh=True) if said else None
 
 
-def see(visit: Visit, connection_id: str, message: SeenMessage) -> None:
+def see(visit: Visit, connection_id: str, message: BusinessMessage) -> None:
     """A message in a business chat: the client's asks for an answer, the manager's own is a contact.
 
     Own messages within five minutes after one that counts belong to it; the bot's own and automatic ones never count.

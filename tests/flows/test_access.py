@@ -15,6 +15,7 @@ from bot.telegram.callback import PlaceData
 from bot.viewmodels.voices import Voices
 from handlers import routers
 from tests.fake import Group, Msg, Person, Tap
+from tests.fake.business import Account
 from tests.flows.entrances import entrances, table
 from tests.flows.stores import Row
 from tests.flows.talk import House, Talk
@@ -77,6 +78,8 @@ def _words(name: str, house: House) -> Callable[[Person, Group | None], Awaitabl
         "messages.on_document": {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "x.txt"}},
         "messages.on_other": {"dice": {"emoji": "🎲", "value": 3}},
     }
+    if ": business." in name:
+        return lambda who, _: _of_account(name.partition(":")[0], who)
     if name in {"messages.on_edited", "groups._ignored"}:
 
         async def edits(who: Person, group: Group | None) -> None:
@@ -87,6 +90,18 @@ def _words(name: str, house: House) -> Callable[[Person, Group | None], Awaitabl
         return edits
     content = contents.get(name) or {"text": texts.get(name, name)}
     return lambda who, group: who.post(content, group)
+
+
+async def _of_account(kind: str, who: Person) -> None:
+    """What Telegram tells of the account of somebody who connected the bot just now."""
+    account = Account(who)
+    match kind:
+        case "business_connection":
+            await account.connects()
+        case "business_message":
+            await account.writes(77)
+        case _:
+            await account.deletes(77, 1)
 
 
 def _pressed(house: House, who: Person, data: str, group: Group | None) -> Tap:

@@ -56,6 +56,8 @@ async def known_twice(house: House, somebody: Talk) -> tuple[int, int]:
         await somebody.taps(client)
         house.tg.advance(HOUR)
     await checked(somebody, "Мария К.")
+    await somebody.says("/start bizChat77")
+    await somebody.says("Мария К.")
     return card_of(house, "Ромашка"), card_of(house, "Мария К.")
 
 

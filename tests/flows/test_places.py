@@ -11,7 +11,7 @@ from tests.flows.talk import House, Talk
 
 STORED = """
 menu start more help privacy settings keyboard spoken language zone zone:Europe/Moscow,Asia/Yekaterinburg hours days
-holidays holidays:AT,AU digest
+holidays holidays:AT,AU digest business
 debrief:{debrief} followup:{followup} parting:{parting} stopped:{debrief} delete:{debrief} found:{debrief}
 sos sos:{client} phrase:{sos} helped:{sos}:debrief helped:{sos}:menu danger:0 danger:{client}.call
 prep prep:0 prep:{client} prep:c{client}.999 preps:0 ask:{client}.0 ask:{client}.2
@@ -21,7 +21,8 @@ check checked
 reminder:{reminder} coming coming:1 upcoming:{reminder} owed owed:1 touch touch:c{client} touched:{touch}
 rhythm:{client} pause
 clients clients:1 archive search:0.{client} client:{client} client:{client}.c0 client:{client}.s0.{client}
-history:{client}.0 told:{closed}.0 edit:{client} field:{client}.note field:{client}.contact pick:{client}
+history:{client}.0 told:{closed}.0 edit:{client} field:{client}.note field:{client}.contact pick:{client} chat:{client}
+whose:77: whose:77:c{client}
 twin:{client}.0 twin:{client}.0.{other} merge:{client}.{other} merging:{client}.{other} drop:{client} dropped:{client}
 part part:c{client} parts:0 verdict:{parting} partwhy:{parting} partsure:{parting} parttalk:{parting}
 partscript:{parting} partmail:{parting} parttopic:{parting} partlist:{parting} partcost:{parting}

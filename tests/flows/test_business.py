@@ -1,5 +1,8 @@
 """Contact that is seen by itself: connected, linked, written by hand, and never a word of it kept (protocol, 11)."""
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from tests.fake.business import Account
@@ -172,3 +175,41 @@ async def test_unlinked_it_is_as_without(house: House, somebody: Talk, account: 
     await account.writes(RAJ)
     await house.settled()
     assert touches(house) == []
+
+
+async def test_a_connection_made_while_the_bot_was_away_is_asked_about(house: House, somebody: Talk) -> None:
+    await tense(somebody)
+    asking = asyncio.ensure_future(house.app.connections.run())
+    house.tg.busy_checks.append(lambda: "" if house.app.connections.idle else "it asks about connections")
+    account, stranger = Account(somebody.me), Account(house.talk(4004).me)
+    await account.hears(RAJ)
+    await stranger.hears(RAJ)
+    await house.settled()
+    assert somebody.sees("business-made")
+    assert house.rows("SELECT id, enabled FROM business_connection") in ([(account.id, 1)], [(account.id, True)])
+    await links(somebody, RAJ)
+    await account.writes(RAJ)
+    await stranger.hears(RAJ)
+    await house.settled()
+    assert len(touches(house)) == 1
+    assert len(house.tg.made("getBusinessConnection")) == 2, "a stranger's is asked about once an hour"
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+async def test_no_byte_of_many_messages_is_in_any_file(house: House, account: Account) -> None:
+    for number in range(120):
+        chat = RAJ if number % 3 else 9000 + number
+        deed = account.hears if number % 2 else account.writes
+        await deed(chat, f"Слово{number} Жужелица", document={"file_id": f"GEHEIM{number}", "file_name": "Тайна.pdf"})
+        if number % 40 == 0:
+            house.tg.advance(400)
+            await house.settled()
+    await house.settled()
+    folder = Path(house.store.url.removeprefix("sqlite:///")).parent
+    files = [path.read_bytes() for path in folder.glob("okok.db*")]
+    assert len(files) >= 2, "the journal is there too"
+    for word in ("Жужелица", "GEHEIM", "Тайна.pdf", "client_ivanovich", "Иванович"):
+        assert not any(word.encode() in data for data in files), word
+    assert house.rows("SELECT count(*) FROM inbox WHERE kind = 'business_message'") == [(80,)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.clients import theirs
 from bot.conversation.old_taps import stale
-from bot.conversation.replanning import contacted, dealt_with, plan, taken_back
+from bot.conversation.replanning import contacted, dealt_with, plan, plan_all, taken_back
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import LONGEST_NAME, number
@@ -39,6 +39,8 @@ def connect(visit: Visit, connection: BusinessConnection) -> Move | None:
     """Telegram tells of a connection: made, changed, or ended. Said once, above the present screen."""
     before = business.get(visit.conn, visit.person.id, connection.id)
     business.save(visit.conn, visit.person, connection)
+    if before is None or before.enabled != connection.enabled:
+        plan_all(visit)
     return _told(visit, before, connection)
 
 
@@ -69,6 +71,9 @@ def see(visit: Visit, connection_id: str, message: BusinessMessage) -> None:
         business.answered(visit.conn, found)
         if not message.ours:
             _write(visit, found, message.message_id, at)
+    waited = found.unanswered_since is not None
+    if waited == message.own and not message.automatic:  # a silence begins, or is over
+        plan(visit, found.client_id)
 
 
 def _write(visit: Visit, found: ClientChat, message_id: int, at: int) -> None:

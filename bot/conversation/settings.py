@@ -137,6 +137,19 @@ def set_digest(visit: Visit, at: str) -> Move:
     return stale(visit) if minute is None and at != "start" else _set_digest_at(visit, minute)
 
 
+ANSWER_WITHIN = (0, 30, 60, 120)
+"""Working minutes that can be chosen; 0 switches it off."""
+
+
+def set_answer_within(visit: Visit, argument: str) -> Move:
+    """After how many working minutes it is said that an anxious client waits for an answer."""
+    minutes = number(argument)
+    if minutes not in ANSWER_WITHIN:
+        return stale(visit)
+    _reschedule(visit, replace(visit.person, answer_within=minutes))
+    return Move(Place("business"), "settings-saved")
+
+
 def _set_digest_at(visit: Visit, minute: int | None) -> Move:
     """The minute of the day for the day's reminders, None for the start of work."""
     person = visit.person

@@ -177,6 +177,7 @@ VERBS: Mapping[str, Verb] = {
     "observe": Verb(settings.observe_holidays),
     "country": Verb(settings.set_country),
     "remind": Verb(settings.set_digest),
+    "answerin": Verb(settings.set_answer_within),
     "bottom": Verb(settings.show_keyboard),
     "detail": Verb(settings.go_step_by_step),
     "right": Verb(settings.confirm_schedule),

@@ -16,6 +16,7 @@ class Person:
     the one whose public `holidays` are kept, None for that of the zone; `digest_at` the minute of the day at which
     the day's reminders come, None for the start of work; `days_off` the holidays themselves, ISO dates with blanks
     between, looked up beside the loop and known through `days_off_year`, 0 before the first time.
+    `answer_within` are the working minutes that an anxious client may wait for an answer in a linked chat, 0 for ever.
     `keyboard` says that buttons stand under the input field too; `hosts` that the person invites and removes others.
     """
 
@@ -35,6 +36,7 @@ class Person:
     digest_at: int | None = None
     days_off: str = ""
     days_off_year: int = 0
+    answer_within: int = 60
     keyboard: bool = True
     hosts: bool = False
 

@@ -1,12 +1,12 @@
 """Contact that is seen by itself: what is seen and kept, how it is switched on, which chat is whose (R2)."""
 
 from bot.screens.builder import cut, pairs
-from bot.screens.buttons import back_button, menu_button
+from bot.screens.buttons import back_button, marked, menu_button
 from bot.screens.contacts import all_row
 from bot.screens.menu import keys
 from bot.screens.wording import day_of, noticed
 from bot.viewmodels.business import ChatOfClient, SeenContact, UnlinkedChat
-from bot.viewmodels.scene import Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Pick, PlaceTap, Screen
 
 _LABEL = 30
@@ -22,10 +22,27 @@ def business_screen(scene: Scene[SeenContact], voice: Voice) -> Screen:
         page.line(voice.say("business-on", day=day_of(found.since, scene, voice), count=found.linked))
         page.line(voice.say("business-on_reply" if found.can_reply else "business-on_silent"))
         page.line(voice.say("business-link_how"))
+        page.gap().line(voice.say("business-answer_q"), "bold")
     else:
         page.line(voice.say("business-off"))
         page.line(voice.say("business-how"))
-    return page.screen(((back_button(voice, "settings"), menu_button(voice)),), "R2")
+    return page.screen(
+        (
+            _answer_within(scene, voice) if found.enabled else (),
+            (back_button(voice, "settings"), menu_button(voice)),
+        ),
+        "R2",
+    )
+
+
+def _answer_within(scene: AnyScene, voice: Voice) -> tuple[Button, ...]:
+    """After how long it is said that an anxious client waits for an answer."""
+    chosen = scene.person.answer_within
+    labels = {30: "business-o-half_hour", 60: "business-o-hour", 120: "business-o-two_hours", 0: "business-o-never"}
+    return tuple(
+        Button(marked(voice.say(label), on=minutes == chosen), PlaceTap("answerin", str(minutes)))
+        for minutes, label in labels.items()
+    )
 
 
 def chat_screen(scene: Scene[ChatOfClient | None], voice: Voice) -> Screen:

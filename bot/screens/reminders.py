@@ -6,6 +6,7 @@ It shows what was done with each of them. What it says is said as of the moment 
 from dataclasses import dataclass
 
 from bot.protocol.cadence import due_times
+from bot.protocol.cadence.due_times import PROMISED
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.person import Person
 from bot.screens import wording
@@ -200,6 +201,8 @@ def _warn(page: Page, noticed: ReminderMessage, voice: Voice) -> None:
 
 def _say(page: Page, item: Reminded, reading: Reading) -> None:
     page.line(_why(item, reading))
+    if item.seen and item.kind_at(reading.moment) in PROMISED:
+        page.line(reading.voice.say("reminder-chat_quiet"))
     page.line(_known(item, reading.voice))
     if item.kind != "look_again":
         page.gap().line(reading.voice.say("reminder-start_with"))

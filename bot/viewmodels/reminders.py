@@ -17,6 +17,7 @@ class Reminded:
     `client` is the record's label. `base_at` is what the rules gave, `due_at` when it comes or came. `done` is what
     the person did with it, `done_until` to when a snooze moved it. `promised_at` is the promise's time, `contact` the
     last contact, `how` how that went; `fear` is an id of the playbook, `fear_words` the manager's own words for it.
+    `seen` says that contacts with the client are seen by themselves.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Reminded:
     fear: str | None
     fear_words: str | None
     notice_id: int | None
+    seen: bool = False
 
     @property
     def live(self) -> bool:

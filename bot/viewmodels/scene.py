@@ -113,4 +113,5 @@ def days_off(dates: str) -> frozenset[date]:
 
 def hours_of(person: Person) -> Hours:
     """The person's working time, and when in it the day's reminders come: by default when work starts."""
-    return Hours(schedule_of(person), person.work_from if person.digest_at is None else person.digest_at)
+    digest = person.work_from if person.digest_at is None else person.digest_at
+    return Hours(schedule_of(person), digest, person.answer_within)

@@ -83,9 +83,28 @@ def upgrade() -> None:
         postgresql_where=sa.text(_TOLD),
     )
 
+    op.add_column("calendar", sa.Column("answer_within", sa.Integer(), server_default=sa.text("60"), nullable=False))
+    _kinds(("promise_soon", "promise_overdue", "stay", "ask", "look_again", "unanswered"))
+
+
+def _kinds(kinds: tuple[str, ...]) -> None:
+    """The kinds of reminders. SQLite writes the table anew for it, and would count its ids from what is left."""
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    counted = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'reminder'")
+    count = op.get_bind().execute(counted).scalar_one_or_none() if sqlite else None
+    with op.batch_alter_table("reminder", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.drop_constraint(op.f("ck_reminder_kind"), type_="check")
+        batch.create_check_constraint(op.f("ck_reminder_kind"), f"kind IN {kinds}")
+    if count is not None:
+        op.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = 'reminder'"))
+        op.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('reminder', :n)").bindparams(n=count))
+
 
 def downgrade() -> None:
-    """Takes them back."""
+    """Takes them back, with the reminders of the kind that is no more."""
+    op.execute("DELETE FROM reminder WHERE kind = 'unanswered'")
+    _kinds(("promise_soon", "promise_overdue", "stay", "ask", "look_again"))
+    op.drop_column("calendar", "answer_within")
     op.drop_index(
         "ix_seen_message_touch_id",
         table_name="seen_message",

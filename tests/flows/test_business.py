@@ -213,3 +213,70 @@ async def test_no_byte_of_many_messages_is_in_any_file(house: House, account: Ac
     for word in ("Жужелица", "GEHEIM", "Тайна.pdf", "client_ivanovich", "Иванович"):
         assert not any(word.encode() in data for data in files), word
     assert house.rows("SELECT count(*) FROM inbox WHERE kind = 'business_message'") == [(80,)]
+
+
+def alarms(house: House) -> int:
+    """How many reminders said that a client waits for an answer."""
+    query = "SELECT count(*) FROM reminder WHERE kind = 'unanswered' AND status = 'sent'"
+    return int(house.rows(query)[0][0])
+
+
+async def next_morning(house: House) -> None:
+    """Past the first reminder after the talk, to ten on the day after that."""
+    await house.later(26 * 3600)
+
+
+@pytest.mark.both_databases
+async def test_a_client_who_waits_for_an_answer_is_told_of_once(house: House, somebody: Talk, account: Account) -> None:
+    await next_morning(house)
+    await account.writes(RAJ)
+    await house.later(24 * 3600)
+    came = len(somebody.notices)
+    await account.hears(RAJ)
+    await account.hears(RAJ)
+    await house.settled()
+    await house.later(3500)
+    assert (alarms(house), len(somebody.notices)) == (0, came)
+    await house.later(200)
+    assert (alarms(house), len(somebody.notices)) == (1, came + 1)
+    assert somebody.say("reminder-o-draft") in somebody.notice.labels
+    await account.hears(RAJ)
+    await house.later(3 * 3600)
+    assert alarms(house) == 1
+    await account.writes(RAJ)
+    await house.settled()
+    assert somebody.notice.text.startswith("✓")
+
+
+async def test_an_answer_in_time_or_the_setting_keeps_it_away(house: House, somebody: Talk, account: Account) -> None:
+    await next_morning(house)
+    await account.writes(RAJ)
+    await house.later(24 * 3600)
+    await account.hears(RAJ)
+    await house.later(3000)
+    await account.writes(RAJ)
+    await house.later(2 * 3600)
+    assert alarms(house) == 0
+    await somebody.says("/settings")
+    await somebody.hits("settings-o-business")
+    await somebody.hits("business-o-never")
+    await house.later(20 * 3600)
+    await account.hears(RAJ)
+    await house.later(5 * 3600)
+    assert alarms(house) == 0
+
+
+async def test_it_never_comes_on_a_day_that_had_another_reminder_or_without_the_connection(
+    house: House, account: Account
+) -> None:
+    await account.hears(RAJ)
+    await house.later(26 * 3600)
+    days = house.rows("SELECT kind, sent_at / 86400 FROM reminder WHERE status = 'sent'")
+    assert len({day for _, day in days}) == len(days), days
+    await account.writes(RAJ)
+    await house.later(24 * 3600)
+    before = alarms(house)
+    await account.hears(RAJ)
+    await account.disconnects()
+    await house.later(5 * 3600)
+    assert alarms(house) == before

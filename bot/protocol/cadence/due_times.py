@@ -21,7 +21,7 @@ from bot.timeparse.schedule import (
     works_on,
 )
 
-Kind = Literal["promise_soon", "promise_overdue", "stay", "ask", "look_again"]
+Kind = Literal["promise_soon", "promise_overdue", "stay", "ask", "look_again", "unanswered"]
 PROMISED: tuple[Kind, ...] = ("promise_soon", "promise_overdue")
 """The kinds that come at their own time, outside working hours too (protocol, section 8)."""
 
@@ -63,10 +63,14 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A person's working time, and the minute of the day (on the wall) at which the day's reminders come."""
+    """A person's working time, and the minute of the day (on the wall) at which the day's reminders come.
+
+    `answer_within` are the working minutes that an anxious client may wait for an answer; 0: nothing is said of it.
+    """
 
     schedule: Schedule
     digest: int
+    answer_within: int = 0
 
     def day_of(self, moment: int) -> date:
         """The person's day at that moment."""
@@ -192,6 +196,17 @@ def overdue(due: int, hours: Hours) -> int:
     """When a promise that was not kept is reminded of, once; for one in working time, in working time too."""
     after = due + GRACE
     return next_working(after, hours.schedule) if is_working(due, hours.schedule) else after
+
+
+def unanswered(since: int, hours: Hours) -> int:
+    """When a client who wrote at `since` has waited in working time for as long as may be (protocol, section 11)."""
+    moment, left = next_working(since, hours.schedule), hours.answer_within * MINUTE
+    while True:
+        end = at_wall(hours.day_of(moment), hours.schedule.work_to, hours.schedule.zone)
+        if moment + left < end:
+            return moment + left
+        left -= end - moment
+        moment = next_working(end, hours.schedule)
 
 
 def answers_from(due: int, named: int, hours: Hours) -> int:

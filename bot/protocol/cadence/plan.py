@@ -30,6 +30,7 @@ class Case:
     client is taken to be afraid of (an id of the playbook), None before any debrief; `threat` says that people were
     threatened. `chosen` is the rung that the manager set, at `chosen_at`. `told` is when the last reminder to stay in
     touch came, `told_base` its base. `not_now` is when the parting check was put off.
+    `unanswered` is since when a message of the client's in a linked chat has had no answer.
     `quiet` says that the manager wants no reminders to be in touch, whatever the rhythm; `archived` that the client is
     in the archive, about whom nothing comes at all.
     """
@@ -47,6 +48,7 @@ class Case:
     told: int | None = None
     told_base: int | None = None
     not_now: int | None = None
+    unanswered: int | None = None
     quiet: bool = False
     archived: bool = False
 
@@ -79,10 +81,26 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
     again = None if case.not_now is None or case.archived else due_times.look_again(case.not_now, hours)
     if again is not None and again > now:
         found.append(Planned("look_again", again))
+    alarm = _alarm(case, hours)
+    if alarm is not None and alarm > now and not any(_same_day(alarm, one.base, hours) for one in found):
+        found.append(Planned("unanswered", alarm))
     touch = _in_touch(case, rule, unknown, now, hours)
-    if touch is not None and (again is None or hours.day_of(again) != hours.day_of(touch.base)):
+    if touch is not None and not any(_same_day(one, touch.base, hours) for one in (again, alarm)):
         found.append(touch)
     return tuple(found)
+
+
+def _same_day(one: int | None, other: int, hours: Hours) -> bool:
+    return one is not None and hours.day_of(one) == hours.day_of(other)
+
+
+def _alarm(case: Case, hours: Hours) -> int | None:
+    """When it is said that an anxious client waits for an answer: once a silence, and on no day that had a reminder."""
+    calm = not standing(case.events).reminded
+    if case.unanswered is None or not hours.answer_within or case.silent or case.quiet or calm:
+        return None
+    base = due_times.unanswered(case.unanswered, hours)
+    return None if _same_day(case.told, base, hours) else base
 
 
 def chain(promise: Promised, hours: Hours) -> tuple[Planned, ...]:
@@ -106,6 +124,8 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
         return row in _chain(case, hours)
     if row.kind == "look_again":
         return case.not_now is not None and not case.archived and row.base == due_times.look_again(case.not_now, hours)
+    if row.kind == "unanswered":
+        return row.base == _alarm(case, hours)
     touch = next((one for one in plan if one.kind in IN_TOUCH), None)
     if row.base > now or touch is None:
         return touch is not None and (row.kind, row.base) == (touch.kind, touch.base)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, ScalarSelect, and_, bindparam, func, select
+from sqlalchemy import Connection, FromClause, ScalarSelect, and_, bindparam, exists, func, select, true
 
 from bot.store.queries.sql import WAITING
-from bot.store.tables.core import client, followup, outcome, promise, reminder, touch
+from bot.store.tables.core import business_connection, client, client_chat, followup, outcome, promise, reminder, touch
 from bot.viewmodels.reminders import Reminded
 
 _named, _last, _changed = outcome.alias("named"), followup.alias("last"), followup.alias("changed")
@@ -23,6 +23,12 @@ _CONTACT = (
     select(func.max(touch.c.at))
     .where(touch.c.person_id == reminder.c.person_id, touch.c.client_id == reminder.c.client_id)
     .scalar_subquery()
+)
+_SEEN = exists().where(
+    client_chat.c.person_id == reminder.c.person_id,
+    client_chat.c.client_id == reminder.c.client_id,
+    business_connection.c.person_id == reminder.c.person_id,
+    business_connection.c.enabled.is_(true()),
 )
 # Where a follow-up found the fear to be another one, that holds until the next debrief.
 _later = and_(_changed.c.run_id.is_not(None), _changed.c.run_id > func.coalesce(_named.c.run_id, 0))
@@ -44,6 +50,7 @@ _SHOWN = (
         _named.c.fear,
         _named.c.fear_words,
         reminder.c.notice_id,
+        _SEEN.label("seen"),
         _changed.c.fear.label("changed_fear"),
         _changed.c.fear_words.label("changed_words"),
         _later.label("later"),

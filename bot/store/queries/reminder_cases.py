@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, exists, func, select, true
 
 from bot.protocol.cadence.client_state import Event, standing
 from bot.protocol.cadence.due_times import rung_on
@@ -18,7 +18,7 @@ from bot.protocol.playbook import Rung
 from bot.store.database.errors import Missing
 from bot.store.queries import promises
 from bot.store.queries.sql import Upsert, owned_by
-from bot.store.tables.core import client, followup, outcome, rhythm, touch
+from bot.store.tables.core import business_connection, client, client_chat, followup, outcome, rhythm, touch
 from bot.viewmodels.scene import Voice, hours_of
 
 _LOOKED_BACK = 64
@@ -58,10 +58,17 @@ _CONTACT = (
     .where(touch.c.person_id == client.c.person_id, touch.c.client_id == client.c.id)
     .scalar_subquery()
 )
+_SEEN = exists().where(business_connection.c.person_id == client.c.person_id, business_connection.c.enabled.is_(true()))
+_UNANSWERED = (
+    select(func.min(client_chat.c.unanswered_since))
+    .where(client_chat.c.person_id == client.c.person_id, client_chat.c.client_id == client.c.id, _SEEN)
+    .scalar_subquery()
+)
 _CLIENTS = (
     select(
         client.c.id,
         _CONTACT.label("contact"),
+        _UNANSWERED.label("unanswered"),
         client.c.cadence,
         client.c.client_date,
         client.c.archived_at,
@@ -150,6 +157,7 @@ def _case(
         told=known.told_at,
         told_base=known.told_base,
         not_now=known.look_again_at,
+        unanswered=known.unanswered,
         quiet=bool(known.quiet),
         archived=known.archived_at is not None,
     )

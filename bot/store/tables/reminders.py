@@ -32,6 +32,7 @@ calendar = Table(
     Column("keyboard", Boolean, nullable=False, server_default=true()),
     Column("days_off", Text, nullable=False, server_default=text("''")),
     Column("days_off_year", Integer, nullable=False, server_default=text("0")),
+    Column("answer_within", Integer, nullable=False, server_default=text("60")),
     CheckConstraint("digest_at BETWEEN 0 AND 1439", name="digest"),
     # Whose holidays are to be looked up is asked all the time, and mostly it is nobody's.
     Index(None, "days_off_year"),

@@ -88,13 +88,24 @@ def upgrade() -> None:
 
 
 def _kinds(kinds: tuple[str, ...]) -> None:
-    """The kinds of reminders. SQLite writes the table anew for it, and would count its ids from what is left."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
+    """The kinds of reminders.
+
+    SQLite writes the table anew for it, which would count its ids from what is left, and make its indexes in any order:
+    the planner chooses by that where nothing else tells them apart.
+    """
+    bind = op.get_bind()
+    sqlite = bind.dialect.name == "sqlite"
     counted = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'reminder'")
-    count = op.get_bind().execute(counted).scalar_one_or_none() if sqlite else None
+    of_table = "tbl_name = 'reminder' AND type = 'index'"
+    indexes = sa.text(f"SELECT name, sql FROM sqlite_master WHERE {of_table} ORDER BY rowid")
+    count = bind.execute(counted).scalar_one_or_none() if sqlite else None
+    made = bind.execute(indexes).all() if sqlite else []
     with op.batch_alter_table("reminder", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.drop_constraint(op.f("ck_reminder_kind"), type_="check")
         batch.create_check_constraint(op.f("ck_reminder_kind"), f"kind IN {kinds}")
+    for name, sql in made:
+        op.execute(f"DROP INDEX {name}")
+        op.execute(sql)
     if count is not None:
         op.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = 'reminder'"))
         op.execute(sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES ('reminder', :n)").bindparams(n=count))

@@ -230,6 +230,7 @@ async def next_morning(house: House) -> None:
 async def test_a_client_who_waits_for_an_answer_is_told_of_once(house: House, somebody: Talk, account: Account) -> None:
     await next_morning(house)
     await account.writes(RAJ)
+    await house.settled()
     await house.later(24 * 3600)
     came = len(somebody.notices)
     await account.hears(RAJ)
@@ -241,6 +242,7 @@ async def test_a_client_who_waits_for_an_answer_is_told_of_once(house: House, so
     assert (alarms(house), len(somebody.notices)) == (1, came + 1)
     assert somebody.say("reminder-o-draft") in somebody.notice.labels
     await account.hears(RAJ)
+    await house.settled()
     await house.later(3 * 3600)
     assert alarms(house) == 1
     await account.writes(RAJ)
@@ -251,10 +253,13 @@ async def test_a_client_who_waits_for_an_answer_is_told_of_once(house: House, so
 async def test_an_answer_in_time_or_the_setting_keeps_it_away(house: House, somebody: Talk, account: Account) -> None:
     await next_morning(house)
     await account.writes(RAJ)
+    await house.settled()
     await house.later(24 * 3600)
     await account.hears(RAJ)
+    await house.settled()
     await house.later(3000)
     await account.writes(RAJ)
+    await house.settled()
     await house.later(2 * 3600)
     assert alarms(house) == 0
     await somebody.says("/settings")
@@ -262,6 +267,7 @@ async def test_an_answer_in_time_or_the_setting_keeps_it_away(house: House, some
     await somebody.hits("business-o-never")
     await house.later(20 * 3600)
     await account.hears(RAJ)
+    await house.settled()
     await house.later(5 * 3600)
     assert alarms(house) == 0
 
@@ -270,13 +276,16 @@ async def test_it_never_comes_on_a_day_that_had_another_reminder_or_without_the_
     house: House, account: Account
 ) -> None:
     await account.hears(RAJ)
+    await house.settled()
     await house.later(26 * 3600)
     days = house.rows("SELECT kind, sent_at / 86400 FROM reminder WHERE status = 'sent'")
     assert len({day for _, day in days}) == len(days), days
     await account.writes(RAJ)
+    await house.settled()
     await house.later(24 * 3600)
     before = alarms(house)
     await account.hears(RAJ)
     await account.disconnects()
+    await house.settled()
     await house.later(5 * 3600)
     assert alarms(house) == before

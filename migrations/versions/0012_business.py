@@ -96,8 +96,9 @@ def _kinds(kinds: tuple[str, ...]) -> None:
     bind = op.get_bind()
     sqlite = bind.dialect.name == "sqlite"
     counted = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'reminder'")
-    of_table = "tbl_name = 'reminder' AND type = 'index'"
-    indexes = sa.text(f"SELECT name, sql FROM sqlite_master WHERE {of_table} ORDER BY rowid")
+    indexes = sa.text(
+        "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'reminder' AND type = 'index' ORDER BY rowid"
+    )
     count = bind.execute(counted).scalar_one_or_none() if sqlite else None
     made = bind.execute(indexes).all() if sqlite else []
     with op.batch_alter_table("reminder", table_kwargs={"sqlite_autoincrement": True}) as batch:

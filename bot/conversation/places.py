@@ -26,7 +26,7 @@ from bot.conversation.settings import type_country, type_days, type_digest, type
 from bot.conversation.visit import Holds, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.screens.check import check_screen, checked_draft, checked_screen
-from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
+from bot.screens.client import client_screen, edit_screen, field_screen, number_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
 from bot.screens.contacts import (
     coming_screen,
@@ -246,6 +246,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "edit": PlaceRow(screen=edit_screen, load=clients.one),
     "field": PlaceRow(screen=field_screen, load=clients.one, asks=True, typed=type_field),
     "pick": PlaceRow(screen=pick_screen, load=clients.one, keys=pick_keys, asks=True, typed=type_field),
+    "number": PlaceRow(screen=number_screen, load=clients.one, asks=True, typed=type_field),
     "twin": PlaceRow(screen=twin_screen, load=clients.twin, asks=True, typed=type_twin),
     "merge": PlaceRow(screen=merge_screen, load=clients.two),
     "merging": PlaceRow(screen=merging_screen, load=clients.two),

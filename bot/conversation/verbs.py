@@ -105,6 +105,9 @@ VERBS: Mapping[str, Verb] = {
     "field": Verb(client_edit.open_field),
     "pick": Verb(client_edit.open_picker),
     "clear": Verb(client_edit.clear),
+    "number": Verb(client_edit.ask_number),
+    "numbered": Verb(client_edit.confirm_number),
+    "unnumber": Verb(client_edit.decline_number),
     # Staying in touch
     "owed": Verb(opens_with_number("owed")),
     "coming": Verb(opens_with_number("coming")),

@@ -22,6 +22,7 @@ reminder:{reminder} coming coming:1 upcoming:{reminder} owed owed:1 touch touch:
 rhythm:{client} pause
 clients clients:1 archive search:0.{client} client:{client} client:{client}.c0 client:{client}.s0.{client}
 history:{client}.0 told:{closed}.0 edit:{client} field:{client}.note field:{client}.contact pick:{client}
+number:{client} number:{client}.{debrief}
 twin:{client}.0 twin:{client}.0.{other} merge:{client}.{other} merging:{client}.{other} drop:{client} dropped:{client}
 part part:c{client} parts:0 verdict:{parting} partwhy:{parting} partsure:{parting} parttalk:{parting}
 partscript:{parting} partmail:{parting} parttopic:{parting} partlist:{parting} partcost:{parting}

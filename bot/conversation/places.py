@@ -94,6 +94,7 @@ from bot.screens.transfer import (
     forget_which_screen,
     import_screen,
     importing_screen,
+    letters_screen,
     own_screen,
     preview_screen,
 )
@@ -283,8 +284,9 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "exporting": PlaceRow(screen=exporting_screen, load=nothing),
     "exported": PlaceRow(screen=exported_screen, load=nothing),
     "import": PlaceRow(screen=import_screen, load=nothing, asks=True, holds=file_jobs.drop_import),
-    "importing": PlaceRow(screen=importing_screen, load=nothing, asks=True, holds=file_jobs.drop_import),
+    "importing": PlaceRow(screen=importing_screen, load=transfer.reading, asks=True, holds=file_jobs.drop_import),
     "preview": PlaceRow(screen=preview_screen, load=transfer.preview, asks=True, holds=file_jobs.drop_import),
+    "letters": PlaceRow(screen=letters_screen, load=transfer.preview, asks=True, holds=file_jobs.drop_import),
     "forget": PlaceRow(screen=forget_screen, load=nothing),
     "forgetones": PlaceRow(screen=forget_which_screen, load=contacts.choice),
     "forgetone": PlaceRow(screen=forget_client_screen, load=transfer.doomed),

@@ -136,28 +136,33 @@ def candidates(words: str, country: str | None, language: str) -> tuple[str, ...
     First the person's own country (ISO 3166), then a country whose code it may begin with; where neither has such a
     number, the countries of the person's language too.
     """
-    digits = re.sub(r"\D", "", words)
-    bare = words.lstrip("+ ")
-    found: dict[str, None] = {}
-
-    def add(number: str | None) -> None:
-        if number is not None:
-            found.setdefault(number)
-
-    if country is not None:
-        add(_parsed(bare, country))
-    abroad = _parsed(f"+{digits}", None)
-    if abroad is not None:
-        first = re.match(r"\d+", bare)
-        code = str(phonenumbers.parse(abroad).country_code)
-        if first and len(first.group()) >= len(code):  # "8 (4912)…" is set off from its 8: no +84
-            add(abroad)
+    found = _there(words, country)
     if not found:
-        if country is not None:
-            add(_parsed(bare, country, likely=True))
-        for other in _LIKELY.get(language, ()):
-            add(_parsed(bare, other))
+        bare = words.lstrip("+ ")
+        likely = _parsed(bare, country, likely=True) if country is not None else None
+        others = (_parsed(bare, other) for other in _LIKELY.get(language, ()))
+        found = dict.fromkeys(one for one in (likely, *others) if one is not None)
     return tuple(found)[:_MOST_OFFERED]
+
+
+def _there(words: str, country: str | None) -> dict[str, None]:
+    """The valid numbers that the writing is: in the country, and where it begins with the code of one."""
+    bare = words.lstrip("+ ")
+    own = _parsed(bare, country) if country is not None else None
+    found = dict.fromkeys((own,) if own is not None else ())
+    abroad = _parsed(f"+{re.sub(r'[^0-9]', '', words)}", None)
+    first = re.match(r"\d+", bare)
+    if abroad is not None and first is not None:
+        code = str(phonenumbers.parse(abroad).country_code)
+        if len(first.group()) >= len(code):  # "8 (4912)…" is set off from its 8: no +84
+            found.setdefault(abroad)
+    return found
+
+
+def assumed(words: str, country: str | None) -> str | None:
+    """The one number that the writing is, in the person's country or by the code that it begins with; None: no one."""
+    found = tuple(_there(words, country))
+    return found[0] if len(found) == 1 else None
 
 
 def contact_number(text: str) -> str | None:

@@ -5,10 +5,10 @@ time.
 """
 
 import asyncio
-import json
 import logging
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import BinaryIO, Final, TypeVar, cast
@@ -17,7 +17,7 @@ from aiogram import Bot
 
 from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.protocol.person import Person
+from bot.protocol.person import Person, country_of
 from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
@@ -25,12 +25,16 @@ from bot.store.database.retry import retry_write
 from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
-from bot.store.sealing.sealed_columns import LOST
 from bot.telegram.errors import Meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
 from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
-from bot.transfer import client_rows, csv_reader
+from bot.transfer import client_files, import_job
+from bot.transfer.client_files import LARGEST
+from bot.transfer.client_rows import Sheet
+from bot.transfer.file_kinds import UnreadableSheet
+from bot.transfer.import_job import ImportJob
+from bot.transfer.table_rows import ReadFor
 from bot.viewmodels.place import Place
 from bot.viewmodels.voices import Voices
 from bot.workers.export import export_name, write_export
@@ -44,6 +48,8 @@ Show = Callable[[int, int], Awaitable[None]]
 _AT_ONCE: Final = 8
 _TRIES: Final = 3
 """How often a file is fetched before the person is asked to send it again."""
+_TOLD_EVERY: Final = 1.0
+"""Seconds between two words of how far a file is read."""
 
 
 class FileJobs:
@@ -151,33 +157,56 @@ class FileJobs:
     # A file of clients.
 
     async def _bring_in(self, person: Person, errand: Errand) -> None:
-        if errand.state == LOST:  # which file it was can't be known any more
-            await self._refuse(person, errand, "download")
+        job = import_job.decode(errand.state)
+        if job is None:  # which file it was can't be known any more
+            await self._retry_write(lambda conn: _refuse(conn, person, errand, None, "download"))
+            await self._show(person.telegram_id, person.telegram_id)
             return
         try:
-            data = await self._fetched(json.loads(errand.state)["file"])
-            found = await asyncio.to_thread(csv_reader.read, data, self._cadences())
+            data = await self._fetched(job.file.id)
+            found = await self._read(person, job, data)
         except TooLarge:
-            await self._refuse(person, errand, "large")
+            await self._settle(person, job, "large")
         except Unfetched:
-            await self._refuse(person, errand, "download")
-        except csv_reader.UnreadableSheet as error:
-            await self._refuse(person, errand, error.why)
+            await self._settle(person, job, "download")
+        except UnreadableSheet as error:
+            await self._settle(person, job, error.why)
         else:
-            state = client_rows.encode(found)
+            await self._settle(person, job, found)
 
-            def work(conn: Connection) -> bool:
-                return file_jobs.settle(conn, errand, state) and _move(conn, person, "importing", "preview", None)
+    async def _read(self, person: Person, job: ImportJob, data: bytes) -> Sheet:
+        """What the file holds, read on a thread; who waits longer than a moment is told how far it is."""
+        lines = 0
 
-            if await self._retry_write(work):
-                await self._show(person.telegram_id, person.telegram_id)
+        def progress(done: int) -> None:
+            nonlocal lines
+            lines = done
 
-    async def _refuse(self, person: Person, errand: Errand, why: str) -> None:
+        reading = ReadFor(self._cadences(), country_of(person), person.language, progress)
+        read = asyncio.ensure_future(asyncio.to_thread(_read, data, job, reading))
+        told = 0
+        while not read.done():
+            ticking = asyncio.ensure_future(self._clock.sleep(_TOLD_EVERY))
+            await asyncio.wait({read, ticking}, return_when=asyncio.FIRST_COMPLETED)
+            ticking.cancel()
+            if not read.done() and lines > told:
+                told = lines
+                if await self._retry_write(partial(_tell_progress, person=person, job=job, lines=told)):
+                    await self._show(person.telegram_id, person.telegram_id)
+        return await read
+
+    async def _settle(self, person: Person, job: ImportJob, found: Sheet | str) -> None:
+        """What was read waits for a yes; or why it can't be is said, and the file behind it is next."""
+
         def work(conn: Connection) -> bool:
-            if file_jobs.get(conn, person.id, "import") != errand:
-                return False
-            file_jobs.drop(conn, person.id, "import")
-            return _move(conn, person, "importing", "import", f"import-bad-{why}")
+            now = file_jobs.get(conn, person.id, "import")
+            held = import_job.decode(now.state) if now is not None and not now.ready else None
+            if now is None or held is None or not held.reads_same(job):
+                return False  # it was left, or another one is read by now
+            if isinstance(found, str):
+                return _refuse(conn, person, now, held.after(), found)
+            state = import_job.encode(replace(held, sheet=found))
+            return file_jobs.settle(conn, now, state) and _move(conn, person, "importing", "preview", None)
 
         if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
@@ -185,13 +214,13 @@ class FileJobs:
     async def _fetched(self, file_id: str) -> bytes:
         for tried in range(1, _TRIES):
             try:
-                return await fetch(self._bot, file_id, csv_reader.LARGEST)
+                return await fetch(self._bot, file_id, LARGEST)
             except Unfetched as error:
                 if error.meaning not in {Meaning.PASSING, Meaning.WAIT}:
                     raise
                 log.warning("a file could not be fetched, try %d: %s", tried, error)
             await self._clock.sleep(backoff(tried))
-        return await fetch(self._bot, file_id, csv_reader.LARGEST)
+        return await fetch(self._bot, file_id, LARGEST)
 
     def _cadences(self) -> Mapping[str, Rung]:
         """The labels of how often, in every language."""
@@ -199,6 +228,41 @@ class FileJobs:
 
     async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
         return await retry_write(self._db, self._clock, log, fn)
+
+
+def _read(data: bytes, job: ImportJob, reading: ReadFor) -> Sheet:
+    """What the file holds. Whatever a reader stumbles over ends the job with a reason, and no word of it is logged."""
+    try:
+        return client_files.read(data, job.file.name, reading, job.encoding or None)
+    except UnreadableSheet:
+        raise
+    except Exception as error:  # noqa: BLE001 - the libraries that read files name no end of what they raise
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        spot = f"{where.tb_frame.f_code.co_filename.rpartition('/')[2]}:{where.tb_lineno}" if where is not None else "?"
+        log.warning("a file of clients can't be read: %s at %s", type(error).__name__, spot)
+    raise UnreadableSheet("broken")
+
+
+def _tell_progress(conn: Connection, *, person: Person, job: ImportJob, lines: int) -> bool:
+    """The chat says how many lines were read, if it still waits for this file."""
+    now = file_jobs.get(conn, person.id, "import")
+    held = import_job.decode(now.state) if now is not None and not now.ready else None
+    return (
+        held is not None
+        and held.reads_same(job)
+        and _move(conn, person, "importing", "importing", f"import-progress:{lines}")
+    )
+
+
+def _refuse(conn: Connection, person: Person, errand: Errand, after: ImportJob | None, why: str) -> bool:
+    """The file can't be taken, and the chat says why; the one behind it is read then."""
+    if after is None:
+        file_jobs.drop(conn, person.id, "import")
+        return _move(conn, person, "importing", "import", f"import-bad-{why}")
+    file_jobs.put(conn, person, "import", import_job.encode(after), errand.asked_at)
+    return _move(conn, person, "importing", "importing", f"import-bad-{why}")
 
 
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:

@@ -7,6 +7,8 @@ import zipfile
 
 import pytest
 
+from bot.transfer.client_files import LARGEST
+from bot.transfer.table_rows import MOST
 from tests.fake import Msg
 from tests.fake.wire import ApiError
 from tests.flows.talk import House, Talk
@@ -134,20 +136,22 @@ async def brings(who: Talk, data: bytes, name: str = "clients.csv") -> None:
 async def test_clients_of_a_file_are_shown_first_and_added_once(sends: House, anna: Talk) -> None:
     await anna.finishes_short("Маяк")
     await brings(anna, SHEET.encode("cp1251"))
-    assert anna.sees("import-new", count="2")
-    assert "Ромашка, ООО «Маяк»" in anna.screen.text, anna.screen.text
-    assert anna.sees("import-there", count="1")
+    assert anna.sees("import-new", count="3")
+    assert "Ромашка, ООО «Маяк», Север" in anna.screen.text, anna.screen.text
+    assert anna.sees("import-repeat", count="1")
     assert anna.sees("import-fault", line="5", why=anna.say("import-why-name"))
-    assert anna.sees("import-fault", line="7", why=anna.say("import-why-cadence"))
+    assert anna.sees("import-odd-line", line="7", what=anna.say("import-what-cadence"), words="через день")
+    assert "8 (900) 123-45-67 → +7 900 123-45-67, Россия" in anna.screen.text
     assert sends.row("SELECT count(*) FROM client") == (1,), "nothing is written before it is confirmed"
 
-    await anna.hits("import-o-yes", count="2", times=3)
-    assert anna.sees("import-done", n=2)
+    await anna.hits("import-o-yes", count="3", times=3)
+    assert anna.sees("import-done", n=3)
     rows = sends.rows("SELECT label, username, phone, cadence FROM client ORDER BY last_at DESC, id DESC")
     assert rows == [
         ("Маяк", None, None, None),
         ("Ромашка", "romashka_ads", None, "weekly"),
         ("ООО «Маяк»", None, "+79001234567", None),
+        ("Север", None, None, None),
     ]
     assert sends.row("SELECT count(*) FROM errand") == (0,)
     assert sends.row("SELECT count(*) FROM run WHERE status = 'note'") == (0,)
@@ -198,21 +202,30 @@ async def test_what_was_taken_out_can_be_brought_in_again_and_is_the_same(sends:
 
 
 BAD = {
-    "empty": b"\xef\xbb\xbf\r\n\r\n",
-    "excel": b"PK\x03\x04xlsx",
-    "binary": b"%PDF-1.4",
-    "large": b"name\n" + b"x" * 1024 * 1024,
-    "many": b"name\n" + b"".join(b"C%d\n" % number for number in range(2001)),
+    "empty": ("c.csv", b"\xef\xbb\xbf\r\n\r\n"),
+    "broken": ("c.xlsx", b"PK\x03\x04xlsx"),
+    "excel": ("c.xls", b"\xd0\xcf\x11\xe0\xa1\xb1"),
+    "locked": ("c.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1"),
+    "pdf": ("c.pdf", b"%PDF-1.4"),
+    "json": ("c.json", b'{"clients": [{"name": "A"}]}'),
+    "html": ("c.xls", b"<html><body><table><tr><td>A</td></tr></table>"),
+    "rtf": ("c.rtf", b"{\\rtf1 A}"),
+    "picture": ("c.png", b"\x89PNG\r\n"),
+    "calendar": ("c.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+    "xml": ("c.xml", b"<?xml version='1.0'?><a/>"),
+    "binary": ("c.csv", b"a\0b\1c"),
+    "large": ("c.csv", b"name\n" + b"x" * LARGEST),
+    "many": ("c.csv", b"name\n" + b"".join(b"C%d\n" % number for number in range(MOST + 1))),
 }
 
 
 @alone
 async def test_a_file_that_cannot_be_taken_says_why_and_changes_nothing(sends: House, anna: Talk) -> None:
     await anna.says("/import")
-    for why, data in BAD.items():
-        await anna.me.document("c.csv", data, size=10 if why == "large" else None)
+    for why, (name, data) in BAD.items():
+        await anna.me.document(name, data, size=10 if why == "large" else None)
         await anna.done()
-        assert anna.sees(f"import-bad-{why}")
+        assert anna.sees(f"import-bad-{why}"), (why, anna.screen.text)
         assert anna.sees("import-q"), "another one can be sent at once"
     assert sends.row("SELECT count(*) FROM client") == (0,)
     assert sends.row("SELECT count(*) FROM errand") == (0,)

@@ -283,7 +283,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "export": PlaceRow(screen=export_screen, load=nothing),
     "exporting": PlaceRow(screen=exporting_screen, load=nothing),
     "exported": PlaceRow(screen=exported_screen, load=nothing),
-    "import": PlaceRow(screen=import_screen, load=nothing, asks=True, holds=file_jobs.drop_import),
+    "import": PlaceRow(screen=import_screen, load=transfer.refused, asks=True, holds=file_jobs.drop_import),
     "importing": PlaceRow(screen=importing_screen, load=transfer.reading, asks=True, holds=file_jobs.drop_import),
     "preview": PlaceRow(screen=preview_screen, load=transfer.preview, asks=True, holds=file_jobs.drop_import),
     "letters": PlaceRow(screen=letters_screen, load=transfer.preview, asks=True, holds=file_jobs.drop_import),

@@ -55,7 +55,7 @@ def take(visit: Visit, file_id: str, name: str, size: int) -> Move | None:
         file_jobs.change(visit.conn, found, encode(more))
         return Move(visit.here, "import-waits")
     _read(visit, ImportJob(file))
-    return Move(Place("importing"), "import-left" if found is not None else None)
+    return Move(Place("importing"), "import-left" if job is not None and job.sheet is not None else None)
 
 
 def _read(visit: Visit, job: ImportJob) -> None:

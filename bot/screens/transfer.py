@@ -58,10 +58,20 @@ def exported_screen(scene: AnyScene, voice: Voice) -> Screen:
     return page.screen(((Button(voice.say("own-o-forget"), PlaceTap("forget")),), _back(voice)), "—")
 
 
-def import_screen(scene: AnyScene, voice: Voice) -> Screen:
+def import_screen(scene: Scene[tuple[tuple[str, str], ...]], voice: Voice) -> Screen:
     """Which file to send; it is taken at any place of the import."""
-    page = noticed(scene, voice).line(voice.say("import-q"), "bold").line(voice.say("import-hint"))
+    page = noticed(scene, voice)
+    _refused(page, scene.model, voice)
+    page.line(voice.say("import-q"), "bold").line(voice.say("import-hint"))
     return page.screen((_back(voice),), "—")
+
+
+def _refused(page: Page, refused: Sequence[tuple[str, str]], voice: Voice) -> None:
+    """The files that could not be taken, and why."""
+    for name, why in refused:
+        page.line(voice.say("import-refused", name=cut(name, _FILE_NAME), why=voice.say(f"import-bad-{why}")))
+    if refused:
+        page.gap()
 
 
 def importing_screen(scene: Scene[str], voice: Voice) -> Screen:
@@ -78,9 +88,10 @@ def preview_screen(scene: Scene[Brought | None], voice: Voice) -> Screen:
     """
     found, say = scene.model, voice.say
     if found is None:
-        return import_screen(scene, voice)
+        return import_screen(scene.of(()), voice)
     new = found.clients.new
     page = noticed(scene, voice)
+    _refused(page, found.refused, voice)
     title = say("import-title_named", name=cut(found.name, _FILE_NAME)) if found.name else say("import-title")
     page.line(title, "bold")
     page.line(say("import-queue", count=str(found.waiting)) if found.waiting else None).gap()
@@ -120,6 +131,8 @@ def _columns(page: Page, sheet: Sheet, voice: Voice) -> None:
     for header, fate in sheet.columns:
         by_fate.setdefault(fate, []).append(cut(header, _HEADER))
     page.gap()
+    bare = bool(sheet.columns) and all(header.isdecimal() for header, _ in sheet.columns)
+    page.line(say("import-no_headers") if bare else None)
     for fate in _FATES:
         if fate in by_fate:
             page.line(say(f"import-column-{fate}", columns=_listed(by_fate[fate], voice)))
@@ -183,7 +196,7 @@ def letters_screen(scene: Scene[Brought | None], voice: Voice) -> Screen:
     """How the file's first telling line looks in other encodings: the one that can be read is tapped."""
     found, say = scene.model, voice.say
     if found is None:
-        return import_screen(scene, voice)
+        return import_screen(scene.of(()), voice)
     page = noticed(scene, voice).line(say("letters-q"), "bold").line(say("letters-hint")).gap()
     rows: list[tuple[Button, ...]] = []
     for encoding, look in found.sheet.others:

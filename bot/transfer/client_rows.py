@@ -58,7 +58,7 @@ class Odd(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column that has something in it, and what becomes of that."""
+    """A column that has something in it, and what becomes of that; the header is a number where there is none."""
 
     header: str
     fate: Fate
@@ -68,7 +68,7 @@ class Column(NamedTuple):
 class Sheet:
     """All of a file.
 
-    `columns` are those with something in them, where they have headers. `above` are the lines over the headers, `apart`
+    `columns` are those with something in them. `above` are the lines over the headers, `apart`
     the names of a workbook's other sheets. `encoding` is what the text was read in, "" where there is none, `others`
     what else it may be in, each with how the `sample` looks then.
     """

@@ -102,13 +102,13 @@ def kind_of(data: bytes, name: str) -> Kind:
         raise UnreadableSheet("xml")
     if _JSON.match(plain) and named != "sheet":
         raise UnreadableSheet("json")
-    if named is not None and not (named in _TEXTUAL and _lines_of_cells(head)):
+    if named is not None and not (named in _TEXTUAL and _lines_of_cells(plain)):
         raise UnreadableSheet(named)
     return "text"
 
 
 def _lines_of_cells(head: bytes) -> bool:
-    return b"\0" not in head and any(mark in head for mark in (b"\t", b";", b","))
+    return any(mark in head for mark in (b"\t", b";", b","))
 
 
 def _zipped(data: bytes, named: Reason | None) -> Kind:

@@ -26,6 +26,8 @@ _LONGEST_NAME: Final = 120
 _LONGEST_NOTE: Final = 20_000
 _HEADERS_WITHIN: Final = 20
 """Lines with something in them, above which the headers stand."""
+_TITLES_ABOVE: Final = 3
+"""Lines above a single header that is known."""
 _LOOKED_AT: Final = 200
 """Lines by which a column is known that has no header, or none that anybody knows."""
 _MOSTLY: Final = 0.6
@@ -136,7 +138,7 @@ def read(lines: Iterable[Line], reading: ReadFor, given: tuple[list[str], list[R
         rows=tuple(rows),
         faults=tuple(faults),
         odd=tuple(odd),
-        columns=_fates(headers, roles, body),
+        columns=_fates(headers or [str(place + 1) for place in range(len(roles)) if len(roles) > 1], roles, body),
         above=tuple(above),
         sample=sample,
     )
@@ -158,6 +160,8 @@ def _columns(lines: Sequence[Line]) -> tuple[int, tuple[list[str], list[Role | N
         if isinstance(cells, str) or any(_kind(cell) for cell in cells):
             continue
         known = _known_headers(cells)
+        if place and (place == len(lines) - 1 or (known == 1 and place > _TITLES_ABOVE)):
+            continue  # a client who is called like a header
         if known > best[0] or (known and known == best[0] and place == best[1] + 1):
             best = (known, place)
     if best[1] >= 0:
@@ -201,6 +205,13 @@ def _kind(cell: str) -> Role | None:
         return "email"
     found = read_contact(words) if len(words) < 100 else None
     return None if found is None else "phone" if found[0] == "phone" else "username"
+
+
+def _reaches(lines: Sequence[Line], place: int) -> bool:
+    """Whether half of that column's cells are phones, mails or usernames, of whatever kind each."""
+    cells = [line[place] for _, line in lines[:_LOOKED_AT] if not isinstance(line, str) and len(line) > place]
+    filled = [cell for cell in cells if not _blank(cell)]
+    return 2 * sum(_kind(cell) is not None for cell in filled) >= len(filled)
 
 
 def _column_kind(lines: Sequence[Line], place: int) -> Role | None:
@@ -247,7 +258,7 @@ def _named(roles: Sequence[Role | None], headers: Sequence[str], body: Sequence[
     contact = next((place for place, role in enumerate(roles) if role == "contact"), None)
     if {"full", "first", "last", "nick"} & set(roles):
         return None
-    if contact is not None and not _column_kind(body, contact):
+    if contact is not None and not _reaches(body, contact):
         return contact
     if "company" in roles:
         return None

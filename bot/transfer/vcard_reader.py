@@ -122,7 +122,7 @@ def _telegram(line: ContentLine, words: str) -> str:
     service = " ".join(str(one) for values in line.params.values() for one in values).lower()
     if "t.me/" in words:
         return words
-    if line.name.upper() == "X-TELEGRAM" or "telegram" in f"{service} {words}".lower():
+    if line.name.upper() == "X-TELEGRAM" or re.search(r"telegram|\btg:", f"{service} {words}", re.IGNORECASE):
         name = re.sub(r"^(?:x-apple|telegram|tg)\s*:\s*", "", words, flags=re.IGNORECASE).lstrip("@")
         return name if name.startswith(("+", "http")) or name[:1].isdigit() else f"@{name}"
     return ""

@@ -14,7 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bot.transfer.file_kinds import UnreadableSheet
 from bot.transfer.table_rows import MOST, Line
 
-_LARGEST_UNPACKED: Final = 64 * 1024 * 1024
+_LARGEST_UNPACKED: Final = 32 * 1024 * 1024
 """Bytes of all parts together."""
 _MOST_PARTS: Final = 1000
 _MOST_COLUMNS: Final = 200
@@ -70,17 +70,20 @@ def _unpacked(data: bytes) -> io.BytesIO:
 def _sheets(file: io.BytesIO) -> list[tuple[str, list[Line]]]:
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     found = []
-    left = 2 * MOST
+    left = 4 * MOST  # rows that stand in the file, styled and empty ones too
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
         rows: list[Line] = []
-        for number, values in enumerate(
-            sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True), start=1
-        ):
+        before: Sequence[Any] = ()
+        cells = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+        for number, values in enumerate(cells, start=1):
+            if values is before:  # for each row that isn't in the file there comes the same empty one
+                continue
+            before = values
+            left -= 1
             if any(value is not None for value in values):
                 rows.append((number, _cells(values)))
-                left -= 1
             if left < 0:
                 raise UnreadableSheet("many")
         if rows:

@@ -12,6 +12,7 @@ NO_NUMBERS = "n"
 class Brought:
     """A file of clients that was read: its name, how many wait behind it, how its clients sort now, all that it holds.
 
+    `refused` are files before it that could not be taken, each with why.
     `token` tells it from the next file: the moment at which it came (Unix seconds UTC).
     """
 
@@ -20,6 +21,7 @@ class Brought:
     waiting: int
     clients: Sorted
     sheet: Sheet
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

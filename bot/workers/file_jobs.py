@@ -48,6 +48,9 @@ Show = Callable[[int, int], Awaitable[None]]
 _AT_ONCE: Final = 8
 _TRIES: Final = 3
 """How often a file is fetched before the person is asked to send it again."""
+_PROGRESS: Final = "import-progress"
+_KEPT_NOTICE: Final = ""
+"""What was said above the screen stays: of the file before, that it was added, say."""
 _TOLD_EVERY: Final = 1.0
 """Seconds between two words of how far a file is read."""
 
@@ -159,8 +162,7 @@ class FileJobs:
     async def _bring_in(self, person: Person, errand: Errand) -> None:
         job = import_job.decode(errand.state)
         if job is None:  # which file it was can't be known any more
-            await self._retry_write(lambda conn: _refuse(conn, person, errand, None, "download"))
-            await self._show(person.telegram_id, person.telegram_id)
+            await self._lose(person, errand)
             return
         try:
             data = await self._fetched(job.file.id)
@@ -173,6 +175,15 @@ class FileJobs:
             await self._settle(person, job, error.why)
         else:
             await self._settle(person, job, found)
+
+    async def _lose(self, person: Person, errand: Errand) -> None:
+        def work(conn: Connection) -> bool:
+            if file_jobs.get(conn, person.id, "import") != errand:
+                return False
+            return _refuse(conn, person, errand, None, "download")
+
+        if await self._retry_write(work):
+            await self._show(person.telegram_id, person.telegram_id)
 
     async def _read(self, person: Person, job: ImportJob, data: bytes) -> Sheet:
         """What the file holds, read on a thread; who waits longer than a moment is told how far it is."""
@@ -204,9 +215,9 @@ class FileJobs:
             if now is None or held is None or not held.reads_same(job):
                 return False  # it was left, or another one is read by now
             if isinstance(found, str):
-                return _refuse(conn, person, now, held.after(), found)
+                return _refuse(conn, person, now, held, found)
             state = import_job.encode(replace(held, sheet=found))
-            return file_jobs.settle(conn, now, state) and _move(conn, person, "importing", "preview", None)
+            return file_jobs.settle(conn, now, state) and _move(conn, person, "importing", "preview", _KEPT_NOTICE)
 
         if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
@@ -252,17 +263,26 @@ def _tell_progress(conn: Connection, *, person: Person, job: ImportJob, lines: i
     return (
         held is not None
         and held.reads_same(job)
-        and _move(conn, person, "importing", "importing", f"import-progress:{lines}")
+        and _move(conn, person, "importing", "importing", f"{_PROGRESS}:{lines}")
     )
 
 
-def _refuse(conn: Connection, person: Person, errand: Errand, after: ImportJob | None, why: str) -> bool:
-    """The file can't be taken, and the chat says why; the one behind it is read then."""
-    if after is None:
-        file_jobs.drop(conn, person.id, "import")
-        return _move(conn, person, "importing", "import", f"import-bad-{why}")
-    file_jobs.put(conn, person, "import", import_job.encode(after), errand.asked_at)
-    return _move(conn, person, "importing", "importing", f"import-bad-{why}")
+def _refuse(conn: Connection, person: Person, errand: Errand, job: ImportJob | None, why: str) -> bool:
+    """The file can't be taken, and the chat says why; the one behind it is read then.
+
+    Of several that were refused each is said by its name, on the screen that comes at last.
+    """
+    without = job.without(why) if job is not None else None
+    after = without.after() if without is not None else None
+    if after is not None and without is not None:
+        state = import_job.encode(replace(after, refused=without.refused))
+        file_jobs.put(conn, person, "import", state, errand.asked_at)
+        return _move(conn, person, "importing", "importing", _KEPT_NOTICE)
+    if without is not None and len(without.refused) > 1:
+        file_jobs.settle(conn, errand, import_job.encode(without))
+        return _move(conn, person, "importing", "import", _KEPT_NOTICE)
+    file_jobs.drop(conn, person.id, "import")
+    return _move(conn, person, "importing", "import", f"import-bad-{why}")
 
 
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:
@@ -270,5 +290,8 @@ def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None
     found = chats.desk(conn, person.telegram_id, person.telegram_id)
     if found is None or found[1].place != Place(at):
         return False
+    if notice == _KEPT_NOTICE:
+        said = found[1].notice
+        notice = said if said is not None and not said.startswith(_PROGRESS) else None
     chats.move(conn, found[1], Place(to), notice, anew=to == "exported")
     return True

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import threading
 import zipfile
 
 import pytest
 
-from bot.transfer.client_files import LARGEST
-from bot.transfer.table_rows import MOST
+from bot.transfer.client_files import LARGEST, read
+from bot.transfer.client_rows import Sheet
+from bot.transfer.import_job import MOST_WAITING
+from bot.transfer.table_rows import MOST, ReadFor
 from tests.fake import Msg
 from tests.fake.wire import ApiError
 from tests.flows.talk import House, Talk
@@ -280,6 +283,150 @@ async def test_a_table_is_taken_wherever_it_is_sent_and_other_files_as_ever(anna
     await anna.me.document("письмо.pdf", b"%PDF")
     await anna.done()
     assert anna.sees("error-unsupported")
+
+
+@alone
+async def test_the_files_of_an_album_are_taken_one_after_another(sends: House, anna: Talk) -> None:
+    """Each is shown, or said to be what it is; a tap that was meant for one adds nothing of the next."""
+    await anna.says("/import")
+    for name, data in (
+        ("a.csv", b"name\nA\n"),
+        ("b.pdf", b"%PDF"),
+        ("c.csv", b"name\nC\n"),
+        ("d.csv", b"name\nD\n"),
+    ):
+        await anna.me.document(name, data)
+    await anna.done()
+    assert anna.sees("import-title_named", name="a.csv")
+    assert anna.sees("import-queue", count="3")
+    old = anna.screen.rows[0][0]["callback_data"]
+    await anna.hits("import-o-yes", count="1", times=3)
+    assert anna.sees("import-done", n=1), "that the first was added is still said"
+    assert anna.sees("import-refused", name="b.pdf", why=anna.say("import-bad-pdf"))
+    assert anna.sees("import-title_named", name="c.csv")
+    await anna.forges(old)
+    assert sends.rows("SELECT label FROM client") == [("A",)]
+    await anna.hits("import-o-no")
+    assert anna.sees("import-cancelled")
+    assert anna.sees("import-title_named", name="d.csv")
+    await anna.hits("import-o-yes", count="1")
+    assert anna.sees("import-done", n=1)
+    assert sends.rows("SELECT label FROM client ORDER BY id") == [("A",), ("D",)]
+    assert sends.row("SELECT count(*) FROM errand") == (0,)
+
+
+@alone
+async def test_of_several_files_that_cannot_be_taken_each_is_said(sends: House, anna: Talk) -> None:
+    await anna.says("/import")
+    for name, data in (("a.pdf", b"%PDF"), ("b.rtf", b"{\\rtf1 x}"), ("c.csv", b"")):
+        await anna.me.document(name, data)
+    await anna.done()
+    for name, why in (("a.pdf", "pdf"), ("b.rtf", "rtf"), ("c.csv", "empty")):
+        assert anna.sees("import-refused", name=name, why=anna.say(f"import-bad-{why}"))
+    assert anna.sees("import-q")
+    await anna.me.document("d.csv", b"name\nD\n")
+    await anna.done()
+    assert anna.sees("import-new", count="1")
+    assert not anna.sees("import-left")
+    await anna.says("/menu")
+    assert sends.row("SELECT count(*) FROM errand") == (0,)
+
+
+@alone
+async def test_more_files_than_can_wait_are_said(sends: House, anna: Talk) -> None:
+    await brings(anna, b"name\nA\n")
+    for number in range(MOST_WAITING):
+        await anna.me.document(f"{number}.csv", b"name\nB\n")
+        await anna.done()
+        assert anna.sees("import-waits")
+    await anna.me.document("one more.csv", b"name\nB\n")
+    await anna.done()
+    assert anna.sees("import-bad-waiting")
+    await anna.me.document("large.csv", b"name\nB\n", size=LARGEST + 1)
+    await anna.done()
+    assert anna.sees("import-bad-large")
+    assert anna.sees("import-title_named", name="clients.csv"), "the first one is still there"
+    await anna.says("/import")
+    await anna.me.document("other.csv", b"name\nC\n")
+    await anna.done()
+    assert sends.row("SELECT count(*) FROM errand") == (1,)
+    assert anna.sees("import-title_named", name="other.csv")
+
+
+@alone
+async def test_letters_that_look_wrong_are_read_again(sends: House, anna: Talk) -> None:
+    await brings(anna, "имя\nЮлия\n".encode("koi8-r"))
+    assert anna.sees("import-encoding", name="KOI8"), anna.screen.text
+    await anna.hits("import-o-letters")
+    assert anna.sees("letters-q")
+    await anna.hits("letters-o-right")
+    await anna.hits("import-o-letters")
+    await anna.taps("Windows-1251")
+    assert anna.sees("import-encoding", name="Windows-1251")
+    await anna.hits("import-o-letters")
+    await anna.taps("KOI8")
+    await anna.hits("import-o-yes", count="1")
+    assert sends.rows("SELECT label FROM client") == [("Юлия",)]
+
+
+@alone
+async def test_numbers_without_a_country_are_shown_and_may_stay_words(sends: House, anna: Talk) -> None:
+    table = "имя;телефон;почта;рост\nА;8 916 123-45-67;a@x.ru;170\nБ;84951234567;;\nВ;+375 29 123-45-67;;\n".encode()
+    await brings(anna, table)
+    assert anna.sees("import-assumed", count="1")
+    assert "8 916 123-45-67 → +7 916 123-45-67, Россия" in anna.screen.text
+    assert anna.sees("import-odd-line", line="3", what=anna.say("import-what-phone"), words="84951234567")
+    assert anna.sees("import-column-note", columns="почта")
+    assert anna.sees("import-column-unknown", columns="рост")
+    await anna.hits("import-o-note")
+    rows = sends.rows("SELECT label, phone, note FROM client ORDER BY label")
+    assert rows == [
+        ("А", None, "a@x.ru\n8 916 123-45-67"),
+        ("Б", None, "84951234567"),
+        ("В", "+375291234567", None),
+    ]
+    await brings(anna, table.replace("А;".encode(), "Г;".encode()))
+    await anna.hits("import-o-yes", count="1")
+    assert sends.row("SELECT phone FROM client WHERE label = 'Г'") == ("+79161234567",)
+
+
+@alone
+async def test_whatever_a_reader_stumbles_over_ends_the_job_with_a_reason(
+    sends: House, anna: Talk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumbles(*_: object) -> None:
+        raise RecursionError("a client's name")
+
+    sends.troubled = True
+    monkeypatch.setattr("bot.workers.file_jobs.client_files.read", stumbles)
+    await brings(anna, b"name\nX\n")
+    assert anna.sees("import-bad-broken")
+    assert sends.row("SELECT count(*) FROM errand") == (0,)
+    assert "RecursionError" in caplog.text
+    assert "a client's name" not in caplog.text
+
+
+@alone
+async def test_who_waits_longer_is_told_how_far_it_is(
+    sends: House, anna: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, go_on = threading.Event(), threading.Event()
+
+    def slowly(data: bytes, name: str, reading: ReadFor, encoding: str | None) -> Sheet:
+        reading.progress(2000)
+        told.set()
+        go_on.wait(10)
+        return read(data, name, reading, encoding)
+
+    monkeypatch.setattr("bot.workers.file_jobs._TOLD_EVERY", 0.01)
+    monkeypatch.setattr("bot.workers.file_jobs.client_files.read", slowly)
+    await anna.says("/import")
+    await anna.me.document("clients.csv", b"name\nX\n")
+    await sends.until("SELECT count(*) FROM chat WHERE notice = 'import-progress:2000'")
+    go_on.set()
+    await anna.done()
+    assert any(anna.say("import-progress", n=2000) in one.params["text"] for one in sends.tg.made("editMessageText"))
+    assert anna.sees("import-new", count="1")
 
 
 @alone

@@ -23,7 +23,15 @@ def preview(conn: Connection, scene: AnyScene, _: Voice, __: str) -> Brought | N
     if found is None or job is None or job.sheet is None:
         return None
     known = (Known(*one) for one in clients.reached(conn, scene.person.id))
-    return Brought(found.asked_at, job.file.name, len(job.waiting), sort(job.sheet.rows, known), job.sheet)
+    clients_of = sort(job.sheet.rows, known)
+    return Brought(found.asked_at, job.file.name, len(job.waiting), clients_of, job.sheet, job.refused)
+
+
+def refused(conn: Connection, scene: AnyScene, _: Voice, __: str) -> tuple[tuple[str, str], ...]:
+    """The files that could not be taken, by name, each with why, where there were several of them."""
+    found = file_jobs.get(conn, scene.person.id, "import")
+    job = decode(found.state) if found is not None and found.ready else None
+    return job.refused if job is not None and job.sheet is None else ()
 
 
 def reading(conn: Connection, scene: AnyScene, _: Voice, __: str) -> str:

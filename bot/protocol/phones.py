@@ -69,6 +69,8 @@ class Phone:
 
 def plain(text: str) -> str:
     """The text with ASCII digits, one kind of dash and blank, and without marks that can't be seen."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept: list[str] = []
     for letter in unicodedata.normalize("NFKC", text):
         kind = unicodedata.category(letter)
@@ -83,7 +85,7 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def read(text: str) -> Phone | None:
     """The number that the text is, as a whole; None where it is anything else."""
     words = plain(text[: _LONGEST * 3])
@@ -150,13 +152,17 @@ def _there(words: str, country: str | None) -> dict[str, None]:
     bare = words.lstrip("+ ")
     own = _parsed(bare, country) if country is not None else None
     found = dict.fromkeys((own,) if own is not None else ())
-    abroad = _parsed(f"+{re.sub(r'[^0-9]', '', words)}", None)
     first = re.match(r"\d+", bare)
-    if abroad is not None and first is not None:
-        code = str(phonenumbers.parse(abroad).country_code)
-        if len(first.group()) >= len(code):  # "8 (4912)…" is set off from its 8: no +84
+    if first is not None and _coded(first.group()):  # "8 (4912)…" is set off from its 8: no +84
+        abroad = _parsed(f"+{re.sub(r'[^0-9]', '', words)}", None)
+        if abroad is not None:
             found.setdefault(abroad)
     return found
+
+
+def _coded(digits: str) -> bool:
+    """Whether the digits begin with the code of a country."""
+    return any(int(digits[:length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE for length in (1, 2, 3))
 
 
 def assumed(words: str, country: str | None) -> str | None:

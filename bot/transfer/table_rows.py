@@ -145,6 +145,9 @@ def read(lines: Iterable[Line], reading: ReadFor, given: tuple[list[str], list[R
 
 
 def _blank(cell: str) -> bool:
+    """Whether nothing in the cell can be seen."""
+    if cell.isascii():
+        return not cell.strip()
     return all(unicodedata.category(letter)[0] in "CZ" for letter in cell)
 
 

@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 
 _LOOKED_AT: Final = 64 * 1024
 """Bytes by which an encoding is told."""
+_LINES: Final = 120
 _OFFERED: Final = 4
 _EIGHT_BIT: Final = (
     "cp1251",
@@ -122,7 +123,7 @@ def _ranked(data: bytes) -> tuple[str, ...]:
     """The encodings that the bytes may be in, the likeliest first: the library's word, and how the letters fall."""
     piece = data[:_LOOKED_AT]
     lines = [line for line in piece.splitlines() if any(byte > 127 for byte in line)]
-    telling = b"\n".join(lines[:400]) or piece
+    telling = b"\n".join(lines[:_LINES]) or piece
     named = [match.encoding for match in from_bytes(telling, cp_isolation=list(_EIGHT_BIT))]
     scores = {name: score for name in _EIGHT_BIT if (score := _score(telling, name)) is not None}
     if "cp1252" in scores:

@@ -7,7 +7,7 @@ time.
 import asyncio
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from threading import Event
@@ -29,15 +29,16 @@ from bot.telegram.errors import Meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
 from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
-from bot.transfer import client_files, import_job
+from bot.transfer import import_job
 from bot.transfer.client_files import LARGEST
 from bot.transfer.client_rows import Sheet
 from bot.transfer.file_kinds import UnreadableSheet
 from bot.transfer.import_job import ImportJob
-from bot.transfer.table_rows import ReadFor
 from bot.viewmodels.place import Place
 from bot.viewmodels.voices import Voices
+from bot.workers import file_reader
 from bot.workers.export import export_name, write_export
+from bot.workers.file_reader import Asked, Stumbled
 from bot.workers.loop import Loop, Tasks
 from bot.workers.purge import Purge
 
@@ -186,15 +187,18 @@ class FileJobs:
             await self._show(person.telegram_id, person.telegram_id)
 
     async def _read(self, person: Person, job: ImportJob, data: bytes) -> Sheet:
-        """What the file holds, read on a thread; who waits longer than a moment is told how far it is."""
+        """What the file holds; who waits longer than a moment is told how far it is.
+
+        Whatever a reader stumbles over ends the job with a reason, and no word of the file is logged.
+        """
         lines = 0
 
         def progress(done: int) -> None:
             nonlocal lines
             lines = done
 
-        reading = ReadFor(self._cadences(), country_of(person), person.language, progress)
-        read = asyncio.ensure_future(asyncio.to_thread(_read, data, job, reading))
+        asked = Asked(job.file.name, job.encoding, country_of(person), person.language, self._cadences())
+        read = asyncio.ensure_future(file_reader.read(data, asked, progress))
         told = 0
         while not read.done():
             ticking = asyncio.ensure_future(self._clock.sleep(_TOLD_EVERY))
@@ -204,7 +208,11 @@ class FileJobs:
                 told = lines
                 if await self._retry_write(partial(_tell_progress, person=person, job=job, lines=told)):
                     await self._show(person.telegram_id, person.telegram_id)
-        return await read
+        try:
+            return await read
+        except Stumbled as error:
+            log.warning("person %d: a file of clients can't be read: %s", person.id, error)
+        raise UnreadableSheet("broken")
 
     async def _settle(self, person: Person, job: ImportJob, found: Sheet | str) -> None:
         """What was read waits for a yes; or why it can't be is said, and the file behind it is next."""
@@ -233,27 +241,12 @@ class FileJobs:
             await self._clock.sleep(backoff(tried))
         return await fetch(self._bot, file_id, LARGEST)
 
-    def _cadences(self) -> Mapping[str, Rung]:
+    def _cadences(self) -> dict[str, Rung]:
         """The labels of how often, in every language."""
         return {voice.say(f"cadence-label-{rung}"): rung for voice in self._voices.values() for rung in LADDER}
 
     async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
         return await retry_write(self._db, self._clock, log, fn)
-
-
-def _read(data: bytes, job: ImportJob, reading: ReadFor) -> Sheet:
-    """What the file holds. Whatever a reader stumbles over ends the job with a reason, and no word of it is logged."""
-    try:
-        return client_files.read(data, job.file.name, reading, job.encoding or None)
-    except UnreadableSheet:
-        raise
-    except Exception as error:  # noqa: BLE001 - the libraries that read files name no end of what they raise
-        where = error.__traceback__
-        while where is not None and where.tb_next is not None:
-            where = where.tb_next
-        spot = f"{where.tb_frame.f_code.co_filename.rpartition('/')[2]}:{where.tb_lineno}" if where is not None else "?"
-        log.warning("a file of clients can't be read: %s at %s", type(error).__name__, spot)
-    raise UnreadableSheet("broken")
 
 
 def _tell_progress(conn: Connection, *, person: Person, job: ImportJob, lines: int) -> bool:

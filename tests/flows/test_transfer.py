@@ -398,7 +398,7 @@ async def test_whatever_a_reader_stumbles_over_ends_the_job_with_a_reason(
         raise RecursionError("a client's name")
 
     sends.troubled = True
-    monkeypatch.setattr("bot.workers.file_jobs.client_files.read", stumbles)
+    monkeypatch.setattr("bot.workers.file_reader.client_files.read", stumbles)
     await brings(anna, b"name\nX\n")
     assert anna.sees("import-bad-broken")
     assert sends.row("SELECT count(*) FROM errand") == (0,)
@@ -419,7 +419,7 @@ async def test_who_waits_longer_is_told_how_far_it_is(
         return read(data, name, reading, encoding)
 
     monkeypatch.setattr("bot.workers.file_jobs._TOLD_EVERY", 0.01)
-    monkeypatch.setattr("bot.workers.file_jobs.client_files.read", slowly)
+    monkeypatch.setattr("bot.workers.file_reader.client_files.read", slowly)
     await anna.says("/import")
     await anna.me.document("clients.csv", b"name\nX\n")
     await sends.until("SELECT count(*) FROM chat WHERE notice = 'import-progress:2000'")

@@ -16,6 +16,8 @@ _USERNAME = re.compile(
     r"|tg://resolve/?\?domain=(?P<domain>[A-Za-z][A-Za-z0-9_]{3,31})(?:&.*)?"
 )
 
+_MAYBE_NAMED = re.compile("[@\uff20/]")
+
 _NUMBERS = {
     word: number
     for number, words in enumerate(
@@ -70,7 +72,7 @@ def read_contact(text: str) -> tuple[Literal["username", "phone"], str] | None:
     A phone is the value that `phones.given` makes: one that was written for one country begins with "?", and is asked
     about (protocol, section 9).
     """
-    name = _USERNAME.fullmatch(phones.plain(text[:_LONGEST_CONTACT]))
+    name = _USERNAME.fullmatch(phones.plain(text[:_LONGEST_CONTACT])) if _MAYBE_NAMED.search(text) else None
     if name:
         return "username", name["name"] or name["domain"]
     phone = phones.read(text)

@@ -1071,10 +1071,10 @@ drop-done = The card and all that belonged to it are gone.
 ## own — what is one's own: export, import, erase
 
 command-export = Get everything you’ve written
-command-import = Add clients from a spreadsheet
+command-import = Add clients from a file
 command-forget = Erase a client, or everything you’ve written, for good
 own-title = My records
-own-hint = Get them as a file, add clients from a spreadsheet, or erase them for good.
+own-hint = Get them as a file, add clients from a file, or erase them for good.
 own-o-open = My records
 own-o-export = Get the file
 own-o-import = Clients from a file

@@ -204,6 +204,40 @@ async def test_what_was_taken_out_can_be_brought_in_again_and_is_the_same(sends:
     ]
 
 
+@alone
+async def test_what_a_russian_excel_saved_of_the_export_comes_back_whole(sends: House, anna: Talk) -> None:
+    """Semicolons, cp1251, its own dates; a number that is still asked about, and two people of one name."""
+    rows = (
+        "name;address;username;phone;cadence;client_date;note;notes\n"
+        '=1+1;Анна;anna_k;+79161234567;weekly;2026-12-31;любит «цифры»;"две\nстроки"\n'
+        "Олег;;;+79161234568;;;;\nОлег;;;+79161234569;;;;\n-Маяк;;;;;;; с отступом\n"
+    )
+    await brings(anna, rows.encode())
+    await anna.hits("import-o-yes", count="4")
+    (client,) = sends.row("SELECT id FROM client WHERE label = '-Маяк'")
+    await anna.forges(f"p|field|{client}.contact")
+    await anna.says("(916) 123-45-60")
+    await takes_out(anna)
+    saved = io.StringIO(newline="")
+    writer = csv.writer(saved, delimiter=";", lineterminator="\r\n")
+    for cells in csv.reader(
+        io.StringIO(delivered(sends, anna)[1].read("client.csv").decode("utf-8-sig")), delimiter=";"
+    ):
+        writer.writerow("31.12.2026" if cell == "2026-12-31" else cell for cell in cells)
+    before = tables(delivered(sends, anna)[1], "ru")["client"]
+
+    other = sends.talk(2002, "Olga", "ru")
+    await brings(other, saved.getvalue().encode("cp1251"), "client.csv")
+    await other.hits("import-o-yes", count="4")
+    await takes_out(other)
+    same = ("label", "address", "username", "phone", "cadence", "client_date", "note", "notes")
+    after = tables(delivered(sends, other)[1], "ru")["client"]
+    assert sorted([one[name] for name in same] for one in after) == sorted(
+        [one[name] for name in same] for one in before
+    )
+    assert [one["phone"] for one in after if one["label"] == "'-Маяк"] == ["?(916) 123-45-60"]
+
+
 BAD = {
     "empty": ("c.csv", b"\xef\xbb\xbf\r\n\r\n"),
     "broken": ("c.xlsx", b"PK\x03\x04xlsx"),

@@ -78,7 +78,7 @@ _PATTERNS: Final[tuple[tuple[Role, tuple[str, ...]], ...]] = (
     (
         "email",
         (
-            r"\b(?:e ?mails?|email\w*)\b(?!.*display)|\bпочта\b|\bмейл\b|\bимейл\b",
+            r"^mail$|\b(?:e ?mails?|email\w*)\b(?!.*display)|\bпочта\b|\bмейл\b|\bимейл\b",
             r"\b(?:эл\w*|электронн\w*) ?(?:почт\w*|адрес)",
         ),
     ),
@@ -88,12 +88,15 @@ _PATTERNS: Final[tuple[tuple[Role, tuple[str, ...]], ...]] = (
         (
             r"\b(?:phones?|telephones?|tel|mobile|mobil\w*|cell\w*|whats ?app|viber|handy|telefon\w*)\b",
             r"\b(?:телефон\w*|тел|мобильн\w*|моб|сотов\w*|вотсап\w*|ватсап\w*|вайбер)\b",
+            r"^(?:контактный|рабочий|личный|сотовый) номер\b|^contact (?:no|number)\b|^t[eé]l[eé]fono?\b|^téléphone\b",
         ),
     ),
     (
         "company",
         (
             r"^(?:(?:associated|account|primary|our) )?(?:company|companies|organi[sz]ations?)(?: 1)?(?: names?)?$",
+            r"^(?:client|customer) company\b|^company account$|^firma$|^empresa$|^(?:компания )?ип$",
+            r"^(?:название|наименование) (?:контрагента|заказчика|юр\w* лица)$",
             r"^(?:(?:название|наименование|имя) )?(?:компани[яи]|организаци[яи]|фирмы)(?: контакта| клиента)?$",
         ),
     ),
@@ -107,8 +110,28 @@ _PATTERNS: Final[tuple[tuple[Role, tuple[str, ...]], ...]] = (
             r"\b(?:formatted|prefix|suffix|initials|maiden name|relationship)\b",
         ),
     ),
-    ("note", (r"^(?:note|comment|комментар\w*|примечани\w*|заметк\w*)(?: ?\d+| \w+)?$",)),
+    ("middle", (r"^отчество\b", r"^middle name\b")),
+    (
+        "last",
+        (
+            r"^(?:(?:contact|primary|client|customer|lead) )?(?:last|family|sur) ?name\b",
+            r"^фамилия\b(?! имя)|^nachname$|^apellidos?$|^nom de famille$",
+        ),
+    ),
+    (
+        "first",
+        (r"^(?:(?:contact|primary|client|customer|lead) )?(?:first|given) ?name\b", r"^vorname$|^pr[eé]nom$"),
+    ),
+    (
+        "full",
+        (
+            r"\bфио\b|^ф и о\b|^имя (?:и )?(?:отчество|фамилия)|\bконтактн\w+ лиц\w+$",
+            r"^(?:primary )?(?:contact|client|customer|lead|person)s? (?:full )?name$",
+        ),
+    ),
+    ("note", (r"^(?:notes?|comments?|комментар\w*|примечани\w*|прим|заметк\w*|доп\w*)\b",)),
 )
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _COMPILED: Final = tuple((role, re.compile("|".join(patterns))) for role, patterns in _PATTERNS)
 OURS: Final = frozenset({"label", "client_date", "archived_at", "person_id", "agency_id", "last_at"})
 """Headers that only our own export has."""
@@ -129,7 +152,7 @@ def role_of(header: str) -> Role | None:
     words = said(header)
     if not words:
         return None
-    known = _BY_NAME.get(words)
+    known = _BY_NAME.get(words) or _BY_NAME.get(said(_BRACKETS.sub(" ", header)))
     if known is not None:
         return known
     return next((role for role, pattern in _COMPILED if pattern.search(words)), None)

@@ -24,7 +24,7 @@ _NO_DATA: Final = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/theme/", "xl/p
 
 
 def sheets(data: bytes) -> list[tuple[str, list[Line]]]:
-    """The workbook's sheets with something in them, by name, each with its lines, counted from 1.
+    """The workbook's sheets with something in them, by name, each with its lines, counted from 1; hidden ones last.
 
     Raises UnreadableSheet for one that is broken, and for one that is larger than anybody's list of clients.
     """
@@ -71,9 +71,7 @@ def _sheets(file: io.BytesIO) -> list[tuple[str, list[Line]]]:
     book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
     found = []
     left = 4 * MOST  # rows that stand in the file, styled and empty ones too
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
+    for sheet in sorted(book.worksheets, key=lambda one: one.sheet_state != "visible"):
         rows: list[Line] = []
         before: Sequence[Any] = ()
         cells = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)

@@ -49,6 +49,8 @@ _PENDING = re.compile(r"(?:\+\d{7,15})?\?[^?]+")
 _NOTHING: Final = frozenset({"", "-", "--", "—", "–", "n/a", "#n/a", "null", "none", "nan"})
 """What programs and people put where there is nothing."""
 _LONGEST_HEADER: Final = 40
+_FORM: Final = 8
+"""Columns from which on a table is a form's answers, whose headers are whole questions."""
 _RUSSIAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _PLAIN: Final = tuple(
     sorted(
@@ -178,16 +180,17 @@ def _columns(lines: Sequence[Line]) -> tuple[int, tuple[list[str], list[Role | N
 def _known_headers(cells: Cells) -> int:
     """How many headers of the line are known, 0 where it is none of headers.
 
-    It names the client, or two things that are known; and what is known is a good part of it.
+    It names the client, and a good part of it is known; or all of it is known, and it is of two things. Words of a note
+    ("call the mobile", "address, site") are no headers.
     """
     short = [cell for cell in cells if not _blank(cell)]
-    if any(len(cell) > _LONGEST_HEADER for cell in short) and len(short) < 8:
+    if any(len(cell) > _LONGEST_HEADER for cell in short) and len(short) < _FORM:
         return 0
     roles = [role_of(cell) for cell in short if len(cell) <= _LONGEST_HEADER]
     known = sum(role is not None for role in roles)
-    names = any(role in NAMING for role in roles)
-    share = 3 if names else 2
-    return known if (names or known > 1) and (known * share >= len(short) or known > 3) else 0
+    if any(role in NAMING for role in roles):
+        return known if known * 3 >= len(short) or known > 3 else 0
+    return known if known == len(short) > 1 else 0
 
 
 def _unknown_headers(lines: Sequence[Line]) -> list[str]:

@@ -101,6 +101,19 @@ def test_what_stands_for_nothing_is_nothing(nothing: str) -> None:
     assert rows(f"имя;телефон;частота\nA;{nothing};{nothing}\n").rows == (ClientRow(2, "A"),)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Маяк;звонить на мобильный;адрес, сайт\nСевер;x;y\n",
+        "Маяк;мобильный телефон у Анны;проект\nСевер;x;y\n",
+        "Маяк\nСевер\nЁлка\nЮг\nКлиент\nЗапад\n",
+        "Маяк\nСевер\nКлиент\n",
+    ],
+)
+def test_no_client_is_taken_for_headers(text: str) -> None:
+    assert [row.line for row in rows(text).rows] == list(range(1, text.count("\n") + 1))
+
+
 def test_a_first_cell_that_is_longer_than_any_reader_takes_is_a_line_with_a_reason() -> None:
     assert rows(b'"' + b"x" * 200_000 + b'"\nname\nA\n').faults == (Fault(1, "cell"),)
     assert [row.label for row in rows(b"x" * 200_000 + b",y\nname,note\nA,z\n").rows] == ["A"]

@@ -232,6 +232,14 @@ def taken(stored: str | None, value: str) -> tuple[str, str]:
     return f"{confirmed(stored) or ''}{said}" if said.startswith("?") else said, extension
 
 
+def joined(kept: str | None, gone: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """What is stored where two records become one, and what of `gone` has no place in it, as it is read."""
+    number = confirmed(kept) or confirmed(gone)
+    words = pending(kept) or pending(gone)
+    left = [one for one in (confirmed(gone), pending(gone)) if one is not None and one not in {number, words}]
+    return (f"{number or ''}?{words}" if words else number), tuple(left)
+
+
 def links(stored: str | None) -> str | None:
     """The number that a link may lead to: a sure one that there is; None where there is none."""
     number = confirmed(stored)

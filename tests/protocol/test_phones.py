@@ -172,6 +172,23 @@ def test_an_extension_goes_to_the_note_and_a_number_that_is_sure_stays_until_ano
 
 
 @pytest.mark.parametrize(
+    ("kept", "gone", "phone", "left"),
+    [
+        ("?916 1", "+79161234567", "+79161234567?916 1", ()),
+        ("+79161234567", "?916 1", "+79161234567?916 1", ()),
+        ("+79161234567", "+79161234568", "+79161234567", ("+79161234568",)),
+        ("+79161234567?916 1", "+79161234567?916 2", "+79161234567?916 1", ("916 2",)),
+        (None, "+79161234567", "+79161234567", ()),
+        (None, None, None, ()),
+    ],
+)
+def test_of_two_records_that_become_one_no_number_is_lost(
+    kept: str | None, gone: str | None, phone: str | None, left: tuple[str, ...]
+) -> None:
+    assert phones.joined(kept, gone) == (phone, left)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("\u200e@marina_k\u200f", "marina_k"),

@@ -151,10 +151,22 @@ def test_the_most_lines_are_taken() -> None:
     assert len(rows("name\n" + "".join(f"C{number}\n" for number in range(MOST))).rows) == MOST
 
 
-@given(st.binary(max_size=60) | st.text(alphabet="имяname,;\t\"'\n\r=аA1@+ ", max_size=60).map(str.encode))
-def test_whatever_comes_is_read_or_refused(data: bytes) -> None:
+_BEGINNINGS = ("", "", "BEGIN:VCARD\nVERSION:3.0\n", "имя;телефон\n", "PK\x03\x04", "\ufeff", "sep=;\n", '"')
+_PIECES = st.text(alphabet="имяname,;|\t\"'\n\r=аA1@+ .:-", max_size=60) | st.sampled_from(
+    ("TEL:+7", "FN:A\nEND:VCARD\n", "N;ENCODING=QUOTED-PRINTABLE:=D0=\n", "PHOTO;ENCODING=b:/9j/\n AA\n", "7,9E+10")
+)
+
+
+@given(
+    st.binary(max_size=60)
+    | st.tuples(st.sampled_from(_BEGINNINGS), st.lists(_PIECES, max_size=4)).map(
+        lambda one: (one[0] + "".join(one[1])).encode()
+    ),
+    st.sampled_from(("a.csv", "a.vcf", "a.xlsx", "a.txt", "")),
+)
+def test_whatever_comes_is_read_or_refused(data: bytes, name: str) -> None:
     try:
-        sheet = rows(data)
+        sheet = read(data, name, ReadFor(CADENCES, "RU", "ru"))
     except UnreadableSheet:
         return
     assert all(row.label and row.line > 0 for row in sheet.rows)

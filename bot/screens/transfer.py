@@ -21,7 +21,7 @@ _FAULTS = 5
 _LABEL = 60
 _FILE_NAME = 40
 _HEADER = 30
-_LISTED = 400
+_LISTED = 300
 """Characters of a list of columns or sheets."""
 _FATES: Final = get_args(Fate)
 """In this order the columns are told."""

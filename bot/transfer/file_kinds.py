@@ -47,7 +47,6 @@ _BEGINNINGS: Final[tuple[tuple[bytes, Reason], ...]] = (
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"\x1f\x8b", "archive"),
-    (b"BM", "picture"),
 )
 _ENDINGS: Final[Mapping[Reason, str]] = {
     "json": "json jsonl ndjson",

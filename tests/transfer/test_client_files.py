@@ -108,6 +108,7 @@ def test_what_stands_for_nothing_is_nothing(nothing: str) -> None:
         "Маяк;мобильный телефон у Анны;проект\nСевер;x;y\n",
         "Маяк\nСевер\nЁлка\nЮг\nКлиент\nЗапад\n",
         "Маяк\nСевер\nКлиент\n",
+        "BMW;мотоциклы\nGIF80;x\n",
     ],
 )
 def test_no_client_is_taken_for_headers(text: str) -> None:

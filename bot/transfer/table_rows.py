@@ -452,10 +452,8 @@ def _reached(line: _Said, reading: ReadFor) -> tuple[str | None, str | None]:
                 line.noted.append(f"{header}: {words}" if header else words)
             elif _POWER.fullmatch(words) or (column == "phone" and not _EMAIL.fullmatch(words)):
                 line.misplaced("phone", words)
-            elif column == "username" and not _EMAIL.fullmatch(words):
-                line.misplaced("contact", words)
             else:
-                line.noted.append(words)
+                line.misplaced("contact", words)
     return username, phone
 
 
@@ -464,7 +462,7 @@ def _several(cell: str) -> list[str]:
     whole = re.sub(r"(?<=\d)\.0$", "", cell.strip())  # as a spreadsheet shows a long number
     if read_contact(whole) is not None:
         return [whole]
-    return [words for one in re.split(r"[\n;,|]+|\s*:::\s*|\s+/\s+", cell) if (words := one.strip())]
+    return [words for one in re.split(r"[\n;,|]+|\s*:::\s*|\s+/\s+|\s+(?=@|\+\d)", cell) if (words := one.strip())]
 
 
 def _phone(line: _Said, words: str, value: str, reading: ReadFor) -> str | None:

@@ -298,7 +298,7 @@ def _fates(headers: Sequence[str], roles: Sequence[Role | None], body: Sequence[
     for _, cells in body:
         if not isinstance(cells, str):
             filled.update(place for place, cell in enumerate(cells) if not _blank(cell))
-    named = "company" if {"full", "first", "last"} & set(roles) else ""
+    named = "company" if {"full", "first", "last"} & {roles[place] for place in filled if place < len(roles)} else ""
     found = []
     for place, header in enumerate(headers):
         role = roles[place]

@@ -10,7 +10,11 @@ from vobject.base import Component, ContentLine, ParseError, VObjectError
 from bot.transfer.headers import Role
 from bot.transfer.table_rows import Line
 
-_CARD = re.compile(r"^BEGIN\s*:\s*VCARD[ \t]*$.*?^END\s*:\s*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_CARD = re.compile(
+    r"^BEGIN\s*:\s*VCARD[ \t]*$.*?(?:^(?P<end>END\s*:\s*VCARD)[ \t]*$|(?=^BEGIN\s*:\s*VCARD)|\Z)",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+"""One card; of a file that was cut the last one has no end."""
 _BINARY = re.compile(
     r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-CARDPICTURE)[;:][^\n]*\n"
     r"(?:[ \t][^\n]*\n|[\w+/=]{60,}\n)*(?:[\w+/]*={1,2}\n)?",
@@ -52,8 +56,9 @@ def lines(text: str, others: dict[str, None]) -> Iterator[Line]:
     for found in _CARD.finditer(text):
         number += text.count("\n", at, found.start())
         at = found.start()
-        card = _read(_BINARY.sub("", found.group() + "\n"))
-        if _BINARY.search(found.group() + "\n"):
+        whole = found.group().rstrip("\n") + ("\n" if found["end"] else "\nEND:VCARD\n")
+        card = _read(_BINARY.sub("", whole))
+        if _BINARY.search(whole):
             others.setdefault("PHOTO")
         yield number, "card" if card is None else _cells(card, others)
 

@@ -275,6 +275,13 @@ CASES = {
         clients="Анна Котова | +79161234567? | | да",
         faults="9 name",
     ),
+    "vCards, the last one cut": Case(
+        text="BEGIN:VCARD\nVERSION:3.0\nORG:Маяк\nTEL:+7 916 123-45-67\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:Олег\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Пётр\nTEL:+7 916 1",
+        name="contacts.vcf",
+        clients="Маяк | +79161234567\nОлег\nПётр | | | +7 916 1",
+        said="9 phone",
+    ),
     "a text with tabs that is called .xls": Case(
         text="Имя\tТелефон\nАнна\t+7 916 123-45-67\n",
         encoding="utf-16",

@@ -56,7 +56,7 @@ async def _prepare(path: Path, rows: int, others: int) -> None:
     fill(path, own + others // _ROWS_EACH, own, first=10)
 
 
-async def _answered(who: Person, text: str) -> float:
+async def answered(who: Person, text: str) -> float:
     """Seconds until a message was answered."""
     before, began = who.room.moved, time.perf_counter()
     await who.say(text)
@@ -82,7 +82,7 @@ async def _until_shown(who: Person, text: str, beside: Person | None) -> tuple[f
     began, longest = time.perf_counter(), 0.0
     while not any(text in message.text for message in who.messages):
         if beside is not None:
-            longest = max(longest, await _answered(beside, "/help"))
+            longest = max(longest, await answered(beside, "/help"))
         await who.tg.happening(0.2)
         if time.perf_counter() - began > _PATIENCE:
             raise TimeoutError(text)
@@ -102,8 +102,8 @@ async def measure(rows: int, others: int) -> int:
             child = subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
             try:
                 for who in (anna, olga):
-                    await _answered(who, "/start")
-                await _answered(anna, "/export")
+                    await answered(who, "/start")
+                await answered(anna, "/export")
                 await asyncio.sleep(3)
                 at_rest = _memory(child.pid, "VmRSS")
                 _forget_peak(child.pid)
@@ -118,13 +118,13 @@ async def measure(rows: int, others: int) -> int:
                 print(f"file: {len(data) / 2**20:.1f} MB ({plain / 2**20:.0f} unpacked), {counted} lines, {took:.1f} s")
                 print(f"memory: {at_rest:.0f} MB at rest, {rise:.1f} MB more at most (bar: {LARGEST_RISE:.0f})")
                 print(f"somebody else waited {longest * 1000:.0f} ms at most")
-                await _answered(anna, "/forget")
+                await answered(anna, "/forget")
                 for label in ("All my records", "Yes, erase", "Erase for good"):
                     await _taps(anna, label)
                 took, longest = await _until_shown(anna, "Erased", olga)
                 began, size = time.perf_counter(), path.stat().st_size
                 while path.stat().st_size >= size and time.perf_counter() - began < 60:
-                    longest = max(longest, await _answered(olga, "/help"))
+                    longest = max(longest, await answered(olga, "/help"))
                 anew = time.perf_counter() - began
                 now = path.stat().st_size / 2**20
                 print(f"erased: said after {took:.1f} s, the file written anew {anew:.1f} s later, {now:.0f} MB")

@@ -4,11 +4,15 @@ from dataclasses import replace
 
 from bot.conversation.clients import theirs
 from bot.conversation.old_taps import stale
+from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.visit import Move, Visit
-from bot.protocol.client import NOTE_LONGEST, Client
+from bot.protocol import phones
+from bot.protocol.client import NOTE_LONGEST, Client, with_contact
+from bot.protocol.engine.engine import ClientChange, Result
 from bot.protocol.engine.typed_answers import TypedText
-from bot.protocol.engine.words import read_contact
+from bot.protocol.engine.words import number, read_contact
 from bot.protocol.matching import key, tidy
+from bot.protocol.person import country_of
 from bot.screens.client import FIELDS
 from bot.store.queries import clients
 from bot.telegram.render import request_of
@@ -56,10 +60,10 @@ def clear(visit: Visit, argument: str) -> Move:
 
 
 def _here(visit: Visit) -> tuple[Client | None, str]:
-    """The client and the field that the chat stands at; the picker is one way to the contact."""
+    """The client and the field that the chat stands at; the picker and the question about a number are the contact."""
     name, argument = visit.place
     client_id, _, field = argument.partition(".")
-    return theirs(visit, client_id), "contact" if name == "pick" else field
+    return theirs(visit, client_id), field if name == "field" else "contact"
 
 
 def type_field(visit: Visit, said: TypedText) -> Move:
@@ -95,20 +99,99 @@ def _reach(visit: Visit, text: str) -> Move:
     client, _ = _here(visit)
     if client is None:
         return Move(Place("clients"), "clients-gone")
-    match read_contact(text.strip()):
-        case ("username", value):
-            clients.save(visit.conn, replace(client, username=value))
-        case ("phone", value):
-            clients.save(visit.conn, replace(client, phone=value))
-        case _:
-            return Move(visit.here, "field-contact-unclear")
-    return Move(Place("edit", str(client.id)), "settings-saved")
+    read = read_contact(text.strip())
+    if read is None:
+        return Move(visit.here, "field-contact-unclear")
+    return _changed(visit, client, *read)
 
 
-def share_contact(visit: Visit, number: str) -> Move | None:
-    """The number of a contact that was sent is the client's, where the chat stands at its contact; else None."""
-    asks = visit.at("field", "pick") and _here(visit)[1] == "contact"
-    return _reach(visit, number) if asks else None
+def _changed(visit: Visit, client: Client, name: str, value: str) -> Move:
+    """The contact is the client's; a number that was written for one country is asked about first."""
+    changed = with_contact(client, name, value)
+    run = _run_of(visit)
+    asked = phones.pending(changed.phone) if name == "phone" else None
+    if asked is not None and not offered(visit, asked):
+        return Move(visit.here, "number-unclear")
+    clients.save(visit.conn, changed)
+    if asked is not None:
+        return Move(Place("number", f"{client.id}.{run.id}" if run is not None else str(client.id)))
+    behind = name == "phone" and phones.taken(None, value)[1]
+    return _back(visit, client, "number-behind" if behind else "settings-saved")
+
+
+def _back(visit: Visit, client: Client, notice: str) -> Move:
+    """Behind the contact: the debrief in which it was asked for, else the card."""
+    run = _run_of(visit)
+    return Move(run.place if run is not None else Place("edit", str(client.id)), notice)
+
+
+def _run_of(visit: Visit) -> OpenRun | None:
+    """The open debrief that the question about a number belongs to."""
+    run = number(visit.place.arguments.partition(".")[2]) if visit.at("number") else None
+    return held(visit, run) if run is not None else None
+
+
+def offered(visit: Visit, words: str) -> tuple[str, ...]:
+    """What a number that was written for one country may be, in E.164, by the person's own country."""
+    return phones.candidates(words, country_of(visit.person), visit.person.language)
+
+
+def ask_number(visit: Visit, argument: str) -> Move:
+    """Which number a writing on the card stands for."""
+    client = theirs(visit, argument)
+    if client is None or phones.pending(client.phone) is None:
+        return stale(visit)
+    return Move(Place("number", str(client.id)))
+
+
+def confirm_number(visit: Visit, argument: str) -> Move:
+    """The number on the button is the client's: one that was shown with its country, for the writing on the card."""
+    client_id, _, digits = argument.partition(".")
+    client = theirs(visit, client_id)
+    words = phones.pending(client.phone) if client is not None else None
+    if client is None or words is None or not visit.at("number") or f"+{digits}" not in offered(visit, words):
+        return stale(visit)
+    clients.save(visit.conn, replace(client, phone=f"+{digits}"))
+    return _back(visit, client, "settings-saved")
+
+
+def decline_number(visit: Visit, argument: str) -> Move:
+    """None of them: the writing goes, a number that was sure before stays."""
+    client = theirs(visit, argument)
+    if client is None or phones.pending(client.phone) is None or not visit.at("number"):
+        return stale(visit)
+    clients.save(visit.conn, replace(client, phone=phones.confirmed(client.phone)))
+    run = _run_of(visit)
+    to = Place("field", f"{client.id}.contact") if run is None else run.place
+    return Move(to, "number-declined")
+
+
+def asks_number(visit: Visit, found: OpenRun, result: Result) -> Move | None:
+    """Where a debrief goes whose answer is a number without its country; None for any other answer.
+
+    What can't be any number is said to be that, and not kept.
+    """
+    change = next((one for one in result.effects if isinstance(one, ClientChange) and one.field == "phone"), None)
+    words = phones.pending(phones.taken(None, change.value)[0]) if change is not None and change.value else None
+    if words is None:
+        return None
+    if not offered(visit, words):
+        return Move(found.place, "number-unclear")
+    client = found.run.value("client")
+    save(visit, found, result)
+    return Move(Place("number", f"{client}.{found.id}"))
+
+
+def share_contact(visit: Visit, sent: str) -> Move | None:
+    """The number of a contact that was sent is the client's, where the chat stands at its contact; else None.
+
+    It is for the whole world already, as Telegram has it; one that can't be is asked about like a typed one.
+    """
+    client, name = _here(visit)
+    if not visit.at("field", "pick", "number") or name != "contact":
+        return None
+    known = phones.contact_number(sent)
+    return _reach(visit, sent) if known is None or client is None else _changed(visit, client, "phone", known)
 
 
 def pick_contact(visit: Visit, request_id: int, username: str | None) -> Move:

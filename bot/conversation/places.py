@@ -28,7 +28,7 @@ from bot.conversation.visit import Holds, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.screens.business import business_screen, chat_keys, chat_screen, whose_screen
 from bot.screens.check import check_screen, checked_draft, checked_screen
-from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
+from bot.screens.client import client_screen, edit_screen, field_screen, number_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
 from bot.screens.contacts import (
     coming_screen,
@@ -96,6 +96,7 @@ from bot.screens.transfer import (
     forget_which_screen,
     import_screen,
     importing_screen,
+    letters_screen,
     own_screen,
     preview_screen,
 )
@@ -251,6 +252,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "pick": PlaceRow(screen=pick_screen, load=clients.one, keys=pick_keys, asks=True, typed=type_field),
     "chat": PlaceRow(screen=chat_screen, load=business.chat_of_client, keys=chat_keys, asks=True),
     "whose": PlaceRow(screen=whose_screen, load=business.unlinked, asks=True, typed=type_whose, keeps_words=True),
+    "number": PlaceRow(screen=number_screen, load=clients.one, asks=True, typed=type_field),
     "twin": PlaceRow(screen=twin_screen, load=clients.twin, asks=True, typed=type_twin),
     "merge": PlaceRow(screen=merge_screen, load=clients.two),
     "merging": PlaceRow(screen=merging_screen, load=clients.two),
@@ -287,9 +289,10 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "export": PlaceRow(screen=export_screen, load=nothing),
     "exporting": PlaceRow(screen=exporting_screen, load=nothing),
     "exported": PlaceRow(screen=exported_screen, load=nothing),
-    "import": PlaceRow(screen=import_screen, load=nothing, asks=True, holds=file_jobs.drop_import),
-    "importing": PlaceRow(screen=importing_screen, load=nothing, asks=True, holds=file_jobs.drop_import),
+    "import": PlaceRow(screen=import_screen, load=transfer.refused, asks=True, holds=file_jobs.drop_import),
+    "importing": PlaceRow(screen=importing_screen, load=transfer.reading, asks=True, holds=file_jobs.drop_import),
     "preview": PlaceRow(screen=preview_screen, load=transfer.preview, asks=True, holds=file_jobs.drop_import),
+    "letters": PlaceRow(screen=letters_screen, load=transfer.preview, asks=True, holds=file_jobs.drop_import),
     "forget": PlaceRow(screen=forget_screen, load=nothing),
     "forgetones": PlaceRow(screen=forget_which_screen, load=contacts.choice),
     "forgetone": PlaceRow(screen=forget_client_screen, load=transfer.doomed),

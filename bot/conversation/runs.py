@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.replanning import contacted, dealt_with, plan
 from bot.conversation.visit import Visit
-from bot.protocol.client import Client
+from bot.protocol.client import Client, with_contact
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.debrief.result import outcome_of, told
 from bot.protocol.debrief.steps import THREAT
@@ -177,10 +177,8 @@ def _changed(visit: Visit, client: Client, field: str, value: str | None) -> Cli
             return replace(client, cadence=next((rung for rung in LADDER if rung == value), None))
         case "address":
             return replace(client, address=value)
-        case "username":
-            return replace(client, username=value)
         case _:
-            return replace(client, phone=value)
+            return with_contact(client, field, value or "")
 
 
 def _save_outcome(visit: Visit, before: OpenRun, run: Run) -> None:

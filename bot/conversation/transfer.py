@@ -1,6 +1,6 @@
 """One's own: taken out as a file, brought in from one, erased, asked twice (protocol, section 9)."""
 
-import json
+from dataclasses import replace
 
 from aiogram.types import User
 
@@ -13,13 +13,13 @@ from bot.protocol.engine.words import number
 from bot.protocol.retention import ripe_before
 from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, client_import, clients, erasure, export, file_jobs, people, retention
-from bot.store.sealing.sealed_columns import LOST
-from bot.transfer.client_rows import decode, sort
-from bot.transfer.csv_reader import LARGEST
+from bot.transfer.client_files import LARGEST, TAKEN
+from bot.transfer.client_rows import Known, settled, sort
+from bot.transfer.import_job import ImportJob, SentFile, decode, encode
 from bot.viewmodels.place import Place
+from bot.viewmodels.transfer import NO_NUMBERS
 
-_TABLES = (".csv", ".tsv")
-"""Names of files that are taken for clients wherever they are sent."""
+_LONGEST_FILE_NAME = 100
 
 
 def take_out(visit: Visit, _: str) -> Move:
@@ -37,15 +37,31 @@ def take_out(visit: Visit, _: str) -> Move:
 def take(visit: Visit, file_id: str, name: str, size: int) -> Move | None:
     """A file that was sent (Telegram's id, name, bytes): clients, where they are asked for or its name says so.
 
-    None for any other.
+    None for any other. One that comes while another is read or shown waits its turn, as the files of an album do.
     """
-    if not _at_file(visit) and not name.lower().endswith(_TABLES):
+    at_file = _at_file(visit)
+    if not at_file and not name.lower().endswith(TAKEN):
         return None
+    found = file_jobs.get(visit.conn, visit.person.id, "import") if at_file else None
+    job = decode(found.state) if found is not None else None
+    under_way = found is not None and job is not None and visit.at("importing", "preview", "letters")
     if size > LARGEST:
-        return Move(Place("import"), "import-bad-large")
-    file_jobs.put(visit.conn, visit.person, "import", json.dumps({"file": file_id}), visit.now)
+        return Move(visit.here if under_way else Place("import"), "import-bad-large")
+    file = SentFile(file_id, name[:_LONGEST_FILE_NAME])
+    if under_way and found is not None and job is not None:
+        more = job.with_one_more(file)
+        if more is None:
+            return Move(visit.here, "import-bad-waiting")
+        file_jobs.change(visit.conn, found, encode(more))
+        return Move(visit.here, "import-waits")
+    _read(visit, ImportJob(file))
+    return Move(Place("importing"), "import-left" if job is not None and job.sheet is not None else None)
+
+
+def _read(visit: Visit, job: ImportJob) -> None:
+    """The file is read beside the conversation."""
+    file_jobs.put(visit.conn, visit.person, "import", encode(job), visit.now)
     visit.effects.append(WakeFileJobs())
-    return Move(Place("importing"))
 
 
 def _at_file(visit: Visit) -> bool:
@@ -53,25 +69,69 @@ def _at_file(visit: Visit) -> bool:
     return visit.holds is file_jobs.drop_import
 
 
+def _shown(visit: Visit, token: int) -> ImportJob | None:
+    """The import on the screen whose button was tapped; None where there is another one, or none."""
+    found = file_jobs.get(visit.conn, visit.person.id, "import")
+    if found is None or not found.ready or found.asked_at != token:
+        return None
+    job = decode(found.state)
+    return job if job is not None and job.sheet is not None else None
+
+
 def bring_in(visit: Visit, argument: str) -> Move:
     """Adds those clients of the file on the screen that are new by now, once: the file is gone with it.
 
-    The button tells the file. No reminder is planned: those count from a first contact.
+    The button tells the file, and whether numbers without their country were confirmed as they are shown, or go to the
+    notes. No reminder is planned: those count from a first contact.
     """
-    conn, person, asked_at = visit.conn, visit.person, number(argument) or 0
-    found = file_jobs.get(conn, person.id, "import")
-    if found is None or not found.ready or found.state == LOST or found.asked_at != asked_at:
+    conn, person = visit.conn, visit.person
+    token, _, way = argument.partition(".")
+    job = _shown(visit, number(token) or 0)
+    if job is None or job.sheet is None:
         return stale(visit)
-    known = (label for _, label in clients.names(conn, person.id))
-    rows = sort(decode(found.state).rows, known).new
-    file_jobs.drop(conn, person.id, "import")
+    known = (Known(*one) for one in clients.reached(conn, person.id))
+    rows = [settled(row, assume=way != NO_NUMBERS) for row in sort(job.sheet.rows, known).new]
     made = client_import.create(conn, person, rows, visit.voices.fingerprint, visit.now)
-    return Move(Place("own"), f"import-done:{len(made)}")
+    return _onward(visit, job, f"import-done:{len(made)}")
 
 
 def cancel_import(visit: Visit, _: str) -> Move:
-    """The file is let go of."""
-    return Move(Place("own"), "import-cancelled") if _at_file(visit) else stale(visit)
+    """The file is let go of, and the next one is read."""
+    if not _at_file(visit):
+        return stale(visit)
+    found = file_jobs.get(visit.conn, visit.person.id, "import")
+    return _onward(visit, decode(found.state) if found is not None else None, "import-cancelled")
+
+
+def _onward(visit: Visit, job: ImportJob | None, notice: str) -> Move:
+    """On to the file that waits behind this one, else away from here."""
+    after = job.after() if job is not None else None
+    if after is None:
+        file_jobs.drop(visit.conn, visit.person.id, "import")
+        return Move(Place("own"), notice)
+    _read(visit, after)
+    return Move(Place("importing"), notice)
+
+
+def look_at_letters(visit: Visit, argument: str) -> Move:
+    """How the file looks in other encodings, one of which may be the right one."""
+    job = _shown(visit, number(argument) or 0)
+    return Move(Place("letters")) if visit.at("preview") and job is not None else stale(visit)
+
+
+def back_to_preview(visit: Visit, _: str) -> Move:
+    """The letters were right."""
+    return Move(Place("preview")) if visit.at("letters") else stale(visit)
+
+
+def read_again(visit: Visit, argument: str) -> Move:
+    """Reads the file on the screen in another encoding."""
+    token, _, encoding = argument.partition(".")
+    job = _shown(visit, number(token) or 0)
+    if job is None or job.sheet is None or encoding not in {name for name, _ in job.sheet.others}:
+        return stale(visit)
+    _read(visit, replace(job, encoding=encoding, sheet=None))
+    return Move(Place("importing"))
 
 
 def ask_client_again(visit: Visit, argument: str) -> Move:

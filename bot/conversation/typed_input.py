@@ -6,6 +6,7 @@ from bot.conversation import client_edit, transfer
 from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
+from bot.protocol import phones
 from bot.protocol.engine import edits
 from bot.protocol.engine import typed_answers as engine
 from bot.protocol.engine.engine import Result, current
@@ -35,6 +36,9 @@ def take(visit: Visit, said: TypedText) -> Move:
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)
     result = engine.take(found.run, said, _reader(visit, found))
+    asked = client_edit.asks_number(visit, found, result)
+    if asked is not None:
+        return asked
     save(visit, found, result)
     return Move(found.place, result.notice)
 
@@ -70,7 +74,9 @@ def take_contact(visit: Visit, said: TypedText) -> Move:
     name, argument = visit.place
     found = held(visit, int(argument)) if name in TABLES else None
     step = current(found.run, voice_of(visit, found).rules) if found is not None else None
-    return unsupported(visit) if step is None or "phone" not in step.record else take(visit, said)
+    if step is None or "phone" not in step.record:
+        return unsupported(visit)
+    return take(visit, replace(said, text=phones.contact_number(said.text) or said.text))
 
 
 def take_document(visit: Visit, said: TypedText | None, file_id: str, name: str, size: int) -> Move:

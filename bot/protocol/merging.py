@@ -4,11 +4,12 @@ import json
 from dataclasses import fields, replace
 from typing import Any, Final
 
+from bot.protocol import phones
 from bot.protocol.client import Client
 from bot.protocol.engine.tables import CLIENT_STEPS
 from bot.protocol.matching import key
 
-_RULED: Final = {"id", "person_id", "label", "client_date", "created_at", "last_at", "note", "archived_at"}
+_RULED: Final = {"id", "person_id", "label", "client_date", "created_at", "last_at", "note", "archived_at", "phone"}
 """Fields for which `merged` has a rule of their own."""
 _FILLED: Final = tuple(field.name for field in fields(Client) if field.name not in _RULED)
 """All other fields: what the kept record lacks it takes from the other. A new field is among them by itself."""
@@ -29,6 +30,7 @@ def merged(kept: Client, gone: Client, also: str | None) -> Client:
     return replace(
         kept,
         **{name: getattr(kept, name) or getattr(gone, name) for name in _FILLED},
+        phone=phones.joined(kept.phone, gone.phone)[0],
         client_date=max(dates, default=None),
         created_at=min(kept.created_at, gone.created_at),
         last_at=max(kept.last_at, gone.last_at),
@@ -44,7 +46,7 @@ def leftover(kept: Client, gone: Client) -> tuple[str, ...]:
         mine, other = getattr(kept, name), getattr(gone, name)
         if name not in _UNSAID and mine and other and mine != other:
             rest.append(f"{_SIGNS.get(name, '')}{other}")
-    return tuple(rest)
+    return (*rest, *phones.joined(kept.phone, gone.phone)[1])
 
 
 def run_merged(text: str, gone: int, kept: int) -> str:

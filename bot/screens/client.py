@@ -1,6 +1,8 @@
 """One client: where it stands, what happened last, what can be done; and what the card says, to be changed (R2)."""
 
+from bot.protocol import phones
 from bot.protocol.client import Client
+from bot.protocol.person import country_of
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import back_button, menu_button
@@ -8,6 +10,7 @@ from bot.screens.menu import keys
 from bot.screens.parting import decided_line
 from bot.screens.timeline import happened
 from bot.screens.wording import day_of, noticed
+from bot.timeparse.countries import country_name
 from bot.viewmodels.clients import ORIGINS, ClientCard
 from bot.viewmodels.contacts import Card
 from bot.viewmodels.scene import AnyScene, Scene, Voice
@@ -61,14 +64,30 @@ def _stands(page: Page, found: ClientCard, scene: AnyScene, voice: Voice) -> Non
 def _knows(page: Page, client: Client, voice: Voice) -> None:
     """What the manager added to the card."""
     page.line(voice.say("clients-card-address", name=cut(client.address, 40)) if client.address else None)
-    reached = reached_by(client)
+    reached = reached_by(client, voice)
     page.line(voice.say("clients-card-contact", what=reached) if reached else None)
     page.line(voice.say("clients-card-note", words=cut(_NEXT.join(client.note.splitlines()))) if client.note else None)
 
 
-def reached_by(client: Client) -> str:
-    """The client's username and phone as they are read, nothing where there are none."""
-    return " · ".join(part for part in (f"@{client.username}" if client.username else "", client.phone or "") if part)
+def reached_by(client: Client, voice: Voice) -> str:
+    """The client's username and phone as they are read, nothing where there are none.
+
+    A number stands with its country, so that a wrong one is seen; a writing that is still asked about says so.
+    """
+    sure, asked = phones.confirmed(client.phone), phones.pending(client.phone)
+    parts = (
+        f"@{client.username}" if client.username else "",
+        number_of(sure, voice) if sure else "",
+        voice.say("number-pending", words=cut(asked, 40)) if asked else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def number_of(number: str, voice: Voice) -> str:
+    """A number in E.164 as it is read, with its country: "+7 916 123-45-67, Россия"."""
+    country = phones.country_of(number)
+    shown = phones.shown(number)
+    return shown if country is None else f"{shown}, {country_name(country, voice.language)}"
 
 
 def _deeds(card: Card, voice: Voice) -> Rows:
@@ -127,15 +146,45 @@ def field_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
         return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "—")
     page.line(cut(client.label, 60)).gap()
     page.line(voice.say(f"field-{name}-q"), "bold").line(voice.say(f"field-{name}-hint"))
-    now = {"label": "", "address": client.address, "contact": reached_by(client), "note": client.note}[name]
+    now = {"label": "", "address": client.address, "contact": reached_by(client, voice), "note": client.note}[name]
     page.gap().line(voice.say("field-now", what=cut(now)) if now else None)
     own = f"{client.id}.{name}"
     rows = (
+        (Button(voice.say("number-o-ask"), PlaceTap("number", str(client.id))),)
+        if name == "contact" and phones.pending(client.phone)
+        else (),
         (Button(voice.say("field-o-pick"), PlaceTap("pick", str(client.id))),) if name == "contact" else (),
         (Button(voice.say("field-o-clear"), PlaceTap("clear", own)),) if now else (),
         (back_button(voice, "edit", str(client.id)), menu_button(voice)),
     )
     return page.screen(rows, "—")
+
+
+def number_screen(scene: Scene[Client | None], voice: Voice) -> Screen:
+    """A number that was written for one country: shown as it is understood, and one of them is the client's (R1)."""
+    client = scene.model
+    page = noticed(scene, voice)
+    words = phones.pending(client.phone) if client is not None else None
+    if client is None or words is None:
+        return page.line(voice.say("clients-gone")).screen(((menu_button(voice),),), "—")
+    page.line(cut(client.label, 60)).gap()
+    found = phones.candidates(words, country_of(scene.person), scene.person.language)
+    said = cut(words, 40)
+    own = str(client.id)
+    rows: list[tuple[Button, ...]] = []
+    if len(found) == 1:
+        page.line(voice.say("number-q", number=number_of(found[0], voice)), "bold")
+        page.line(voice.say("number-hint", words=said))
+        yes = Button(voice.say("number-o-yes"), PlaceTap("numbered", f"{own}.{found[0][1:]}"), "primary")
+        rows.append((yes, Button(voice.say("number-o-no"), PlaceTap("unnumber", own))))
+    else:
+        page.line(voice.say("number-which" if found else "number-unclear"), "bold")
+        page.line(voice.say("number-hint", words=said))
+        rows.extend((Button(number_of(one, voice), PlaceTap("numbered", f"{own}.{one[1:]}")),) for one in found)
+        rows.append((Button(voice.say("number-o-none"), PlaceTap("unnumber", own)),))
+    run = scene.place.arguments.partition(".")[2]
+    back = back_button(voice, "resume", run) if run else back_button(voice, "field", f"{own}.contact")
+    return page.screen((*rows, (back, menu_button(voice))), "—")
 
 
 def pick_screen(scene: Scene[Client | None], voice: Voice) -> Screen:

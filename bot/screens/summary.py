@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import quote
 
+from bot.protocol import phones
 from bot.protocol.client import Client
 from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
@@ -239,11 +240,13 @@ def fear_point(run: Run, voice: Voice) -> str:
 def chat_link(client: Client | None, text: str) -> str | None:
     """A link that opens the client's chat with the text filled in, inside Telegram; None without username and phone.
 
-    `https://t.me` would hand the draft to a browser, so it is `tg://` (protocol, section 4).
+    It leads to no number that is still to be asked about (protocol, section 9). `https://t.me` would hand the draft to
+    a browser, so it is `tg://` (protocol, section 4).
     """
-    if client is None or not (client.username or client.phone):
+    phone = phones.links(client.phone) if client is not None else None
+    if client is None or not (client.username or phone):
         return None
-    who = f"domain={client.username}" if client.username else f"phone={(client.phone or '').lstrip('+')}"
+    who = f"domain={client.username}" if client.username else f"phone={(phone or '').lstrip('+')}"
     base = f"tg://resolve?{who}"
     full = f"{base}&text={quote(text, safe='')}"
     return full if len(full) <= _LONGEST_LINK else base

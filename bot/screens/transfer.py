@@ -1,17 +1,30 @@
 """One's own: to be taken out as a file, added to from one, and erased, asked twice (protocol, section 9)."""
 
-from bot.screens.builder import cut
+from collections.abc import Sequence
+from typing import Final, get_args
+
+from bot.protocol import phones
+from bot.screens.builder import Page, cut
 from bot.screens.buttons import back_button, menu_button
+from bot.screens.client import number_of
 from bot.screens.contacts import picked_client_rows
 from bot.screens.wording import noticed
+from bot.transfer.client_rows import ClientRow, Fate, Fault, Odd, Sheet, Sorted, assumed
+from bot.transfer.text_encoding import NAMES
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Screen
-from bot.viewmodels.transfer import Brought, Doomed
+from bot.viewmodels.transfer import NO_NUMBERS, Brought, Doomed
 
 _NAMED = 3
 _FAULTS = 5
 _LABEL = 60
+_FILE_NAME = 40
+_HEADER = 30
+_LISTED = 300
+"""Characters of a list of columns or sheets."""
+_FATES: Final = get_args(Fate)
+"""In this order the columns are told."""
 
 
 def own_screen(scene: AnyScene, voice: Voice) -> Screen:
@@ -45,37 +58,153 @@ def exported_screen(scene: AnyScene, voice: Voice) -> Screen:
     return page.screen(((Button(voice.say("own-o-forget"), PlaceTap("forget")),), _back(voice)), "—")
 
 
-def import_screen(scene: AnyScene, voice: Voice) -> Screen:
+def import_screen(scene: Scene[tuple[tuple[str, str], ...]], voice: Voice) -> Screen:
     """Which file to send; it is taken at any place of the import."""
-    page = noticed(scene, voice).line(voice.say("import-q"), "bold").line(voice.say("import-hint"))
+    page = noticed(scene, voice)
+    _refused(page, scene.model, voice)
+    page.line(voice.say("import-q"), "bold").line(voice.say("import-hint"))
     return page.screen((_back(voice),), "—")
 
 
-def importing_screen(scene: AnyScene, voice: Voice) -> Screen:
+def _refused(page: Page, refused: Sequence[tuple[str, str]], voice: Voice) -> None:
+    """The files that could not be taken, and why."""
+    for name, why in refused:
+        page.line(voice.say("import-refused", name=cut(name, _FILE_NAME), why=voice.say(f"import-bad-{why}")))
+    if refused:
+        page.gap()
+
+
+def importing_screen(scene: Scene[str], voice: Voice) -> Screen:
     """The file is being read."""
-    page = noticed(scene, voice).line(voice.say("import-reading"))
+    name = cut(scene.model, _FILE_NAME)
+    page = noticed(scene, voice)
+    page.line(voice.say("import-reading_named", name=name) if name else voice.say("import-reading"))
     return page.screen(((Button(voice.say("import-o-no"), PlaceTap("unbring")),),), "—")
 
 
 def preview_screen(scene: Scene[Brought | None], voice: Voice) -> Screen:
-    """What would come of the file: who is new, who is there, which lines can't be read and why."""
+    """What would come of the file: who is new, who is there, what becomes of each column, what went to the notes, which
+    lines can't be read and why.
+    """
     found, say = scene.model, voice.say
     if found is None:
-        return import_screen(scene, voice)
-    new, there, faults = found.clients.new, found.clients.there, found.faults
-    page = noticed(scene, voice).line(say("import-title"), "bold").gap()
+        return import_screen(scene.of(()), voice)
+    new = found.clients.new
+    page = noticed(scene, voice)
+    _refused(page, found.refused, voice)
+    title = say("import-title_named", name=cut(found.name, _FILE_NAME)) if found.name else say("import-title")
+    page.line(title, "bold")
+    page.line(say("import-queue", count=str(found.waiting)) if found.waiting else None).gap()
     page.line(say("import-new", count=str(len(new))) if new else say("import-none"))
     page.line(_named([row.label for row in new], voice))
-    if there:
-        page.gap().line(say("import-there", count=str(len(there))))
-        page.line(_named([row.label for row in there], voice))
-    if faults:
-        page.gap().line(say("import-faults", count=str(len(faults))))
-        for fault in faults[:_FAULTS]:
-            page.line(say("import-fault", line=str(fault.line), why=say(f"import-why-{fault.why}")))
-        page.line(say("import-more", count=str(len(faults) - _FAULTS)) if len(faults) > _FAULTS else None)
-    add = Button(say("import-o-yes", count=str(len(new))), PlaceTap("bring", str(found.token)), "primary")
-    return page.screen(((add,) if new else (), (Button(say("import-o-no"), PlaceTap("unbring")),)), "—")
+    _others(page, found.clients, voice)
+    _columns(page, found.sheet, voice)
+    guessed = _numbers(page, new, voice)
+    _odd(page, found.sheet.odd, voice)
+    _faults(page, found.sheet.faults, voice)
+    token = str(found.token)
+    rows = [
+        (Button(say("import-o-yes", count=str(len(new))), PlaceTap("bring", token), "primary"),) if new else (),
+        (Button(say("import-o-note"), PlaceTap("bring", f"{token}.{NO_NUMBERS}")),) if guessed else (),
+        (Button(say("import-o-letters"), PlaceTap("letters", token)),) if found.sheet.others else (),
+        (Button(say("import-o-no"), PlaceTap("unbring")),),
+    ]
+    return page.screen(rows, "—")
+
+
+def _others(page: Page, clients: Sorted, voice: Voice) -> None:
+    """Clients that are there already, lines that say one thing twice, and namesakes."""
+    if clients.there:
+        page.gap().line(voice.say("import-there", count=str(len(clients.there))))
+        page.line(_named([row.label for row in clients.there], voice))
+    if clients.repeat:
+        page.gap().line(voice.say("import-repeat", count=str(len(clients.repeat))))
+        page.line(_named([row.label for row in clients.repeat], voice))
+    if clients.namesakes:
+        page.gap().line(voice.say("import-namesakes", names=_named(list(clients.namesakes), voice) or ""))
+
+
+def _columns(page: Page, sheet: Sheet, voice: Voice) -> None:
+    """What becomes of each column, of lines above the headers and of other sheets; how the first line looks."""
+    say = voice.say
+    by_fate: dict[str, list[str]] = {}
+    for header, fate in sheet.columns:
+        by_fate.setdefault(fate, []).append(cut(header, _HEADER))
+    page.gap()
+    bare = bool(sheet.columns) and all(header.isdecimal() for header, _ in sheet.columns)
+    page.line(say("import-no_headers") if bare else None)
+    for fate in _FATES:
+        if fate in by_fate:
+            page.line(say(f"import-column-{fate}", columns=_listed(by_fate[fate], voice)))
+    page.line(
+        say("import-above", lines=_listed([cut(line, 60) for line in sheet.above], voice)) if sheet.above else None
+    )
+    page.line(say("import-apart", names=_listed([cut(one, 40) for one in sheet.apart], voice)) if sheet.apart else None)
+    page.line(say("import-sample", words=cut(sheet.sample, 120)) if sheet.sample else None)
+    if sheet.others:
+        page.line(say("import-encoding", name=NAMES.get(sheet.encoding, sheet.encoding)))
+
+
+def _listed(names: list[str], voice: Voice) -> str:
+    """The names up to a length that a screen bears, and how many more there are."""
+    shown: list[str] = []
+    for name in names:
+        if sum(map(len, shown)) + len(name) > _LISTED:
+            break
+        shown.append(name)
+    left = len(names) - len(shown)
+    joined = ", ".join(shown)
+    return voice.say("import-names", names=joined, count=str(left)) if left else joined
+
+
+def _numbers(page: Page, new: Sequence[ClientRow], voice: Voice) -> bool:
+    """The phones that were written without a country, as they are understood; whether there are any."""
+    guessed = assumed(new)
+    if guessed:
+        page.gap().line(voice.say("import-assumed", count=str(len(guessed))))
+        countries: dict[str | None, tuple[str, str]] = {}
+        for words, number in guessed:
+            countries.setdefault(phones.country_of(number), (words, number))
+        for words, number in list(countries.values())[:_NAMED]:
+            page.line(f"{cut(words, 30)} → {number_of(number, voice)}")
+    return bool(guessed)
+
+
+def _odd(page: Page, odd: Sequence[Odd], voice: Voice) -> None:
+    """The cells that went to the notes."""
+    if not odd:
+        return
+    page.gap().line(voice.say("import-odd", count=str(len(odd))))
+    for line, what, words in odd[:_FAULTS]:
+        page.line(
+            voice.say("import-odd-line", line=str(line), what=voice.say(f"import-what-{what}"), words=cut(words, 40))
+        )
+    page.line(voice.say("import-more", count=str(len(odd) - _FAULTS)) if len(odd) > _FAULTS else None)
+
+
+def _faults(page: Page, faults: Sequence[Fault], voice: Voice) -> None:
+    """The lines that can't be read."""
+    if not faults:
+        return
+    page.gap().line(voice.say("import-faults", count=str(len(faults))))
+    for fault in faults[:_FAULTS]:
+        page.line(voice.say("import-fault", line=str(fault.line), why=voice.say(f"import-why-{fault.why}")))
+    page.line(voice.say("import-more", count=str(len(faults) - _FAULTS)) if len(faults) > _FAULTS else None)
+
+
+def letters_screen(scene: Scene[Brought | None], voice: Voice) -> Screen:
+    """How the file's first telling line looks in other encodings: the one that can be read is tapped."""
+    found, say = scene.model, voice.say
+    if found is None:
+        return import_screen(scene.of(()), voice)
+    page = noticed(scene, voice).line(say("letters-q"), "bold").line(say("letters-hint")).gap()
+    rows: list[tuple[Button, ...]] = []
+    for encoding, look in found.sheet.others:
+        name = NAMES.get(encoding, encoding)
+        page.named(name, cut(look, 60))
+        rows.append((Button(name, PlaceTap("reread", f"{found.token}.{encoding}")),))
+    rows.append((Button(say("letters-o-right"), PlaceTap("unletters")), menu_button(voice)))
+    return page.screen(rows, "—")
 
 
 def _named(labels: list[str], voice: Voice) -> str | None:

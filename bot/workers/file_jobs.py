@@ -5,10 +5,10 @@ time.
 """
 
 import asyncio
-import json
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import BinaryIO, Final, TypeVar, cast
@@ -17,7 +17,7 @@ from aiogram import Bot
 
 from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.protocol.person import Person
+from bot.protocol.person import Person, country_of
 from bot.protocol.playbook import LADDER, Rung
 from bot.store.database.database import Database
 from bot.store.database.errors import Missing
@@ -25,15 +25,20 @@ from bot.store.database.retry import retry_write
 from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, file_jobs, people
 from bot.store.queries.file_jobs import Errand
-from bot.store.sealing.sealed_columns import LOST
 from bot.telegram.errors import Meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
 from bot.telegram.lane_items import Post
 from bot.telegram.lanes import Lanes
-from bot.transfer import client_rows, csv_reader
+from bot.transfer import import_job
+from bot.transfer.client_files import LARGEST
+from bot.transfer.client_rows import Sheet
+from bot.transfer.file_kinds import UnreadableSheet
+from bot.transfer.import_job import ImportJob
 from bot.viewmodels.place import Place
 from bot.viewmodels.voices import Voices
+from bot.workers import file_reader
 from bot.workers.export import export_name, write_export
+from bot.workers.file_reader import Asked, Stumbled
 from bot.workers.loop import Loop, Tasks
 from bot.workers.purge import Purge
 
@@ -44,6 +49,11 @@ Show = Callable[[int, int], Awaitable[None]]
 _AT_ONCE: Final = 8
 _TRIES: Final = 3
 """How often a file is fetched before the person is asked to send it again."""
+_PROGRESS: Final = "import-progress"
+_KEPT_NOTICE: Final = ""
+"""What was said above the screen stays: of the file before, that it was added, say."""
+_TOLD_EVERY: Final = 1.0
+"""Seconds between two words of how far a file is read."""
 
 
 class FileJobs:
@@ -151,33 +161,71 @@ class FileJobs:
     # A file of clients.
 
     async def _bring_in(self, person: Person, errand: Errand) -> None:
-        if errand.state == LOST:  # which file it was can't be known any more
-            await self._refuse(person, errand, "download")
+        job = import_job.decode(errand.state)
+        if job is None:  # which file it was can't be known any more
+            await self._lose(person, errand)
             return
         try:
-            data = await self._fetched(json.loads(errand.state)["file"])
-            found = await asyncio.to_thread(csv_reader.read, data, self._cadences())
+            data = await self._fetched(job.file.id)
+            found = await self._read(person, job, data)
         except TooLarge:
-            await self._refuse(person, errand, "large")
+            await self._settle(person, job, "large")
         except Unfetched:
-            await self._refuse(person, errand, "download")
-        except csv_reader.UnreadableSheet as error:
-            await self._refuse(person, errand, error.why)
+            await self._settle(person, job, "download")
+        except UnreadableSheet as error:
+            await self._settle(person, job, error.why)
         else:
-            state = client_rows.encode(found)
+            await self._settle(person, job, found)
 
-            def work(conn: Connection) -> bool:
-                return file_jobs.settle(conn, errand, state) and _move(conn, person, "importing", "preview", None)
-
-            if await self._retry_write(work):
-                await self._show(person.telegram_id, person.telegram_id)
-
-    async def _refuse(self, person: Person, errand: Errand, why: str) -> None:
+    async def _lose(self, person: Person, errand: Errand) -> None:
         def work(conn: Connection) -> bool:
             if file_jobs.get(conn, person.id, "import") != errand:
                 return False
-            file_jobs.drop(conn, person.id, "import")
-            return _move(conn, person, "importing", "import", f"import-bad-{why}")
+            return _refuse(conn, person, errand, None, "download")
+
+        if await self._retry_write(work):
+            await self._show(person.telegram_id, person.telegram_id)
+
+    async def _read(self, person: Person, job: ImportJob, data: bytes) -> Sheet:
+        """What the file holds; who waits longer than a moment is told how far it is.
+
+        Whatever a reader stumbles over ends the job with a reason, and no word of the file is logged.
+        """
+        lines = 0
+
+        def progress(done: int) -> None:
+            nonlocal lines
+            lines = done
+
+        asked = Asked(job.file.name, job.encoding, country_of(person), person.language, self._cadences())
+        read = asyncio.ensure_future(file_reader.read(data, asked, progress))
+        told = 0
+        while not read.done():
+            ticking = asyncio.ensure_future(self._clock.sleep(_TOLD_EVERY))
+            await asyncio.wait({read, ticking}, return_when=asyncio.FIRST_COMPLETED)
+            ticking.cancel()
+            if not read.done() and lines > told:
+                told = lines
+                if await self._retry_write(partial(_tell_progress, person=person, job=job, lines=told)):
+                    await self._show(person.telegram_id, person.telegram_id)
+        try:
+            return await read
+        except Stumbled as error:
+            log.warning("person %d: a file of clients can't be read: %s", person.id, error)
+        raise UnreadableSheet("broken")
+
+    async def _settle(self, person: Person, job: ImportJob, found: Sheet | str) -> None:
+        """What was read waits for a yes; or why it can't be is said, and the file behind it is next."""
+
+        def work(conn: Connection) -> bool:
+            now = file_jobs.get(conn, person.id, "import")
+            held = import_job.decode(now.state) if now is not None and not now.ready else None
+            if now is None or held is None or not held.reads_same(job):
+                return False  # it was left, or another one is read by now
+            if isinstance(found, str):
+                return _refuse(conn, person, now, held, found)
+            state = import_job.encode(replace(held, sheet=found))
+            return file_jobs.settle(conn, now, state) and _move(conn, person, "importing", "preview", _KEPT_NOTICE)
 
         if await self._retry_write(work):
             await self._show(person.telegram_id, person.telegram_id)
@@ -185,15 +233,15 @@ class FileJobs:
     async def _fetched(self, file_id: str) -> bytes:
         for tried in range(1, _TRIES):
             try:
-                return await fetch(self._bot, file_id, csv_reader.LARGEST)
+                return await fetch(self._bot, file_id, LARGEST)
             except Unfetched as error:
                 if error.meaning not in {Meaning.PASSING, Meaning.WAIT}:
                     raise
                 log.warning("a file could not be fetched, try %d: %s", tried, error)
             await self._clock.sleep(backoff(tried))
-        return await fetch(self._bot, file_id, csv_reader.LARGEST)
+        return await fetch(self._bot, file_id, LARGEST)
 
-    def _cadences(self) -> Mapping[str, Rung]:
+    def _cadences(self) -> dict[str, Rung]:
         """The labels of how often, in every language."""
         return {voice.say(f"cadence-label-{rung}"): rung for voice in self._voices.values() for rung in LADDER}
 
@@ -201,10 +249,42 @@ class FileJobs:
         return await retry_write(self._db, self._clock, log, fn)
 
 
+def _tell_progress(conn: Connection, *, person: Person, job: ImportJob, lines: int) -> bool:
+    """The chat says how many lines were read, if it still waits for this file."""
+    now = file_jobs.get(conn, person.id, "import")
+    held = import_job.decode(now.state) if now is not None and not now.ready else None
+    return (
+        held is not None
+        and held.reads_same(job)
+        and _move(conn, person, "importing", "importing", f"{_PROGRESS}:{lines}")
+    )
+
+
+def _refuse(conn: Connection, person: Person, errand: Errand, job: ImportJob | None, why: str) -> bool:
+    """The file can't be taken, and the chat says why; the one behind it is read then.
+
+    Of several that were refused each is said by its name, on the screen that comes at last.
+    """
+    without = job.without(why) if job is not None else None
+    after = without.after() if without is not None else None
+    if after is not None and without is not None:
+        state = import_job.encode(replace(after, refused=without.refused))
+        file_jobs.put(conn, person, "import", state, errand.asked_at)
+        return _move(conn, person, "importing", "importing", _KEPT_NOTICE)
+    if without is not None and len(without.refused) > 1:
+        file_jobs.settle(conn, errand, import_job.encode(without))
+        return _move(conn, person, "importing", "import", _KEPT_NOTICE)
+    file_jobs.drop(conn, person.id, "import")
+    return _move(conn, person, "importing", "import", f"import-bad-{why}")
+
+
 def _move(conn: Connection, person: Person, at: str, to: str, notice: str | None) -> bool:
     """Moves the person's chat on, under what came last in it, if it still stands `at` that place."""
     found = chats.desk(conn, person.telegram_id, person.telegram_id)
     if found is None or found[1].place != Place(at):
         return False
+    if notice == _KEPT_NOTICE:
+        said = found[1].notice
+        notice = said if said is not None and not said.startswith(_PROGRESS) else None
     chats.move(conn, found[1], Place(to), notice, anew=to == "exported")
     return True

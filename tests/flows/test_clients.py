@@ -138,7 +138,7 @@ async def test_an_unfinished_debrief_is_told_and_goes_on_from_there(anna: Talk) 
         ("address", "Марина", "address", "Марина"),
         ("note", "Звонить до обеда.\nЛюбит цифры.", "note", "Звонить до обеда.\nЛюбит цифры."),
         ("contact", "@masha_k", "username", "masha_k"),
-        ("contact", "8 (900) 123-45-67", "phone", "+79001234567"),
+        ("contact", "+7 (900) 123-45-67", "phone", "+79001234567"),
     ],
 )
 @on_sqlite

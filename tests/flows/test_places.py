@@ -23,12 +23,13 @@ rhythm:{client} pause
 clients clients:1 archive search:0.{client} client:{client} client:{client}.c0 client:{client}.s0.{client}
 history:{client}.0 told:{closed}.0 edit:{client} field:{client}.note field:{client}.contact pick:{client} chat:{client}
 whose:77: whose:77:c{client}
+number:{client} number:{client}.{debrief}
 twin:{client}.0 twin:{client}.0.{other} merge:{client}.{other} merging:{client}.{other} drop:{client} dropped:{client}
 part part:c{client} parts:0 verdict:{parting} partwhy:{parting} partsure:{parting} parttalk:{parting}
 partscript:{parting} partmail:{parting} parttopic:{parting} partlist:{parting} partcost:{parting}
 insights:0.90 insights:{client}.30 insightswho:0.90/0
-own export exporting exported import importing preview forget forgetones:0 forgetone:{client} forgetsure:{client}
-forgetall forgetallsure
+own export exporting exported import importing preview letters
+forget forgetones:0 forgetone:{client} forgetsure:{client} forgetall forgetallsure
 people people:1 member:5 dismiss:5 dismiss:5.sure links
 """
 """Every place as version 0.1 stored it with a chat, with each form of its arguments."""

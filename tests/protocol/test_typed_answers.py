@@ -231,7 +231,7 @@ def test_a_voice_note_is_facts_and_a_long_one_is_refused_whole() -> None:
         ("https://t.me/marina_k", ("username", "marina_k")),
         ("t.me/marina_k/", ("username", "marina_k")),
         ("+7 900 123-45-67", ("phone", "+79001234567")),
-        ("8 (900) 123 45 67", ("phone", "+79001234567")),
+        ("8 (900) 123 45 67", ("phone", "?8 (900) 123 45 67")),
         ("Марина", None),
         ("@ab", None),
         ("123", None),

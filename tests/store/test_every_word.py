@@ -23,7 +23,8 @@ from bot.store.sealing.cipher import Seal
 from bot.store.sealing.rekey import Turn, turn
 from bot.store.sealing.sealed_columns import digested, sealed
 from bot.store.tables.core import calendar, client, metadata, person
-from bot.transfer import archive, client_rows, csv_reader
+from bot.transfer import archive, client_files, client_rows
+from bot.transfer.table_rows import ReadFor
 from tests.databases import KEY
 from tests.postgres_server import Server
 from tests.secrets import betrayed, bytes_in
@@ -109,7 +110,9 @@ async def test_the_file_that_is_taken_out_holds_every_word_and_brings_a_client_i
             assert (word in whole) == (word in cells) == (place not in NOT_EXPORTED), place
 
     def bring_in(conn: Connection) -> list[dict[str, str | None]]:
-        sheet = client_rows.decode(client_rows.encode(csv_reader.read(taken.read("client.csv"), {})))
+        sheet = client_rows.decode(
+            client_rows.encode(client_files.read(taken.read("client.csv"), "client.csv", ReadFor({})))
+        )
         other = anna(conn, BORIS)
         client_import.create(conn, other, sheet.rows, made.rows["playbook"]["digest"], NOW)
         found = conn.execute(select(*sealed(client)).where(client.c.person_id == other.id).order_by(client.c.label))

@@ -4,10 +4,19 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from bot.protocol import phones
 from bot.protocol.matching import key
 
 LONGEST_NAME = 40
 """Letters of a typed name; more of them are a story."""
+
+_LONGEST_CONTACT = 400
+_USERNAME = re.compile(
+    r"(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/)(?P<name>[A-Za-z][A-Za-z0-9_]{3,31})/?(?:\?.*)?"
+    r"|tg://resolve/?\?domain=(?P<domain>[A-Za-z][A-Za-z0-9_]{3,31})(?:&.*)?"
+)
+
+_MAYBE_NAMED = re.compile("[@\uff20/]")
 
 _NUMBERS = {
     word: number
@@ -58,13 +67,13 @@ def option_named(text: str, labels: Mapping[str, tuple[str, ...]]) -> str | None
 
 
 def read_contact(text: str) -> tuple[Literal["username", "phone"], str] | None:
-    """A username ("@name", a t.me address) or a phone number as (field of the client, value); None for neither."""
-    name = re.fullmatch(r"(?:@|(?:https?://)?(?:t|telegram)\.me/)([A-Za-z][A-Za-z0-9_]{3,31})/?", text)
+    """A username ("@name", a t.me address) or a phone number as (field of the client, value); None for neither.
+
+    A phone is the value that `phones.given` makes: one that was written for one country begins with "?", and is asked
+    about (protocol, section 9).
+    """
+    name = _USERNAME.fullmatch(phones.plain(text[:_LONGEST_CONTACT])) if _MAYBE_NAMED.search(text) else None
     if name:
-        return "username", name.group(1)
-    digits = re.sub(r"[\s()\-.]", "", text)
-    if re.fullmatch(r"\+?\d{10,15}", digits):
-        # Russian numbers are often written from the inner 8; Telegram wants the country's 7.
-        inner = len(digits) == 11 and digits.startswith("8")
-        return "phone", f"+7{digits[1:]}" if inner else f"+{digits.lstrip('+')}"
-    return None
+        return "username", name["name"] or name["domain"]
+    phone = phones.read(text)
+    return None if phone is None else ("phone", phones.given(phone))

@@ -29,6 +29,7 @@ _KNOWN = (
     .order_by(*_BY_RECENCY)
     .limit(bindparam("most"))
 )
+_REACHED = select(client.c.label, client.c.username, client.c.phone).where(_OF_PERSON)
 _GET = select(*_COLUMNS).where(*_THIS)
 _NEW = insert(client).returning(*_COLUMNS)
 _RENAME = update(client).where(*_THIS).values(label=bindparam("to"))
@@ -81,6 +82,11 @@ def known_as(conn: Connection, person_id: int, limit: int) -> list[tuple[int, tu
     """
     rows = conn.execute(_KNOWN, {"owner": person_id, "most": limit})
     return [(client_id, tuple(name for name in names if name)) for client_id, *names in rows]
+
+
+def reached(conn: Connection, person_id: int) -> list[tuple[str, str | None, str | None]]:
+    """Label, username and phone of all of the person's clients, the archive included: by what they are told apart."""
+    return [(label, username, phone) for label, username, phone in conn.execute(_REACHED, {"owner": person_id})]
 
 
 def get(conn: Connection, person_id: int, client_id: int) -> Client | None:

@@ -39,19 +39,24 @@ _GET = _INSIDE.where(*_THIS)
 _LOCK = _GET.with_for_update(of=errand)
 _WAITING = _INSIDE.where(errand.c.ready.is_(false())).order_by(errand.c.touched_at, errand.c.person_id)
 _SETTLE = update(errand).where(*_THIS, errand.c.ready.is_(false())).values(state=bindparam("found"), ready=True)
+_CHANGE = update(errand).where(*_THIS).values(state=bindparam("found"))
 _DROP = delete(errand).where(*_THIS)
 _DROP_STALE = delete(errand).where(errand.c.kind == "import", errand.c.touched_at < bindparam("before"))
 
 
 def put(conn: Connection, person: Person, kind: Kind, state: str, now: int) -> None:
-    """Notes what the person asks for, in place of an earlier one of the kind; `now` is Unix seconds UTC."""
+    """Notes what the person asks for, in place of an earlier one of the kind; `now` is Unix seconds UTC.
+
+    It is told from that one by its moment, so of two in one second the later one counts as asked for a second later.
+    """
+    former = get(conn, person.id, kind)
     values = {
         "person_id": person.id,
         "agency_id": person.agency_id,
         "kind": kind,
         "state": state,
         "ready": False,
-        "touched_at": now,
+        "touched_at": now if former is None else max(now, former.asked_at + 1),
     }
     _PUT.run(conn, values)
 
@@ -76,6 +81,16 @@ def settle(conn: Connection, former: Errand, state: str) -> bool:
     return (
         conn.execute(_SETTLE, {**this, "found": sealed_columns.at(state, former.person_id, former.kind)}).rowcount == 1
     )
+
+
+def change(conn: Connection, former: Errand, state: str) -> bool:
+    """What was asked for has another state, and is as ready as before; False where it was left or asked for anew."""
+    row = conn.execute(_LOCK, {"owner": former.person_id, "what": former.kind}).one_or_none()
+    if row is None or Errand(*row) != former:
+        return False
+    values = {"owner": former.person_id, "what": former.kind}
+    sealed = sealed_columns.at(state, former.person_id, former.kind)
+    return conn.execute(_CHANGE, {**values, "found": sealed}).rowcount == 1
 
 
 def drop(conn: Connection, person_id: int, kind: Kind) -> bool:

@@ -1,9 +1,11 @@
 """What a person writes, speaks, sends or edits, where it is no command."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from aiogram import F, Router
+from aiogram.enums import ContentType
 from aiogram.types import Chat, Message, User
 
 from bot.conversation import client_edit, typed_input, vent
@@ -15,6 +17,19 @@ from bot.store.database.unit_of_work import Unit
 from bot.store.queries.inbox import Ids, StoredUpdate
 
 
+_CAPTIONED = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.DOCUMENT,
+        ContentType.PHOTO,
+        ContentType.VIDEO,
+        ContentType.VOICE,
+    }
+)
+"""What may have words under it (Bot API, editMessageCaption)."""
+
+
 async def on_text(message: Message, unit: Unit, services: Services) -> None:
     """Text, a forwarded one too."""
     said = _typed(message, message.text)
@@ -22,17 +37,17 @@ async def on_text(message: Message, unit: Unit, services: Services) -> None:
 
 
 async def on_caption(message: Message, unit: Unit, services: Services) -> None:
-    """The words under a picture count, and the person is told that the picture doesn't."""
-    said = _typed(message, message.caption)
-    await _answer(message, unit, services, lambda visit: typed_input.take_caption(visit, said))
+    """The words under a picture count, and the person is told that the picture doesn't; so for any other file."""
+    said, pictured = _typed(message, message.caption), message.photo is not None
+    await _answer(message, unit, services, lambda visit: typed_input.take_caption(visit, said, pictured=pictured))
 
 
 async def on_voice(message: Message, unit: Unit, services: Services) -> None:
-    """A voice note. It stays with Telegram; its file id is kept."""
+    """A voice note, a forwarded one too. It stays with Telegram; its file id and the words under it are kept."""
     voice = message.voice
     if voice is None:
         return
-    said = _typed(message, voice.file_id)
+    said = replace(_typed(message, voice.file_id), words=message.caption or "")
     await _answer(message, unit, services, lambda visit: typed_input.take_voice(visit, said, voice.duration))
 
 
@@ -67,9 +82,12 @@ async def on_other(message: Message, unit: Unit, services: Services) -> None:
 
 
 async def on_edited(message: Message, unit: Unit, services: Services) -> None:
-    """A message whose words were changed afterwards."""
+    """A message whose words were changed afterwards, or taken away from under what it brings.
+
+    Where neither can be (a place on the map that moves), it is left alone.
+    """
     text = message.text if message.text is not None else message.caption
-    if text is None:
+    if text is None and message.content_type not in _CAPTIONED:
         return
     said = _typed(message, text)
     await _answer(message, unit, services, lambda visit: typed_input.edit(visit, said))

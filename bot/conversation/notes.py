@@ -7,7 +7,8 @@ from bot.conversation.old_taps import stale
 from bot.conversation.replanning import dealt_with
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.visit import Move, Visit
-from bot.protocol.engine.run import encode
+from bot.protocol.engine.engine import begin
+from bot.protocol.engine.run import Piece, encode
 from bot.protocol.engine.typed_answers import TypedText, to_facts
 from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
@@ -49,6 +50,16 @@ def keep(visit: Visit, argument: str) -> Move:
         return stale(visit)
     runs.close(visit.conn, visit.person.id, found.id, "note", visit.now)
     return Move(Place("notes", "0.0"), "start-noted")
+
+
+def note_of_nobody(visit: Visit, said: TypedText) -> None:
+    """Words that came beside something else stay as a note about nobody; the chat goes its way."""
+    person = visit.person
+    run = begin(person.debriefs, visit.now, detailed=person.detailed)
+    run = replace(run, facts=(Piece(said.id, said.text),))
+    kept = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.fingerprint)
+    visit.person = replace(person, debriefs=person.debriefs + 1)
+    runs.close(visit.conn, person.id, kept.id, "note", visit.now)
 
 
 def take(visit: Visit, said: TypedText) -> Move:

@@ -139,6 +139,7 @@ step-facts-ack-1 = Got it. Facts are a start.
 step-facts-ack-2 = Noted. Facts in one pile, tone in another.
 step-facts-ack-3 = Saved. You don’t have to keep it in your head.
 step-facts-ack-voice = Voice note saved as the facts of this call.
+step-facts-ack-voice_words = Voice note and the words under it saved as the facts of this call.
 
 ## step.polite (P2a)
 
@@ -358,7 +359,13 @@ error-voice_too_long =
         [one] Voice notes over { $n } minute won’t fit. Please split it in two.
        *[other] Voice notes over { $n } minutes won’t fit. Please split it in two.
     }
+error-voice_too_long_words =
+    { $n ->
+        [one] Voice notes over { $n } minute won’t fit. Please split it in two; the words under it are in the facts.
+       *[other] Voice notes over { $n } minutes won’t fit. Please split it in two; the words under it are in the facts.
+    }
 error-unsupported = Text, voice and buttons work here.
+error-nothing_seen = There’s nothing to see in that message, so nothing was saved.
 error-unknown_command = There’s no such command. Here’s the menu.
 error-group = I don’t talk about clients in groups. Message me privately.
 error-not_invited = This bot is by invitation only. Ask whoever runs it at your agency for a link.
@@ -503,8 +510,10 @@ error-moved_to_facts = The questions have changed, and one is gone. What you wro
 error-newer_run = That debrief was saved by a newer version of the bot. It’s safe, and will wait for it.
 error-edited = Edit noted; the new text replaces the old.
 error-edit_kept = That edit changes nothing here; your answer stays. To change it, tap Back.
+error-edit_twin = Edit noted. You have a client with a similar name; the debrief will ask if it’s the same one.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
 error-caption_only = The words are saved; the picture isn’t.
+error-caption_of_file = The words are saved; the file isn’t.
 error-set_aside = One message didn’t get through. Please send it again.
 
 ## debrief — the lines between the steps
@@ -1114,6 +1123,7 @@ import-bad-empty = There’s not a single line in the file. Send another one.
 import-bad-excel = That’s an Excel file. Save it as CSV and send it again.
 import-bad-binary = That’s not a CSV file. Send one with a client on each line.
 import-bad-large = The file’s over 1 MB. Split it and send the parts.
+import-words_noted = The words under the file are saved as a note.
 import-bad-many = The file has over 2,000 lines. Split it and send the parts.
 import-bad-download = The file didn’t come through. Please send it again.
 forget-q = What should be erased for good?

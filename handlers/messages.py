@@ -16,7 +16,6 @@ from bot.protocol.engine.typed_answers import TypedText
 from bot.store.database.unit_of_work import Unit
 from bot.store.queries.inbox import Ids, StoredUpdate
 
-
 _CAPTIONED = frozenset(
     {
         ContentType.ANIMATION,

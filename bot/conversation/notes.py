@@ -97,10 +97,12 @@ def open_notes(visit: Visit, argument: str) -> Move:
 
 
 def play(visit: Visit, argument: str) -> Move:
-    """A note's voices, sent again as Telegram has them."""
+    """A note's voices, sent again as Telegram has them; where there are none any more, the tap is an old one."""
     stored = runs.load(visit.conn, visit.person.id, number(argument) or 0)
     if stored is None:
         return stale(visit)
     voices = note_of(stored.id, stored.kind, stored.state, stored.started_at).voices
-    visit.effects.append(PlayVoices(tuple(voices)))
+    if not voices:
+        return stale(visit)
+    visit.effects.append(PlayVoices(tuple(voices), visit.voice))
     return Move(visit.here, visit.chat.notice)

@@ -119,10 +119,14 @@ class Calls:
 async def say(lane: Lane, item: Once, calls: Calls) -> None:
     """Sends what is said, shown or posted once: tried again until Telegram answers, dropped where it doesn't take it.
 
-    What was refused with its spans is tried as plain text first; of a picture that was refused its line is said.
+    What was refused with its spans is tried as plain text first; of a picture that was refused its line is said, and
+    of voice notes why they don't come.
     """
     if isinstance(item, Post):
         await _post(lane, item, calls)
+        return
+    if isinstance(item, Play):
+        await _play(lane, item, calls)
         return
     _, what = await calls.send(lane, _sending_once(lane.chat_id, item))
     if what in AGAIN or item not in lane.work:
@@ -135,12 +139,24 @@ async def say(lane: Lane, item: Once, calls: Calls) -> None:
         lane.work.appendleft(SendOnce(Screen(item.caption)))
 
 
-def _sending_once(chat_id: int, item: SendOnce | Play | Picture) -> SendMessage | SendVoice | SendPhoto:
+async def _play(lane: Lane, item: Play, calls: Calls) -> None:
+    """One voice note; after the last of them, or where none may come, what there is to say of those refused."""
+    _, what = await calls.send(lane, SendVoice(chat_id=lane.chat_id, voice=item.file_ids[0]))
+    if what in AGAIN or item not in lane.work:
+        return
+    del item.file_ids[0]
+    item.missed = item.missed or what is not Meaning.DONE
+    if item.file_ids and what is not Meaning.NO_VOICES:
+        return
+    lane.finish(item)
+    if item.missed:
+        lane.work.appendleft(SendOnce(item.forbidden if what is Meaning.NO_VOICES else item.lost))
+
+
+def _sending_once(chat_id: int, item: SendOnce | Picture) -> SendMessage | SendPhoto:
     match item:
         case SendOnce(screen=screen, plain=plain):
             return sending(chat_id, screen, plain)
-        case Play(file_id=file_id):
-            return SendVoice(chat_id=chat_id, voice=file_id)
         case Picture(png=png, caption=caption):
             photo = BufferedInputFile(png, "okok.png")
             return SendPhoto(chat_id=chat_id, photo=photo, caption=fit(safe(caption), _LONGEST_CAPTION))

@@ -39,9 +39,12 @@ class SendOnce:
 
 @dataclass(slots=True, eq=False)
 class Play:
-    """A voice note that Telegram has, sent again by its id, once."""
+    """Voice notes that Telegram has, sent again by their ids, once; what is said where it doesn't send them."""
 
-    file_id: str
+    file_ids: list[str]
+    forbidden: Screen
+    lost: Screen
+    missed: bool = False  # whether one of them was refused
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +77,7 @@ def alike(one: object, other: object) -> bool:
         case SendOnce(), SendOnce():
             return one.screen == other.screen
         case Play(), Play():
-            return one.file_id == other.file_id
+            return one.file_ids == other.file_ids
         case Picture(), Picture():
             return one.png == other.png
         case Strip(), Strip():

@@ -365,6 +365,10 @@ error-voice_too_long_words =
        *[other] Voice notes over { $n } minutes won’t fit. Please split it in two; the words under it are in the facts.
     }
 error-unsupported = Text, voice and buttons work here.
+play-forbidden =
+    Your Telegram settings don’t let bots send you voice notes.
+    You can allow them in Settings → Privacy → Voice Messages. The recording itself is still further up in this chat.
+play-lost = Telegram won’t give the bot this recording. It’s usually still further up in this chat; if you find it, forward it here again.
 error-nothing_seen = There’s nothing to see in that message, so nothing was saved.
 error-unknown_command = There’s no such command. Here’s the menu.
 error-group = I don’t talk about clients in groups. Message me privately.

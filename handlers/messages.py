@@ -27,6 +27,27 @@ _CAPTIONED = frozenset(
     }
 )
 """What may have words under it (Bot API, editMessageCaption)."""
+_SENT = _CAPTIONED | {
+    ContentType.TEXT,
+    ContentType.CHECKLIST,
+    ContentType.CONTACT,
+    ContentType.DICE,
+    ContentType.GAME,
+    ContentType.GIVEAWAY,
+    ContentType.LIVE_PHOTO,
+    ContentType.LOCATION,
+    ContentType.PAID_MEDIA,
+    ContentType.POLL,
+    ContentType.RICH_MESSAGE,
+    ContentType.STICKER,
+    ContentType.STORY,
+    ContentType.UNKNOWN,
+    ContentType.USERS_SHARED,
+    ContentType.VENUE,
+    ContentType.VIDEO_NOTE,
+    ContentType.WEB_APP_DATA,
+}
+"""What a person sends, or a kind that this version of aiogram doesn't know; all else Telegram tells of the chat."""
 
 
 async def on_text(message: Message, unit: Unit, services: Services) -> None:
@@ -80,6 +101,10 @@ async def on_other(message: Message, unit: Unit, services: Services) -> None:
     await _answer(message, unit, services, typed_input.unsupported)
 
 
+async def on_service(_: Message) -> None:
+    """What Telegram tells of the chat (a message pinned, a timer set, a call, a gift…) is nobody's word: let be."""
+
+
 async def on_edited(message: Message, unit: Unit, services: Services) -> None:
     """A message whose words were changed afterwards, or taken away from under what it brings.
 
@@ -118,6 +143,7 @@ async def _answer(message: Message, unit: Unit, services: Services, decide: Deci
 def router() -> Router:
     """The router of messages that are no command."""
     made = Router(name="messages")
+    made.message.register(on_service, ~F.content_type.in_(_SENT))
     made.message.register(on_text, F.text)
     made.message.register(on_voice, F.voice)
     made.message.register(on_document, F.document)

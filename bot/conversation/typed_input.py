@@ -48,6 +48,18 @@ def take(visit: Visit, said: TypedText) -> Move:
     return Move(found.place, result.notice)
 
 
+def take_free(visit: Visit, said: TypedText) -> Move | None:
+    """Words where any are an answer: None where a name, a time or a choice is asked for, or nothing."""
+    if row_of(visit.place).any_words:
+        return take(visit, said)
+    name, argument = visit.place
+    found = held(visit, int(argument)) if name in TABLES else None
+    step = current(found.run, voice_of(visit, found).rules) if found is not None else None
+    if step is None or not (step.kind is Kind.TEXT or (step.kind in _LABELLED and step.typed)):
+        return None
+    return take(visit, said)
+
+
 def take_caption(visit: Visit, said: TypedText, *, pictured: bool = True) -> Move:
     """Words under a picture or, where none is `pictured`, another file, which itself isn't kept: that is said where
     they go to the facts.

@@ -369,6 +369,14 @@ play-forbidden =
     Your Telegram settings don’t let bots send you voice notes.
     You can allow them in Settings → Privacy → Voice Messages. The recording itself is still further up in this chat.
 play-lost = Telegram won’t give the bot this recording. It’s usually still further up in this chat; if you find it, forward it here again.
+word-menu = menu
+word-sos = sos
+word-help = help
+word-settings = settings
+word-debrief = debrief
+word-clients = clients
+word-reminders = reminders
+word-cancel = cancel
 error-nothing_seen = There’s nothing to see in that message, so nothing was saved.
 error-unknown_command = There’s no such command. Here’s the menu.
 error-group = I don’t talk about clients in groups. Message me privately.

@@ -524,8 +524,7 @@ error-edited = Edit noted; the new text replaces the old.
 error-edit_kept = That edit changes nothing here; your answer stays. To change it, tap Back.
 error-edit_twin = Edit noted. You have a client with a similar name; the debrief will ask if it’s the same one.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
-error-caption_only = The words are saved; the picture isn’t.
-error-caption_of_file = The words are saved; the file isn’t.
+error-caption_only = The words are saved; the file above them isn’t. Only text and voice stay here.
 error-set_aside = One message didn’t get through. Please send it again.
 
 ## debrief — the lines between the steps

@@ -191,6 +191,8 @@ class Methods(KeptFiles):
     def _send_voice(self, params: Json, _: Files) -> Json:
         """Only a voice note that Telegram has, by its id: the bot records none."""
         room = self._target(params)
+        if room.no_voices:
+            raise bad("VOICE_MESSAGES_FORBIDDEN")
         voice = params.get("voice")
         known = (message.json.get("voice", {}) for chat in self.rooms.values() for message in chat.messages.values())
         found = next((one for one in known if one.get("file_id") == voice), None)

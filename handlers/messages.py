@@ -58,8 +58,8 @@ async def on_text(message: Message, unit: Unit, services: Services) -> None:
 
 async def on_caption(message: Message, unit: Unit, services: Services) -> None:
     """The words under a picture count, and the person is told that the picture doesn't; so for any other file."""
-    said, pictured = _typed(message, message.caption), message.photo is not None
-    await _answer(message, unit, services, lambda visit: typed_input.take_caption(visit, said, pictured=pictured))
+    said = _typed(message, message.caption)
+    await _answer(message, unit, services, lambda visit: typed_input.take_caption(visit, said))
 
 
 async def on_voice(message: Message, unit: Unit, services: Services) -> None:

@@ -60,15 +60,13 @@ def take_free(visit: Visit, said: TypedText) -> Move | None:
     return take(visit, said)
 
 
-def take_caption(visit: Visit, said: TypedText, *, pictured: bool = True) -> Move:
-    """Words under a picture or, where none is `pictured`, another file, which itself isn't kept: that is said where
-    they go to the facts.
-    """
+def take_caption(visit: Visit, said: TypedText) -> Move:
+    """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
     if not seen(said.text):
         return unsupported(visit)
     row, move = row_of(visit.place), take(visit, said)
     used_up = row.typed is not None and not row.keeps_words
-    return move if used_up else replace(move, notice="error-caption_only" if pictured else "error-caption_of_file")
+    return move if used_up else replace(move, notice="error-caption_only")
 
 
 def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
@@ -109,7 +107,7 @@ def take_document(visit: Visit, said: TypedText | None, file_id: str, name: str,
     if said is None or not seen(said.text):
         return move or unsupported(visit)
     if move is None:
-        return take_caption(visit, said, pictured=False)
+        return take_caption(visit, said)
     note_of_nobody(visit, said)
     if move.notice is None:
         return replace(move, notice="import-words_noted")

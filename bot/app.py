@@ -117,6 +117,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         dispatcher,
         lanes,
         present=presenter.present,
+        present_unhurried=partial(presenter.present, unhurried=True),
         on_set_aside=presenter.set_aside,
         on_unkept=partial(messages.on_unkept, services=services),
         vent_labels=vent.labels(voices),
@@ -143,7 +144,14 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             file_jobs=file_jobs,
             charts=charts,
             voices=voices,
-            outage=Outage(db, clock, show=intake.show_owed, idle=lambda: intake.idle, asks=asks),
+            outage=Outage(
+                db,
+                clock,
+                show=intake.show_owed_unhurried,
+                idle=lambda: intake.idle,
+                asks=asks,
+                at_question=partial(scenes.at_question, voices=voices),
+            ),
         )
     finally:
         await charts.close()

@@ -1435,6 +1435,7 @@ parting-note_sent = The note is here as a file.
 parting-note-caption = Only what was said is in it, nothing else from the debriefs. Only you can see it until you choose to share it.
 
 ## There was a gap
+away-taps = The bot was down from {$start} to {$end}, and taps from then are lost. Here’s where we were.
 away-since = The bot was down from {$start} to {$end}. If you wrote something then and got no answer, please send it again.
 away-restored = I’m sorry: the data had to be taken from a backup, and what you recorded from {$start} to {$end} is lost. Reminders from that time won’t come again; look at “{menu-reminders}”.
 

@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message
 
+from bot.conversation.pipeline import topic_of
 from bot.conversation.services import Services
 from bot.store.database.unit_of_work import Unit
 from bot.viewmodels.screen import Screen
@@ -46,6 +47,7 @@ def router(known: Collection[str]) -> Router:
         if bot.lower() != (await services.name()).lower() if bot else command[1:].lower() not in known:
             return
         if services.door.speaks(message.chat.id, _LINE, unit.now):
+            services.lanes.enter(message.chat.id, topic_of(message))
             services.lanes.say(message.chat.id, Screen(services.tells(user.language_code if user else None, _LINE)))
 
     made = Router(name="groups")

@@ -9,7 +9,7 @@ from aiogram.enums import ContentType
 from aiogram.types import Chat, Message, User
 
 from bot.conversation import client_edit, typed_input, vent
-from bot.conversation.pipeline import answer_message
+from bot.conversation.pipeline import answer_message, part_after_all
 from bot.conversation.services import Services
 from bot.conversation.visit import Decide
 from bot.protocol.engine.typed_answers import TypedText
@@ -118,7 +118,13 @@ async def on_edited(message: Message, unit: Unit, services: Services) -> None:
 
 
 async def on_unkept(row: StoredUpdate, ids: Ids, unit: Unit, services: Services) -> None:
-    """What a kill left of a message whose words were not stored; an edit has nothing to change."""
+    """What a kill left of a message whose words were not stored; an edit has nothing to change.
+
+    Or of an erasure: that it is shown.
+    """
+    if ids.farewell is not None and row.chat_id is not None:
+        await part_after_all(services, unit, row.chat_id, ids.farewell)
+        return
     if row.kind != "message" or row.chat_id is None or ids.message_id is None:
         return
     nothing = Message(

@@ -24,7 +24,7 @@ from aiogram.types import BufferedInputFile
 
 from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.telegram.errors import Meaning, meaning, name, unsure
+from bot.telegram.errors import Meaning, meaning, name, no_topic, unsure
 from bot.telegram.files import Streamed
 from bot.telegram.lane import Lane
 from bot.telegram.lane_items import (
@@ -56,6 +56,7 @@ AGAIN = (Meaning.WAIT, Meaning.PASSING)
 _POSTED_FIRST, _POSTED_A_SECOND = 30, 128 * 1024
 """Seconds that a file has to arrive, and bytes for each of which it gets another."""
 _DELETED_AT_ONCE: Final = 100  # Bot API, deleteMessages: message_ids
+_TO_A_TOPIC: Final = (SendMessage, SendVoice, SendPhoto, SendDocument)
 _AWAY: Final = (Meaning.DONE, Meaning.MESSAGE_GONE)
 
 
@@ -89,9 +90,14 @@ class Calls:
         """Makes `call`, counted in the pace, within `seconds`; gives its result and what came of it."""
         lane.bucket.take(self._clock.time())
         lane.slot = None
+        if lane.topic is not None and isinstance(call, _TO_A_TOPIC):
+            call = call.model_copy(update={"message_thread_id": lane.topic})
         try:
             result = await self._bot(call, seconds)
         except Exception as error:  # noqa: BLE001 — `_judge` knows what each means
+            if lane.topic is not None and no_topic(error):
+                lane.topic = None
+                return None, Meaning.WAIT  # for nothing: it goes to the chat itself at once
             what = self._judge(lane, error)
             if what is Meaning.PASSING:
                 lane.unsure = unsure(error)

@@ -69,6 +69,7 @@ _CHAT_GONE: Final = (
     "have no rights to send",
     "chat_restricted",
 )
+_NO_TOPIC: Final = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 # What a refusal may be about: enough to look for the cause, nothing of what the message held.
 _TOPICS: Final = ("entit", "button", "url", "too long", "empty", "copy", "reply_markup", "encoded")
 
@@ -108,6 +109,11 @@ def _refusal(text: str) -> Meaning:
         (_CHAT_GONE, Meaning.CHAT_GONE),
     )
     return next((found for parts, found in table if any(p in text for p in parts)), Meaning.REFUSED)
+
+
+def no_topic(error: Exception) -> bool:
+    """Whether a message was refused since the topic that it was to go to is gone or closed."""
+    return isinstance(error, TelegramBadRequest) and any(part in error.message.lower() for part in _NO_TOPIC)
 
 
 def unsure(error: Exception) -> bool:

@@ -151,6 +151,7 @@ class Lane:
         "strips",
         "target",
         "task",
+        "topic",
         "turn",
         "unsure",
         "used_at",
@@ -177,6 +178,7 @@ class Lane:
         self.pauses = 0  # of all chats together, when that was taken
         self.answer_failures = self.work_failures = 0
         self.unsure = False  # whether Telegram may have taken the last call that failed in passing
+        self.topic: int | None = None  # of the chat's topics, the one in which the person did something last
         self.used_at = now
         self.reached = -1  # the revision of the last view that stood there whole
         self.wake = asyncio.Event()
@@ -225,6 +227,7 @@ class Lane:
         if all(one.revision <= item.revision for one in waiting):
             for one in waiting:
                 self.work.remove(one)
+                one.over(Meaning.UNCHANGED)
             self.work.append(item)
 
     def frame(self, frame: SideFrame) -> None:
@@ -246,6 +249,8 @@ class Lane:
             self.strips.remove(item)
             return
         self.work.remove(item)
+        if isinstance(item, Mend):
+            item.over(Meaning.DONE)
         if isinstance(item, Target):
             self.target = None
             self.strips.extend(item.former)
@@ -257,7 +262,7 @@ class Lane:
         """
         kept = [] if answers else [item for item in self.work if isinstance(item, Strip | Erase)]
         for item in self.work:
-            if isinstance(item, OneTry | Post | Erase) and item not in kept:
+            if isinstance(item, OneTry | Post | Erase | Mend) and item not in kept:
                 item.over(Meaning.CHAT_GONE)
         if answers:
             self.answers.clear()

@@ -140,6 +140,12 @@ class Mend:
     screen: Screen
     revision: int
     plain: bool = False
+    came: asyncio.Future[None] | None = None  # done once nothing more is tried
+
+    def over(self, _: Meaning) -> None:
+        """Nothing more is done; who waits is told."""
+        if self.came is not None and not self.came.done():
+            self.came.set_result(None)
 
 
 @dataclass(frozen=True, slots=True)

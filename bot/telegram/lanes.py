@@ -71,6 +71,14 @@ class Lanes:
         lane.aim(revision, view, fresh, stands, unhurried=unhurried)
         self._start(lane)
 
+    def enter(self, chat_id: int, topic: int | None) -> None:
+        """From now on what is sent to the chat goes to that one of its topics, None to none of them.
+
+        Known to this run of the program only: after a restart nothing goes to a topic until the person is in one.
+        """
+        if topic is not None or chat_id in self._lanes:
+            self._lane(chat_id).topic = topic
+
     def answer(self, chat_id: int, callback_query_id: str, text: str | None = None) -> None:
         """Ends the spinner of a tap in `chat_id`, with `text` as a passing note (200 characters of it)."""
         lane = self._lane(chat_id)
@@ -113,6 +121,14 @@ class Lanes:
         lane = self._lane(chat_id)
         lane.mend(Mend(message_id, screen, revision))
         self._start(lane)
+
+    async def put_right(self, chat_id: int, message_id: int, screen: Screen, within: float) -> bool:
+        """The same, awaited for so many seconds: whether nothing is left to be tried."""
+        lane, came = self._lane(chat_id), asyncio.get_running_loop().create_future()
+        lane.mend(Mend(message_id, screen, 0, came=came))
+        self._start(lane)
+        done, _ = await asyncio.wait((came,), timeout=within)
+        return bool(done)
 
     def lull(self) -> float:
         """Seconds until a call that nobody waits for may go out, so that it is in nobody's way."""

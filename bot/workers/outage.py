@@ -31,7 +31,7 @@ _SHOWN_WITHIN: Final = 10.0
 class Outage:
     """Knows when Telegram answered last, and tells people where that was too long ago."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom it asks and tells, each by name
         self,
         db: Database,
         clock: Clock,

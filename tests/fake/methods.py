@@ -146,6 +146,10 @@ class Methods(KeptFiles):
 
     def _say(self, params: Json, room: Room, content: Json) -> Json:
         keyboard = markup(params.get("reply_markup"), self.violation, inline_only=False)
+        if (topic := params.get("message_thread_id")) is not None:
+            if topic not in room.topics:
+                raise bad("message thread not found")
+            content = {**content, "message_thread_id": topic, "is_topic_message": True}
         inline = keyboard is not None and "inline_keyboard" in keyboard
         if reply := params.get("reply_parameters"):
             to = room.messages.get(reply.get("message_id"))

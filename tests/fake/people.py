@@ -40,6 +40,7 @@ class Actor:
         self.room: Room = tg.room({"id": number, "type": "private", "first_name": first_name})
         self.clipboard = ""
         self.opened: list[str] = []
+        self.topic: int | None = None
         self._before = 0
 
     async def post(self, content: Json, group: Group | None = None) -> Msg:
@@ -49,6 +50,9 @@ class Actor:
         self._before = self.room.moved
         if not group:
             room.started = True
+        if self.topic is not None:
+            room.topics.add(self.topic)
+            content = {**content, "message_thread_id": self.topic, "is_topic_message": True}
         message = self.tg.post(room, self.user, content)
         self.tg.emit("message", dict(message.json), room.id)
         return message

@@ -653,3 +653,39 @@ async def test_what_telegram_tells_of_a_chat_and_what_bots_write_is_let_be(house
     await anna.me.post({"text": "Ромашка", "via_bot": via})
     await anna.done()
     assert anna.asks("tension_before")
+
+
+async def test_who_writes_in_a_topic_is_answered_there(house: House, anna: Talk) -> None:
+    """The greeting, the screen, the draft; a tap leads to its own topic, one that is gone is left."""
+    anna.me.topic = 7
+    await anna.finishes_short("Ромашка")
+    sent = anna.me.sends
+    assert len(sent) > 3
+    assert {call.params.get("message_thread_id") for call in sent} == {7}
+    assert anna.draft is not None
+    in_seven = anna.screen
+    anna.me.topic = 8
+    await anna.says("/menu")
+    assert anna.screen.json["message_thread_id"] == 8
+    assert in_seven.labels == []
+    await anna.forges("p|help|", in_seven.id)  # an old message in the other topic
+    assert anna.screen.json["message_thread_id"] == 7
+    anna.me.topic = None
+    await anna.says("/menu")
+    assert "message_thread_id" not in anna.screen.json
+    anna.me.topic = 7
+    await anna.says("/help")
+    anna.me.topic = None
+    anna.me.room.topics.clear()
+    house.forgiven = "message thread not found"
+    await anna.me.tap(anna.say("menu-privacy"), anna.screen)
+    await anna.done()
+    await anna.me.tap_data("p|menu|", in_seven.id)
+    await anna.done()
+    assert anna.sees("menu-title")
+    assert "message_thread_id" not in anna.screen.json
+    group = house.tg.group()
+    anna.me.topic = 3
+    await anna.me.say("/start@okok_test_bot", group=group)
+    await house.settled()
+    assert [message.json["message_thread_id"] for message in group.room.from_bot] == [3]

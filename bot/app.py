@@ -41,7 +41,7 @@ from bot.viewmodels.voices import Voices
 from bot.workers.breathing import Breathing
 from bot.workers.charts import Charts
 from bot.workers.file_jobs import FileJobs
-from bot.workers.holidays import Holidays
+from bot.workers.holidays import Holidays, moved_workdays
 from bot.workers.lease import claim_lease, holder_of
 from bot.workers.outage import Outage
 from bot.workers.playbook_reload import PlaybookReload, store_playbook
@@ -91,7 +91,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     vents = Vents(db, lanes, clock, show=presenter.present)
     file_jobs = FileJobs(db, bot, lanes, voices, clock, show=presenter.present)
     charts = Charts(db, lanes, voices, clock, presenter.again)
-    holidays = Holidays(db, clock, on_changed=delivery.replan, on_seen=presenter.renew)
+    holidays = Holidays(db, clock, on_changed=delivery.replan, on_seen=presenter.renew, moved=moved_workdays)
 
     services = Services(
         voices=voices,

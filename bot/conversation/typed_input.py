@@ -30,11 +30,11 @@ _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 def take(visit: Visit, said: TypedText) -> Move:
     """Words, by where the chat stands: for that place, the run on the screen, or a new debrief's facts.
 
-    A text of which nothing can be seen is nothing, wherever it comes.
+    A text of which nothing can be seen is nothing, and that is said; where a time or a setting is read, it is no such.
     """
-    if not seen(said.text):
-        return Move(visit.here, "error-nothing_seen")
     row = row_of(visit.place)
+    if not seen(said.text) and (row.typed is None or row.keeps_words or row.any_words):
+        return Move(visit.here, "error-nothing_seen")
     move = row.typed(visit, said) if row.typed is not None else None
     if move is not None:
         return move

@@ -558,10 +558,16 @@ async def test_what_can_not_be_seen_is_no_name_and_no_words(house: House, anna: 
     await anna.me.photo(unseen)
     await anna.done()
     assert anna.sees("error-unsupported")
-    for data in ("p|menu|", "p|clients|", "p|check|", "p|field|1.label", "p|field|1.note", "p|zone|"):
+    for data in ("p|menu|", "p|check|", "p|field|1.label", "p|field|1.note", "p|touch|", "p|notes|0.0"):
         await anna.forges(data)
         await anna.says(unseen)
         assert anna.sees("error-nothing_seen"), data
+    await anna.forges("p|clients|")
+    await anna.says(unseen)
+    assert anna.sees("clients-found_none")
+    await anna.forges("p|zone|")
+    await anna.says(unseen)
+    assert anna.sees("settings-zone_unknown")
     assert state_of(house).facts == ()
     assert house.row("SELECT count(*) FROM client") == (1,)
 

@@ -11,7 +11,7 @@ from aiogram.types import Chat, Message, User
 from bot.conversation import client_edit, typed_input, vent
 from bot.conversation.pipeline import answer_message, part_after_all
 from bot.conversation.services import Services
-from bot.conversation.visit import Decide
+from bot.conversation.visit import Decide, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.store.database.unit_of_work import Unit
 from bot.store.queries.inbox import Ids, StoredUpdate
@@ -142,8 +142,14 @@ def _typed(message: Message, text: str | None) -> TypedText:
 
 async def _answer(message: Message, unit: Unit, services: Services, decide: Decide) -> None:
     """By `decide`, unless the person lets it out: then nobody looks at what it is."""
-    edited = message.edit_date is not None
-    await answer_message(message, unit, services, lambda visit: vent.take(visit, edited=edited) or decide(visit))
+    edited, album = message.edit_date is not None, message.media_group_id is not None
+
+    def taken(visit: Visit) -> Move:
+        if (let_out := vent.take(visit, edited=edited)) is not None:
+            return let_out
+        return typed_input.beside(visit, decide(visit)) if album else decide(visit)
+
+    await answer_message(message, unit, services, taken)
 
 
 def router() -> Router:

@@ -23,6 +23,10 @@ from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene
 from bot.viewmodels.screen import Screen
 
+_KEPT = frozenset({"error-caption_only", "step-facts-ack-voice_words", "import-words_noted"})
+"""What says that words were kept under a file or a voice note."""
+_SAYS_LESS = frozenset({"error-unsupported", "step-facts-ack-voice", None})
+"""What may be said of a piece without words."""
 _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
 
@@ -113,6 +117,12 @@ def take_document(visit: Visit, said: TypedText | None, file_id: str, name: str,
         return replace(move, notice="import-words_noted")
     visit.effects.append(SendBeside(Screen(visit.voice.say("import-words_noted"))))
     return move
+
+
+def beside(visit: Visit, move: Move) -> Move:
+    """A further piece of an album: what was kept of the pieces before it is still said, where this one says less."""
+    said = visit.chat.notice
+    return replace(move, notice=said) if move.notice in _SAYS_LESS and said in _KEPT else move
 
 
 def unsupported(visit: Visit) -> Move:

@@ -503,7 +503,7 @@ async def test_words_under_files_are_kept_and_that_is_said(house: House, somebod
     await somebody.done()
     assert somebody.sees("import-words_noted")
     assert somebody.place == "importing"
-    await somebody.me.document("clients.csv", b"x", size=2**21, caption="слишком большой")
+    await somebody.me.document("clients.csv", b"x", size=2**30, caption="слишком большой")
     await somebody.done()
     assert somebody.sees("import-bad-large")
     assert somebody.say("import-words_noted") in [one.text for one in somebody.me.messages]
@@ -521,6 +521,7 @@ async def test_an_album_is_taken_piece_by_piece_and_its_words_once(house: House,
     for caption in ("", "смета", ""):
         await somebody.me.document("budget.pdf", caption=caption, album="d")
     await somebody.done()
+    assert somebody.sees("error-caption_only")
     notes = [one.json["voice"]["file_id"] for one in (first, second)]
     kept = [("voice", notes[0]), ("text", "два голосовых сразу"), ("voice", notes[1]), ("text", "смета")]
     assert spoken_in(house) == kept

@@ -66,7 +66,7 @@ class Target:
     version: int = 0  # raised with each renewal
     plain: bool = False  # after Telegram refused it with its spans
     former: list[Strip] = field(default_factory=list)  # what goes once the new one stands
-    unhurried: bool = False  # one of many that nobody waits for
+    unhurried: bool = False  # one of many that nobody waits for, and that wakes nobody
 
     def __post_init__(self) -> None:
         """Takes the fingerprints, once for each view."""
@@ -278,7 +278,7 @@ def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:
     stands, view = lane.standing, target.view
     anew = target.fresh or stands.message_id is None
     if anew and target.greeting is not None:
-        return Greet(sending(lane.chat_id, target.greeting, target.plain, view.keys))
+        return Greet(sending(lane.chat_id, target.greeting, target.plain, view.keys, silent=target.unhurried))
     where = None if anew else stands.message_id
     if where is None or stands.message_mark != target.screen_mark:
         return _put(lane, target, view.screen, where, draft=False)
@@ -292,7 +292,7 @@ def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:
 def _put(lane: Lane, target: Target, screen: Screen, where: int | None, *, draft: bool) -> Put:
     wanted = target.draft_mark if draft else target.screen_mark
     if where is None:
-        return Put(sending(lane.chat_id, screen, target.plain), draft, wanted)
+        return Put(sending(lane.chat_id, screen, target.plain, silent=target.unhurried), draft, wanted)
     return Put(editing(lane.chat_id, where, screen), draft, wanted)
 
 

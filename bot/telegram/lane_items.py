@@ -186,8 +186,13 @@ Once = SendOnce | Play | Picture | Post
 """What is sent for once, until Telegram takes it or refuses."""
 
 
-def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None) -> SendMessage:
-    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
+def sending(
+    chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None, *, silent: bool = False
+) -> SendMessage:
+    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons.
+
+    A `silent` one makes no sound where it comes.
+    """
     parts = render_plain(screen) if plain else render(screen)
     bottom = reply_keyboard(keys)
     keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = bottom or parts.markup
@@ -197,6 +202,7 @@ def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None)
         entities=parts.entities,
         reply_markup=keyboard,
         link_preview_options=_NO_PREVIEW,
+        disable_notification=silent or None,
     )
 
 

@@ -65,7 +65,7 @@ class Lanes:
 
         In place of the present message, or with `fresh` (and where none is known) as new messages: greeting,
         screen, draft, and the former message loses its keyboard. `stands` is what the chat's row says stands there.
-        One of many that nobody waits for is `unhurried`: it comes in a lull.
+        One of many that nobody waits for is `unhurried`: it comes in a lull, and makes no sound.
         """
         lane = self._lane(chat_id)
         lane.aim(revision, view, fresh, stands, unhurried=unhurried)

@@ -62,7 +62,8 @@ class Outage:
         if self._last is not None and now - self._last > LONG:
             with suppress(StoreError):  # then it is looked at again with Telegram's first answer
                 await self.heard(now)
-        elif self._last is not None:
+            return
+        if self._last is not None:
             with suppress(StoreError):
                 await self._show_again(self._last, now)
         if await retry_write(self._db, self._clock, log, outage.untold):

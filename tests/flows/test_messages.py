@@ -467,6 +467,26 @@ async def test_a_voice_note_with_words_out_of_the_blue_shows_both(house: House, 
     assert spoken_in(house) == [("voice", said.json["voice"]["file_id"]), ("text", "Олег звонил дважды")]
 
 
+async def test_a_spoken_answer_to_a_question_of_the_call_keeps_its_words_too(house: House, anna: Talk) -> None:
+    await anna.begins()
+    await anna.forges("p|ask|1.0")
+    said = await anna.me.voice(5, "говорит, что да")
+    await anna.done()
+    assert anna.sees("ask-kept")
+    assert anna.place == "ask:1.1"
+    note = ("voice", said.json["voice"]["file_id"])
+    assert spoken_in(house)[1:] == [note, ("text", "говорит, что да")]
+    await anna.me.edit(said, "говорит, что нет")
+    await anna.done()
+    assert anna.sees("error-edited")
+    assert spoken_in(house)[1:] == [note, ("text", "говорит, что нет")]
+    await anna.me.voice(2 * 3600, "длинно, но по делу")
+    await anna.done()
+    assert anna.sees("error-voice_too_long_words", n=20)
+    assert anna.place == "ask:1.1"
+    assert facts_of(house).endswith("длинно, но по делу")
+
+
 async def test_a_voice_note_that_can_not_be_sent_says_why(house: House, somebody: Talk) -> None:
     """By the person's own privacy; or since Telegram doesn't know it, as of another bot."""
     house.forgiven = "VOICE_MESSAGES_FORBIDDEN|wrong file identifier"

@@ -639,6 +639,7 @@ async def test_what_nobody_waits_for_comes_in_a_lull_and_a_tap_makes_it_hurry(
     lanes.show(48, 2, view("Ответ"), fresh=False, stands=NOWHERE)
     await clock.advance(0)
     assert [one.data["chat_id"] for one in telegram.calls][1:] == [48]
+    assert [one.data.get("disable_notification") for one in telegram.calls] == [True, None]
     await clock.advance(1)
     assert len(telegram.calls) <= 28
     await clock.advance(2)

@@ -95,7 +95,9 @@ class Actor:
 
     async def voice(self, duration: int = 3, caption: str = "", of: str = "", album: str | None = None) -> Msg:
         """Sends a voice note of so many seconds, or forwards one of a hidden user, with words under it or without."""
-        content: Json = {"voice": {**self.tg.file("voice", b"ogg"), "duration": duration, "mime_type": "audio/ogg"}}
+        before = sum("voice" in one.json for one in self.room.messages.values())
+        file = _file(f"voice{before + 1}" if before else "voice")
+        content: Json = {"voice": {**file, "duration": duration, "mime_type": "audio/ogg"}}
         if of:
             origin = {"type": "hidden_user", "sender_user_name": of, "date": int(self.tg.clock()) - 60}
             content["forward_origin"] = origin

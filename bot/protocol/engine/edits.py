@@ -82,14 +82,12 @@ def replaced(pieces: tuple[Piece, ...], message: TypedText) -> tuple[Piece, ...]
     """
     mine = [piece for piece in pieces if piece.message == message.id]
     words = next((piece for piece in mine if piece.kind == "text"), Piece(message.id, ""))
-    fresh = (replace(words, text=message.text),) if seen(message.text) else ()
-    found: list[Piece] = []
-    for piece in pieces:
-        if piece.message != message.id or piece.kind == "voice":
-            found.append(piece)
-        if piece is mine[-1]:
-            found += fresh
-    return tuple(found)
+    kept = [piece for piece in pieces if piece.message != message.id or piece.kind == "voice"]
+    if mine and seen(message.text):
+        after = max(place for place, piece in enumerate(pieces) if piece.message == message.id)
+        before = sum(piece.message != message.id or piece.kind == "voice" for piece in pieces[: after + 1])
+        kept.insert(before, replace(words, text=message.text))
+    return tuple(kept)
 
 
 def _swap(run: Run, before: Answer, after: Answer) -> Run:

@@ -11,11 +11,14 @@ from bot.store.queries import chats, inbox, installation
 from bot.viewmodels.outage import Missed
 from bot.viewmodels.place import Place
 from bot.workers.outage import Outage
+from tests.databases import database_url, db, new_url, postgres, sqlite_db, sqlite_template
 from tests.fake import FakeTelegram
 from tests.flows.stores import SqliteStore
 from tests.flows.talk import House
 from tests.intake.scripted import HeldClock
 from tests.store.samples import anna as somebody
+
+__all__ = ["database_url", "db", "new_url", "postgres", "sqlite_db", "sqlite_template"]
 
 HOUR = 3600
 
@@ -139,7 +142,7 @@ async def test_who_stood_at_a_question_sees_it_again_once_taps_are_lost(house: H
     assert "away" not in str(house.rows("SELECT notice FROM chat WHERE id = 1001"))
 
 
-async def test_while_it_runs_and_telegram_is_away_for_minutes(sqlite_db: Database) -> None:
+async def test_while_it_runs_and_telegram_is_away_for_minutes(db: Database) -> None:
     asked: list[int] = []
 
     async def show() -> int:
@@ -147,13 +150,13 @@ async def test_while_it_runs_and_telegram_is_away_for_minutes(sqlite_db: Databas
         return 0
 
     clock = HeldClock()
-    await sqlite_db.write(lambda conn: installation.claim(conn, "me", 0))
-    away_for = Outage(sqlite_db, clock, show=show, idle=lambda: True, asks=asks, at_question=lambda *_: True)
+    await db.write(lambda conn: installation.claim(conn, "me", 0))
+    away_for = Outage(db, clock, show=show, idle=lambda: True, asks=asks, at_question=lambda *_: True)
     await away_for.at_start()
-    person = await sqlite_db.write(lambda conn: somebody(conn, 1001))
-    chat = await sqlite_db.write(lambda conn: chats.open(conn, person, 1001))
-    await sqlite_db.write(lambda conn: chats.move(conn, chat, Place("zone"), None))
-    await sqlite_db.write(lambda conn: inbox.accept(conn, [inbox.Incoming(1, 1001, "message", "{}", 900)]))
+    person = await db.write(lambda conn: somebody(conn, 1001))
+    chat = await db.write(lambda conn: chats.open(conn, person, 1001))
+    await db.write(lambda conn: chats.move(conn, chat, Place("zone"), None))
+    await db.write(lambda conn: inbox.accept(conn, [inbox.Incoming(1, 1001, "message", "{}", 900)]))
     for at, times in ((1000, 0), (1030, 0), (1180, 0), (1331, 1), (1345, 1), (1500, 2)):
         await away_for.heard(at)
         assert len(asked) == times, at

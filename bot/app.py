@@ -42,7 +42,7 @@ from bot.workers.breathing import Breathing
 from bot.workers.charts import Charts
 from bot.workers.connections import Connections
 from bot.workers.file_jobs import FileJobs
-from bot.workers.holidays import Holidays
+from bot.workers.holidays import Holidays, moved_workdays
 from bot.workers.lease import claim_lease, holder_of
 from bot.workers.outage import Outage
 from bot.workers.playbook_reload import PlaybookReload, store_playbook
@@ -92,7 +92,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
     vents = Vents(db, lanes, clock, show=presenter.present)
     file_jobs = FileJobs(db, bot, lanes, voices, clock, show=presenter.present)
     charts = Charts(db, lanes, voices, clock, presenter.again)
-    holidays = Holidays(db, clock, on_changed=delivery.replan, on_seen=presenter.renew)
+    holidays = Holidays(db, clock, on_changed=delivery.replan, on_seen=presenter.renew, moved=moved_workdays)
 
     services = Services(
         voices=voices,
@@ -119,6 +119,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         dispatcher,
         lanes,
         present=presenter.present,
+        present_unhurried=partial(presenter.present, unhurried=True),
         on_set_aside=presenter.set_aside,
         on_unkept=partial(messages.on_unkept, services=services),
         on_unknown=connections.ask,
@@ -147,7 +148,14 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             file_jobs=file_jobs,
             charts=charts,
             voices=voices,
-            outage=Outage(db, clock, show=intake.show_owed, idle=lambda: intake.idle, asks=asks),
+            outage=Outage(
+                db,
+                clock,
+                show=intake.show_owed_unhurried,
+                idle=lambda: intake.idle,
+                asks=asks,
+                at_question=partial(scenes.at_question, voices=voices),
+            ),
         )
     finally:
         await charts.close()

@@ -8,4 +8,5 @@ from handlers import business, buttons, commands, groups, messages
 
 def routers(services: Services) -> tuple[Router, ...]:
     """All routers in the order in which they are asked: groups go nowhere, a command is none of the words."""
-    return groups.router(), buttons.router(), commands.router(services), messages.router(), business.router()
+    known = frozenset({"start", *commands.COMMANDS})
+    return groups.router(known), buttons.router(), commands.router(services), messages.router(), business.router()

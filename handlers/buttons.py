@@ -33,7 +33,8 @@ async def on_new_link(query: CallbackQuery, callback_data: PlaceData, unit: Unit
 
 async def on_forget_all(query: CallbackQuery, unit: Unit, services: Services) -> None:
     """Everything of the person is erased; then nobody is left to visit."""
-    erase = partial(transfer.erase_everything, services, query.from_user, unit.now)
+    tapped = query.message.message_id if query.message is not None else 0
+    erase = partial(transfer.erase_everything, services, query.from_user, unit.now, tapped)
     await answer_tap(query, unit, services, stale, instead=erase)
 
 

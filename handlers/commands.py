@@ -1,4 +1,8 @@
-"""All commands, and the labels of the reply keyboard, which are commands in every language whatever is being asked."""
+"""All commands: after a slash, as a label of the reply keyboard, as a plain word; in any case and in every language.
+
+Labels are commands whatever is being asked (protocol, section 4), and so are the words for the menu and for SOS. Any
+other plain word is one where the words asked for are a name, a time or a choice: where they are free it is an answer.
+"""
 
 from collections.abc import Mapping
 
@@ -6,11 +10,13 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from bot.conversation import check, insights, menu, people, sos, vent
+from bot.conversation import check, insights, menu, people, sos, typed_input, vent
 from bot.conversation.opening import opens
 from bot.conversation.pipeline import answer_message
 from bot.conversation.services import Services
-from bot.conversation.visit import UseCase
+from bot.conversation.visit import Move, UseCase, Visit
+from bot.protocol.engine.typed_answers import TypedText
+from bot.protocol.engine.words import command_key
 from bot.store.database.unit_of_work import Unit
 
 COMMANDS: Mapping[str, UseCase] = {
@@ -41,8 +47,18 @@ LABELS: Mapping[str, UseCase] = {
     "menu-vent": vent.begin_by_command,
     "menu-reminders": opens("owed"),
     "btn-menu": opens("menu"),
+    "word-menu": opens("menu"),
+    "word-sos": sos.begin_here,
+    "word-help": opens("help"),
+    "word-settings": opens("settings"),
+    "word-debrief": sos.debrief_here,
+    "word-clients": opens("clients"),
+    "word-reminders": opens("coming"),
+    "word-cancel": menu.cancel,
 }
-"""By the key of the label's text."""
+"""By the key of the text of a label or a word."""
+_MAY_ANSWER = frozenset(key for key in LABELS if key.startswith("word-")) - {"word-menu", "word-sos"}
+"""Those that are an answer where free words are asked for."""
 
 
 async def on_start(message: Message, unit: Unit, services: Services) -> None:
@@ -53,7 +69,7 @@ async def on_start(message: Message, unit: Unit, services: Services) -> None:
 
 async def on_command(message: Message, command: CommandObject, unit: Unit, services: Services) -> None:
     """Any other command."""
-    use_case, argument = COMMANDS[command.command], command.args or ""
+    use_case, argument = COMMANDS[command.command.lower()], command.args or ""
     await answer_message(message, unit, services, lambda visit: use_case(visit, argument))
 
 
@@ -64,16 +80,24 @@ async def on_unknown_command(message: Message, unit: Unit, services: Services) -
 
 def router(services: Services) -> Router:
     """The router of commands."""
-    labels = {voice.say(key): key for voice in services.voices.values() for key in LABELS}
+    labels = {command_key(voice.say(key)): key for voice in services.voices.values() for key in LABELS}
 
     async def on_label(message: Message, unit: Unit, services: Services) -> None:
-        """A label of the reply keyboard."""
-        use_case = LABELS[labels[message.text or ""]]
-        await answer_message(message, unit, services, lambda visit: use_case(visit, ""))
+        """A label of the reply keyboard, or a plain word."""
+        text = message.text or ""
+        key, said = labels[command_key(text)], TypedText(message.message_id, text, int(message.date.timestamp()))
+
+        def decide(visit: Visit) -> Move:
+            if key in _MAY_ANSWER and (said_instead := vent.take(visit) or typed_input.take_free(visit, said)):
+                return said_instead
+            return LABELS[key](visit, "")
+
+        await answer_message(message, unit, services, decide)
 
     made = Router(name="commands")
-    made.message.register(on_start, Command("start"))
-    made.message.register(on_command, Command(*COMMANDS))
-    made.message.register(on_label, F.text.in_(labels))
+    # In a private chat a command is for this bot, whatever name it has or had.
+    made.message.register(on_start, Command("start", ignore_case=True, ignore_mention=True))
+    made.message.register(on_command, Command(*COMMANDS, ignore_case=True, ignore_mention=True))
+    made.message.register(on_label, F.text.func(command_key).in_(labels))
     made.message.register(on_unknown_command, F.text.startswith("/"))
     return made

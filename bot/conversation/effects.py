@@ -205,14 +205,15 @@ class DrawChart(VisitEffect):
 
 @dataclass(frozen=True, slots=True)
 class PlayVoices(VisitEffect):
-    """Voice notes (Telegram's file ids) are sent again, in that order."""
+    """Voice notes (Telegram's file ids) are sent again, in that order; `voice` says why where they can't be."""
 
     voices: tuple[str, ...]
+    voice: Voice
 
     async def carry_out(self, services: Services, chat_id: int) -> None:
         """Queues them."""
-        for voice in self.voices:
-            services.lanes.voice(chat_id, voice)
+        forbidden, lost = (Screen(self.voice.say(key)) for key in ("play-forbidden", "play-lost"))
+        services.lanes.play(chat_id, self.voices, forbidden=forbidden, lost=lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from bot.conversation.old_taps import stale
 from bot.conversation.replanning import dealt_with
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.visit import Move, Visit
-from bot.protocol.engine.run import encode
+from bot.protocol.engine.engine import begin
+from bot.protocol.engine.run import Piece, encode
 from bot.protocol.engine.typed_answers import TypedText, to_facts
 from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.matching import key, tidy
@@ -51,6 +52,16 @@ def keep(visit: Visit, argument: str) -> Move:
     return Move(Place("notes", "0.0"), "start-noted")
 
 
+def note_of_nobody(visit: Visit, said: TypedText) -> None:
+    """Words that came beside something else stay as a note about nobody; the chat goes its way."""
+    person = visit.person
+    run = begin(person.debriefs, visit.now, detailed=person.detailed)
+    run = replace(run, facts=(Piece(said.id, said.text),))
+    kept = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.fingerprint)
+    visit.person = replace(person, debriefs=person.debriefs + 1)
+    runs.close(visit.conn, person.id, kept.id, "note", visit.now)
+
+
 def take(visit: Visit, said: TypedText) -> Move:
     """Whom the note is about, by name: a known client or a new one. What is no name goes to the words of the note."""
     found = held(visit, number(visit.place[1].partition(".")[0]) or 0)
@@ -86,10 +97,12 @@ def open_notes(visit: Visit, argument: str) -> Move:
 
 
 def play(visit: Visit, argument: str) -> Move:
-    """A note's voices, sent again as Telegram has them."""
+    """A note's voices, sent again as Telegram has them; where there are none any more, the tap is an old one."""
     stored = runs.load(visit.conn, visit.person.id, number(argument) or 0)
     if stored is None:
         return stale(visit)
     voices = note_of(stored.id, stored.kind, stored.state, stored.started_at).voices
-    visit.effects.append(PlayVoices(tuple(voices)))
+    if not voices:
+        return stale(visit)
+    visit.effects.append(PlayVoices(tuple(voices), visit.voice))
     return Move(visit.here, visit.chat.notice)

@@ -13,7 +13,7 @@ nothing in it touches Telegram. What is shown after it is lost by a kill and sen
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aiogram.types import CallbackQuery, Message, User
 
@@ -28,13 +28,17 @@ from bot.conversation.visit import Decide, DecideEvent, Farewell, Instead, Move,
 from bot.protocol.person import Person
 from bot.screens.wording import notice_text
 from bot.store.database.unit_of_work import Connection, Unit
-from bot.store.queries import chats
+from bot.store.queries import chats, erasure
 from bot.store.queries.chats import Chat
+from bot.store.queries.inbox import Owes
 from bot.telegram.lane_items import ShownView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Screen, View
 from bot.viewmodels.voices import Voices
 from bot.workers.vents import leave
+
+_FAREWELL_WITHIN: Final = 10.0
+"""Seconds until what Telegram did not take is left to the next start."""
 
 Work = Callable[[Connection], "_Shown | list[VisitEffect]"]
 Run = Callable[[Work], Awaitable["_Shown | list[VisitEffect]"]]
@@ -78,6 +82,7 @@ async def answer_message(
     if user is None or not is_theirs(user, message):
         return
     chat_id = message.chat.id
+    services.lanes.enter(chat_id, topic_of(message))
     services.breathing.leave(chat_id)
     carried = services.door.looks_at(payload, user.id, unit.now)
     update = _Update(user, chat_id, unit.now, message.message_id, carried=carried)
@@ -112,6 +117,8 @@ async def answer_tap(  # noqa: PLR0913 - the two special cases have names
     if message is None or not is_theirs(tap.from_user, message):
         return
     chat_id, tapped = message.chat.id, message.message_id
+    if isinstance(message, Message):
+        services.lanes.enter(chat_id, topic_of(message))
     if not breathing:
         services.breathing.leave(chat_id)
     lane = services.lanes.standing(chat_id, ShownView())
@@ -164,6 +171,11 @@ async def answer_event(owner_chat: int, run: Run, now: int, services: Services, 
         await effect.carry_out(services, owner_chat)
 
 
+def topic_of(message: Message) -> int | None:
+    """The topic of the chat that the message stands in, None for the chat itself: a reply may name a thread, too."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
 def _refuse(services: Services, tap: CallbackQuery, update: _Update) -> None:
     """Who may not come in hears the one line, in the tap's passing note."""
     services.door.speaks(update.chat_id, "", update.now)
@@ -183,8 +195,18 @@ async def _part(services: Services, tap: CallbackQuery, update: _Update, farewel
     else:
         services.lanes.forget(chat_id)
         services.lanes.answer(chat_id, tap.id)
-        services.lanes.mend(chat_id, update.message, Screen(farewell.says), 0)
     await EraseMessages(farewell.messages).carry_out(services, chat_id)
+    if farewell.owed is not None:
+        shown = await services.lanes.put_right(chat_id, update.message, Screen(farewell.says), _FAREWELL_WITHIN)
+        if shown:
+            await services.file_jobs.parted(farewell.owed, chat_id)
+
+
+async def part_after_all(services: Services, unit: Unit, chat_id: int, owes: Owes) -> None:
+    """A kill came between an erasure and what shows it: the message that had asked shows it now."""
+    await unit.run(lambda conn: erasure.forget_late(conn, chat_id, unit.now))
+    services.lanes.mend(chat_id, owes.message_id, Screen(services.tells(owes.language, owes.line)), 0)
+    await EraseMessages(owes.gone).carry_out(services, chat_id)
 
 
 def _serve(conn: Connection, services: Services, update: _Update, decide: Decide) -> _Shown | None:

@@ -141,7 +141,8 @@ class PlaceRow(Generic[Model]):
     of an outage. `holds` deletes what the person left there, once the chat goes on to a place that doesn't hold it.
     `hosts_only`: for who invites others. `about_client`: the arguments begin with a client's id. `typed`, `edited` and
     `voice` (with its seconds) are the use cases of what is said there, where it is something else than an answer or
-    facts; with `keeps_words` it may be facts all the same.
+    facts; with `keeps_words` it may be facts all the same. `any_words`: those asked for are free, and no name, time or
+    choice, so that a word may be an answer though it is a command elsewhere.
     """
 
     screen: Callable[[Scene[Model], Voice], Screen]
@@ -161,6 +162,7 @@ class PlaceRow(Generic[Model]):
     edited: Take | None = None
     voice: Callable[[Visit, TypedText, int], Move] | None = None
     keeps_words: bool = False
+    any_words: bool = False
 
 
 def nothing(_: Connection, __: AnyScene, ___: Voice, ____: str) -> None:
@@ -204,6 +206,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
         voice=take_voice_answer,
         edited=edit_answer,
         keeps_words=True,
+        any_words=True,
     ),
     "noteof": PlaceRow(screen=note_of_screen, load=notes.about, asks=True, typed=take_note, keeps_words=True),
     "notes": PlaceRow(screen=notes_screen, load=notes.page, about_client=True),
@@ -221,6 +224,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
         holds=draft_checks.forget,
         typed=take_draft,
         edited=edit_draft,
+        any_words=True,
     ),
     "checked": PlaceRow(
         screen=checked_screen,
@@ -230,6 +234,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
         holds=draft_checks.forget,
         typed=take_draft,
         edited=edit_draft,
+        any_words=True,
     ),
     # Staying in touch
     "reminder": PlaceRow(screen=reminder_screen, load=load_reminder_draft, draft=reminder_draft),
@@ -248,7 +253,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "history": PlaceRow(screen=history_screen, load=clients.history),
     "told": PlaceRow(screen=told_screen, load=clients.told),
     "edit": PlaceRow(screen=edit_screen, load=clients.one),
-    "field": PlaceRow(screen=field_screen, load=clients.one, asks=True, typed=type_field),
+    "field": PlaceRow(screen=field_screen, load=clients.one, asks=True, typed=type_field, any_words=True),
     "pick": PlaceRow(screen=pick_screen, load=clients.one, keys=pick_keys, asks=True, typed=type_field),
     "chat": PlaceRow(screen=chat_screen, load=business.chat_of_client, keys=chat_keys, asks=True),
     "whose": PlaceRow(screen=whose_screen, load=business.unlinked, asks=True, typed=type_whose, keeps_words=True),
@@ -262,12 +267,12 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "part": PlaceRow(screen=choose_screen, load=contacts.choice, asks=True, typed=type_parting_name, keeps_words=True),
     "parts": PlaceRow(screen=choose_screen, load=contacts.choice, typed=type_parting_name, keeps_words=True),
     "verdict": PlaceRow(screen=verdict_screen, load=parting.check),
-    "partwhy": PlaceRow(screen=why_screen, load=parting.check, asks=True, typed=type_reason),
+    "partwhy": PlaceRow(screen=why_screen, load=parting.check, asks=True, typed=type_reason, any_words=True),
     "partsure": PlaceRow(screen=sure_screen, load=parting.check),
     "parttalk": PlaceRow(screen=talk_screen, load=parting.check, asks=True, typed=type_talk),
     "partscript": PlaceRow(screen=script_screen, load=parting.check),
     "partmail": PlaceRow(screen=mail_screen, load=parting.check, draft=farewell, asks=True, typed=type_last_day),
-    "parttopic": PlaceRow(screen=topic_screen, load=parting.check, asks=True, typed=type_topic),
+    "parttopic": PlaceRow(screen=topic_screen, load=parting.check, asks=True, typed=type_topic, any_words=True),
     "partlist": PlaceRow(screen=list_screen, load=parting.check),
     "partcost": PlaceRow(screen=cost_screen, load=parting.check),
     # What helps

@@ -9,7 +9,7 @@ from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.edits import replaced
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.run import Piece, Run, Tail
-from bot.protocol.engine.typed_answers import LONGEST_VOICE, TypedText, continued, length
+from bot.protocol.engine.typed_answers import LONGEST_VOICE, TypedText, continued, length, spoken, too_long
 from bot.protocol.engine.words import number
 from bot.screens.prep import question_of
 from bot.store.loaders.prep import prep_of
@@ -60,15 +60,14 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     question = _question(visit, client, at)
     if question is None:
         return Move(Place("menu"), "clients-gone")
-    if seconds > LONGEST_VOICE:
-        return Move(visit.here, f"error-voice_too_long:{LONGEST_VOICE // 60}")
+    kept, short = spoken(said, seconds), seconds <= LONGEST_VOICE
+    if not kept:
+        return Move(visit.here, too_long(said))
     found = _debrief_of(visit, client)
-    pieces = (
-        Piece(0, f"{question} — {visit.voice.say('ask-by_voice')}"),
-        Piece(said.id, said.text, kind="voice", seconds=seconds),
-    )
+    asked = f"{question} — {visit.voice.say('ask-by_voice')}" if short else f"{question} —"
+    pieces = (Piece(0, asked), *kept)
     _add(visit, found, replace(found.run, facts=(*found.run.facts, *pieces), tail=None))
-    return Move(Place("ask", f"{client}.{at + 1}"), "ask-kept")
+    return Move(Place("ask", f"{client}.{at + 1}"), "ask-kept") if short else Move(visit.here, too_long(said))
 
 
 def edit(visit: Visit, said: TypedText) -> Move | None:

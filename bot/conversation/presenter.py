@@ -91,9 +91,9 @@ class Presenter:
         self._voices = voices
         self._clock = clock
 
-    async def present(self, chat_id: int, telegram_id: int) -> None:
-        """Shows what the chat is owed."""
-        await self._show(chat_id, telegram_id, None)
+    async def present(self, chat_id: int, telegram_id: int, *, unhurried: bool = False) -> None:
+        """Shows what the chat is owed; `unhurried` where it is one of many that nobody waits for."""
+        await self._show(chat_id, telegram_id, None, unhurried=unhurried)
 
     async def set_aside(self, chat_id: int) -> None:
         """Says that an update could not be handled, above the present view."""
@@ -103,7 +103,9 @@ class Presenter:
         """Shows what changed by itself: where a view is being sent anew just now, it is part of that one."""
         await self._show(chat_id, chat_id, None, here=True)
 
-    async def _show(self, chat_id: int, telegram_id: int, notice: str | None, *, here: bool = False) -> None:
+    async def _show(
+        self, chat_id: int, telegram_id: int, notice: str | None, *, here: bool = False, unhurried: bool = False
+    ) -> None:
         now = self._clock.now()
 
         def load(conn: Connection) -> tuple[chats.Chat, tuple[Scene[Any], Voice]] | None:
@@ -128,7 +130,8 @@ class Presenter:
         chat, (scene, voice) = loaded
         standing = ShownView(chat.message_id, chat.message_mark, chat.draft_id, chat.draft_mark)
         view = present(await counted(self._db, scene), voice)
-        self._lanes.show(chat.id, chat.revision, view, fresh=chat.anew and not here, stands=standing)
+        fresh = chat.anew and not here
+        self._lanes.show(chat.id, chat.revision, view, fresh=fresh, stands=standing, unhurried=unhurried)
 
     async def again(
         self, chat_id: int, place: Place, notice: str | None, found: Insights | None, above: Callable[[], None] | None

@@ -152,9 +152,9 @@ def _carry_out(visit: Visit, run: Run, effect: Effect) -> Run:
         case NewClient(name=name):
             return resolve_client(run, clients.create(conn, person, name, visit.now).id)
         case RenameClient(name=name):
-            client = run.value("client")
-            if client is not None:
-                clients.rename(conn, person.id, client, name)
+            named = run.answer("client") or run.dropped("client")
+            if named is not None and named.value is not None:
+                clients.rename(conn, person.id, named.value, name)
         case ClientChange(field=field, value=value):
             client = run.value("client")
             known = clients.get(conn, person.id, client) if client is not None else None
@@ -196,7 +196,7 @@ def _save_outcome(visit: Visit, before: OpenRun, run: Run) -> None:
             forget(visit, former.client_id, before.started_at)
         return
     outcomes.save(conn, person, before.id, outcome, visit.now)
-    promised = _promised(run) != _promised(before.run)
+    promised = _promised(run) != _promised(before.run) or (former is not None and former.client_id != client)
     if promised:
         promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
     if former is None:

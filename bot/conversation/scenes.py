@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.places import MENU, row_of
+from bot.protocol.engine.engine import current
+from bot.protocol.engine.tables import TABLES
 from bot.protocol.person import Person
 from bot.store.database.database import Database
 from bot.store.database.unit_of_work import Connection
@@ -49,6 +51,19 @@ def load(conn: Connection, person: Person, chat: Chat, voices: Voices, now: int)
     if row.hosts_only and not person.hosts:
         return _complete(conn, replace(scene, place=MENU), voice), voice
     return _complete(conn, scene, voice), voice
+
+
+def at_question(conn: Connection, person_id: int, place: Place, *, voices: Voices) -> bool:
+    """Whether the person stands at a question that waits for its answer: a place that asks, or a step of a run."""
+    row = row_of(place)
+    if row.asks or place.name not in TABLES:
+        return row.asks
+    stored = runs.load(conn, person_id, int(place.arguments))
+    found = loaders.upgraded(stored) if stored is not None and stored.status == "open" else None
+    if stored is None or found is None:
+        return False
+    rules = next(iter(voices_of(conn, voices, stored.playbook).values())).rules
+    return current(found.run, rules) is not None
 
 
 def _of_run(conn: Connection, scene: Scene[Any], voices: Voices) -> tuple[Scene[Any], Voice]:

@@ -12,7 +12,7 @@ from bot.conversation.visit import Farewell, Move, Visit
 from bot.protocol.engine.words import number
 from bot.protocol.retention import ripe_before
 from bot.store.database.unit_of_work import Connection
-from bot.store.queries import chats, client_import, clients, erasure, export, file_jobs, people, retention
+from bot.store.queries import chats, client_import, clients, erasure, export, file_jobs, inbox, people, retention
 from bot.transfer.client_files import LARGEST, TAKEN
 from bot.transfer.client_rows import Known, settled, sort
 from bot.transfer.import_job import ImportJob, SentFile, decode, encode
@@ -180,10 +180,13 @@ def ask_all(visit: Visit, _: str) -> Move:
     return Move(Place("forgetall"), "forget-access" if invited else None)
 
 
-def erase_everything(services: Services, user: User, now: int, conn: Connection, chat_id: int) -> Farewell | None:
+def erase_everything(  # noqa: PLR0913, PLR0917 - the tap, and where it is carried out
+    services: Services, user: User, now: int, message_id: int, conn: Connection, chat_id: int
+) -> Farewell | None:
     """Erases everything of a person who was asked twice; a second tap finds nobody, and makes nobody.
 
-    None where there is nothing of the kind to do: it is a tap like any other. `now` is Unix seconds UTC.
+    None where there is nothing of the kind to do: it is a tap like any other. `now` is Unix seconds UTC, `message_id`
+    the tapped message.
     """
     found = chats.desk(conn, chat_id, user.id)
     if found is None:
@@ -192,14 +195,18 @@ def erase_everything(services: Services, user: User, now: int, conn: Connection,
             erasure.forget_late(conn, chat_id, now)
         if not may(conn, services.door, user):
             return Farewell() if nobody else None
-        return Farewell(says=_farewell(services, user, user.language_code), again=True)
+        return Farewell(says=services.tells(user.language_code, _farewell(services, user)), again=True)
     person, chat = found
     if chat.place != Place("forgetallsure"):
         return None
     gone = erasure.erase_person(conn, person, chat, now)
-    return Farewell(gone.messages, says=_farewell(services, user, person.language))
+    line = _farewell(services, user)
+    owes = inbox.Owes(message_id, line, person.language, gone.messages)
+    owed = inbox.owe_farewell(conn, chat_id, owes, now)
+    return Farewell(gone.messages, says=services.tells(person.language, line), owed=owed)
 
 
-def _farewell(services: Services, user: User, language: str | None) -> str:
-    """What stands in the chat of somebody of whom nothing is left here, the invitation by which they came included."""
-    return services.tells(language, "forget-done" if services.door.admits(user.id) else "forget-done_invited")
+def _farewell(services: Services, user: User) -> str:
+    """The key of what stands in the chat of somebody of whom nothing is left here, the invitation by which they came
+    included."""
+    return "forget-done" if services.door.admits(user.id) else "forget-done_invited"

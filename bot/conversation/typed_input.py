@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from bot.conversation import client_edit, transfer
+from bot.conversation.effects import SendBeside
+from bot.conversation.notes import note_of_nobody
 from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
@@ -13,20 +15,31 @@ from bot.protocol.engine.engine import Result, current
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.typed_answers import Reader, TypedText
+from bot.protocol.matching import seen
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
 from bot.store.queries import clients
 from bot.viewmodels.place import Place
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene
+from bot.viewmodels.screen import Screen
 
+_KEPT = frozenset({"error-caption_only", "step-facts-ack-voice_words", "import-words_noted"})
+"""What says that words were kept under a file or a voice note."""
+_SAYS_LESS = frozenset({"error-unsupported", "step-facts-ack-voice", None})
+"""What may be said of a piece without words."""
 _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 """Kinds of steps whose options can be typed by their labels; a card has none, a time and a scale are read as such."""
 
 
 def take(visit: Visit, said: TypedText) -> Move:
-    """Words, by where the chat stands: for that place, the run on the screen, or a new debrief's facts."""
+    """Words, by where the chat stands: for that place, the run on the screen, or a new debrief's facts.
+
+    A text of which nothing can be seen is nothing, and that is said; where a time or a setting is read, it is no such.
+    """
     row = row_of(visit.place)
+    if not seen(said.text) and (row.typed is None or row.keeps_words or row.any_words):
+        return Move(visit.here, "error-nothing_seen")
     move = row.typed(visit, said) if row.typed is not None else None
     if move is not None:
         return move
@@ -43,15 +56,31 @@ def take(visit: Visit, said: TypedText) -> Move:
     return Move(found.place, result.notice)
 
 
+def take_free(visit: Visit, said: TypedText) -> Move | None:
+    """Words where any are an answer: None where a name, a time or a choice is asked for, or nothing."""
+    if row_of(visit.place).any_words:
+        return take(visit, said)
+    name, argument = visit.place
+    found = held(visit, int(argument)) if name in TABLES else None
+    step = current(found.run, voice_of(visit, found).rules) if found is not None else None
+    if step is None or not (step.kind is Kind.TEXT or (step.kind in _LABELLED and step.typed)):
+        return None
+    return take(visit, said)
+
+
 def take_caption(visit: Visit, said: TypedText) -> Move:
     """Words under a picture or a file, which itself isn't kept: where they go to the facts that is said."""
+    if not seen(said.text):
+        return unsupported(visit)
     row, move = row_of(visit.place), take(visit, said)
     used_up = row.typed is not None and not row.keeps_words
     return move if used_up else replace(move, notice="error-caption_only")
 
 
 def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
-    """A voice note (`said.text` is Telegram's file id): the facts of the talk, or an answer of the call."""
+    """A voice note (`said.text` is Telegram's file id) with the words under it: the facts of the talk, or an answer of
+    the call.
+    """
     row = row_of(visit.place)
     if row.voice is not None:
         return row.voice(visit, said, seconds)
@@ -80,11 +109,26 @@ def take_contact(visit: Visit, said: TypedText) -> Move:
 
 
 def take_document(visit: Visit, said: TypedText | None, file_id: str, name: str, size: int) -> Move:
-    """A file (Telegram's id, name, bytes): clients to be brought in; of any other only the words under it count."""
+    """A file (Telegram's id, name, bytes): clients to be brought in; of any other only the words under it count.
+
+    The words under a file of clients become a note about nobody, and that is said.
+    """
     move = transfer.take(visit, file_id, name, size)
-    if move is None and said is not None:
-        move = take_caption(visit, said)
-    return move or unsupported(visit)
+    if said is None or not seen(said.text):
+        return move or unsupported(visit)
+    if move is None:
+        return take_caption(visit, said)
+    note_of_nobody(visit, said)
+    if move.notice is None:
+        return replace(move, notice="import-words_noted")
+    visit.effects.append(SendBeside(Screen(visit.voice.say("import-words_noted"))))
+    return move
+
+
+def beside(visit: Visit, move: Move) -> Move:
+    """A further piece of an album: what was kept of the pieces before it is still said, where this one says less."""
+    said = visit.chat.notice
+    return replace(move, notice=said) if move.notice in _SAYS_LESS and said in _KEPT else move
 
 
 def unsupported(visit: Visit) -> Move:
@@ -93,16 +137,21 @@ def unsupported(visit: Visit) -> Move:
 
 
 def edit(visit: Visit, said: TypedText) -> Move:
-    """An edited message replaces the text that it gave; one that gave nothing here is left alone."""
+    """An edited message replaces the text that it gave; one that gave nothing here is left alone.
+
+    A new name that a known client has is asked about at once where its debrief is on the screen, else with the debrief.
+    """
     row = row_of(visit.place)
-    move = row.edited(visit, said) if row.edited is not None else None
+    move = row.edited(visit, said) if row.edited is not None and seen(said.text) else None
     if move is not None:
         return move
     for found in open_runs(visit):
-        result = edits.edit(found.run, said, _reader(visit, found))
+        result = edits.edit(found.run, said, _reader(visit, found, named_by=said.id))
         if result is not None:
-            save(visit, found, result)
-            return Move(visit.here, result.notice)
+            asked = bool(save(visit, found, result).picks("client")) and visit.here != found.place
+            return Move(visit.here, "error-edit_twin" if asked else result.notice)
+    if not said.text:  # a picture was changed, say, and there were no words under it
+        return Move(visit.here, visit.chat.notice, in_place=True)
     return Move(visit.here, "error-edit_nothing")
 
 
@@ -126,13 +175,16 @@ def _unasked(found: OpenRun, said: TypedText, now: int) -> Result:
     return replace(result, notice=None)
 
 
-def _reader(visit: Visit, found: OpenRun) -> Reader:
-    """What the core needs to read words at the present step: the labels in every language, the known clients."""
+def _reader(visit: Visit, found: OpenRun, named_by: int = 0) -> Reader:
+    """What the core needs to read words at the present step: the labels in every language, the known clients.
+
+    Those also where the edited message `named_by` had named the run's client.
+    """
     voice = voice_of(visit, found)
     step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
-    if step is not None and step.kind is Kind.CLIENT:
+    if (step is not None and step.kind is Kind.CLIENT) or edits.names_client(found.run, named_by):
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
         bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)

@@ -6,6 +6,7 @@ from bot.conversation.effects import WakeVents
 from bot.conversation.old_taps import stale
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.tables import TABLES
+from bot.protocol.engine.words import command_key
 from bot.store.queries import vents
 from bot.viewmodels.scene import Voice
 from bot.viewmodels.vent import VentPlace, VentStage, lets_out, vent_place
@@ -88,5 +89,5 @@ def too_heavy(visit: Visit, _: str) -> Move:
 
 
 def labels(voices: Mapping[str, Voice]) -> frozenset[str]:
-    """Texts that mean the same as the command, in every language."""
-    return frozenset(voice.say("menu-vent") for voice in voices.values())
+    """Texts that mean the same as the command, in every language, as `command_key` has them."""
+    return frozenset(command_key(voice.say("menu-vent")) for voice in voices.values())

@@ -91,12 +91,13 @@ class Farewell:
     """Nobody is at the chat any more: `messages` of the bot's go from it, since they still show what was erased.
 
     `says` is what the tapped message shows instead, "" where its sender is refused; `again` says that nobody was there
-    before this tap.
+    before this tap. `owed` is the number under which a restart finds that it is to be shown.
     """
 
     messages: tuple[int, ...] = ()
     says: str = ""
     again: bool = False
+    owed: int | None = None
 
 
 Decide = Callable[[Visit], Move]

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeGuard
 from aiogram.types import Update
 
 from bot.intake import business
+from bot.protocol.engine.words import command_key
 from bot.store.queries.inbox import Incoming
 
 UNKNOWN: Final = "unknown"
@@ -24,7 +25,7 @@ _VENT_TAP: Final = re.compile(rf"p\|{VENT}\|.*")
 def read(raw: object, now: int, vent_labels: Collection[str] = ()) -> Incoming | None:
     """The row for a raw update that came at `now` (Unix seconds UTC); None where it has no usable id.
 
-    `vent_labels` are texts that mean the same as the command for letting it out.
+    `vent_labels` are texts that mean the same as the command for letting it out, as `command_key` has them.
     """
     if not isinstance(raw, dict) or not _is_id(update_id := raw.get("update_id")):
         return None
@@ -60,7 +61,7 @@ def _begins(event: dict[str, Any], kind: str, labels: Collection[str]) -> bool:
     if kind != "message" or not isinstance(text, str):
         return False
     first = text.split(maxsplit=1)[0] if text.strip() else ""
-    return text in labels or first.partition("@")[0] == f"/{VENT}"
+    return command_key(text) in labels or first.partition("@")[0].lower() == f"/{VENT}"
 
 
 def _id_in(message: object) -> int | None:

@@ -34,9 +34,13 @@ class Job:
 
 @dataclass(slots=True)
 class Owed:
-    """A chat whose present view Telegram did not take; `ask` where its queue may have shown it meanwhile."""
+    """A chat whose present view Telegram did not take; `ask` where its queue may have shown it meanwhile.
+
+    `unhurried`: it is one of many, which nobody waits for.
+    """
 
     chat_id: int
     telegram_id: int
     ask: bool
+    unhurried: bool = False
     busy: int = 0

@@ -54,6 +54,7 @@ class Intake:
         lanes: Lanes,
         *,
         present: Present,
+        present_unhurried: Present | None = None,
         on_set_aside: OnSetAside,
         on_unkept: OnUnkept | None = None,
         on_unknown: OnUnknown | None = None,
@@ -62,7 +63,8 @@ class Intake:
         at_once: int = _AT_ONCE,
         hook: Hook | None = None,
     ) -> None:
-        """`present(chat_id, telegram_id)` shows a chat its present view; `on_set_aside(chat_id)` tells it that an
+        """`present(chat_id, telegram_id)` shows a chat its present view, `present_unhurried` does so where it is one of
+        many that nobody waits for; `on_set_aside(chat_id)` tells it that an
         update could not be handled; `on_unkept(row, ids, unit)` handles one of which a kill left only ids, since it
         was said while the person lets it out. All are awaited in the chat's order. `on_unknown(ids)` is called with
         business connections that nobody here knows. `vent_labels` begin that, beside
@@ -74,6 +76,7 @@ class Intake:
         self._dispatcher = dispatcher
         self._lanes = lanes
         self._present = present
+        self._present_unhurried = present_unhurried or present
         self._on_set_aside = on_set_aside
         self._on_unkept = on_unkept
         self._on_unknown = on_unknown
@@ -114,9 +117,16 @@ class Intake:
 
     async def show_owed(self) -> int:
         """Queues the present view for each chat that is owed one, behind what was replayed there; gives how many."""
+        return await self._queue_owed()
+
+    async def show_owed_unhurried(self) -> int:
+        """The same where they are many, and nobody waits for them."""
+        return await self._queue_owed(unhurried=True)
+
+    async def _queue_owed(self, *, unhurried: bool = False) -> int:
         owed = await self._retry_write(chats.owed)
         for chat_id, telegram_id in owed:
-            self._queues.put(chat_id, Owed(chat_id, telegram_id, ask=self._queues.busy(chat_id)))
+            self._queues.put(chat_id, Owed(chat_id, telegram_id, ask=self._queues.busy(chat_id), unhurried=unhurried))
         return len(owed)
 
     # While running.
@@ -193,7 +203,8 @@ class Intake:
         if job.ask and (self._lanes.busy(job.chat_id) or await self._paid(job)):
             return
         try:
-            await self._present(job.chat_id, job.telegram_id)
+            present = self._present_unhurried if job.unhurried else self._present
+            await present(job.chat_id, job.telegram_id)
         except Busy:
             raise
         except Exception as error:  # noqa: BLE001 — still owed, tried at the next start

@@ -9,6 +9,15 @@ from rapidfuzz.distance import DamerauLevenshtein
 MOST_OFFERED = 3
 _CLOSE = 80.0
 _SHORT = 4
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
+"""Categories of what shows nothing by itself: controls, joiners, tags, marks that need a letter, spaces."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159\U00013441\U00013442")
+"""Letters and signs by their category that are drawn as nothing: fillers of Hangul, the Braille cell without dots…"""
+
+
+def seen(text: str) -> bool:
+    """Whether anything of the text can be seen."""
+    return any(letter not in _BLANK and unicodedata.category(letter) not in _UNSEEN for letter in text)
 
 
 def key(name: str) -> str:
@@ -18,7 +27,12 @@ def key(name: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """The name as it is kept: one line, single spaces, nothing invisible but what joins emoji and scripts."""
+    """The name as it is kept: one line, single spaces, nothing invisible but what joins emoji and scripts.
+
+    Empty where nothing of it could be seen.
+    """
+    if not seen(name):
+        return ""
     visible = "".join(
         " " if letter.isspace() else letter
         for letter in name

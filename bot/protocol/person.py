@@ -15,7 +15,8 @@ class Person:
     section 3). `debriefs` counts the debriefs ever started: the wordings take turns by it. `country` (ISO 3166) is
     the one whose public `holidays` are kept, None for that of the zone; `digest_at` the minute of the day at which
     the day's reminders come, None for the start of work; `days_off` the holidays themselves, ISO dates with blanks
-    between, looked up beside the loop and known through `days_off_year`, 0 before the first time.
+    between, and those weekend days that are worked for them, by their week (`2027-W07-6`), looked up beside the loop
+    and known through `days_off_year`, 0 before the first time.
     `answer_within` are the working minutes that an anxious client may wait for an answer in a linked chat, 0 for ever.
     `keyboard` says that buttons stand under the input field too; `hosts` that the person invites and removes others.
     """

@@ -24,7 +24,7 @@ from aiogram.types import BufferedInputFile
 
 from bot.common.backoff import backoff
 from bot.common.clock import Clock
-from bot.telegram.errors import Meaning, meaning, name, unsure
+from bot.telegram.errors import Meaning, meaning, name, no_topic, unsure
 from bot.telegram.files import Streamed
 from bot.telegram.lane import Lane
 from bot.telegram.lane_items import (
@@ -56,6 +56,7 @@ AGAIN = (Meaning.WAIT, Meaning.PASSING)
 _POSTED_FIRST, _POSTED_A_SECOND = 30, 128 * 1024
 """Seconds that a file has to arrive, and bytes for each of which it gets another."""
 _DELETED_AT_ONCE: Final = 100  # Bot API, deleteMessages: message_ids
+_TO_A_TOPIC: Final = (SendMessage, SendVoice, SendPhoto, SendDocument)
 _AWAY: Final = (Meaning.DONE, Meaning.MESSAGE_GONE)
 
 
@@ -89,9 +90,14 @@ class Calls:
         """Makes `call`, counted in the pace, within `seconds`; gives its result and what came of it."""
         lane.bucket.take(self._clock.time())
         lane.slot = None
+        if lane.topic is not None and isinstance(call, _TO_A_TOPIC):
+            call = call.model_copy(update={"message_thread_id": lane.topic})
         try:
             result = await self._bot(call, seconds)
         except Exception as error:  # noqa: BLE001 — `_judge` knows what each means
+            if lane.topic is not None and no_topic(error):
+                lane.topic = None
+                return None, Meaning.WAIT  # for nothing: it goes to the chat itself at once
             what = self._judge(lane, error)
             if what is Meaning.PASSING:
                 lane.unsure = unsure(error)
@@ -119,10 +125,14 @@ class Calls:
 async def say(lane: Lane, item: Once, calls: Calls) -> None:
     """Sends what is said, shown or posted once: tried again until Telegram answers, dropped where it doesn't take it.
 
-    What was refused with its spans is tried as plain text first; of a picture that was refused its line is said.
+    What was refused with its spans is tried as plain text first; of a picture that was refused its line is said, and
+    of voice notes why they don't come.
     """
     if isinstance(item, Post):
         await _post(lane, item, calls)
+        return
+    if isinstance(item, Play):
+        await _play(lane, item, calls)
         return
     _, what = await calls.send(lane, _sending_once(lane.chat_id, item))
     if what in AGAIN or item not in lane.work:
@@ -135,12 +145,24 @@ async def say(lane: Lane, item: Once, calls: Calls) -> None:
         lane.work.appendleft(SendOnce(Screen(item.caption)))
 
 
-def _sending_once(chat_id: int, item: SendOnce | Play | Picture) -> SendMessage | SendVoice | SendPhoto:
+async def _play(lane: Lane, item: Play, calls: Calls) -> None:
+    """One voice note; after the last of them, or where none may come, what there is to say of those refused."""
+    _, what = await calls.send(lane, SendVoice(chat_id=lane.chat_id, voice=item.file_ids[0]))
+    if what in AGAIN or item not in lane.work:
+        return
+    del item.file_ids[0]
+    item.missed = item.missed or what is not Meaning.DONE
+    if item.file_ids and what is not Meaning.NO_VOICES:
+        return
+    lane.finish(item)
+    if item.missed:
+        lane.work.appendleft(SendOnce(item.forbidden if what is Meaning.NO_VOICES else item.lost))
+
+
+def _sending_once(chat_id: int, item: SendOnce | Picture) -> SendMessage | SendPhoto:
     match item:
         case SendOnce(screen=screen, plain=plain):
             return sending(chat_id, screen, plain)
-        case Play(file_id=file_id):
-            return SendVoice(chat_id=chat_id, voice=file_id)
         case Picture(png=png, caption=caption):
             photo = BufferedInputFile(png, "okok.png")
             return SendPhoto(chat_id=chat_id, photo=photo, caption=fit(safe(caption), _LONGEST_CAPTION))

@@ -30,6 +30,7 @@ class Meaning(Enum):
     KEPT = auto()  # the message can't be deleted: it is too old, or Telegram doesn't allow it
     TOO_LATE = auto()  # the tap is too old to be answered: nothing to do
     CHAT_GONE = auto()  # blocked, deactivated, not found: permanent, nothing more goes there
+    NO_VOICES = auto()  # the person's privacy lets no voice notes in
     REFUSED = auto()  # Telegram does not take it as it is
     OURS = auto()  # no answer of Telegram's at all: a mistake of the program
 
@@ -46,6 +47,7 @@ _MESSAGE_GONE: Final = (
     "message not found",
 )
 _KEPT: Final = ("message can't be deleted",)
+_NO_VOICES: Final = ("voice_messages_forbidden", "restricted receiving of voice")
 _TOO_LATE: Final = ("query is too old", "query id is invalid", "query_id_invalid")
 # Permanent, whatever the code. A refusal that isn't on this list may pass: it is tried again, later and later.
 _CHAT_GONE: Final = (
@@ -67,6 +69,7 @@ _CHAT_GONE: Final = (
     "have no rights to send",
     "chat_restricted",
 )
+_NO_TOPIC: Final = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
 # What a refusal may be about: enough to look for the cause, nothing of what the message held.
 _TOPICS: Final = ("entit", "button", "url", "too long", "empty", "copy", "reply_markup", "encoded")
 
@@ -102,9 +105,15 @@ def _refusal(text: str) -> Meaning:
         (_MESSAGE_GONE, Meaning.MESSAGE_GONE),
         (_KEPT, Meaning.KEPT),
         (_TOO_LATE, Meaning.TOO_LATE),
+        (_NO_VOICES, Meaning.NO_VOICES),
         (_CHAT_GONE, Meaning.CHAT_GONE),
     )
     return next((found for parts, found in table if any(p in text for p in parts)), Meaning.REFUSED)
+
+
+def no_topic(error: Exception) -> bool:
+    """Whether a message was refused since the topic that it was to go to is gone or closed."""
+    return isinstance(error, TelegramBadRequest) and any(part in error.message.lower() for part in _NO_TOPIC)
 
 
 def unsure(error: Exception) -> bool:

@@ -66,14 +66,16 @@ class Target:
     version: int = 0  # raised with each renewal
     plain: bool = False  # after Telegram refused it with its spans
     former: list[Strip] = field(default_factory=list)  # what goes once the new one stands
+    unhurried: bool = False  # one of many that nobody waits for, and that wakes nobody
 
     def __post_init__(self) -> None:
         """Takes the fingerprints, once for each view."""
         self.screen_mark = mark(self.view.screen)
         self.draft_mark = mark(self.view.draft) if self.view.draft is not None else ""
 
-    def renew(self, revision: int, view: View, fresh: bool) -> None:
+    def renew(self, revision: int, view: View, fresh: bool, unhurried: bool) -> None:
         """The newest view is what counts; that it had to come anew, and a greeting not yet sent, stay owed."""
+        self.unhurried = unhurried or (self.unhurried and revision == self.revision)
         greeting = view.greeting if fresh else None
         if greeting is None and self.greeting is not None:
             view = replace(view, keys=self.view.keys)
@@ -130,7 +132,7 @@ Item = Once | Strip | SideFrame | OneTry | Mend | Target | Erase
 
 
 class Lane:
-    """One chat's lane: `answers` to taps first, then `work` in order. `task` runs while there is any of both."""
+    """One chat's lane: `answers` to taps first, then `work` in order, `strips` last. `task` runs while there is any."""
 
     __slots__ = (
         "answer_at",
@@ -146,8 +148,11 @@ class Lane:
         "reached",
         "slot",
         "standing",
+        "strips",
         "target",
         "task",
+        "topic",
+        "turn",
         "unsure",
         "used_at",
         "wake",
@@ -160,6 +165,7 @@ class Lane:
         self.chat_id = chat_id
         self.answers: deque[tuple[str, str | None]] = deque()
         self.work: deque[Item] = deque()
+        self.strips: deque[Strip] = deque()  # what is for looks only, in a lull of all chats
         self.beside: int | None = None  # the message beside the view, while it stands
         self.bare: deque[int] = deque(maxlen=16)  # messages whose keyboard was taken off, or should have been
         self.target: Target | None = None
@@ -168,15 +174,17 @@ class Lane:
         self.bucket = Bucket(pace.burst, pace.chat_rate, now)
         self.quiet_until = self.answer_at = self.work_at = now
         self.slot: float | None = None  # the moment kept for its next call among all chats' calls
+        self.turn: float | None = None  # the moment at which it looks for a lull
         self.pauses = 0  # of all chats together, when that was taken
         self.answer_failures = self.work_failures = 0
         self.unsure = False  # whether Telegram may have taken the last call that failed in passing
+        self.topic: int | None = None  # of the chat's topics, the one in which the person did something last
         self.used_at = now
         self.reached = -1  # the revision of the last view that stood there whole
         self.wake = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
 
-    def aim(self, revision: int, view: View, fresh: bool, stands: ShownView) -> None:
+    def aim(self, revision: int, view: View, fresh: bool, stands: ShownView, *, unhurried: bool = False) -> None:
         """`view` shall stand in the chat. A view older than the one that waits, or stands there, changes nothing.
 
         `stands` counts only until this lane has shown something itself: a handler may have read its row
@@ -188,9 +196,9 @@ class Lane:
             if revision < self.reached:
                 return
             anew = fresh or self.standing.message_id is None
-            self.target = Target(revision, view, fresh, view.greeting if anew else None)
+            self.target = Target(revision, view, fresh, view.greeting if anew else None, unhurried=unhurried)
         elif revision >= self.target.revision:
-            self.target.renew(revision, view, fresh)
+            self.target.renew(revision, view, fresh, unhurried)
             self.work.remove(self.target)
         else:
             self.target.fresh = self.target.fresh or fresh
@@ -199,8 +207,19 @@ class Lane:
 
     def once(self, item: Once | Strip | Erase) -> None:
         """Adds `item`, unless an equal one waits: who asks a hundred times at once is told once."""
-        if not any(alike(one, item) for one in self.work):
+        if any(alike(one, item) for one in (*self.work, *self.strips)):
+            return
+        if isinstance(item, Strip) and not item.whole:
+            self.strips.append(item)
+        else:
             self.work.append(item)
+
+    @property
+    def next(self) -> Item | None:
+        """What is done next beside answers to taps, None where there is nothing."""
+        if self.work:
+            return self.work[0]
+        return self.strips[0] if self.strips else None
 
     def mend(self, item: Mend) -> None:
         """Puts `item` in the place of an older one for the same message."""
@@ -208,6 +227,7 @@ class Lane:
         if all(one.revision <= item.revision for one in waiting):
             for one in waiting:
                 self.work.remove(one)
+                one.over(Meaning.UNCHANGED)
             self.work.append(item)
 
     def frame(self, frame: SideFrame) -> None:
@@ -224,11 +244,16 @@ class Lane:
         return True
 
     def finish(self, item: Item) -> None:
-        """Takes `item` out; a target leaves the keyboards of former messages to be taken off next."""
+        """Takes `item` out; a target leaves the keyboards of former messages to be taken off in a lull."""
+        if isinstance(item, Strip) and item in self.strips:
+            self.strips.remove(item)
+            return
         self.work.remove(item)
+        if isinstance(item, Mend):
+            item.over(Meaning.DONE)
         if isinstance(item, Target):
             self.target = None
-            self.work.extendleft(reversed(item.former))
+            self.strips.extend(item.former)
 
     def clear(self, *, answers: bool = True) -> None:
         """Drops all work and what is known of the chat; who waits is told that nobody is there.
@@ -237,10 +262,11 @@ class Lane:
         """
         kept = [] if answers else [item for item in self.work if isinstance(item, Strip | Erase)]
         for item in self.work:
-            if isinstance(item, OneTry | Post | Erase) and item not in kept:
+            if isinstance(item, OneTry | Post | Erase | Mend) and item not in kept:
                 item.over(Meaning.CHAT_GONE)
         if answers:
             self.answers.clear()
+            self.strips.clear()
         self.work.clear()
         self.work.extend(kept)
         self.target = None
@@ -252,7 +278,7 @@ def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:
     stands, view = lane.standing, target.view
     anew = target.fresh or stands.message_id is None
     if anew and target.greeting is not None:
-        return Greet(sending(lane.chat_id, target.greeting, target.plain, view.keys))
+        return Greet(sending(lane.chat_id, target.greeting, target.plain, view.keys, silent=target.unhurried))
     where = None if anew else stands.message_id
     if where is None or stands.message_mark != target.screen_mark:
         return _put(lane, target, view.screen, where, draft=False)
@@ -266,23 +292,39 @@ def next_step(lane: Lane, target: Target) -> Greet | Put | Drop | None:
 def _put(lane: Lane, target: Target, screen: Screen, where: int | None, *, draft: bool) -> Put:
     wanted = target.draft_mark if draft else target.screen_mark
     if where is None:
-        return Put(sending(lane.chat_id, screen, target.plain), draft, wanted)
+        return Put(sending(lane.chat_id, screen, target.plain, silent=target.unhurried), draft, wanted)
     return Put(editing(lane.chat_id, where, screen), draft, wanted)
 
 
 def waits(lane: Lane, overall: Overall, now: float) -> float | None:
     """Seconds until this lane may do its next thing, zero for at once, None when there is nothing to do."""
-    if not lane.answers and not lane.work:
+    item = lane.next
+    if not lane.answers and item is None:
         return None
     due = lane.answer_at if lane.answers else math.inf
-    if lane.work:
-        ready = max(lane.work_at, overall.quiet_until, now + lane.bucket.wait(now))
+    if item is not None:
+        strips = not lane.work
+        # What is for looks only leaves the next screen of the same chat its call.
+        ready = max(lane.work_at, overall.quiet_until, now + lane.bucket.wait(now, 2 if strips else 1))
         if lane.pauses != overall.pauses:  # the slot was taken before all were told to wait: it counts no more
             lane.slot, lane.pauses = None, overall.pauses
         if ready <= now and lane.slot is None:
-            lane.slot = overall.take(now)
+            if strips or (isinstance(item, Target) and item.unhurried):
+                ready = _in_a_lull(lane, overall, now)
+            else:
+                lane.slot = overall.take(now)
         due = min(due, max(ready, lane.slot or 0.0))
     return max(0.0, max(due, lane.quiet_until) - now)
+
+
+def _in_a_lull(lane: Lane, overall: Overall, now: float) -> float:
+    """When the lane looks for a lull; at its turn, where there is one, it has its slot."""
+    if lane.turn is None or (lane.turn <= now and overall.lull(now) > 0):
+        lane.turn = overall.turn(now)
+    if lane.turn > now:
+        return lane.turn
+    lane.turn, lane.slot = None, overall.take(now)
+    return now
 
 
 async def rest(lane: Lane, clock: Clock, seconds: float) -> None:

@@ -39,9 +39,12 @@ class SendOnce:
 
 @dataclass(slots=True, eq=False)
 class Play:
-    """A voice note that Telegram has, sent again by its id, once."""
+    """Voice notes that Telegram has, sent again by their ids, once; what is said where it doesn't send them."""
 
-    file_id: str
+    file_ids: list[str]
+    forbidden: Screen
+    lost: Screen
+    missed: bool = False  # whether one of them was refused
 
 
 @dataclass(slots=True, eq=False)
@@ -74,7 +77,7 @@ def alike(one: object, other: object) -> bool:
         case SendOnce(), SendOnce():
             return one.screen == other.screen
         case Play(), Play():
-            return one.file_id == other.file_id
+            return one.file_ids == other.file_ids
         case Picture(), Picture():
             return one.png == other.png
         case Strip(), Strip():
@@ -137,6 +140,12 @@ class Mend:
     screen: Screen
     revision: int
     plain: bool = False
+    came: asyncio.Future[None] | None = None  # done once nothing more is tried
+
+    def over(self, _: Meaning) -> None:
+        """Nothing more is done; who waits is told."""
+        if self.came is not None and not self.came.done():
+            self.came.set_result(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +186,13 @@ Once = SendOnce | Play | Picture | Post
 """What is sent for once, until Telegram takes it or refuses."""
 
 
-def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None) -> SendMessage:
-    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons."""
+def sending(
+    chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None, *, silent: bool = False
+) -> SendMessage:
+    """The call that sends `screen`; with `keys` the reply keyboard takes the place of inline buttons.
+
+    A `silent` one makes no sound where it comes.
+    """
     parts = render_plain(screen) if plain else render(screen)
     bottom = reply_keyboard(keys)
     keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = bottom or parts.markup
@@ -188,6 +202,7 @@ def sending(chat_id: int, screen: Screen, plain: bool, keys: Keys | None = None)
         entities=parts.entities,
         reply_markup=keyboard,
         link_preview_options=_NO_PREVIEW,
+        disable_notification=silent or None,
     )
 
 

@@ -58,15 +58,26 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
-    def show(self, chat_id: int, revision: int, view: View, *, fresh: bool, stands: ShownView) -> None:
+    def show(  # noqa: PLR0913 - what is shown, and how, each by name
+        self, chat_id: int, revision: int, view: View, *, fresh: bool, stands: ShownView, unhurried: bool = False
+    ) -> None:
         """`view`, made from the chat's state at `revision`, shall stand in the chat.
 
         In place of the present message, or with `fresh` (and where none is known) as new messages: greeting,
         screen, draft, and the former message loses its keyboard. `stands` is what the chat's row says stands there.
+        One of many that nobody waits for is `unhurried`: it comes in a lull, and makes no sound.
         """
         lane = self._lane(chat_id)
-        lane.aim(revision, view, fresh, stands)
+        lane.aim(revision, view, fresh, stands, unhurried=unhurried)
         self._start(lane)
+
+    def enter(self, chat_id: int, topic: int | None) -> None:
+        """From now on what is sent to the chat goes to that one of its topics, None to none of them.
+
+        Known to this run of the program only: after a restart nothing goes to a topic until the person is in one.
+        """
+        if topic is not None or chat_id in self._lanes:
+            self._lane(chat_id).topic = topic
 
     def answer(self, chat_id: int, callback_query_id: str, text: str | None = None) -> None:
         """Ends the spinner of a tap in `chat_id`, with `text` as a passing note (200 characters of it)."""
@@ -79,9 +90,13 @@ class Lanes:
         """Sends `screen` once, as a message of its own, which does not become the present message."""
         self._once(chat_id, do.SendOnce(screen))
 
-    def voice(self, chat_id: int, file_id: str) -> None:
-        """Sends a voice note that Telegram has, by its id."""
-        self._once(chat_id, do.Play(file_id))
+    def play(self, chat_id: int, file_ids: Sequence[str], *, forbidden: Screen, lost: Screen) -> None:
+        """Sends voice notes that Telegram has, by their ids.
+
+        Where the person's privacy forbids them `forbidden` is said in their place; where Telegram doesn't give one of
+        them (any more, or to this bot) `lost`, once.
+        """
+        self._once(chat_id, do.Play(list(file_ids), forbidden, lost))
 
     def picture(self, chat_id: int, png: bytes, caption: str) -> None:
         """Sends a picture with a line under it, as a message of its own."""
@@ -107,6 +122,14 @@ class Lanes:
         lane.mend(Mend(message_id, screen, revision))
         self._start(lane)
 
+    async def put_right(self, chat_id: int, message_id: int, screen: Screen, within: float) -> bool:
+        """The same, awaited for so many seconds: whether nothing is left to be tried."""
+        lane, came = self._lane(chat_id), asyncio.get_running_loop().create_future()
+        lane.mend(Mend(message_id, screen, 0, came=came))
+        self._start(lane)
+        done, _ = await asyncio.wait((came,), timeout=within)
+        return bool(done)
+
     def lull(self) -> float:
         """Seconds until a call that nobody waits for may go out, so that it is in nobody's way."""
         return self._calls.overall.lull(self._clock.time())
@@ -123,7 +146,10 @@ class Lanes:
             self.strip(chat_id, former)
 
     def strip(self, chat_id: int, message_id: int, *, whole: bool = False) -> None:
-        """Takes the keyboard off an old message, or the `whole` of it away, if that works at the first try."""
+        """Takes the keyboard off an old message, or the `whole` of it away, if that works at the first try.
+
+        The keyboard goes in a lull, once everybody has the screens that they wait for.
+        """
         self._once(chat_id, do.Strip(message_id, whole))
 
     def frame(self, chat_id: int, screen: Screen, *, last: bool = False) -> None:
@@ -165,8 +191,9 @@ class Lanes:
         return not self._tasks
 
     def busy(self, chat_id: int) -> bool:
-        """Whether something waits or is under way for this chat."""
-        return (lane := self._lanes.get(chat_id)) is not None and lane.task is not None
+        """Whether something waits or is under way for this chat, but for what is for looks only."""
+        lane = self._lanes.get(chat_id)
+        return lane is not None and lane.task is not None and (bool(lane.answers or lane.work) or not lane.strips)
 
     def standing(self, chat_id: int, known: ShownView) -> ShownView:
         """What stands in the chat now, newer than `known`, which its row says, where the lane knows better."""
@@ -229,7 +256,9 @@ class Lanes:
             self._prune()
 
     async def _work(self, lane: Lane) -> None:
-        item = lane.work[0]
+        item = lane.next
+        if item is None:
+            return
         try:
             if isinstance(item, Target):
                 await self._approach(lane, item)
@@ -251,7 +280,7 @@ class Lanes:
         except Exception as error:  # noqa: BLE001 — a screen that can't be rendered must not end the lane
             what = f"{type(item).__name__} dropped: {name(error)}"
             log.error("chat %d: %s", lane.chat_id, what)  # noqa: TRY400 — a traceback's text may hold words
-            if item in lane.work:
+            if item in lane.work or item in lane.strips:
                 lane.finish(item)
             if isinstance(item, OneTry | Post | Erase):
                 item.over(Meaning.OURS)

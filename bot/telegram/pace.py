@@ -1,5 +1,6 @@
 """The pace (rate limits): token buckets for a chat and for all together. What a 429 means is in `retry_after`."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,14 +10,14 @@ class Pace:
     """Telegram's limits, kept with some room (core.telegram.org/bots/faq: 1 a second in a chat, 30 in all).
 
     To one chat `burst` calls at once, then `chat_rate` a second; to all together `rate` a second, of which
-    `overall_burst` may be saved up: the 30 a second are for bulk notifications, and fifty people who tap in the same
-    moment get their answers in that moment.
+    `overall_burst` may be saved up: the 30 a second are for bulk notifications, and two hundred people who tap in the
+    same moment get their answers in that moment. After a 429 for all nothing is saved up.
     """
 
     burst: float = 4
     chat_rate: float = 1
     rate: float = 25
-    overall_burst: float = 50
+    overall_burst: float = 200
 
 
 class Bucket:
@@ -27,10 +28,11 @@ class Bucket:
     def __init__(self, burst: float, rate: float, now: float) -> None:
         self._burst, self._rate, self._tokens, self._at = burst, rate, burst, now
 
-    def wait(self, now: float) -> float:
-        """Seconds until a call may go out, zero when it may at once."""
+    def wait(self, now: float, calls: float = 1) -> float:
+        """Seconds until so many `calls` may go out, zero when they may at once; never more than can be saved up."""
         self._fill(now)
-        return 0.0 if self._tokens >= 1 else (1 - self._tokens) / self._rate
+        calls = min(calls, max(1.0, self._burst))
+        return 0.0 if self._tokens >= calls else (calls - self._tokens) / self._rate
 
     def take(self, now: float) -> float:
         """Counts a call; gives the moment at which it may go out, `now` or later: who comes first goes first."""
@@ -62,6 +64,7 @@ class Overall:
         self._rate, self._most = pace.rate, pace.overall_burst
         self._bucket = Bucket(pace.overall_burst, pace.rate, now)
         self._even = Bucket(1.5, pace.rate, now)  # the same calls with nothing saved up: what bulk goes by
+        self._last_turn = -math.inf
 
     def take(self, now: float) -> float:
         """Counts a call; gives the moment at which it may go out."""
@@ -76,6 +79,14 @@ class Overall:
         """
         short = (min(_RESERVE, self._most) - self._bucket.left(now)) / self._rate
         return max(0.0, self.quiet_until - now, self._even.wait(now), short)
+
+    def turn(self, now: float) -> float:
+        """When to look for a lull: a moment of its own for each who waits for one, so that they don't all look at once.
+
+        Who finds none then takes another turn, behind all others.
+        """
+        self._last_turn = max(now + self.lull(now), self._last_turn + 1 / self._rate)
+        return self._last_turn
 
     def pause(self, until: float) -> None:
         """Nothing goes out before `until` (the clock's seconds); an end before a present one counts for nothing."""

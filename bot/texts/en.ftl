@@ -139,6 +139,7 @@ step-facts-ack-1 = Got it. Facts are a start.
 step-facts-ack-2 = Noted. Facts in one pile, tone in another.
 step-facts-ack-3 = Saved. You don’t have to keep it in your head.
 step-facts-ack-voice = Voice note saved as the facts of this call.
+step-facts-ack-voice_words = Voice note and the words under it saved as the facts of this call.
 
 ## step.polite (P2a)
 
@@ -358,7 +359,25 @@ error-voice_too_long =
         [one] Voice notes over { $n } minute won’t fit. Please split it in two.
        *[other] Voice notes over { $n } minutes won’t fit. Please split it in two.
     }
+error-voice_too_long_words =
+    { $n ->
+        [one] Voice notes over { $n } minute won’t fit. Please split it in two; the words under it are in the facts.
+       *[other] Voice notes over { $n } minutes won’t fit. Please split it in two; the words under it are in the facts.
+    }
 error-unsupported = Text, voice and buttons work here.
+play-forbidden =
+    Your Telegram settings don’t let bots send you voice notes.
+    You can allow them in Settings → Privacy → Voice Messages. The recording itself is still further up in this chat.
+play-lost = Telegram won’t give the bot this recording. It’s usually still further up in this chat; if you find it, forward it here again.
+word-menu = menu
+word-sos = sos
+word-help = help
+word-settings = settings
+word-debrief = debrief
+word-clients = clients
+word-reminders = reminders
+word-cancel = cancel
+error-nothing_seen = There’s nothing to see in that message, so nothing was saved.
 error-unknown_command = There’s no such command. Here’s the menu.
 error-group = I don’t talk about clients in groups. Message me privately.
 error-not_invited = This bot is by invitation only. Ask whoever runs it at your agency for a link.
@@ -503,8 +522,9 @@ error-moved_to_facts = The questions have changed, and one is gone. What you wro
 error-newer_run = That debrief was saved by a newer version of the bot. It’s safe, and will wait for it.
 error-edited = Edit noted; the new text replaces the old.
 error-edit_kept = That edit changes nothing here; your answer stays. To change it, tap Back.
+error-edit_twin = Edit noted. You have a client with a similar name; the debrief will ask if it’s the same one.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
-error-caption_only = The words are saved; the picture isn’t.
+error-caption_only = The words are saved; the file above them isn’t. Only text and voice stay here.
 error-set_aside = One message didn’t get through. Please send it again.
 
 ## debrief — the lines between the steps
@@ -1161,6 +1181,7 @@ import-bad-excel = That’s an old Excel file. Open it, save it as XLSX or CSV a
 import-bad-binary = That file is neither text nor a table. Send a CSV, XLSX or VCF.
 import-bad-large = The file’s over 5 MB. Split it and send the parts.
 import-bad-many = The file has over 5,000 lines. Split it and send the parts.
+import-words_noted = The words under the file are saved as a note.
 import-bad-download = The file didn’t come through. Please send it again.
 import-refused = { $name }: { $why }
 import-bad-broken = The file can’t be read, it seems damaged. Save it again as CSV or XLSX and send it.
@@ -1477,6 +1498,7 @@ parting-note_sent = The note is here as a file.
 parting-note-caption = Only what was said is in it, nothing else from the debriefs. Only you can see it until you choose to share it.
 
 ## There was a gap
+away-taps = The bot was down from {$start} to {$end}, and taps from then are lost. Here’s where we were.
 away-since = The bot was down from {$start} to {$end}. If you wrote something then and got no answer, please send it again.
 away-restored = I’m sorry: the data had to be taken from a backup, and what you recorded from {$start} to {$end} is lost. Reminders from that time won’t come again; look at “{menu-reminders}”.
 

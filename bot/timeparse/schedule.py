@@ -27,7 +27,8 @@ _SEARCH_DAYS = 45
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Working time: `work_from` to `work_to` (minutes of the day, the end excluded) on the days of
-    `work_days` (bitmask, Monday is 1) in `zone` (IANA), but for `days_off`, the public holidays there.
+    `work_days` (bitmask, Monday is 1) in `zone` (IANA), but for `days_off`, the public holidays there, and with
+    `days_on`, weekend days that are worked there in exchange for others.
 
     Raises ValueError when no working time is left: nights that pass midnight are not kept, and at least one day
     must be worked.
@@ -38,6 +39,7 @@ class Schedule:
     work_to: int
     work_days: int
     days_off: frozenset[date] = frozenset()
+    days_on: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.work_from < self.work_to <= DAY_MINUTES:
@@ -69,8 +71,13 @@ def at_wall(day: date, minute: int, zone: str) -> int:
     return int(wall.timestamp())
 
 
-def works_on(day: date, work_days: int, days_off: Collection[date] = ()) -> bool:
-    """Whether `day` is one of the working days of the bitmask, and no day off."""
+def works_on(day: date, work_days: int, days_off: Collection[date] = (), days_on: Collection[date] = ()) -> bool:
+    """Whether `day` is one of the working days of the bitmask, and no day off; or one of `days_on`.
+
+    Those count for whoever works from Monday to Friday: nobody else had the day off that they are worked for.
+    """
+    if day in days_on and work_days & WEEKDAYS == WEEKDAYS:
+        return True
     return bool(work_days >> day.weekday() & 1) and day not in days_off
 
 
@@ -78,7 +85,7 @@ def is_working(moment: int, schedule: Schedule) -> bool:
     """Whether `moment` lies in working time."""
     wall = local(moment, schedule.zone)
     minute = wall.hour * 60 + wall.minute
-    worked = works_on(wall.date(), schedule.work_days, schedule.days_off)
+    worked = works_on(wall.date(), schedule.work_days, schedule.days_off, schedule.days_on)
     return worked and schedule.work_from <= minute < schedule.work_to
 
 
@@ -118,13 +125,15 @@ def next_quarter(moment: int, schedule: Schedule) -> int:
     return next_working(earliest, schedule)
 
 
-def working_days_ahead(day: date, count: int, work_days: int, days_off: Collection[date] = ()) -> date:
-    """The `count`-th working day after `day`. Raises ValueError when no day is worked."""
+def working_days_ahead(
+    day: date, count: int, work_days: int, days_off: Collection[date] = (), days_on: Collection[date] = ()
+) -> date:
+    """The `count`-th working day after `day`, by `works_on`. Raises ValueError when no day is worked."""
     if not work_days & EVERY_DAY:
         raise ValueError("at least one day of the week must be a working day")
     while count > 0:
         day += timedelta(days=1)
-        count -= works_on(day, work_days, days_off)
+        count -= works_on(day, work_days, days_off, days_on)
     return day
 
 
@@ -148,6 +157,6 @@ def offers(moment: int, schedule: Schedule) -> tuple[Offer, ...]:
     names: tuple[OfferId, ...] = ("tomorrow", "after_next", "third_next")
     for count, name in enumerate(names, start=1):
         if name == "tomorrow" or len(found) < 3:
-            day = working_days_ahead(today, count, schedule.work_days, schedule.days_off)
+            day = working_days_ahead(today, count, schedule.work_days, schedule.days_off, schedule.days_on)
             offer(name, at_wall(day, schedule.work_from, schedule.zone))
     return tuple(Offer(name, at) for at, name in sorted(found.items()))

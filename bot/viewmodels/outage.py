@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
-KEYS: Final = frozenset({"away-since", "away-restored"})
+KEYS: Final = frozenset({"away-since", "away-taps", "away-restored"})
 """The texts that name two moments."""
 
 

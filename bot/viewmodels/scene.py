@@ -1,10 +1,10 @@
 """What a screen is drawn from: the stored state, loaded, and the words of a language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from bot.protocol.cadence.due_times import Hours
 from bot.protocol.debrief.result import rules_of
@@ -15,6 +15,8 @@ from bot.texts.lookup import Texts
 from bot.timeparse.schedule import Schedule
 from bot.viewmodels.place import Place
 
+_WEEK: Final = "W"
+"""What stands in a date that is written by its week (ISO 8601)."""
 Model_co = TypeVar("Model_co", covariant=True)
 Other = TypeVar("Other")
 
@@ -100,15 +102,30 @@ AnyScene = Scene[object]
 
 
 def schedule_of(person: Person) -> Schedule:
-    """The person's working time and zone, without the public holidays that they keep."""
-    off = days_off(person.days_off) if person.holidays else frozenset()
-    return Schedule(person.zone, person.work_from, person.work_to, person.work_days, off)
+    """The person's working time and zone, by the public holidays that they keep."""
+    dates = person.days_off if person.holidays else ""
+    return Schedule(person.zone, person.work_from, person.work_to, person.work_days, days_off(dates), days_on(dates))
 
 
 @lru_cache(maxsize=512)
 def days_off(dates: str) -> frozenset[date]:
-    """The days of a text of ISO dates; the people of one country have the same text."""
-    return frozenset(date.fromisoformat(one) for one in dates.split())
+    """The days off of a text of ISO dates; the people of one country have the same text."""
+    return frozenset(date.fromisoformat(one) for one in dates.split() if _WEEK not in one)
+
+
+@lru_cache(maxsize=512)
+def days_on(dates: str) -> frozenset[date]:
+    """The weekend days of that text which are worked in exchange for others: they are written by their week."""
+    return frozenset(date.fromisoformat(one) for one in dates.split() if _WEEK in one)
+
+
+def written(off: Iterable[date], on: Iterable[date]) -> str:
+    """The text of days off and of weekend days that are worked (`2027-W07-6`), as a person's row holds it.
+
+    A former version of the program takes the others for days off, as weekends are.
+    """
+    worked = (f"{year}-W{week:02}-{day}" for year, week, day in (one.isocalendar() for one in on))
+    return " ".join((*(day.isoformat() for day in off), *worked))
 
 
 def hours_of(person: Person) -> Hours:

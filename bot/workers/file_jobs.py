@@ -23,7 +23,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Missing
 from bot.store.database.retry import retry_write
 from bot.store.database.unit_of_work import Connection
-from bot.store.queries import chats, file_jobs, people
+from bot.store.queries import chats, erasure, file_jobs, inbox, people
 from bot.store.queries.file_jobs import Errand
 from bot.telegram.errors import Meaning
 from bot.telegram.files import LARGEST_SENT, TooLarge, Unfetched, fetch
@@ -88,6 +88,17 @@ class FileJobs:
     def purge(self) -> None:
         """Something was erased: its last traces go."""
         self._purge.ask()
+
+    async def parted(self, owed: int, chat_id: int) -> None:
+        """The chat of somebody who was erased shows so: the row that owed it goes, and the last traces of it."""
+        now = self._clock.now()
+
+        def done(conn: Connection) -> None:
+            if inbox.done(conn, owed, now):
+                erasure.forget_late(conn, chat_id, now)
+
+        await self._retry_write(done)
+        self.purge()
 
     async def run(self) -> None:
         """Serves until it is cancelled; `stop` then lets what is under way finish."""

@@ -14,6 +14,7 @@ from bot.store.database.unit_of_work import Connection
 from bot.store.queries import chats, people
 from bot.timeparse.schedule import local
 from bot.viewmodels.place import Place
+from bot.viewmodels.scene import written
 from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ _EVERY = 6 * 3600
 _AGAIN = 300
 """Seconds after which it looks again where the store or one person's planning failed."""
 _AT_ONCE = 100
+_WEEKEND = (5, 6)
 _KEPT_FOR = timedelta(days=62)
 """Days off that are over still count: a cadence is counted in working days from a contact of weeks ago."""
 
@@ -43,10 +45,21 @@ def public_holidays(country: str, years: range) -> Days:
     return tuple(sorted(holidays.country_holidays(country, years=years, categories=(holidays.PUBLIC,))))
 
 
+def moved_workdays(country: str, years: range) -> Days:
+    """The weekend days of `years` that are worked in a country (ISO 3166) in exchange for others, in order.
+
+    Raises NotImplementedError for a country that the library doesn't know.
+    """
+    import holidays  # noqa: PLC0415 - as in `public_holidays`
+
+    found = holidays.country_holidays(country, years=years, categories=(holidays.PUBLIC,)).weekend_workdays
+    return tuple(sorted(day for day in found if day.year in years and day.weekday() in _WEEKEND))
+
+
 class Holidays:
     """The worker that keeps everybody's days off known through the next year."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whom it asks and tells, each by name
         self,
         db: Database,
         clock: Clock,
@@ -54,20 +67,23 @@ class Holidays:
         on_changed: OnChanged | None = None,
         on_seen: OnSeen | None = None,
         find: Callable[[str, range], Days] = public_holidays,
+        moved: Callable[[str, range], Days] | None = None,
     ) -> None:
         """`on_changed(conn, person, now)` is called in the unit of work that wrote a person's days off.
 
         `on_seen(chat_id)` is awaited after the commit where the person looks at the screen that names them; `find`
-        gives the days off of a country in some years, called on a thread.
+        gives the days off of a country in some years, and `moved` the weekend days that are worked in exchange, called
+        on a thread.
         """
         self._db = db
         self._clock = clock
         self._on_changed = on_changed
         self._on_seen = on_seen
         self._find = find
+        self._moved = moved
         self._loop = Loop(clock, log, self._look, "holidays could not be looked up")
         self._loop.wake()  # so that it isn't idle until it has looked once
-        self._known: dict[tuple[str, range], Days] = {}
+        self._known: dict[tuple[str, range], tuple[Days, Days]] = {}
 
     def ask(self) -> None:
         """Has it look soon: somebody came, moved, or named a country."""
@@ -115,22 +131,24 @@ class Holidays:
     async def _renew(self, person: Person, now: int, this: int) -> None:
         country = country_of(person)
         first = local(now, person.zone).date() - _KEPT_FOR
-        found = () if country is None else await self._days(country, range(first.year, this + 2))
-        days = " ".join(day.isoformat() for day in found if day >= first)
+        off, on = ((), ()) if country is None else await self._days(country, range(first.year, this + 2))
+        days = written((day for day in off if day >= first), (day for day in on if day >= first))
         seen = await self._db.write(lambda conn: self._write(conn, person, country, days, this + 1, now))
         if seen is not None and self._on_seen is not None:
             await self._on_seen(seen)
 
-    async def _days(self, country: str, years: range) -> Days:
+    async def _days(self, country: str, years: range) -> tuple[Days, Days]:
+        """The days off, and the weekend days that are worked."""
         if (country, years) not in self._known:
             try:
                 found = await asyncio.to_thread(self._find, country, years)
+                moved = await asyncio.to_thread(self._moved, country, years) if self._moved is not None else ()
             except ImportError:
                 raise
             except Exception as error:  # noqa: BLE001 - nothing is known of it, and asking again would not help
                 log.warning("the holidays of %s are not known: %s", country, type(error).__name__)
-                found = ()
-            self._known[country, years] = found
+                found, moved = (), ()
+            self._known[country, years] = found, moved
         return self._known[country, years]
 
     def _write(  # noqa: PLR0913, PLR0917 - what was looked up for whom

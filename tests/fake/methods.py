@@ -153,6 +153,10 @@ class Methods(KeptFiles):
 
     def _say(self, params: Json, room: Room, content: Json) -> Json:
         keyboard = markup(params.get("reply_markup"), self.violation, inline_only=False)
+        if (topic := params.get("message_thread_id")) is not None:
+            if topic not in room.topics:
+                raise bad("message thread not found")
+            content = {**content, "message_thread_id": topic, "is_topic_message": True}
         inline = keyboard is not None and "inline_keyboard" in keyboard
         if reply := params.get("reply_parameters"):
             to = room.messages.get(reply.get("message_id"))
@@ -198,6 +202,8 @@ class Methods(KeptFiles):
     def _send_voice(self, params: Json, _: Files) -> Json:
         """Only a voice note that Telegram has, by its id: the bot records none."""
         room = self._target(params)
+        if room.no_voices:
+            raise bad("VOICE_MESSAGES_FORBIDDEN")
         voice = params.get("voice")
         known = (message.json.get("voice", {}) for chat in self.rooms.values() for message in chat.messages.values())
         found = next((one for one in known if one.get("file_id") == voice), None)

@@ -40,6 +40,7 @@ class Actor:
         self.room: Room = tg.room({"id": number, "type": "private", "first_name": first_name})
         self.clipboard = ""
         self.opened: list[str] = []
+        self.topic: int | None = None
         self._before = 0
 
     async def post(self, content: Json, group: Group | None = None) -> Msg:
@@ -49,6 +50,9 @@ class Actor:
         self._before = self.room.moved
         if not group:
             room.started = True
+        if self.topic is not None:
+            room.topics.add(self.topic)
+            content = {**content, "message_thread_id": self.topic, "is_topic_message": True}
         message = self.tg.post(room, self.user, content)
         self.tg.emit("message", dict(message.json), room.id)
         return message
@@ -76,10 +80,12 @@ class Actor:
         return await self.say(label)
 
     async def edit(self, message: Msg, text: str) -> None:
-        """Changes the text of an own message."""
+        """Changes the text of an own message, or what stands under it; without a text that is taken away."""
         self._before = self.room.moved
         message.versions.append(message.json)
-        message.json = {**message.json, "text": text, "edit_date": int(self.tg.clock())}
+        field = "text" if "text" in message.json else "caption"
+        kept = {key: value for key, value in message.json.items() if key != field}
+        message.json = {**kept, **({field: text} if text else {}), "edit_date": int(self.tg.clock())}
         self.tg.emit("edited_message", dict(message.json), message.chat)
 
     async def forward(self, text: str, of: str = "Client") -> Msg:
@@ -87,23 +93,33 @@ class Actor:
         origin = {"type": "hidden_user", "sender_user_name": of, "date": int(self.tg.clock()) - 60}
         return await self.post({"text": text, "forward_origin": origin})
 
-    async def voice(self, duration: int = 3) -> Msg:
-        """Sends a voice note of so many seconds."""
-        return await self.post({"voice": {**_file("voice"), "duration": duration, "mime_type": "audio/ogg"}})
+    async def voice(self, duration: int = 3, caption: str = "", of: str = "", album: str | None = None) -> Msg:
+        """Sends a voice note of so many seconds, or forwards one of a hidden user, with words under it or without."""
+        before = sum("voice" in one.json for one in self.room.messages.values())
+        file = _file(f"voice{before + 1}" if before else "voice")
+        content: Json = {"voice": {**file, "duration": duration, "mime_type": "audio/ogg"}}
+        if of:
+            origin = {"type": "hidden_user", "sender_user_name": of, "date": int(self.tg.clock()) - 60}
+            content["forward_origin"] = origin
+        return await self.post({**content, **_under(caption, album)})
 
     async def photo(self, caption: str = "", album: str | None = None) -> Msg:
         """Sends a picture, as part of an album where one is named."""
         content: Json = {"photo": [{**_file("photo"), "width": 640, "height": 480}]}
-        if caption:
-            content["caption"] = caption
-        return await self.post({**content, "media_group_id": album} if album else content)
+        return await self.post({**content, **_under(caption, album)})
 
     async def document(
-        self, name: str = "notes.txt", data: bytes = b"notes", *, size: int | None = None, caption: str = ""
+        self,
+        name: str = "notes.txt",
+        data: bytes = b"notes",
+        *,
+        size: int | None = None,
+        caption: str = "",
+        album: str | None = None,
     ) -> Msg:
         """Sends a file; `size` is what Telegram says of it, if that is to differ."""
         content: Json = {"document": {**self.tg.file("document", data, size), "file_name": name}}
-        return await self.post({**content, "caption": caption} if caption else content)
+        return await self.post({**content, **_under(caption, album)})
 
     async def sticker(self, emoji: str = "👍") -> Msg:
         """Sends a sticker."""
@@ -273,6 +289,10 @@ def _button(messages: list[Msg], label: str) -> tuple[Msg, Json] | None:
     buttons = [(message, button) for message in messages for row in message.rows for button in row]
     exact = [found for found in buttons if found[1]["text"] == label]
     return next(iter(exact or [found for found in buttons if label in found[1]["text"]]), None)
+
+
+def _under(caption: str, album: str | None) -> Json:
+    return {**({"caption": caption} if caption else {}), **({"media_group_id": album} if album else {})}
 
 
 def _file(kind: str) -> Json:

@@ -56,13 +56,18 @@ class Msg:
 
 @dataclass
 class Room:
-    """A chat; `refusal` is the 403 that whoever writes there gets."""
+    """A chat; `refusal` is the 403 that whoever writes there gets, `no_voices` says that its person takes no voices.
+
+    `topics` are those that there are in it.
+    """
 
     info: Json
     messages: dict[int, Msg] = field(default_factory=dict)
     keyboard: Json | None = None
     started: bool = False
     refusal: str | None = None
+    no_voices: bool = False
+    topics: set[int] = field(default_factory=set)
     action: str | None = None
     moved: int = 0  # how often the bot changed something here
 

@@ -51,9 +51,9 @@ def _names(event: str, handler: HandlerObject) -> Iterator[str]:
 
 
 def _labels(magic: Any) -> Mapping[str, str] | None:  # noqa: ANN401 - a magic filter
-    """The labels, with the keys of their texts, that `F.text.in_(labels)` takes; None for another filter."""
+    """The labels, with the keys of their texts, that `F.text.func(…).in_(labels)` takes; None for another filter."""
     match list(magic._operations) if magic is not None else []:
-        case [GetAttributeOperation(name="text"), FunctionOperation(args=(dict() as labels,))]:
+        case [GetAttributeOperation(name="text"), FunctionOperation(), FunctionOperation(args=(dict() as labels,))]:
             return labels
         case _:
             return None

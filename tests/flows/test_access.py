@@ -77,10 +77,11 @@ def _words(name: str, house: House) -> Callable[[Person, Group | None], Awaitabl
         "messages.on_picked": {"users_shared": {"request_id": 1, "users": [{"user_id": 5}], "user_ids": [5]}},
         "messages.on_document": {"document": {"file_id": "d", "file_unique_id": "d", "file_name": "x.txt"}},
         "messages.on_other": {"dice": {"emoji": "🎲", "value": 3}},
+        "messages.on_service": {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}},
     }
     if ": business." in name:
         return lambda who, _: _of_account(name.partition(":")[0], who)
-    if name in {"messages.on_edited", "groups._ignored"}:
+    if name in {"messages.on_edited", "groups.on_group_edit"}:
 
         async def edits(who: Person, group: Group | None) -> None:
             said = house.tg.post(group.room if group else who.room, who.user, {"text": "было"})

@@ -98,3 +98,82 @@ async def test_the_menu_in_the_middle_by_its_button(somebody: Talk) -> None:
     await somebody.hits("btn-menu")
     assert somebody.sees("menu-title")
     assert len(somebody.me.sends) == 2  # the greeting and one screen, edited in its place
+
+
+COMMANDS = {
+    "menu-title": (
+        "/Menu",
+        "/MENU",
+        "/menu@OtherBot",
+        "/меню",
+        "меню",
+        "Меню!",
+        "МЕНЮ",
+        "menu",
+        " Menu.",
+        "в меню",
+        "В МЕНЮ",
+    ),
+    "help-text": ("/Help", "/HELP@okok_test_bot", "помощь", "Помощь?", "help", "HELP!", "/помощь"),
+    "settings-title": ("/SETTINGS", "/Settings", "настройки", "Настройки", "settings", "«настройки»"),
+    "sos-q": ("/SOS", "/Sos", "SOS", "sos", "Sos!", "сос", "СОС", "СОС!!!", "/сос", "🆘 клиент кричит"),
+    "step-client-q": ("/Debrief", "разбор", "Разбор", "debrief", "РАЗОБРАТЬ ЗВОНОК", "debrief a call"),
+    "clients-title": ("/CLIENTS", "клиенты", "Clients"),
+}
+
+
+async def test_commands_in_any_case_and_as_words(house: House, somebody: Talk) -> None:
+    """At a name, at a scale and at a list: none of them becomes a client, a fact or a search."""
+    await somebody.begins()
+    for key, written in COMMANDS.items():
+        for text in written:
+            for place in ("p|menu|", f"p|resume|{1}", "p|touch|", "p|debrief|"):
+                await somebody.forges(place)
+                await somebody.says(text)
+                assert somebody.sees(key), (text, place)
+    for text in ("отмена", "Cancel"):
+        await somebody.forges("p|resume|1")
+        await somebody.says(text)
+        assert somebody.sees("stopped-title"), text
+    assert house.rows("SELECT label FROM client") == [("Ромашка",)]
+    assert "меню" not in str(house.rows("SELECT state FROM run")).lower()
+
+
+async def test_a_word_is_an_answer_where_free_words_are_asked_for(house: House, anna: Talk) -> None:
+    """A client may want help; but the menu, SOS and the keyboard's labels are commands even there."""
+    await anna.begins()
+    await anna.hits("btn-step_by_step")
+    for option in ("5", "skip", "skip", "insults"):
+        await anna.picks(option)
+    assert anna.asks("facts")
+    await anna.says("Помощь")
+    assert anna.asks("polite")
+    await anna.picks("back")
+    for text, key in (("меню", "menu-title"), ("СОС", "sos-q"), ("в меню", "menu-title"), ("/HELP", "help-text")):
+        await anna.forges("p|resume|1")
+        await anna.says(text)
+        assert anna.sees(key), text
+    assert "Помощь" in str(house.rows("SELECT state FROM run"))
+    await anna.forges("p|field|1.note")
+    await anna.says("разбор")
+    assert house.row("SELECT note FROM client") == ("разбор",)
+    await anna.forges("p|vent|")
+    await anna.me.say("помощь")
+    await house.settled()
+    assert anna.place.startswith("vent")
+    await anna.says("Меню")
+    assert anna.sees("menu-title")
+
+
+@pytest.mark.parametrize("written", ["/Vent", "ВЫГОВОРИТЬСЯ", "let it out!"])
+async def test_letting_it_out_in_any_case_stores_no_word(house: House, anna: Talk, written: str) -> None:
+    """What is said right behind it, in the same batch, is known for what it is when it is taken in."""
+    await anna.says("/start")
+    stored: list[str] = []
+    house.tg.before_effect = lambda *_: stored.append(str(house.rows("SELECT payload FROM inbox")))
+    await anna.me.say(written)
+    await anna.me.say("секрет")
+    await house.settled()
+    assert anna.place.startswith("vent")
+    assert stored
+    assert "секрет" not in str(stored)

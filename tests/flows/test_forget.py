@@ -171,6 +171,42 @@ async def test_nothing_of_a_person_is_left_and_nothing_of_others_is_touched(
     assert anna.sees("error-no_clients")
 
 
+@pytest.mark.both_databases
+async def test_killed_right_after_the_last_question_its_buttons_go_at_the_next_start(
+    house: House, store: Store, tmp_path: Path
+) -> None:
+    """The erasure is stored and Telegram never heard of it: nobody is left, and the old question says so."""
+    await house.run_errands()
+    anna, mine = house.talk(ANNA), Words("Кулич")
+    await anna.finishes_short(mine.client)
+    draft = anna.draft
+    assert draft is not None
+    for data in ("p|forgetall|", "p|forgetallsure|"):
+        await anna.forges(data)
+    house.troubled = True
+    house.tg.drop(None, methods="(edit|delete|answer).*")
+    question = anna.screen
+    await anna.me.tap(anna.say("forget-o-yes2"), question)
+    await house.until("SELECT count(*) = 0 FROM person")
+    await house.stop(0.2)
+    assert question.labels
+    house.tg.clear_faults()
+    house.tg._open_taps.clear()  # it spins on: who was to answer it is gone
+    await house.start()
+    await house.run_errands()
+    await house.settled()
+    assert anna.me.screen == anna.say("forget-done")
+    assert anna.me.messages[-1].labels == []
+    assert draft.deleted
+    await house.stop()  # once it is shown nothing of the chat is left
+    if isinstance(store, SqliteStore):
+        assert left([tmp_path / "okok.db", tmp_path / "okok.db-wal"], mine) == []
+    await house.start()
+    await house.settled()
+    assert house.rows("SELECT * FROM inbox WHERE chat_id IS NOT NULL OR payload IS NOT NULL") == []
+    assert len(house.tg.made("editMessageText", ANNA, ok=True, where=lambda call: "Удалено" in str(call.params))) == 1
+
+
 async def test_what_waits_for_the_chat_is_not_sent_any_more(erases: House, anna: Talk) -> None:
     """A file on its way while Telegram has asked to wait holds all that was theirs."""
     await anna.finishes_short("Ромашка")

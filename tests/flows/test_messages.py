@@ -1,5 +1,7 @@
 """Text where a tap is expected, what breaks other bots, edits, split texts, and everything that isn't text."""
 
+from typing import Any
+
 import pytest
 
 from bot.protocol.engine.run import Run, decode, joined
@@ -411,3 +413,306 @@ async def test_a_name_with_a_full_stop_ends_its_sentence_with_one(somebody: Talk
     await somebody.says("/menu")
     assert somebody.say("start-resume", client="Марина К") in somebody.screen.text
     assert ".." not in somebody.screen.text
+
+
+# -- words beside a voice note or a file
+
+
+def spoken_in(house: House) -> list[tuple[str, str]]:
+    """The facts of the newest run: what kind each is, and its text (a voice note's is Telegram's id of it)."""
+    return [(piece.kind, piece.text) for piece in state_of(house).facts]
+
+
+async def test_words_under_a_voice_note_are_kept_beside_it_and_an_edit_changes_only_them(
+    house: House, somebody: Talk
+) -> None:
+    """Sent with it, added, changed, taken away; forwarded too. The note can be played whatever was edited."""
+    await somebody.begins()
+    bare = await somebody.me.voice(5)
+    await somebody.done()
+    note = bare.json["voice"]["file_id"]
+    assert spoken_in(house) == [("voice", note)]
+    for words in ("про срок", "про срок и бюджет", "", "про срок снова"):
+        await somebody.me.edit(bare, words)
+        await somebody.done()
+        assert somebody.sees("error-edited")
+        assert spoken_in(house) == [("voice", note), *([("text", words)] if words else [])]
+    forwarded = await somebody.me.voice(7, "это он мне прислал", of="Клиент")
+    await somebody.done()
+    assert somebody.sees("step-facts-ack-voice_words")
+    second = forwarded.json["voice"]["file_id"]
+    assert spoken_in(house)[2:] == [("voice", second), ("text", "это он мне прислал")]
+    assert somebody.asks("tension_before")
+    await somebody.me.voice(2 * 3600, "слишком длинное, но слова важны")
+    await somebody.done()
+    assert somebody.sees("error-voice_too_long_words", n=20)
+    assert spoken_in(house)[4:] == [("text", "слишком длинное, но слова важны")]
+    await somebody.forges("p|notes|1.0")
+    assert somebody.sees("facts-voices", n=2)
+    assert all(words in somebody.screen.text for words in ("про срок снова", "это он мне прислал", "слова важны"))
+    await somebody.hits("notes-o-play")
+    played = [one.params["voice"] for one in house.tg.made("sendVoice", somebody.me.id, ok=True)]
+    assert played == [note, second]
+
+
+async def test_a_voice_note_with_words_out_of_the_blue_shows_both(house: House, somebody: Talk) -> None:
+    await somebody.says("/start")
+    said = await somebody.me.voice(5, "Олег снова звонил")
+    await somebody.done()
+    assert somebody.sees("start-out_of_blue")
+    assert somebody.sees("facts-voices", n=1)
+    assert "Олег снова звонил" in somebody.screen.text
+    await somebody.me.edit(said, "Олег звонил дважды")
+    await somebody.done()
+    assert spoken_in(house) == [("voice", said.json["voice"]["file_id"]), ("text", "Олег звонил дважды")]
+
+
+async def test_a_spoken_answer_to_a_question_of_the_call_keeps_its_words_too(house: House, anna: Talk) -> None:
+    await anna.begins()
+    await anna.forges("p|ask|1.0")
+    said = await anna.me.voice(5, "говорит, что да")
+    await anna.done()
+    assert anna.sees("ask-kept")
+    assert anna.place == "ask:1.1"
+    note = ("voice", said.json["voice"]["file_id"])
+    assert spoken_in(house)[1:] == [note, ("text", "говорит, что да")]
+    await anna.me.edit(said, "говорит, что нет")
+    await anna.done()
+    assert anna.sees("error-edited")
+    assert spoken_in(house)[1:] == [note, ("text", "говорит, что нет")]
+    await anna.me.voice(2 * 3600, "длинно, но по делу")
+    await anna.done()
+    assert anna.sees("error-voice_too_long_words", n=20)
+    assert anna.place == "ask:1.1"
+    assert facts_of(house).endswith("длинно, но по делу")
+
+
+async def test_a_voice_note_that_can_not_be_sent_says_why(house: House, somebody: Talk) -> None:
+    """By the person's own privacy; or since Telegram doesn't know it, as of another bot."""
+    house.forgiven = "VOICE_MESSAGES_FORBIDDEN|wrong file identifier"
+    house.troubled = True
+    await somebody.begins()
+    for _ in range(2):
+        await somebody.me.voice(5)
+        await somebody.done()
+    await somebody.forges("p|notes|1.0")
+    somebody.me.room.no_voices = True
+    await somebody.hits("notes-o-play")
+    assert somebody.me.screen == somebody.say("play-forbidden")
+    assert len(house.tg.made("sendVoice")) == 1
+    somebody.me.room.no_voices = False
+    for message in somebody.me.room.messages.values():
+        message.json.pop("voice", None)
+    await somebody.hits("notes-o-play")
+    assert somebody.me.screen == somebody.say("play-lost")
+    assert [one.text for one in somebody.me.messages].count(somebody.say("play-lost")) == 1
+    assert len(house.tg.made("sendVoice")) == 3
+
+
+async def test_words_under_files_are_kept_and_that_is_said(house: House, somebody: Talk) -> None:
+    await somebody.begins()
+    await somebody.me.document("contract.pdf", caption="тут договор, он его не читал")
+    await somebody.done()
+    assert somebody.sees("error-caption_only")
+    await somebody.me.post({"audio": {"file_id": "a", "file_unique_id": "a", "duration": 9}, "caption": "запись"})
+    await somebody.done()
+    assert somebody.sees("error-caption_only")
+    assert facts_of(house) == "тут договор, он его не читал\nзапись"
+    await somebody.says("/menu")
+    await somebody.me.document("clients.csv", "Имя\nБриз\n".encode(), caption="список от Анны")
+    await somebody.done()
+    assert somebody.sees("import-words_noted")
+    assert somebody.place == "importing"
+    await somebody.me.document("clients.csv", b"x", size=2**30, caption="слишком большой")
+    await somebody.done()
+    assert somebody.sees("import-bad-large")
+    assert somebody.say("import-words_noted") in [one.text for one in somebody.me.messages]
+    await somebody.forges("p|notes|0.0")
+    assert "слишком большой" in somebody.screen.text
+    await somebody.forges("p|notes|0.1")
+    assert "список от Анны" in somebody.screen.text
+    assert house.row("SELECT count(*) FROM client") == (1,)
+
+
+async def test_an_album_is_taken_piece_by_piece_and_its_words_once(house: House, somebody: Talk) -> None:
+    await somebody.begins()
+    first = await somebody.me.voice(3, "два голосовых сразу", album="v")
+    second = await somebody.me.voice(4, album="v")
+    for caption in ("", "смета", ""):
+        await somebody.me.document("budget.pdf", caption=caption, album="d")
+    await somebody.done()
+    assert somebody.sees("error-caption_only")
+    notes = [one.json["voice"]["file_id"] for one in (first, second)]
+    kept = [("voice", notes[0]), ("text", "два голосовых сразу"), ("voice", notes[1]), ("text", "смета")]
+    assert spoken_in(house) == kept
+    assert somebody.asks("tension_before")
+
+
+# -- names and words of which nothing can be seen
+
+UNSEEN = [
+    "\u2800",
+    "\u3164",
+    "\u200d\u200b",
+    "\u0301\u0308",
+    "\U000e0041\U000e007f",
+    "\ufe0f",
+    "\u00ad\u2060",
+    "\u00a0\u3000",
+]
+
+
+async def test_what_can_not_be_seen_is_no_name_and_no_words(house: House, anna: Talk) -> None:
+    await anna.says("/debrief")
+    for unseen in UNSEEN:
+        await anna.says(unseen * 3)
+        assert anna.sees("error-nothing_seen"), repr(unseen)
+        assert anna.asks("client")
+    unseen = UNSEEN[0]
+    assert house.rows("SELECT * FROM client") == []
+    name = await anna.says(f"Ро{unseen}машка")
+    await anna.says(unseen)
+    assert anna.sees("error-nothing_seen")
+    await anna.me.edit(name, unseen)
+    await anna.done()
+    assert anna.sees("error-edit_kept")
+    await anna.me.photo(unseen)
+    await anna.done()
+    assert anna.sees("error-unsupported")
+    for data in ("p|menu|", "p|check|", "p|field|1.label", "p|field|1.note", "p|touch|", "p|notes|0.0"):
+        await anna.forges(data)
+        await anna.says(unseen)
+        assert anna.sees("error-nothing_seen"), data
+    await anna.forges("p|clients|")
+    await anna.says(unseen)
+    assert anna.sees("clients-found_none")
+    await anna.forges("p|zone|")
+    await anna.says(unseen)
+    assert anna.sees("settings-zone_unknown")
+    assert state_of(house).facts == ()
+    assert house.row("SELECT count(*) FROM client") == (1,)
+
+
+# -- an edit of the name
+
+
+async def test_an_edit_to_a_known_name_asks_what_typing_it_asks(house: House, somebody: Talk) -> None:
+    """In the middle, at the end with a promise, and from elsewhere; either answer leaves no record too many."""
+    await somebody.finishes_short("Ромашка")
+    await somebody.hits("summary-o-done")
+    for known, same in (("ромашка", True), ("Ромашка", False)):
+        await somebody.hits("menu-debrief")
+        name = await somebody.says("Северный ветер" if same else "Дельта")
+        await somebody.taps("5")
+        await somebody.me.edit(name, known)
+        await somebody.done()
+        assert somebody.sees("step-client-match", client="Ромашка")
+        await (somebody.picks("c1", times=2) if same else somebody.hits("step-client-o-not_same", times=2))
+        assert somebody.asks("behaviour")
+        assert state_of(house).value("tension_before") == 5
+        await somebody.says("/menu")
+    assert house.rows("SELECT label FROM client ORDER BY id") == [("Ромашка",), ("Ромашка",)]
+    name = await somebody.says("/debrief")
+    name = await somebody.says("Эхо")
+    await somebody.taps("5")
+    await somebody.behaves()
+    await somebody.fears()
+    await somebody.picks("tomorrow")
+    assert house.row("SELECT count(*) FROM promise WHERE client_id = (SELECT max(id) FROM client)") == (1,)
+    await somebody.says("/menu")
+    await somebody.me.edit(name, "Ромашк")
+    await somebody.done()
+    assert somebody.sees("error-edit_twin")
+    run = house.row("SELECT max(id) FROM run")[0]
+    await somebody.forges(f"p|resume|{run}")
+    await somebody.picks("c1")
+    assert house.row("SELECT client_id FROM outcome WHERE run_id = ?", run) == (1,)
+    assert house.row("SELECT client_id FROM promise WHERE run_id = ?", run) == (1,)
+    assert house.row("SELECT client_id FROM touch WHERE run_id = ?", run) == (1,)
+    assert house.row("SELECT count(*) FROM client") == (2,)
+
+
+async def test_an_edit_while_it_is_asked_whether_two_are_one(house: House, somebody: Talk) -> None:
+    await somebody.finishes_short("Ромашка")
+    await somebody.hits("summary-o-done")
+    await somebody.hits("menu-debrief")
+    name = await somebody.says("ромашка")
+    assert somebody.sees("step-client-match", client="Ромашка")
+    await somebody.me.edit(name, "Совсем другое")
+    await somebody.done()
+    assert somebody.asks("tension_before")
+    assert house.rows("SELECT label FROM client ORDER BY id") == [("Ромашка",), ("Совсем другое",)]
+
+
+# -- what is nobody's word
+
+SERVICE: list[dict[str, Any]] = [
+    {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}},
+    {"pinned_message": {"message_id": 1, "date": 0, "chat": {"id": 1001, "type": "private"}}},
+    {"chat_background_set": {"type": {"type": "chat_theme", "theme_name": "x"}}},
+    {"video_chat_started": {}},
+    {"video_chat_ended": {"duration": 5}},
+    {"write_access_allowed": {"from_request": True}},
+    {"boost_added": {"boost_count": 1}},
+    {"forum_topic_created": {"name": "x", "icon_color": 7322096}},
+    {"connected_website": "example.org"},
+    {"general_forum_topic_hidden": {}},
+]
+
+
+async def test_what_telegram_tells_of_a_chat_and_what_bots_write_is_let_be(house: House, anna: Talk) -> None:
+    await anna.begins()
+    await anna.forges("p|vent|")
+    for place in ("vent", "debrief"):
+        shown, before = len(house.tg.calls), house.rows("SELECT place, revision FROM chat")
+        for content in SERVICE:
+            await anna.me.post(content)
+        robot = {**anna.me.user, "is_bot": True}
+        said = house.tg.post(anna.me.room, robot, {"text": "/start"})
+        house.tg.emit("message", dict(said.json), anna.me.id)
+        house.tg.emit("edited_message", {**said.json, "edit_date": 1}, anna.me.id)
+        await house.settled()
+        assert house.rows("SELECT place, revision FROM chat") == before, place
+        assert not [one for one in house.tg.calls[shown:] if one.method != "getUpdates"]
+        assert house.row("SELECT count(*) FROM inbox WHERE done_at IS NULL") == (0,)
+        await anna.says("/debrief")
+    via = {"id": 55, "is_bot": True, "first_name": "gif"}
+    await anna.me.post({"text": "Ромашка", "via_bot": via})
+    await anna.done()
+    assert anna.asks("tension_before")
+
+
+async def test_who_writes_in_a_topic_is_answered_there(house: House, anna: Talk) -> None:
+    """The greeting, the screen, the draft; a tap leads to its own topic, one that is gone is left."""
+    anna.me.topic = 7
+    await anna.finishes_short("Ромашка")
+    sent = anna.me.sends
+    assert len(sent) > 3
+    assert {call.params.get("message_thread_id") for call in sent} == {7}
+    assert anna.draft is not None
+    in_seven = anna.screen
+    anna.me.topic = 8
+    await anna.says("/menu")
+    assert anna.screen.json["message_thread_id"] == 8
+    assert in_seven.labels == []
+    await anna.forges("p|help|", in_seven.id)  # an old message in the other topic
+    assert anna.screen.json["message_thread_id"] == 7
+    anna.me.topic = None
+    await anna.says("/menu")
+    assert "message_thread_id" not in anna.screen.json
+    anna.me.topic = 7
+    await anna.says("/help")
+    anna.me.topic = None
+    anna.me.room.topics.clear()
+    house.forgiven = "message thread not found"
+    await anna.me.tap(anna.say("menu-privacy"), anna.screen)
+    await anna.done()
+    await anna.me.tap_data("p|menu|", in_seven.id)
+    await anna.done()
+    assert anna.sees("menu-title")
+    assert "message_thread_id" not in anna.screen.json
+    group = house.tg.group()
+    anna.me.topic = 3
+    await anna.me.say("/start@okok_test_bot", group=group)
+    await house.settled()
+    assert [message.json["message_thread_id"] for message in group.room.from_bot] == [3]

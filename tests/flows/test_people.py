@@ -111,12 +111,18 @@ async def test_a_group_gets_one_line_that_points_to_the_private_chat(
     await somebody.finishes_short("Секретный клиент")
     group = tg.group(kind=kind)
     await somebody.me.adds_bot(group)
-    for command in ("/start", "/debrief", "/start@okok_test_bot"):
+    for command in ("/start", "/Debrief", "/start@okok_test_bot", "/START@Okok_Test_Bot", "/nothing@okok_test_bot now"):
         before = len(group.texts)
-        await somebody.me.say(command, group=group)
+        for _ in range(3):  # whoever says it again and again is told once a minute
+            await somebody.me.say(command, group=group)
         await house.settled()
-        assert group.texts[before:] == [somebody.say("error-group")]
+        assert group.texts[before:] == [somebody.say("error-group")], command
+        tg.advance(61)
     said = len(group.texts)
+    for command in ("/nothing", "/weather London", "/start@another_bot", "/", "/@okok", "start", "меню", "SOS"):
+        await somebody.me.say(command, group=group)
+    await house.settled()
+    assert len(group.texts) == said
     await somebody.me.say("Секретный клиент опять кричал", group=group)
     voice = await somebody.me.post({"voice": {"file_id": "x", "file_unique_id": "x", "duration": 3}}, group)
     tg.emit("edited_message", dict(voice.json), group.id)

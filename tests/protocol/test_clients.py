@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.protocol.engine.run import Answer, Piece, Run, decode, encode
-from bot.protocol.matching import search
+from bot.protocol.matching import search, seen, tidy
 from bot.protocol.merging import leftover, merged, run_merged
 from tests.protocol.walk import client
 
@@ -103,3 +103,40 @@ def test_a_state_names_the_client_that_stays_and_is_else_as_it_was() -> None:
     for wrong in ("[]", "1", '{"answers":[{}]}', "{"):
         with pytest.raises(ValueError, match=r"."):
             run_merged(wrong, 7, 8)
+
+
+@pytest.mark.parametrize("name", ["Ё", "1", "—", "😀", "👩‍👩‍👧", "🇷🇺", "日本", "كريم", "สมชาย", "Ö̶̳͎́", "ㅤЯ", "⠁", "️x"])
+def test_a_name_of_which_something_can_be_seen_is_kept(name: str) -> None:
+    assert seen(name)
+    assert tidy(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "",
+            " ",
+            "\n\t",
+            "\u00a0\u2003\u3000",
+            "\u200b\u200d\u2060\ufeff",
+            "\u2800",
+            "\u3164\u115f\u1160\uffa0",
+            "\u0301",
+        ),
+        *(
+            "\U000e0061\U000e007f",
+            "\ufe0f\ufe0e",
+            "\u202e\u2066",
+            "\u00ad",
+            "\u034f",
+            "\U000e0100",
+            "\u180e",
+            "\ue000",
+            "\x00",
+        ),
+    ],
+)
+def test_a_name_of_which_nothing_can_be_seen_is_none(name: str) -> None:
+    assert not seen(name)
+    assert tidy(name) == ""

@@ -1,5 +1,6 @@
 """Working time on the wall: known cases, and rules over many zones, moments and schedules."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -170,3 +171,20 @@ def test_working_days_pass_over_the_weekend() -> None:
 
 def test_local_is_aware() -> None:
     assert local(0, "UTC") == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def test_a_weekend_day_that_is_worked_for_another() -> None:
+    """20 February 2027, a Saturday, is worked in Russia for Monday the 22nd; not by who works four days a week."""
+    off, on = frozenset({date(2027, 2, 22), date(2027, 2, 23)}), frozenset({date(2027, 2, 20)})
+    schedule = Schedule("Europe/Moscow", 600, 1140, WEEKDAYS, off, on)
+    saturday, friday = at_wall(date(2027, 2, 20), 600, schedule.zone), at_wall(date(2027, 2, 19), 1140, schedule.zone)
+    assert is_working(saturday, schedule)
+    assert next_working(friday, schedule) == saturday
+    assert {offer.id: offer.moment for offer in offers(friday - 3600, schedule)}["tomorrow"] == saturday
+    assert working_days_ahead(date(2027, 2, 19), 2, WEEKDAYS, off, on) == date(2027, 2, 24)
+    assert next_working(friday, replace(schedule, work_days=0b0001111)) == at_wall(
+        date(2027, 2, 24), 600, schedule.zone
+    )
+    assert next_working(friday, replace(schedule, days_on=frozenset())) == at_wall(
+        date(2027, 2, 24), 600, schedule.zone
+    )

@@ -18,8 +18,10 @@ from bot.store.database.database import Database
 from bot.store.database.errors import Busy
 from bot.store.queries import chats, people
 from bot.timeparse.countries import codes
+from bot.timeparse.schedule import is_working
 from bot.viewmodels.place import Place
-from bot.workers.holidays import Days, Holidays, public_holidays
+from bot.viewmodels.scene import schedule_of
+from bot.workers.holidays import Days, Holidays, moved_workdays, public_holidays
 from tests.databases import database_url, db, new_url, postgres, sqlite_db, sqlite_template
 from tests.store.samples import anna
 
@@ -358,3 +360,21 @@ def test_every_known_country_is_computed_without_a_warning(caplog: pytest.LogCap
         longest = max(len(public_holidays(code, range(2026, 2028))) for code in sorted(codes()))
     assert longest < 80
     assert caplog.messages == []
+
+
+async def test_a_saturday_that_the_calendar_moved_is_a_working_day(sqlite_db: Database) -> None:
+    """By the library itself, through the row and back; a former program takes it for a day off, as Saturdays are."""
+    person = await sqlite_db.write(anna)
+    clock = HandClock(moment(2027, 1, 11))
+    worker = Holidays(sqlite_db, clock, moved=moved_workdays)
+    assert await worker.look()
+    found = await sqlite_db.read(lambda conn: people.get(conn, person.id))
+    schedule = schedule_of(found)
+    assert date(2027, 2, 20) in schedule.days_on
+    assert date(2027, 2, 20) not in schedule.days_off
+    assert date(2027, 2, 22) in schedule.days_off
+    assert is_working(moment(2027, 2, 20, 12), schedule)
+    assert not is_working(moment(2027, 2, 13, 12), schedule)
+    assert not schedule_of(replace(found, holidays=False)).days_on
+    assert date(2027, 2, 20) in {date.fromisoformat(one) for one in found.days_off.split()}
+    assert moved_workdays("US", range(2026, 2029)) == ()

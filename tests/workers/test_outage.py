@@ -7,13 +7,18 @@ import pytest
 
 from bot.conversation.places import PLACES, asks
 from bot.store.database.database import Database
-from bot.store.queries import installation
+from bot.store.queries import chats, inbox, installation
 from bot.viewmodels.outage import Missed
+from bot.viewmodels.place import Place
 from bot.workers.outage import Outage
+from tests.databases import database_url, db, new_url, postgres, sqlite_db, sqlite_template
 from tests.fake import FakeTelegram
 from tests.flows.stores import SqliteStore
 from tests.flows.talk import House
 from tests.intake.scripted import HeldClock
+from tests.store.samples import anna as somebody
+
+__all__ = ["database_url", "db", "new_url", "postgres", "sqlite_db", "sqlite_template"]
 
 HOUR = 3600
 
@@ -91,3 +96,67 @@ def test_places_that_ask_are_known() -> None:
     assert takes - lists <= {name for name, row in PLACES.items() if row.asks}
     assert Missed.read(str(Missed("away-since", 1, 2))) == Missed("away-since", 1, 2)
     assert Missed.read("error-set_aside") is None
+
+
+async def away(house: House, tg: FakeTelegram, seconds: int) -> None:
+    """The program ends, and starts again after so many seconds."""
+    await house.app.db.write(lambda conn: installation.claim(conn, "me", 0))
+    await house.app.db.write(lambda conn: installation.hear(conn, int(tg.clock())))
+    await house.stop()
+    tg.advance(seconds)
+    await house.start()
+    await house.settled()
+
+
+async def test_who_stood_at_a_question_sees_it_again_once_taps_are_lost(house: House, tg: FakeTelegram) -> None:
+    """At a step and at a place that asks; not at the menu, at a summary, where it is let out, or long ago."""
+    house.troubled = True  # it is noted in the log
+    long_ago = house.talk(1009, "Давно")
+    await long_ago.begins()
+    tg.advance(13 * HOUR)
+    anna, boris, vera, oleg, eva = (house.talk(1001 + one) for one in range(5))
+    run = await anna.begins()
+    await boris.says("/start")
+    await vera.forges("p|zone|") if await vera.says("/start") else None
+    await oleg.finishes_short()
+    await eva.says("/vent")
+    sent = len(tg.sends())
+    await away(house, tg, 140)
+    assert len(tg.sends()) == sent
+    question = anna.screen
+    await away(house, tg, 151)
+    told = [call.chat for call in tg.sends()[sent:]]
+    assert sorted(told, key=str) == [1001, 1003]
+    for talk in (anna, vera):
+        talk.look()
+        assert talk.sees("away-taps", start="5 марта 01:02", end="5 марта 01:04"), talk.screen.text
+    assert anna.asks("tension_before")
+    assert anna.screen.id != question.id
+    await house.stop()  # killed before Telegram was noted as heard of again, it is said no second time
+    await house.start()
+    await house.settled()
+    assert len(tg.sends()) == sent + 2
+    await anna.taps("5")
+    assert anna.run == run
+    assert anna.asks("behaviour")
+    assert "away" not in str(house.rows("SELECT notice FROM chat WHERE id = 1001"))
+
+
+async def test_while_it_runs_and_telegram_is_away_for_minutes(db: Database) -> None:
+    asked: list[int] = []
+
+    async def show() -> int:
+        asked.append(1)
+        return 0
+
+    clock = HeldClock()
+    await db.write(lambda conn: installation.claim(conn, "me", 0))
+    away_for = Outage(db, clock, show=show, idle=lambda: True, asks=asks, at_question=lambda *_: True)
+    await away_for.at_start()
+    person = await db.write(lambda conn: somebody(conn, 1001))
+    chat = await db.write(lambda conn: chats.open(conn, person, 1001))
+    await db.write(lambda conn: chats.move(conn, chat, Place("zone"), None))
+    await db.write(lambda conn: inbox.accept(conn, [inbox.Incoming(1, 1001, "message", "{}", 900)]))
+    for at, times in ((1000, 0), (1030, 0), (1180, 0), (1331, 1), (1345, 1), (1500, 2)):
+        await away_for.heard(at)
+        assert len(asked) == times, at

@@ -78,11 +78,12 @@ class Hours:
 
     def works(self, day: date) -> bool:
         """Whether the person works on that day."""
-        return works_on(day, self.schedule.work_days, self.schedule.days_off)
+        return works_on(day, self.schedule.work_days, self.schedule.days_off, self.schedule.days_on)
 
     def ahead(self, day: date, count: int) -> date:
         """The `count`-th working day after `day`."""
-        return working_days_ahead(day, count, self.schedule.work_days, self.schedule.days_off)
+        worked = self.schedule
+        return working_days_ahead(day, count, worked.work_days, worked.days_off, worked.days_on)
 
     @property
     def minute(self) -> int:

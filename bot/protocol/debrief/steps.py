@@ -27,7 +27,7 @@ OWN_FEAR = "step-fear-own_prompt"
 
 def _client_unclear(run: Run, _: Rules) -> bool:
     answer = run.answer(CLIENT)
-    return answer is not None and answer.value is None and bool(answer.picks)
+    return answer is not None and bool(answer.picks)
 
 
 def _threat(run: Run, _: Rules) -> bool:

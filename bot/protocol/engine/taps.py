@@ -174,6 +174,8 @@ def _match(run: Run, step: Step, option: str) -> Result:
     typed = run.answer(step.about)
     if typed is None or not (option in typed.picks or option == "new"):
         return Result(run, stale=True)
+    if option == "new" and typed.value is not None:  # an edited name: the record is there, and named so
+        return Result(replace(with_answer(run, replace(typed, picks=())), page=0))
     if option == "new":
         name = run.words(step.about) or ""
         return Result(replace(run, page=0), (NewClient(name),))

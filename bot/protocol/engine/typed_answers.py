@@ -24,7 +24,7 @@ from bot.protocol.engine.table import Kind, Reads, Step
 from bot.protocol.engine.tables import table_of
 from bot.protocol.engine.taps import tap
 from bot.protocol.engine.words import LONGEST_NAME, option_named, read_scale
-from bot.protocol.matching import similar, tidy
+from bot.protocol.matching import seen, similar, tidy
 from bot.timeparse.reading import Ambiguous, Past, Reading, Unclear, Understood, read
 from bot.timeparse.schedule import local
 
@@ -38,11 +38,15 @@ LONGEST_VOICE = 20 * 60
 
 @dataclass(frozen=True, slots=True)
 class TypedText:
-    """A text message of the person: its id in the chat, its words, when it was sent (Unix seconds UTC)."""
+    """A text message of the person: its id in the chat, its words, when it was sent (Unix seconds UTC).
+
+    For a voice note `text` is Telegram's file id, and `words` what was written under it ("": nothing).
+    """
 
     id: int
     text: str
     sent: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +92,29 @@ def continued(run: Run, message: TypedText) -> Result | None:
 def take_voice(run: Run, message: TypedText, seconds: int, step: Step | None) -> Result:
     """A voice note (`message.text` is Telegram's file id): the facts of the talk, whatever is being asked.
 
-    `step` is the present one, None at the end. A note longer than `LONGEST_VOICE` is refused with the reason, and
-    nothing changes.
+    `step` is the present one, None at the end. The words under it are facts beside it. A note longer than
+    `LONGEST_VOICE` is refused with the reason, and only the words under it are kept.
     """
+    pieces = spoken(message, seconds)
+    after = replace(run, facts=(*run.facts, *pieces), tail=None) if pieces else run
     if seconds > LONGEST_VOICE:
-        return Result(run, notice=f"error-voice_too_long:{LONGEST_VOICE // 60}")
-    piece = Piece(message.id, message.text, kind="voice", seconds=seconds)
-    after = replace(run, facts=(*run.facts, piece), tail=None)
+        return Result(after, notice=too_long(message))
     if step is not None and step.facts:
         return Result(put(after, facts_given(step)))
-    return Result(after, notice="step-facts-ack-voice")
+    return Result(after, notice="step-facts-ack-voice_words" if len(pieces) > 1 else "step-facts-ack-voice")
+
+
+def spoken(message: TypedText, seconds: int) -> tuple[Piece, ...]:
+    """What is kept of a voice note: the note, unless it is longer than `LONGEST_VOICE`, and the words under it."""
+    note = Piece(message.id, message.text, kind="voice", seconds=seconds)
+    notes = (note,) if seconds <= LONGEST_VOICE else ()
+    return (*notes, Piece(message.id, message.words)) if seen(message.words) else notes
+
+
+def too_long(message: TypedText) -> str:
+    """The notice for a voice note that isn't kept, since it is longer than `LONGEST_VOICE`."""
+    key = "error-voice_too_long_words" if seen(message.words) else "error-voice_too_long"
+    return f"{key}:{LONGEST_VOICE // 60}"
 
 
 def _continued(run: Run, tail: Tail, message: TypedText) -> Run:

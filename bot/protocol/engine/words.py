@@ -1,6 +1,7 @@
 """Reads short typed words: a number on the scale, the name of an option, a username or a phone number."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
@@ -52,6 +53,17 @@ def number(text: str, most: int = 2**53) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 16):
         return None
     return int(text) if int(text) <= most else None
+
+
+def command_key(text: str) -> str:
+    """The text as a label or a command's word is known by: in any case, with any spaces, marks around it or none.
+
+    Empty for one that is longer than any of these.
+    """
+    if len(text) > LONGEST_NAME * 2:
+        return ""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("\ufe0f", "")
+    return " ".join(folded.split()).strip(" /.,!?…«»\"'")
 
 
 def option_named(text: str, labels: Mapping[str, tuple[str, ...]]) -> str | None:

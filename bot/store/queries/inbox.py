@@ -7,7 +7,7 @@ a person lets it out, no more than ids is ever stored.
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, null, or_, select, true, update
@@ -63,11 +63,26 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Owes:
+    """What an erasure owes to the chat: that the message `message_id` shows the text of the key `line` in `language`,
+    and that the messages `gone` are taken away, since they still show what was erased."""
+
+    message_id: int
+    line: str
+    language: str
+    gone: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ids:
-    """What is left of an update whose words were not stored, once they aren't in memory any more."""
+    """What is left of an update whose words were not stored, once they aren't in memory any more.
+
+    `farewell` is of a row that no update brought, but an erasure.
+    """
 
     message_id: int | None
     begins: bool
+    farewell: Owes | None = None
 
 
 def ids_of(payload: str | None) -> Ids | None:
@@ -78,6 +93,9 @@ def ids_of(payload: str | None) -> Ids | None:
         return None
     if not isinstance(found, dict) or "update_id" in found:
         return None
+    farewell = found.get("farewell")
+    if farewell is not None:
+        return Ids(None, begins=False, farewell=Owes(**{**farewell, "gone": tuple(farewell["gone"])}))
     return Ids(found.get("message_id"), bool(found.get("begins")))
 
 
@@ -117,6 +135,7 @@ _ACCEPT = {
     .returning(inbox.c.seq, inbox.c.update_id)
     for dialect in (sqlite, postgresql)
 }
+_LOWEST_ID = select(func.min(inbox.c.update_id))
 _PENDING = select(*columns(inbox, StoredUpdate)).where(inbox.c.done_at.is_(None)).order_by(inbox.c.seq)
 _WAITS = select(inbox.c.seq).where(inbox.c.done_at.is_(None), inbox.c.chat_id == bindparam("chat")).limit(1)
 _KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
@@ -197,6 +216,25 @@ def waits(conn: Connection, chat_id: int) -> bool:
 def done(conn: Connection, seq: int, now: int) -> bool:
     """Completes the row and empties it; False if it was done or set aside already."""
     return conn.execute(_DONE, {"row": seq, "now": now}).rowcount == 1
+
+
+def owe_farewell(conn: Connection, chat_id: int, farewell: Owes, now: int) -> int:
+    """Notes what is owed to a chat though nobody is at it any more; it waits like an update, so a restart sees to it.
+
+    Gives its number.
+    """
+    lowest = conn.execute(_LOWEST_ID).scalar_one() or 0
+    values = {
+        "update_id": min(0, lowest) - 1,  # Telegram's are positive
+        "chat_id": chat_id,
+        "kind": "farewell",
+        "payload": json.dumps({"farewell": asdict(farewell)}),
+        "received_at": now,
+        "tries": 0,
+        "set_aside": False,
+    }
+    ((seq, _),) = conn.execute(_ACCEPT[conn.dialect.name], sealed_columns.rows(conn, inbox, [values])).all()
+    return int(seq)
 
 
 def failed(conn: Connection, seq: int, error_class: str, retry_at: int) -> None:

@@ -80,7 +80,7 @@ from bot.screens.settings import (
     zone_screen,
 )
 from bot.screens.sos import danger_screen, helped_screen, phrase_screen, sos_screen
-from bot.screens.summary import draft_below
+from bot.screens.summary import draft_below, extras_screen
 from bot.screens.timeline import history_screen, told_screen
 from bot.screens.transfer import (
     export_screen,
@@ -177,6 +177,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "debrief": PlaceRow(
         screen=debrief_screen, load=runs.view, of_run=True, draft=draft_below, waiting=runs.waiting_at_first
     ),
+    "extras": PlaceRow(screen=extras_screen, load=runs.view, of_run=True, draft=draft_below),
     "followup": PlaceRow(screen=debrief_screen, load=runs.view, of_run=True),
     "parting": PlaceRow(screen=debrief_screen, load=runs.view, of_run=True),
     "stopped": PlaceRow(screen=stopped_screen, load=runs.view, of_run=True),

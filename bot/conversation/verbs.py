@@ -49,6 +49,7 @@ VERBS: Mapping[str, Verb] = {
     "erase": Verb(debrief.delete),
     "done": Verb(debrief.finish),
     "add": Verb(debrief.add_found),
+    "extras": Verb(debrief.open_extras),
     # The pause
     "breathe": Verb(breathing.begin, breathing=True),
     "enough": Verb(breathing.stop),

@@ -27,15 +27,9 @@ opener-after-6 =
 
 ## opener.high — tension 7 and above
 
-opener-high-1 =
-    { $n } out of 10: your body is still on that call. It happens, and it usually passes.
-    Nothing goes to the client yet. A minute to breathe is below if you want it.
-opener-high-2 =
-    { $n } out of 10. You don’t have to convince anyone now, just breathe out.
-    Your heart’s racing, and that’s fine. A minute for you; the client comes after.
-opener-high-3 =
-    { $n } out of 10. You still know how to do this, you’re just shaken right now.
-    Put the phone down in front of you and breathe for a minute. The message can wait.
+opener-high-1 = { $n } out of 10: your body is still on that call. Breathe out first, then reply.
+opener-high-2 = { $n } out of 10. There’s no one to convince right now. Breathe out first, then reply.
+opener-high-3 = { $n } out of 10. You know how to do this, you’re just shaken. Breathe out first, then reply.
 
 ## opener.low — tension 3 and below
 
@@ -225,6 +219,7 @@ step-tension_after-ack-high = { $before } → { $after }. Still high. The draft 
 summary-title = Summary: { $client }
 summary-fear = Worry: { $fear } ({ $sure })
 summary-fear_unknown = Worry: not known yet, we’ll ask
+summary-boss_date = Their boss needs it: { $day }
 summary-honest = Tell them straight: { $honest }
 summary-honest_none = Tell them straight: nothing written yet
 summary-next = Next contact: { $time }
@@ -238,7 +233,7 @@ summary-o-open = Open their chat
 summary-o-cadence = How often
 summary-o-done = Done
 summary-edit_prompt = Send the whole new text; it replaces the draft.
-summary-hold = You’re still at 7 or above: breathe first, send after.
+summary-hold = Breathe out first, then send.
 
 ## honest.frame — four lines
 
@@ -291,6 +286,7 @@ btn-resume = Continue
 btn-step_by_step = Step by step
 btn-in_full = In full
 btn-delete = Delete
+btn-more = More…
 
 ## command — descriptions
 
@@ -492,8 +488,8 @@ summary-o-honest = What to tell them
 summary-address_prompt = What do you call this person in messages? First name, or title and surname.
 summary-contact_prompt = Send the client’s username or phone, and their chat will open with the draft in it. Only you see it.
 summary-contact_unclear = That doesn’t look like a username or a phone. Example: @marina_k or +44 7700 900123.
-summary-told_yes = They know the time ✓
-summary-told_no = They don’t know yet
+summary-told_yes = They know the time: ● yes ○ no
+summary-told_no = They know the time: ○ yes ● no
 
 ## error — more defined answers
 
@@ -533,7 +529,6 @@ span-hours_of_day = { $start } to { $end }
 ## summary — what is added to it, and the news that the draft brings
 
 summary-draft_too_long = The draft doesn’t fit into one message. Shorten what you tell them, or send a text of your own: “Edit the text”.
-summary-draft_below = The draft is below; the button under it copies it.
 summary-draft_below_long = The draft is below; tap the text to copy it.
 summary-o-add = More questions
 summary-news-good = Good news

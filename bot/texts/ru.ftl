@@ -27,15 +27,9 @@ opener-after-6 =
 
 ## opener.high — tension 7 and above
 
-opener-high-1 =
-    { $n } из 10: тело ещё на том звонке. Так бывает, обычно это проходит.
-    Клиенту пока ничего не пишем. Если нужна минута дыхания, она ниже.
-opener-high-2 =
-    { $n } из 10. Сейчас не нужно никого убеждать, нужно выдохнуть.
-    Сердце колотится, и это нормально. Минута для себя, ответ клиенту потом.
-opener-high-3 =
-    { $n } из 10. Ты по-прежнему знаешь своё дело, просто сейчас трясёт.
-    Положи телефон перед собой и подыши минуту. Написать клиенту успеешь.
+opener-high-1 = { $n } из 10: тело ещё на том звонке. Сначала выдох, потом ответ клиенту.
+opener-high-2 = { $n } из 10. Убеждать сейчас никого не нужно: сначала выдох, потом ответ.
+opener-high-3 = { $n } из 10. Ты знаешь своё дело, просто сейчас трясёт. Сначала выдох, потом ответ.
 
 ## opener.low — tension 3 and below
 
@@ -225,6 +219,7 @@ step-tension_after-ack-high = { $before } → { $after }. Ещё высоко. �
 summary-title = Итог: { $client }
 summary-fear = Боится: { $fear } ({ $sure })
 summary-fear_unknown = Чего боится, пока неизвестно: спросим
+summary-boss_date = Начальству клиента нужно: { $day }
 summary-honest = Сказать прямо: { $honest }
 summary-honest_none = Сказать прямо: пока не записано
 summary-next = Написать: { $time }
@@ -238,7 +233,7 @@ summary-o-open = Открыть чат
 summary-o-cadence = Как часто
 summary-o-done = Готово
 summary-edit_prompt = Пришли новый текст целиком, он заменит черновик.
-summary-hold = Напряжение ещё высокое: сначала выдох, потом отправляй.
+summary-hold = Сначала выдох, потом отправляй.
 
 ## honest.frame — four lines
 
@@ -291,6 +286,7 @@ btn-resume = Продолжить
 btn-step_by_step = По шагам
 btn-in_full = Целиком
 btn-delete = Удалить
+btn-more = Ещё…
 
 ## command — descriptions
 
@@ -493,8 +489,8 @@ summary-o-honest = Что сказать прямо
 summary-address_prompt = Как обращаться к этому человеку в письмах? Имя или имя и отчество.
 summary-contact_prompt = Пришли ник или телефон клиента: переписка откроется сразу с черновиком. Видно только тебе.
 summary-contact_unclear = Не похоже на ник или телефон. Пример: @marina_k или +7 900 123-45-67.
-summary-told_yes = Клиент знает срок ✓
-summary-told_no = Клиент ещё не знает
+summary-told_yes = Клиент знает срок: ● да ○ нет
+summary-told_no = Клиент знает срок: ○ да ● нет
 
 ## error — more defined answers
 
@@ -535,7 +531,6 @@ span-hours_of_day = с { $start } до { $end }
 ## summary — what is added to it, and the news that the draft brings
 
 summary-draft_too_long = Черновик не помещается в одно сообщение. Сократи то, что хочешь сказать прямо, или пришли свой текст: «Изменить текст».
-summary-draft_below = Ниже черновик, кнопка под ним копирует.
 summary-draft_below_long = Ниже черновик, нажатие на текст копирует.
 summary-o-add = Ещё вопросы
 summary-news-good = Хорошая новость

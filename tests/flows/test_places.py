@@ -12,7 +12,7 @@ from tests.flows.talk import House, Talk
 STORED = """
 menu start more help privacy settings keyboard spoken language zone zone:Europe/Moscow,Asia/Yekaterinburg hours days
 holidays holidays:AT,AU digest
-debrief:{debrief} followup:{followup} parting:{parting} stopped:{debrief} delete:{debrief} found:{debrief}
+debrief:{debrief} extras:{debrief} followup:{followup} parting:{parting} stopped:{debrief} delete:{debrief} found:{debrief}
 sos sos:{client} phrase:{sos} helped:{sos}:debrief helped:{sos}:menu danger:0 danger:{client}.call
 prep prep:0 prep:{client} prep:c{client}.999 preps:0 ask:{client}.0 ask:{client}.2
 noteof:{debrief} noteof:{debrief}.1 notes:0.0 notes:{client}.0.0

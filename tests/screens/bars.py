@@ -1,0 +1,136 @@
+"""The bars of the protocol for a screen, and a screen measured against them (protocol, sections 2 and 4).
+
+A table of all screens is printed by `./run test -n 0 -rP tests/screens/test_bars.py tests/flows/test_screen_bars.py`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.protocol.debrief.steps import CALM, THREAT
+from bot.viewmodels.scene import Voice
+from bot.viewmodels.screen import Button, PlaceTap, RunTap, Screen, Span
+
+QUESTION, CARD = 350, 700
+"""Characters of a question with its hint, and of a card to read."""
+SUMMARY_LINES, SUMMARY_BUTTONS = 6, 5
+CARD_BUTTONS = 5
+"""Of a client's card on its first screen."""
+CHOICES = 8
+"""Buttons beside the row of navigation; the behaviours and the scale from 1 to 10 stand outside of it."""
+NAVIGATION = 1
+"""Rows of navigation."""
+ASKED = 1
+"""Questions to the manager."""
+_WIDTH = 40
+"""Characters in a line of a phone 360 pixels wide."""
+LONGER: Mapping[str, int] = {"help": 1400, "privacy": 1400, "told": 4096}
+"""Places that are read at leisure, and how long they may be: help, privacy, and one record in full."""
+_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "btn-step_by_step")
+_TURNS = frozenset({"←", "→"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One screen in figures: `name` is its place or step, with a mark for the part of the place."""
+
+    name: str
+    language: str
+    lines: int
+    characters: int
+    asked: int
+    question: int
+    buttons: int
+    choices: int
+    navigation: int
+    rows: int
+
+    def beyond(self, kind: str) -> Iterator[str]:
+        """The bars that the screen is beyond, in words; `kind` is "question", "card", "summary" or "client"."""
+        most = LONGER.get(self.name.partition(":")[0], CARD)
+        bars = [
+            ("characters", self.characters, most),
+            ("choices", self.choices, CHOICES),
+            ("rows of navigation", self.navigation, NAVIGATION),
+            ("questions", self.asked, ASKED),
+        ]
+        if kind == "question":
+            bars.append(("characters of the question", self.question, QUESTION))
+        if kind == "summary":
+            bars += [("lines", self.lines, SUMMARY_LINES), ("buttons", self.buttons, SUMMARY_BUTTONS)]
+        if kind == "client":
+            bars.append(("buttons", self.choices, CARD_BUTTONS))
+        for what, found, bar in bars:
+            if found > bar:
+                yield f"{self.name} ({self.language}): {found} {what}, at most {bar}"
+
+
+def measured(name: str, screen: Screen, voice: Voice) -> Measured:
+    """The screen in figures."""
+    rows = [list(row) for row in screen.rows]
+    choices = [button for row in rows for button in row if not _leads(button, voice) and not _apart(button, voice)]
+    question = screen.text.rpartition("○ ")[2] if "○" in screen.text else screen.text.rpartition("● ")[2]
+    return Measured(
+        name=name,
+        language=voice.language,
+        lines=sum(1 for line in screen.text.splitlines() if line.strip()),
+        characters=len(screen.text),
+        asked=sum(screen.text[span.start : span.end].rstrip().endswith("?") for span in _headings(screen)),
+        question=len(question),
+        buttons=sum(len(row) for row in rows),
+        choices=len(choices),
+        navigation=sum(any(_leads(button, voice) for button in row) for row in rows),
+        rows=len(rows),
+    )
+
+
+def _headings(screen: Screen) -> Iterator[Span]:
+    """The lines that stand out as a whole: a question to the manager is one of them."""
+    for span in screen.spans:
+        before, after = screen.text[: span.start], screen.text[span.end :]
+        if span.kind == "bold" and (not before or before.endswith("\n")) and (not after or after.startswith("\n")):
+            yield span
+
+
+def _leads(button: Button, voice: Voice) -> bool:
+    """Whether the button is a step of the way rather than an answer."""
+    return button.label in _TURNS or button.label in {voice.say(key) for key in _NAVIGATES}
+
+
+def _apart(button: Button, voice: Voice) -> bool:
+    """Whether the button stands outside of the count: one of the behaviours, or a number of the scale."""
+    action = button.action
+    if isinstance(action, PlaceTap):
+        return action.to in {"shout", "danger"}
+    if not isinstance(action, RunTap):
+        return False
+    option = action.option.lstrip("+-")
+    number = button.label.removeprefix("✓ ")
+    return option in {*voice.rules.behaviours, CALM, THREAT} or (option.isdecimal() and number == option)
+
+
+def worst(found: Iterable[Measured]) -> dict[tuple[str, str], Measured]:
+    """By name and language the largest figure of each kind."""
+    most: dict[tuple[str, str], Measured] = {}
+    for one in found:
+        key = one.name, one.language
+        if key not in most:
+            most[key] = one
+            continue
+        figures = {
+            name: max(getattr(most[key], name), getattr(one, name))
+            for name in Measured.__dataclass_fields__
+            if name not in {"name", "language"}
+        }
+        most[key] = Measured(one.name, one.language, **figures)
+    return most
+
+
+def table(found: dict[tuple[str, str], Measured]) -> str:
+    """The figures as a table to print."""
+    head = f"{'screen':24} {'':2} lines chars question asked buttons choices navigation rows"
+    rows = [
+        f"{one.name:24} {one.language} {one.lines:5} {one.characters:5} {one.question:8} {one.asked:5} "
+        f"{one.buttons:7} {one.choices:7} {one.navigation:10} {one.rows:4}"
+        for one in sorted(found.values(), key=lambda one: (one.name, one.language))
+    ]
+    return "\n".join((head, *rows))

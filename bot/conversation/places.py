@@ -26,7 +26,7 @@ from bot.conversation.settings import type_country, type_days, type_digest, type
 from bot.conversation.visit import Holds, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.screens.check import check_screen, checked_draft, checked_screen
-from bot.screens.client import client_screen, edit_screen, field_screen, pick_keys, pick_screen
+from bot.screens.client import about_screen, client_screen, edit_screen, field_screen, pick_keys, pick_screen
 from bot.screens.clients import archive_screen, clients_screen, search_screen
 from bot.screens.contacts import (
     coming_screen,
@@ -242,6 +242,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "archive": PlaceRow(screen=archive_screen, load=clients.archive, typed=type_search),
     "search": PlaceRow(screen=search_screen, load=clients.found, asks=True, typed=type_search),
     "client": PlaceRow(screen=client_screen, load=clients.card, about_client=True),
+    "about": PlaceRow(screen=about_screen, load=clients.card, about_client=True),
     "history": PlaceRow(screen=history_screen, load=clients.history),
     "told": PlaceRow(screen=told_screen, load=clients.told),
     "edit": PlaceRow(screen=edit_screen, load=clients.one),
@@ -268,7 +269,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "insights": PlaceRow(screen=insights_screen, load=nothing, count=insights.filled),
     "insightswho": PlaceRow(screen=who_screen, load=insights.clients_to_choose),
     # Settings
-    "settings": PlaceRow(screen=settings_screen, load=nothing, waiting=runs.anything_waiting),
+    "settings": PlaceRow(screen=settings_screen, load=nothing),
     "keyboard": PlaceRow(screen=settings_screen, load=nothing, line=keyboard_line, once=_SETTINGS),
     "spoken": PlaceRow(screen=settings_screen, load=nothing, line=spoken_line, once=_SETTINGS),
     "language": PlaceRow(screen=language_screen, load=nothing),

@@ -90,6 +90,7 @@ VERBS: Mapping[str, Verb] = {
     "archive": Verb(opens_page("archive")),
     "search": Verb(clients.search_page),
     "client": Verb(clients.open_card),
+    "about": Verb(clients.open_about),
     "history": Verb(clients.open_history),
     "told": Verb(clients.open_told),
     "twin": Verb(clients.open_twin),

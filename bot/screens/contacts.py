@@ -6,7 +6,7 @@ from bot.protocol.cadence import due_times
 from bot.protocol.playbook import LADDER
 from bot.screens import wording
 from bot.screens.builder import closing, cut, pairs
-from bot.screens.buttons import back_button, marked, menu_button, page_row
+from bot.screens.buttons import back_button, marked, menu_button, page_row, way_row
 from bot.screens.retention import offer_ripe
 from bot.screens.wording import noticed
 from bot.timeparse.schedule import at_wall, local
@@ -49,15 +49,13 @@ def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
         )
         for item in found.reminders
     ]
-    pause = [Button(voice.say("coming-o-pause"), PlaceTap("pause"))]
+    pause = Button(voice.say("coming-o-pause"), PlaceTap("pause"))
     if found.paused is not None:
-        pause.append(Button(voice.say("pause-o-end"), PlaceTap("until", "now")))
+        pause = Button(voice.say("pause-o-end"), PlaceTap("until", "now"))
     rows = (
         *pairs(buttons),
-        page_row("coming", found.page, more=found.more),
-        tuple(pause),
-        (Button(voice.say("menu-reminders"), PlaceTap("owed")),),
-        (menu_button(voice),),
+        *pairs([pause, Button(voice.say("menu-reminders"), PlaceTap("owed"))]),
+        way_row(page_row("coming", found.page, more=found.more), menu_button(voice)),
     )
     return page.screen(rows, "R2")
 
@@ -111,13 +109,12 @@ def owed_screen(scene: Scene[OwedWord], voice: Voice) -> Screen:
         Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))
         for number, one in enumerate(found.clients, start=first)
     ]
-    rows = (
-        *pairs(buttons),
-        page_row("owed", found.page, more=found.more),
-        *offer_ripe(page, found.ripe, voice),
+    # The offer takes the place of the others until it is answered: one thought a screen.
+    other = offer_ripe(page, found.ripe, voice) or (
         (Button(voice.say("coming-o-open"), PlaceTap("coming")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
-        (menu_button(voice),),
     )
+    way = way_row(page_row("owed", found.page, more=found.more), menu_button(voice))
+    rows = (*pairs(buttons), *other, way)
     return page.screen(rows, "R2")
 
 
@@ -135,9 +132,8 @@ def touch_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     return page.screen(
         (
             *pairs(buttons),
-            page_row("touch", found.page, more=found.more),
             all_row(found, voice, "touch"),
-            (menu_button(voice),),
+            way_row(page_row("touch", found.page, more=found.more), menu_button(voice)),
         ),
         "R2",
     )
@@ -146,7 +142,12 @@ def touch_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
 def picked_client_rows(found: ClientChoice, to: str, before: str = "") -> Rows:
     """A page of clients to choose from: each leads `to` its place, with what stands `before` the id."""
     buttons = [Button(cut(one.client, _LABEL), PlaceTap(to, f"{before}{one.client_id}")) for one in found.clients]
-    return (*pairs(buttons), page_row(f"{to}s", found.page, more=found.more))
+    return pairs(buttons)
+
+
+def picked_turns(found: ClientChoice, to: str) -> tuple[Button, ...]:
+    """The arrows of a page of clients to choose from, for its row of navigation."""
+    return page_row(f"{to}s", found.page, more=found.more)
 
 
 def all_row(found: ClientChoice, voice: Voice, to: str) -> tuple[Button, ...]:

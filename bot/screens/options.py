@@ -10,6 +10,7 @@ from bot.protocol.engine.run import KNOWN, Answer, Run
 from bot.protocol.engine.table import Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
 from bot.screens.builder import cut, pairs
+from bot.screens.buttons import way_row
 from bot.screens.summary import told_button
 from bot.screens.wording import short_day, short_moment
 from bot.viewmodels.runs import RunView
@@ -58,14 +59,10 @@ def _tap(scene: Scene[RunView], step: Step, option: str, label: str) -> Button:
 
 def _clients(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     run = scene.model.run
-    rows = pairs([_tap(scene, step, f"c{client.id}", cut(client.label, 40)) for client in scene.model.clients])
-    turn = []
-    if run.page:
-        turn.append(_tap(scene, step, f"page{run.page - 1}", "←"))
-    if scene.model.more:
-        label = "→" if run.page else voice.say("step-client-o-more")
-        turn.append(_tap(scene, step, f"page{run.page + 1}", label))
-    return (*rows, tuple(turn))
+    buttons = [_tap(scene, step, f"c{client.id}", cut(client.label, 40)) for client in scene.model.clients]
+    if scene.model.more and not run.page:
+        buttons.append(_tap(scene, step, "page1", voice.say("step-client-o-more")))
+    return pairs(buttons)
 
 
 def _scale(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:  # noqa: ARG001 - drawn like the other kinds
@@ -216,16 +213,26 @@ def navigation(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     if step.skippable and step.kind is not Kind.CARD and not run.opened:
         row.append(_tap(scene, step, "skip", voice.say("btn-skip")))
     row.append(Button(voice.say("btn-stop"), PlaceTap("stop", str(scene.model.id))))
-    if step.source == "steps":
-        last = (len(_passed(run, voice)) - 1) // _PASSED_ON_PAGE
-        row[:0] = [_tap(scene, step, f"page{run.page - 1}", "←")] if run.page else []
-        row += [_tap(scene, step, f"page{run.page + 1}", "→")] if run.page < last else []
     shorter = any(not (one.short or one.extra or one.given) for one in table.steps)
-    opening = not run.opened and all(answer.source == KNOWN for answer in run.answers)
+    opening = not (run.opened or run.page) and all(answer.source == KNOWN for answer in run.answers)
     detail: tuple[Button, ...] = ()
     if shorter and opening and run.detailed_from is None and step.detailed:
         detail = (_tap(scene, step, "detail", voice.say("btn-step_by_step")),)
     if len(row) < _ROOM:
         row[1:1] = detail
         detail = ()
-    return (waiting_row(scene, voice) if first else (), detail, tuple(row))
+    waits = waiting_row(scene, voice) if first and not run.page else ()
+    return (waits, detail, way_row(_turns(scene, voice, step), *row))
+
+
+def _turns(scene: Scene[RunView], voice: Voice, step: Step) -> tuple[Button, ...]:
+    """The arrows of a step that lists more than a page holds: clients, or questions that were passed over."""
+    at, more = scene.model.run.page, False
+    if step.kind is Kind.CLIENT:
+        more = scene.model.more and at > 0  # from the first page a button in words leads on
+    elif step.source == "steps":
+        more = at < (len(_passed(scene.model.run, voice)) - 1) // _PASSED_ON_PAGE
+    else:
+        return ()
+    turns = (("←", at - 1, at > 0), ("→", at + 1, more))
+    return tuple(_tap(scene, step, f"page{page}", arrow) for arrow, page, there in turns if there)

@@ -6,8 +6,7 @@ from bot.common.languages import LANGUAGES
 from bot.protocol.person import Person, country_of
 from bot.screens import wording
 from bot.screens.builder import Page, pairs
-from bot.screens.buttons import back_button, marked
-from bot.screens.menu import away
+from bot.screens.buttons import back_button, marked, menu_button
 from bot.screens.wording import noticed
 from bot.timeparse import countries
 from bot.timeparse.say import day_text, weekday_short
@@ -56,13 +55,14 @@ def settings_screen(scene: AnyScene, voice: Voice) -> Screen:
     )
     rows = (
         (Button(say("settings-language"), PlaceTap("language")), Button(say("settings-time_zone"), PlaceTap("zone"))),
-        (Button(say("settings-hours"), PlaceTap("hours")), Button(say("settings-days"), PlaceTap("days"))),
-        (Button(say("settings-holidays"), PlaceTap("holidays")), Button(say("settings-digest"), PlaceTap("digest"))),
+        (Button(say("settings-work_time"), PlaceTap("hours")), Button(say("settings-holidays"), PlaceTap("holidays"))),
+        (Button(say("settings-digest"), PlaceTap("digest")),),
         (detail,),
         (bottom,),
         (Button(say("own-o-open"), PlaceTap("own")),),
+        (menu_button(voice),),
     )
-    return page.screen((*rows, *away(scene, voice)), "R2")
+    return page.screen(rows, "R2")
 
 
 def spoken_line(scene: AnyScene, voice: Voice) -> Screen:  # noqa: ARG001 - drawn like the other lines
@@ -112,7 +112,8 @@ def hours_screen(scene: AnyScene, voice: Voice) -> Screen:
         label = f"{wording.clock(start)}–{wording.clock(end)}"
         mine = (start, end) == (person.work_from, person.work_to)
         buttons.append(Button(marked(label, on=mine), PlaceTap("work", f"{start}-{end}")))
-    return page.screen((tuple(buttons), _to_settings(voice)), "R2")
+    days = Button(voice.say("settings-days"), PlaceTap("days"))
+    return page.screen((tuple(buttons), (days,), _to_settings(voice)), "R2")
 
 
 def days_screen(scene: AnyScene, voice: Voice) -> Screen:
@@ -127,7 +128,7 @@ def days_screen(scene: AnyScene, voice: Voice) -> Screen:
         on = bool(person.work_days >> day & 1)
         label = weekday_short(day, voice.language)
         buttons.append(Button(marked(label, on=on), PlaceTap("day", f"{'-' if on else '+'}{day + 1}")))
-    return page.screen((tuple(buttons[:4]), tuple(buttons[4:]), _to_settings(voice)), "R2")
+    return page.screen((tuple(buttons[:4]), tuple(buttons[4:]), (back_button(voice, "hours"),)), "R2")
 
 
 def _kept(person: Person, voice: Voice) -> str:

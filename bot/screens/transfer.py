@@ -1,8 +1,8 @@
 """One's own: to be taken out as a file, added to from one, and erased, asked twice (protocol, section 9)."""
 
 from bot.screens.builder import cut
-from bot.screens.buttons import back_button, menu_button
-from bot.screens.contacts import picked_client_rows
+from bot.screens.buttons import back_button, menu_button, way_row
+from bot.screens.contacts import picked_client_rows, picked_turns
 from bot.screens.wording import noticed
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.scene import AnyScene, Scene, Voice
@@ -102,7 +102,8 @@ def forget_which_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     page = noticed(scene, voice)
     some = scene.model.clients or scene.model.page
     page.line(voice.say("forget-which" if some else "error-no_clients"), "bold")
-    return page.screen((*picked_client_rows(scene.model, "forgetone"), _back(voice, "forget")), "—")
+    way = way_row(picked_turns(scene.model, "forgetone"), *_back(voice, "forget"))
+    return page.screen((*picked_client_rows(scene.model, "forgetone"), way), "—")
 
 
 def forget_client_screen(scene: Scene[Doomed | None], voice: Voice) -> Screen:

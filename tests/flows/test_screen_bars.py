@@ -1,4 +1,4 @@
-"""Every place, drawn from real rows, is under its bar; and so many taps lead where people are in a hurry (section 4)."""
+"""Every place, drawn from real rows, is under its bar; and so few taps lead where people are in a hurry."""
 
 from typing import Any
 
@@ -15,27 +15,33 @@ from tests.flows.talk import House, Talk
 from tests.flows.test_places import STORED, story
 from tests.screens.bars import measured, table, worst
 
-MANY = 14
-"""Clients beside those of the story: more than any list has on a page."""
-QUESTIONS = frozenset(
-    "vent noteof check touch search field pick twin zone hours days digest partwhy parttalk parttopic drop dropped "
-    "merge merging forgetone forgetsure forgetall forgetallsure delete found dismiss language pause rhythm".split()
+MANY = (
+    *("Авангард", "Берёзка", "Вектор", "Горизонт", "Дельфин", "Ельник", "Жемчуг", "Заря", "Искра", "Каскад"),
+    *("Маяк", "Нептун", "Олимп", "Парус", "Радуга"),
 )
-"""Places where something is asked, so that their text is a question with its hint."""
+"""Clients beside those of the story: more than any list has on a page."""
+READ_WHILE_ASKED = frozenset({"prep", "ask", "search", "checked", "preview"})
+"""Places with a card or a list to read, where something may be typed as well."""
 
 
 def kind_of(name: str) -> str:
     """Which bars the place's screen has."""
     if name == "client":
         return "client"
-    return "question" if name in QUESTIONS else "card"
+    return "question" if PLACES[name].asks and name not in READ_WHILE_ASKED else "card"
 
 
 async def crowded(house: House, anna: Talk) -> dict[str, object]:
     """The story of all places, told by somebody who has many clients, and of whom one may invite others."""
     known = await story(house, anna)
-    for number in range(MANY):
-        await anna.begins(f"{number} Общество с ограниченной ответственностью")
+    for name in MANY:
+        await anna.begins(f"ООО «{name} и сыновья», Казань")
+        await anna.taps("8")
+        await anna.behaves("blames")
+        await anna.fears("boss")
+        await anna.picks("next_week")
+        await anna.picks("tomorrow")
+    assert house.row("SELECT count(*) FROM client") == (len(MANY) + 2,)
     return known
 
 

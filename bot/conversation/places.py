@@ -269,7 +269,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "insights": PlaceRow(screen=insights_screen, load=nothing, count=insights.filled),
     "insightswho": PlaceRow(screen=who_screen, load=insights.clients_to_choose),
     # Settings
-    "settings": PlaceRow(screen=settings_screen, load=nothing),
+    "settings": PlaceRow(screen=settings_screen, load=nothing, waiting=runs.anything_waiting),
     "keyboard": PlaceRow(screen=settings_screen, load=nothing, line=keyboard_line, once=_SETTINGS),
     "spoken": PlaceRow(screen=settings_screen, load=nothing, line=spoken_line, once=_SETTINGS),
     "language": PlaceRow(screen=language_screen, load=nothing),

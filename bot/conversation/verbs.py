@@ -115,6 +115,7 @@ VERBS: Mapping[str, Verb] = {
     "rhythm": Verb(opens_with_number("rhythm")),
     "pause": Verb(opens_with_number("pause")),
     "touched": Verb(contacts.log),
+    "sent": Verb(contacts.say_sent),
     "undo": Verb(contacts.undo),
     "how": Verb(contacts.ask_how_it_went),
     "moved": Verb(contacts.move),
@@ -176,7 +177,6 @@ VERBS: Mapping[str, Verb] = {
     "remind": Verb(settings.set_digest),
     "bottom": Verb(settings.show_keyboard),
     "detail": Verb(settings.go_step_by_step),
-    "right": Verb(settings.confirm_schedule),
     # One's own: taken out, brought in, erased (`forgetallnow` is in handlers/buttons.py: it leaves nobody to visit)
     "own": Verb(opens_with_number("own")),
     "export": Verb(opens_with_number("export")),

@@ -161,6 +161,8 @@ def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
     page = noticed(scene, voice)
     if found is None:
         return page.line(voice.say("touch-undone")).screen(((menu_button(voice),),), "R2")
+    if found.due is not None:
+        return _asks_late(found, found.due, scene, voice)
     name = closing(found.client.label)
     if found.next_at is None:
         page.line(voice.say("touch-ack_none", client=name))
@@ -176,6 +178,18 @@ def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
         (Button(voice.say("touch-undo"), PlaceTap("undo", touch)), menu_button(voice)),
     )
     return page.screen(rows, "R2")
+
+
+def _asks_late(found: LoggedContact, due: int, scene: AnyScene, voice: Voice) -> Screen:
+    """A contact marked after the promised time: whether the word itself went out in time (R1, R2)."""
+    page = noticed(scene, voice).line(cut(found.client.label, 60))
+    when = wording.moment(voice.texts, due, scene.drawn_at, scene.person.zone)
+    page.line(voice.say("sent-late-q", time=when), "bold")
+    said = tuple(
+        Button(voice.say(f"sent-late-o-{one}"), PlaceTap("sent", f"{found.id}.{one}")) for one in ("in_time", "late")
+    )
+    undo = Button(voice.say("touch-undo"), PlaceTap("undo", str(found.id)))
+    return page.screen((said, (undo, menu_button(voice))), "R2")
 
 
 def rhythm_screen(scene: Scene[Card | None], voice: Voice) -> Screen:

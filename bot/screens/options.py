@@ -136,7 +136,7 @@ def option_ids(scene: Scene[RunView], voice: Voice, step: Step) -> tuple[str, ..
 def _passed(run: Run, voice: Voice) -> tuple[str, ...]:
     """The steps that the summary offers: what was passed over, and what the client's record may still hold."""
     missing = (one.id for one in passed_over(run, voice.rules))
-    return (*missing, *(one.id for one in table_of(run).steps if one.reads is not None))
+    return (*(one.id for one in table_of(run).steps if one.reads is not None), *missing)
 
 
 def _ones(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:

@@ -115,7 +115,7 @@ def _single(noticed: ReminderMessage, item: Reminded, reading: Reading, back: tu
     if item.done is None:
         _warn(page, noticed, voice)
         _say(page, item, reading)
-        return page.screen((*_rows(item, reading), back), "R2")
+        return page.screen((*_rows(item, reading), _hours_row(page, noticed, reading), back), "R2")
     page.line(did(item, reading))
     rows: list[tuple[Button, ...]] = []
     if item.done in SNOOZED:
@@ -163,7 +163,17 @@ def _list(noticed: ReminderMessage, at: int, reading: Reading) -> Screen:
         item.done in {None, "hour"} and not due_times.passes(item.promised_at, reading.moment, until) for item in items
     )
     every = (Button(label, PlaceTap("morrow")),) if still else ()
-    return page.screen((*pairs(buttons), tuple(turn), every), "R2")
+    return page.screen((*pairs(buttons), every, _hours_row(page, noticed, reading), tuple(turn)), "R2")
+
+
+def _hours_row(page: Page, noticed: ReminderMessage, reading: Reading) -> tuple[Button, ...]:
+    """Zone and hours as they were assumed, told once, with the first message of all (protocol, section 3)."""
+    person, voice = reading.person, reading.voice
+    if noticed.turn or person.schedule_confirmed:
+        return ()
+    clock = wording.now_clock(reading.moment, person.zone)
+    page.gap().line(voice.say("settings-offer", clock=clock, hours=wording.hours(person)), "italic")
+    return (Button(voice.say("settings-o-change"), PlaceTap("settings")),)
 
 
 def line(item: Reminded, reading: Reading) -> str:

@@ -6,7 +6,8 @@ from bot.common.languages import LANGUAGES
 from bot.protocol.person import Person, country_of
 from bot.screens import wording
 from bot.screens.builder import Page, pairs
-from bot.screens.buttons import back_button, marked, menu_button
+from bot.screens.buttons import back_button, marked
+from bot.screens.menu import away
 from bot.screens.wording import noticed
 from bot.timeparse import countries
 from bot.timeparse.say import day_text, weekday_short
@@ -56,13 +57,11 @@ def settings_screen(scene: AnyScene, voice: Voice) -> Screen:
     rows = (
         (Button(say("settings-language"), PlaceTap("language")), Button(say("settings-time_zone"), PlaceTap("zone"))),
         (Button(say("settings-work_time"), PlaceTap("hours")), Button(say("settings-holidays"), PlaceTap("holidays"))),
-        (Button(say("settings-digest"), PlaceTap("digest")),),
         (detail,),
         (bottom,),
         (Button(say("own-o-open"), PlaceTap("own")),),
-        (menu_button(voice),),
     )
-    return page.screen(rows, "R2")
+    return page.screen((*rows, *away(scene, voice)), "R2")
 
 
 def spoken_line(scene: AnyScene, voice: Voice) -> Screen:  # noqa: ARG001 - drawn like the other lines
@@ -113,7 +112,8 @@ def hours_screen(scene: AnyScene, voice: Voice) -> Screen:
         mine = (start, end) == (person.work_from, person.work_to)
         buttons.append(Button(marked(label, on=mine), PlaceTap("work", f"{start}-{end}")))
     days = Button(voice.say("settings-days"), PlaceTap("days"))
-    return page.screen((tuple(buttons), (days,), _to_settings(voice)), "R2")
+    digest = Button(voice.say("settings-digest"), PlaceTap("digest"))
+    return page.screen((tuple(buttons), *pairs([days, digest]), _to_settings(voice)), "R2")
 
 
 def days_screen(scene: AnyScene, voice: Voice) -> Screen:
@@ -208,7 +208,7 @@ def digest_screen(scene: AnyScene, voice: Voice) -> Screen:
         Button(marked(wording.clock(one), on=one == at), PlaceTap("remind", arg))
         for one, arg in sorted(offered.items())
     ]
-    return page.screen((tuple(buttons), _to_settings(voice)), "R2")
+    return page.screen((tuple(buttons), (back_button(voice, "hours"),)), "R2")
 
 
 def _to_settings(voice: Voice) -> tuple[Button, ...]:

@@ -13,13 +13,13 @@ from bot.protocol.engine.typed_answers import length
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import News
 from bot.screens import wording
-from bot.screens.acknowledgements import acknowledged
+from bot.screens.acknowledgements import acknowledged, boss_day
 from bot.screens.builder import Page, cut, pairs
 from bot.screens.buttons import back_button
 from bot.screens.cards import LONGEST_COPY, fear_of
 from bot.screens.wording import noticed
 from bot.viewmodels.runs import RunView
-from bot.viewmodels.scene import AnyScene, Scene, Voice
+from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
 
 _LONGEST_LINK = 2000
@@ -64,15 +64,6 @@ def _fear_line(scene: Scene[RunView], run: Run, voice: Voice) -> str:
     line = "; ".join((line, *(f"{fear} ({guess})" for fear in said[1:])))
     day = boss_day(scene, run, voice)
     return line if day is None else f"{line}. {day}"
-
-
-def boss_day(scene: AnyScene, run: Run, voice: Voice) -> str | None:
-    """By what day the client's boss needs the result, as it was understood; None where no day is known."""
-    moment = run.value("boss_date")
-    if moment is None:
-        return None
-    day = wording.short_day(voice.texts, moment, scene.drawn_at, scene.person.zone)
-    return voice.say("summary-boss_date", day=day)
 
 
 def _next_line(scene: Scene[RunView], run: Run, voice: Voice) -> str:

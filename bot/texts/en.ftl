@@ -84,7 +84,7 @@ step-client-ack-known = { $client }. Already in your list.
 
 step-tension_before-q = How tense are you right now, 1 to 10?
 step-tension_before-hint = 1 is calm, 10 is shaking. It’s about you, not about how the call went.
-step-tension_before-ack-mid = { $n } out of 10. Continue, or breathe first.
+step-tension_before-ack-mid = { $n } out of 10. That’s workable, let’s go on.
 
 ## step.pause (P1)
 
@@ -286,7 +286,7 @@ btn-resume = Continue
 btn-step_by_step = Step by step
 btn-in_full = In full
 btn-delete = Delete
-btn-more = More…
+btn-more = More
 
 ## command — descriptions
 
@@ -369,7 +369,7 @@ settings-time_zone_prompt = Type a city or a zone, like “Leeds” or “Europe
 settings-hours = Working hours
 settings-hours_prompt = Type them like “9–18”.
 settings-days = Working days
-settings-offer = Your clock says { $clock }, you work { $hours }. Right?
+settings-offer = I remind you in working hours, { $hours }. Your clock says { $clock }.
 settings-saved = Saved.
 settings-unclear = Couldn’t read that. Example: { $example }
 
@@ -463,6 +463,8 @@ step-next_contact-name = Next contact
 step-contact_which-name = Which of the two times
 step-contact_hours-name = A time outside your hours
 step-tension_after-name = Tension now
+step-went_out-name = Did it go out in time
+step-overdue_since-name = The promised time
 
 ## step — what the program says back beyond content’s words
 
@@ -547,7 +549,6 @@ start-added = Added to the facts of this debrief.
 
 ## settings — what is asked and said back
 
-settings-o-right = Hours are right
 settings-o-change = Change the hours
 settings-work_time = Working time
 settings-time_zone_now = It’s { $clock } where you are, zone: { $zone }
@@ -767,6 +768,9 @@ touch-ack_none = Noted: { $client }. No reminders to stay in touch so far.
 touch-undo = Undo
 touch-undone = Undone.
 touch-o-how = How did it go?
+sent-late-q = It was due { $time }. Did your message go out in time?
+sent-late-o-in_time = In time
+sent-late-o-late = Late
 touch-o-other = Mark as contacted
 cadence-hint = Counted from the last contact. I’ll remind you of promises either way.
 cadence-o-rule = Based on their worry

@@ -84,7 +84,7 @@ step-client-ack-known = { $client }. Уже есть в записях.
 
 step-tension_before-q = Сколько в тебе сейчас напряжения, от 1 до 10?
 step-tension_before-hint = 1 — спокойно, 10 — трясёт. Это про тебя, а не про разговор.
-step-tension_before-ack-mid = { $n } из 10. Можно идти дальше, можно сначала подышать.
+step-tension_before-ack-mid = { $n } из 10. Рабочее напряжение, идём дальше.
 
 ## step.pause (P1)
 
@@ -286,7 +286,7 @@ btn-resume = Продолжить
 btn-step_by_step = По шагам
 btn-in_full = Целиком
 btn-delete = Удалить
-btn-more = Ещё…
+btn-more = Ещё
 
 ## command — descriptions
 
@@ -370,7 +370,7 @@ settings-time_zone_prompt = Напиши город или пояс, напри�
 settings-hours = Рабочие часы
 settings-hours_prompt = Напиши, например, «10–19».
 settings-days = Рабочие дни
-settings-offer = Твоё время { $clock }, рабочие часы { $hours }. Верно?
+settings-offer = Напоминаю в рабочее время, { $hours }. Сейчас у тебя { $clock }.
 settings-saved = Сохранено.
 settings-unclear = Не получилось разобрать. Пример: { $example }
 
@@ -464,6 +464,8 @@ step-next_contact-name = Когда написать
 step-contact_which-name = Какое время из двух
 step-contact_hours-name = Срок вне рабочих часов
 step-tension_after-name = Напряжение сейчас
+step-went_out-name = Вовремя ли ушло сообщение
+step-overdue_since-name = Обещанный срок
 
 ## step — what the program says back beyond content’s words
 
@@ -549,7 +551,6 @@ start-added = Добавлено к фактам этого разбора.
 
 ## settings — what is asked and said back
 
-settings-o-right = Часы верны
 settings-o-change = Поправить часы
 settings-work_time = Рабочее время
 settings-time_zone_now = Сейчас у тебя { $clock }, пояс: { $zone }
@@ -770,6 +771,9 @@ touch-ack_none = Отмечено: { $client }. Напоминаний о свя
 touch-undo = Отменить
 touch-undone = Отметка снята.
 touch-o-how = Как прошло?
+sent-late-q = Срок был { $time }. Сообщение ушло вовремя?
+sent-late-o-in_time = Вовремя
+sent-late-o-late = С опозданием
 touch-o-other = Отметить связь
 cadence-hint = Считаю от последней связи. Об обещаниях напомню в любом случае.
 cadence-o-rule = По опасению клиента

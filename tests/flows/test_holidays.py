@@ -139,10 +139,12 @@ async def test_another_zone_brings_its_country_s_holidays_but_not_over_a_chosen_
 
 async def test_the_time_of_the_reminders_by_tap_and_by_words(house: House, somebody: Talk) -> None:
     await somebody.says("/settings")
+    await somebody.hits("settings-work_time")
     await somebody.hits("settings-digest")
     assert somebody.sees("settings-digest_start", clock="10:00")
     await somebody.taps("11:00", times=3)
     assert calendar(house) == (None, True, 660)
+    await somebody.hits("settings-work_time")
     await somebody.hits("settings-digest")
     assert "✓ 11:00" in somebody.labels
     for said, minute in (("9:30", 660), ("в 8 вечера", 660), ("19:00", 660), ("в 2", 840), ("half past ten", 630)):
@@ -151,6 +153,7 @@ async def test_the_time_of_the_reminders_by_tap_and_by_words(house: House, someb
         assert calendar(house)[2] == minute
         if minute != 660:
             assert somebody.sees("settings-title")
+            await somebody.hits("settings-work_time")
             await somebody.hits("settings-digest")
     for unclear in ("когда как", "завтра", "25:00", "😀"):
         await somebody.says(unclear)
@@ -161,12 +164,14 @@ async def test_the_time_of_the_reminders_by_tap_and_by_words(house: House, someb
 
 async def test_other_hours_hold_the_reminders_within_them_and_say_so(house: House, anna: Talk) -> None:
     await anna.says("/settings")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     await anna.says("11:00")
-    await anna.hits("settings-hours")
+    await anna.hits("settings-work_time")
     await anna.says("12-20")
     assert calendar(house)[2] == 660
     assert f"{anna.say('settings-digest')}: в 12:00" in anna.screen.text
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     assert anna.sees("settings-digest_now", clock="12:00")
     assert "✓ 12:00" in anna.labels
@@ -174,10 +179,11 @@ async def test_other_hours_hold_the_reminders_within_them_and_say_so(house: Hous
 
 async def test_old_and_forged_buttons_change_nothing(house: House, anna: Talk) -> None:
     await anna.says("/settings")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     old = anna.screen.id
     await anna.says("/settings")
-    await anna.hits("settings-hours")
+    await anna.hits("settings-work_time")
     await anna.says("12-20")
     await anna.me.tap_data("p|remind|660", old)
     await anna.done()
@@ -220,6 +226,7 @@ async def test_a_reminder_waits_for_the_end_of_a_holiday_unless_holidays_are_ord
     await anna.hits("settings-o-holidays_on")
     assert due() == "10 10:00"
     await anna.hits("btn-back")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     await anna.says("11:30")
     assert due() == "10 11:30"

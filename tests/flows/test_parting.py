@@ -242,6 +242,7 @@ async def test_two_good_talks_stay_and_a_half_done_check_waits(house: House, ann
     assert anna.sees("start-resume_parting", client="Ромашка")
     await anna.says("/clients")
     await anna.taps("1. Ромашка")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     assert anna.say("history-parting_open") in anna.screen.text
     await anna.taps("1")
@@ -256,6 +257,7 @@ async def test_two_good_talks_stay_and_a_half_done_check_waits(house: House, ann
     await anna.hits("parting-o-agree")
     await anna.hits("prep-o-card")
     assert anna.say("parting-title-stay") in anna.screen.text
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     assert anna.say("history-parting", verdict=anna.say("parting-title-stay")) in anna.screen.text
     await anna.taps("1")

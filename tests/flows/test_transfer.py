@@ -154,6 +154,7 @@ async def test_clients_of_a_file_are_shown_first_and_added_once(sends: House, an
     assert sends.row("SELECT count(*) FROM rhythm WHERE cadence_at IS NOT NULL AND told_at IS NULL") == (1,)
     await anna.says("/clients")
     await anna.taps("3. ООО «Маяк»")
+    await anna.hits("btn-more")
     assert anna.sees("clients-card-note", words="две / строки"), anna.screen.text
     await brings(anna, b"name,notes\nSever,of another talk\n")
     await anna.hits("import-o-yes", count="1")

@@ -90,8 +90,8 @@ async def test_the_card_tells_what_happened_and_each_opens_in_full(house: House,
     await somebody.hits("step-how-o-constructive")
     await somebody.says("/clients")
     await somebody.taps("1. Ромашка")
-    assert somebody.sees("history-last")
     await somebody.hits("btn-more")
+    assert somebody.sees("history-last")
     await somebody.hits("clients-o-history")
     lines = [line.partition(". ")[2].partition(" · ")[2] for line in somebody.screen.text.splitlines()[2:]]
     how = somebody.say("step-how-o-constructive").lower()

@@ -39,7 +39,7 @@ async def test_a_picture_comes_once_with_its_reading_and_the_screen_under_it(hou
     assert anna.place == "insights:0.30"
     tap = await anna.hits("insights-o-tension", times=3)
     (photo,) = photos(anna)
-    assert photo.text == anna.say("insights-caption-tension_before", before="8", count="1")
+    assert photo.text == "Напряжение в среднем: на звонке 8 (отметок: 1)."
     assert photo.labels == []
     assert photo.json["photo"][-1]["width"] == 1080
     assert tap.text in {"", anna.say("insights-drawing")}

@@ -185,7 +185,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     assert "как прошло: " in anna.screen.text
     await anna.taps("1")
     assert anna.sees("parting-title-part")
-    await anna.hits("prep-o-card")
+    await anna.hits("btn-back")
 
     # March 2028: she comes back. What was decided is on the card, whatever comes next.
     await until(house, "2028-03-01 12:00")

@@ -25,7 +25,7 @@ _WIDTH = 40
 """Characters in a line of a phone 360 pixels wide."""
 LONGER: Mapping[str, int] = {"help": 1400, "privacy": 1400, "told": 4096}
 """Places that are read at leisure, and how long they may be: help, privacy, and one record in full."""
-_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "btn-step_by_step")
+_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "btn-step_by_step", "reminder-o-list")
 _TURNS = frozenset({"←", "→"})
 
 

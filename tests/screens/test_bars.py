@@ -4,23 +4,32 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import get_args
 
 import pytest
 
 from bot.conversation.presenter import present
+from bot.protocol.cadence.due_times import PROMISED
+from bot.protocol.cadence.due_times import Kind as Kind_
 from bot.protocol.debrief.steps import HIGH_TENSION
 from bot.protocol.engine.engine import begin, current
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.table import Kind
 from bot.protocol.followup import FOLLOWUP, prefill_followup
 from bot.protocol.parting.steps import PARTING, prefill_parting
+from bot.screens.parting import verdict_screen
+from bot.screens.parting_farewell import cost_screen, list_screen, mail_screen, talk_screen
+from bot.screens.reminders import reminder_message_screen
+from bot.viewmodels.paging import DIGEST_ON_PAGE
 from bot.viewmodels.parting import Parted
 from bot.viewmodels.place import Place
-from bot.viewmodels.screen import PlaceTap, RunTap
+from bot.viewmodels.reminders import Reminded, ReminderMessage
+from bot.viewmodels.scene import Voice
+from bot.viewmodels.screen import PlaceTap, RunTap, Screen
 from tests.protocol.test_paths import walked
-from tests.protocol.walk import NOW, RULES, RUN, Walker, fresh, where
+from tests.protocol.walk import NOW, PERSON, RULES, RUN, Walker, fresh, where
 from tests.screens.bars import Measured, measured, table, worst
-from tests.screens.test_parting import HELD
+from tests.screens.test_parting import HELD, ROWS, scene_of
 from tests.voices import VOICES
 
 
@@ -133,3 +142,68 @@ def test_high_tension_adds_one_line_and_one_button(language: str) -> None:
             assert voice.say("menu-vent") not in labels
             above = walker.view(run).screen.text.partition("\n\n")[0]
             assert tension < HIGH_TENSION or (above.count("\n") == 0 and len(above) <= 100), above
+
+
+def reminded(number: int, kind: Kind_, done: str | None = None) -> Reminded:
+    """A reminder of that kind about a client of whom all is known."""
+    promise = number if kind in PROMISED else None
+    return Reminded(
+        id=number,
+        client_id=number,
+        client=f"ООО «Северо-Западное объединение {number}», Казань",
+        kind=kind,
+        base_at=NOW,
+        due_at=NOW,
+        status="sent",
+        done=done,
+        done_until=None,
+        promise_id=promise,
+        promised_at=NOW + 7200 if kind == "promise_soon" else NOW - 7200 if promise else None,
+        contact=NOW - 5 * 86_400,
+        how="tense",
+        fear="boss",
+        fear_words=None,
+        notice_id=1,
+    )
+
+
+def reminder_screens(language: str) -> Iterator[tuple[str, Screen]]:
+    """The first message of all, which tells the hours, and any other; of one, and of a list on each of its pages."""
+    person = replace(PERSON, language=language, schedule_confirmed=False)
+    kinds = get_args(Kind_)
+    for turn in (0, 1):
+        for kind in kinds:
+            for done in (None, "tomorrow", "not_needed", "stop", "wrote"):
+                one = ReminderMessage(
+                    1, 1, NOW, "list:0", late=True, again=True, turn=turn, items=(reminded(1, kind, done),)
+                )
+                yield f"reminder:{kind}", reminder_message_screen(one, person, VOICES[language])
+        items = tuple(reminded(number, kinds[number % len(kinds)]) for number in range(1, 3 * DIGEST_ON_PAGE))
+        several = ReminderMessage(1, 1, NOW, "list:0", late=True, again=True, turn=turn, items=items)
+        for view in ("list:0", "list:1", "list:2", "item:2"):
+            yield f"reminder:{view}", reminder_message_screen(replace(several, view=view), person, VOICES[language])
+
+
+def parting_screens(voice: Voice) -> Iterator[tuple[str, Screen]]:
+    """Every verdict, before and after it is decided, and what comes of it."""
+    for row in ROWS:
+        for decided in (False, True):
+            scene = scene_of(row, decided=decided)
+            yield f"verdict:{row}", verdict_screen(replace(scene, place=Place("verdict", "3")), voice)
+            yield f"verdict:{row}", verdict_screen(scene, voice)
+            for name, draw in (
+                ("cost", cost_screen),
+                ("list", list_screen),
+                ("mail", mail_screen),
+                ("talk", talk_screen),
+            ):
+                yield f"part{name}", draw(scene, voice)
+
+
+@pytest.mark.parametrize("language", VOICES)
+def test_reminders_and_verdicts_are_under_their_bars(language: str) -> None:
+    voice = VOICES[language]
+    found = [measured(name, one, voice) for name, one in (*reminder_screens(language), *parting_screens(voice))]
+    print(table(worst(found)))
+    beyond = {said for one in found for said in one.beyond("card")}
+    assert not beyond, "\n".join(sorted(beyond))

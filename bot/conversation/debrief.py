@@ -88,7 +88,7 @@ def delete(visit: Visit, argument: str) -> Move:
     runs.delete(visit.conn, visit.person.id, found.id)
     if client is not None:
         forget(visit, client, found.started_at)
-    return Move(Place("menu"), "delete-done" if found.run.answers else "delete-unasked-done")
+    return Move(Place("menu"), "delete-done")
 
 
 def finish(visit: Visit, argument: str) -> Move:

@@ -78,20 +78,6 @@ def _boss_day(prep: Prep, scene: AnyScene, voice: Voice) -> str | None:
     return voice.say("summary-boss_date", day=day)
 
 
-def _deeds(card: Card, voice: Voice) -> Rows:
-    """Been in touch; the draft, or else a debrief; before the call, SOS; and the way to all else."""
-    own, archived = str(card.client.id), card.client.archived_at is not None
-    wrote = Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary")
-    first = Button(voice.say("menu-debrief"), PlaceTap("round", own))
-    if archived:
-        first = Button(voice.say("clients-o-return"), PlaceTap("unshelve", own))
-    elif card.waiting:
-        first = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id)))
-    prep = Button(voice.say("menu-prep"), PlaceTap("prep", own))
-    sos = Button(voice.say("menu-sos"), PlaceTap("sos", own))
-    return (*pairs([wrote, first]), *pairs([prep, sos]), (Button(voice.say("btn-more"), PlaceTap("about", own)),))
-
-
 def about_screen(scene: Scene[ClientCard | None], voice: Voice) -> Screen:
     """ "More" of a card: how often, what the manager added, what happened last, and what is wanted less often."""
     found = scene.model
@@ -133,6 +119,20 @@ def _knows(page: Page, client: Client, voice: Voice) -> None:
 def reached_by(client: Client) -> str:
     """The client's username and phone as they are read, nothing where there are none."""
     return " · ".join(part for part in (f"@{client.username}" if client.username else "", client.phone or "") if part)
+
+
+def _deeds(card: Card, voice: Voice) -> Rows:
+    """Been in touch; the draft, or else a debrief; before the call, SOS; and the way to all else."""
+    own, archived = str(card.client.id), card.client.archived_at is not None
+    wrote = Button(voice.say("reminder-o-wrote"), PlaceTap("touched", f"{own}.{card.contact or 0}"), "primary")
+    first = Button(voice.say("menu-debrief"), PlaceTap("round", own))
+    if archived:
+        first = Button(voice.say("clients-o-return"), PlaceTap("unshelve", own))
+    elif card.waiting:
+        first = Button(voice.say("reminder-o-draft"), PlaceTap("give", str(card.waiting[0].id)))
+    prep = Button(voice.say("menu-prep"), PlaceTap("prep", own))
+    sos = Button(voice.say("menu-sos"), PlaceTap("sos", own))
+    return (*pairs([wrote, first]), *pairs([prep, sos]), (Button(voice.say("btn-more"), PlaceTap("about", own)),))
 
 
 def _out(origin: str, voice: Voice) -> Rows:

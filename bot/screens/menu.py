@@ -109,8 +109,7 @@ def delete_screen(scene: Scene[RunView], voice: Voice) -> Screen:
             Button(voice.say("btn-delete"), PlaceTap("erase", run), "danger"),
         ),
     )
-    unasked = scene.model.run.facts and not scene.model.run.answers  # words out of the blue are no debrief yet
-    return noticed(scene, voice).line(voice.say("delete-unasked-q" if unasked else "delete-q")).screen(rows, "—")
+    return noticed(scene, voice).line(voice.say("delete-q")).screen(rows, "—")
 
 
 def found_screen(scene: Scene[RunView], voice: Voice) -> Screen:

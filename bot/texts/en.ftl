@@ -479,8 +479,6 @@ stopped-title = Saved. It’ll wait for 12 hours.
 delete-q = Delete this debrief? It can’t be brought back.
 delete-o-keep = Keep it
 delete-done = Debrief deleted.
-delete-unasked-q = Delete this message? It can’t be brought back.
-delete-unasked-done = Message deleted.
 
 ## menu, summary — what waits, and what can be added
 

@@ -480,8 +480,6 @@ stopped-title = Сохранено. Ждёт тебя 12 часов.
 delete-q = Удалить этот разбор? Вернуть его будет нельзя.
 delete-o-keep = Оставить
 delete-done = Разбор удалён.
-delete-unasked-q = Удалить это сообщение? Вернуть его будет нельзя.
-delete-unasked-done = Сообщение удалено.
 
 ## menu, summary — what waits, and what can be added
 

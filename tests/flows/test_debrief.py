@@ -215,18 +215,6 @@ async def test_stop_keeps_everything_and_deleting_is_asked_twice(house: House, s
     assert house.row("SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM client)") == (0, 0)
 
 
-async def test_words_that_came_unasked_are_deleted_as_a_message(house: House, somebody: Talk) -> None:
-    """Nobody has begun a debrief there: none is spoken of, neither in the question nor after it."""
-    await somebody.says("/start")
-    await somebody.says("Клиент просил перенести встречу и не сказал почему")
-    await somebody.hits("btn-delete")
-    assert somebody.sees("delete-unasked-q")
-    assert not somebody.sees("delete-q")
-    await somebody.hits("btn-delete")
-    assert somebody.sees("delete-unasked-done")
-    assert house.rows("SELECT id FROM run") == []
-
-
 @pytest.mark.both_databases
 async def test_deleting_a_finished_one_takes_all_that_followed_from_it(house: House, somebody: Talk) -> None:
     await somebody.finishes_short("Первый")

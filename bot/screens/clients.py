@@ -9,7 +9,8 @@ from bot.viewmodels.paging import CLIENTS_ON_PAGE
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
-_LABEL = 34
+_LABEL = 15
+"""Letters of a name on a button whose line above says all of it: two fit beside each other."""
 
 _DAY = 86_400
 

@@ -25,6 +25,9 @@ from bot.viewmodels.scene import AnyScene, Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 _LABEL = 34
+_BESIDE_LINE = 15
+_BESIDE_CLOCK = 13
+"""Letters of a name on a button whose line above says all of it: two fit beside each other."""
 
 
 def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
@@ -44,7 +47,7 @@ def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
         page.line(f"{wording.wall_clock(item.due_at, scene.person.zone)} {_what(item, scene, voice)}")
     buttons = [
         Button(
-            f"{wording.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _LABEL)}",
+            f"{wording.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _BESIDE_CLOCK)}",
             PlaceTap("upcoming", str(item.id)),
         )
         for item in found.reminders
@@ -106,7 +109,7 @@ def owed_screen(scene: Scene[OwedWord], voice: Voice) -> Screen:
     for number, one in enumerate(found.clients, start=first):
         page.line(f"{number}. {_owes(one, scene, voice)}")
     buttons = [
-        Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))
+        Button(f"{number}. {cut(one.client, _BESIDE_LINE)}", PlaceTap("client", str(one.client_id)))
         for number, one in enumerate(found.clients, start=first)
     ]
     # The offer takes the place of the others until it is answered: one thought a screen.

@@ -9,5 +9,5 @@ RECENT_ON_PAGE = 5
 REMINDERS_ON_PAGE = 6
 NAMES_ON_PAGE = 7
 PEOPLE_ON_PAGE = 6
-DIGEST_ON_PAGE = 6
+DIGEST_ON_PAGE = 5
 """Reminders on a page of the one message that brings several."""

@@ -205,7 +205,7 @@ async def test_a_long_list_is_paged(reminding: House, anna: Talk) -> None:
     assert anna.notice.labels[-3:] == [anna.say("reminder-o-all_tomorrow"), anna.say("settings-o-change"), "→"]
     await anna.me.tap("→", anna.notice)
     await anna.done()
-    assert anna.notice.text.splitlines()[2:6] == lines(7, 10)
+    assert anna.notice.text.splitlines()[2:7] == lines(6, 10)
     await anna.me.tap("←", anna.notice)
     await anna.done()
     assert "1. Ромашка: " in anna.notice.text

@@ -3,6 +3,7 @@
 A table of all screens is printed by `./run test -n 0 -rP tests/screens/test_bars.py tests/flows/test_screen_bars.py`.
 """
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,8 +22,10 @@ NAVIGATION = 1
 """Rows of navigation."""
 ASKED = 1
 """Questions to the manager."""
-_WIDTH = 40
-"""Characters in a line of a phone 360 pixels wide."""
+HEIGHT = 640
+"""Pixels of a phone's chat, 360 wide: a screen is seen whole with its buttons."""
+_WIDTH, _LINE, _ROW, _FRAME = 40, 20, 42, 30
+"""Of such a phone: characters in a line, and pixels of a line, of a row of buttons, and around a message."""
 LONGER: Mapping[str, int] = {"help": 1400, "privacy": 1400, "told": 4096}
 """Places that are read at leisure, and how long they may be: help, privacy, and one record in full."""
 _NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "btn-step_by_step", "reminder-o-list")
@@ -43,6 +46,7 @@ class Measured:
     choices: int
     navigation: int
     rows: int
+    height: int
 
     def beyond(self, kind: str) -> Iterator[str]:
         """The bars that the screen is beyond, in words; `kind` is "question", "card", "summary" or "client"."""
@@ -52,6 +56,7 @@ class Measured:
             ("choices", self.choices, CHOICES),
             ("rows of navigation", self.navigation, NAVIGATION),
             ("questions", self.asked, ASKED),
+            ("pixels", self.height, HEIGHT if most == CARD else self.height),
         ]
         if kind == "question":
             bars.append(("characters of the question", self.question, QUESTION))
@@ -80,7 +85,13 @@ def measured(name: str, screen: Screen, voice: Voice) -> Measured:
         choices=len(choices),
         navigation=sum(any(_leads(button, voice) for button in row) for row in rows),
         rows=len(rows),
+        height=_FRAME + _LINE * _lines(screen.text) + _ROW * len(rows),
     )
+
+
+def _lines(text: str) -> int:
+    """How many lines the text takes on such a phone, the empty ones too."""
+    return sum(max(1, len(textwrap.wrap(line, _WIDTH))) for line in text.split("\n"))
 
 
 def _headings(screen: Screen) -> Iterator[Span]:
@@ -127,10 +138,10 @@ def worst(found: Iterable[Measured]) -> dict[tuple[str, str], Measured]:
 
 def table(found: dict[tuple[str, str], Measured]) -> str:
     """The figures as a table to print."""
-    head = f"{'screen':24} {'':2} lines chars question asked buttons choices navigation rows"
+    head = f"{'screen':24} {'':2} lines chars question asked buttons choices navigation rows pixels"
     rows = [
         f"{one.name:24} {one.language} {one.lines:5} {one.characters:5} {one.question:8} {one.asked:5} "
-        f"{one.buttons:7} {one.choices:7} {one.navigation:10} {one.rows:4}"
+        f"{one.buttons:7} {one.choices:7} {one.navigation:10} {one.rows:4} {one.height:6}"
         for one in sorted(found.values(), key=lambda one: (one.name, one.language))
     ]
     return "\n".join((head, *rows))

@@ -179,7 +179,7 @@ def reminder_screens(language: str) -> Iterator[tuple[str, Screen]]:
                 )
                 yield f"reminder:{kind}", reminder_message_screen(one, person, VOICES[language])
         items = tuple(reminded(number, kinds[number % len(kinds)]) for number in range(1, 3 * DIGEST_ON_PAGE))
-        several = ReminderMessage(1, 1, NOW, "list:0", late=True, again=True, turn=turn, items=items)
+        several = ReminderMessage(1, 1, NOW, "list:0", late=True, again=False, turn=turn, items=items)
         for view in ("list:0", "list:1", "list:2", "item:2"):
             yield f"reminder:{view}", reminder_message_screen(replace(several, view=view), person, VOICES[language])
 

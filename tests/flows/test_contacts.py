@@ -285,6 +285,7 @@ async def test_deleting_a_debrief_takes_its_reminders(house: House, anna: Talk) 
     assert house.row("SELECT due_at FROM agenda")[0] is None
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("said", "became"), [("in_time", "kept"), ("late", "broken")])
 async def test_a_contact_marked_after_its_time_is_asked_about(
     house: House, somebody: Talk, said: str, became: str
@@ -328,6 +329,7 @@ async def test_forged_answers_about_a_late_contact_change_nothing(house: House, 
     assert house.row("SELECT status FROM promise") == ("broken",)
 
 
+@pytest.mark.both_databases
 async def test_the_reminder_of_a_promise_that_ran_out_asks_it_too(reminding: House, somebody: Talk) -> None:
     await tense(somebody, contact="today 15:00" if somebody.voice.language == "en" else "сегодня в 15:00")
     await reminding.later(5 * HOUR)

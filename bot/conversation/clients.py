@@ -51,7 +51,7 @@ def open_about(visit: Visit, argument: str) -> Move:
     client_id = number(argument)
     if client_id is None:
         return stale(visit)
-    known = visit.at("client") and visit.place.arguments.partition(".")[0] == argument
+    known = visit.at("client", "about") and visit.place.arguments.partition(".")[0] == argument
     return lead(visit, Place("about", visit.place.arguments if known else str(client_id)))
 
 

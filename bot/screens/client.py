@@ -55,7 +55,7 @@ def client_screen(scene: Scene[ClientCard | None], voice: Voice) -> Screen:
 
 
 def _helps(page: Page, prep: Prep, scene: AnyScene, voice: Voice) -> None:
-    """What the client is afraid of, the date of their boss, and the phrase that helped (P2b, P3)."""
+    """What the client is afraid of, the date of their boss, and what helps: a phrase that did, or what to say (P3)."""
     fear = voice.playbook.fears.get(prep.fear or "")
     if fear is not None and not fear.unknown:
         sure = "confirmed" if prep.confirmed else prep.outcome.sure if prep.outcome is not None else "hypothesis"
@@ -65,7 +65,10 @@ def _helps(page: Page, prep: Prep, scene: AnyScene, voice: Voice) -> None:
         page.line(voice.say("summary-fear_unknown"))
     page.line(_boss_day(prep, scene, voice))
     phrase = fill(prep.helped, **phrase_slots(scene, voice)) if prep.helped else None
-    page.line(voice.say("prep-worked", phrase=cut(phrase, _LONGEST_PHRASE)) if phrase else None)
+    if phrase:
+        page.line(voice.say("prep-worked", phrase=cut(phrase, _LONGEST_PHRASE)))
+    elif fear is not None and not fear.unknown:  # nothing was tried yet: what helps with such a fear
+        page.named(voice.say("step-approach-say"), fill(fear.says[scene.person.debriefs % len(fear.says)]))
 
 
 def _boss_day(prep: Prep, scene: AnyScene, voice: Voice) -> str | None:

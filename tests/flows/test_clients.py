@@ -340,3 +340,40 @@ async def test_anothers_client_is_neither_shown_nor_changed(house: House, anna: 
     await mallory.says("Секретная")
     assert mallory.sees("clients-found_none")
     assert house.rows("SELECT * FROM client WHERE id = ?", client) == before
+
+
+@on_sqlite
+async def test_the_card_begins_with_what_one_needs_before_writing(house: House, anna: Talk) -> None:
+    """The state, the fear, what helps, what is promised, and five buttons; all else is in "more"."""
+    await tense(anna, "Ромашка", contact="завтра в 12")
+    fear = anna.voice.playbook.fears["deceived"]
+    await anna.says("/clients")
+    await anna.taps("1. Ромашка")
+    assert anna.sees("clients-card-tense")
+    assert fear.short in anna.screen.text or fear.label in anna.screen.text
+    assert any(line in anna.screen.text for line in fear.says)
+    assert anna.sees("clients-card-promised", time="завтра в 12:00")
+    five = ("reminder-o-wrote", "reminder-o-draft", "menu-prep", "menu-sos", "btn-more")
+    assert anna.labels == [anna.say(key) for key in (*five, "btn-back", "btn-menu")]
+    place = anna.place
+    await anna.hits("btn-more", times=2)
+    assert anna.sees("history-last")
+    await anna.hits("btn-back")
+    assert anna.place == place  # which still knows the list that it was opened from
+    client = house.row("SELECT id FROM client")[0]
+    await anna.forges(f"p|shelve|{client}")
+    five = ("reminder-o-wrote", "clients-o-return", "menu-prep", "menu-sos", "btn-more")
+    assert set(anna.labels) == {anna.say(key) for key in (*five, "btn-back", "btn-menu")}
+
+
+@on_sqlite
+async def test_more_of_anothers_client_is_not_shown(house: House, anna: Talk) -> None:
+    await tense(anna, "Секретная")
+    client = house.row("SELECT id FROM client")[0]
+    mallory = house.talk(2002, "Mallory")
+    await mallory.says("/start")
+    await mallory.forges(f"p|about|{client}")
+    assert "Секретная" not in mallory.me.chat_text()
+    for data in ("p|about|", "p|about|x", "p|about|999999"):
+        await mallory.forges(data)
+        assert mallory.labels, data

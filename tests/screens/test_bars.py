@@ -73,7 +73,7 @@ def kind_of(run: Run) -> str:
     return "card" if step.kind is Kind.CARD or (step.pages is not None and run.page) else "question"
 
 
-_EACH = 24
+_EACH = 12
 """So many states of a step are drawn, evenly over all: which of them differ on the screen nobody says beforehand."""
 
 

@@ -26,9 +26,11 @@ HEIGHT = 640
 """Pixels of a phone's chat, 360 wide: a screen is seen whole with its buttons."""
 _WIDTH, _LINE, _ROW, _FRAME = 40, 20, 42, 30
 """Of such a phone: characters in a line, and pixels of a line, of a row of buttons, and around a message."""
-LONGER: Mapping[str, int] = {"help": 1400, "privacy": 1400, "told": 4096}
-"""Places that are read at leisure, and how long they may be: help, privacy, and one record in full."""
-_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "btn-step_by_step", "reminder-o-list")
+LONGER: Mapping[str, int] = {"told": 4096}
+"""One record in full is as long as what was said."""
+_AT_LEISURE = frozenset({"help", "privacy", "told"})
+"""Places that nobody reads in a hurry, so that they may be scrolled."""
+_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "reminder-o-list")
 _TURNS = frozenset({"←", "→"})
 
 
@@ -50,13 +52,14 @@ class Measured:
 
     def beyond(self, kind: str) -> Iterator[str]:
         """The bars that the screen is beyond, in words; `kind` is "question", "card", "summary" or "client"."""
-        most = LONGER.get(self.name.partition(":")[0], CARD)
+        place = self.name.partition(":")[0]
+        most = LONGER.get(place, CARD)
         bars = [
             ("characters", self.characters, most),
             ("choices", self.choices, CHOICES),
             ("rows of navigation", self.navigation, NAVIGATION),
             ("questions", self.asked, ASKED),
-            ("pixels", self.height, HEIGHT if most == CARD else self.height),
+            ("pixels", self.height, self.height if place in _AT_LEISURE else HEIGHT),
         ]
         if kind == "question":
             bars.append(("characters of the question", self.question, QUESTION))
@@ -72,7 +75,14 @@ class Measured:
 def measured(name: str, screen: Screen, voice: Voice) -> Measured:
     """The screen in figures."""
     rows = [list(row) for row in screen.rows]
-    choices = [button for row in rows for button in row if not _leads(button, voice) and not _apart(button, voice)]
+    way = [row for row in rows if any(_leads(button, voice) for button in row)]
+    beside = voice.say("btn-step_by_step")  # in the row of navigation where that has room, else one more choice
+    choices = [
+        button
+        for row in rows
+        for button in row
+        if not (_leads(button, voice) or _apart(button, voice) or (row in way and button.label == beside))
+    ]
     question = screen.text.rpartition("○ ")[2] if "○" in screen.text else screen.text.rpartition("● ")[2]
     return Measured(
         name=name,
@@ -83,7 +93,7 @@ def measured(name: str, screen: Screen, voice: Voice) -> Measured:
         question=len(question),
         buttons=sum(len(row) for row in rows),
         choices=len(choices),
-        navigation=sum(any(_leads(button, voice) for button in row) for row in rows),
+        navigation=len(way),
         rows=len(rows),
         height=_FRAME + _LINE * _lines(screen.text) + _ROW * len(rows),
     )

@@ -29,8 +29,8 @@ class Everything(Walk):
         me = self.me
         await self.does("command /start", me.say("/start"))
         await self.does("command /debrief", me.say("/debrief"))
+        await self.taps("step by step", "|client|detail")
         await self.does("typed client name", me.say("Ромашка"))
-        await self.taps("step by step", "|tension_before|detail")
         old = me.tap("|tension_before|7")
         await self.taps("scale", "|tension_before|8")
         for name, part in (
@@ -62,6 +62,8 @@ class Everything(Walk):
         await self.does("typed time", me.say("в следующий понедельник в 12:00"))
         await self.taps("summary", "|tension_after|4")
         await self.taps("told", "|told|")
+        await self.taps("more of a summary", "p|extras|")
+        await self.taps("back from it", "p|resume|")
         await self.does("old tap", old)
         await self.taps("done", "p|done|")
         await self.does("command /settings", me.say("/settings"))
@@ -98,6 +100,7 @@ class Everything(Walk):
         for name, part in (
             ("card again", "p|prep|"),
             ("a client's card", "p|client|"),
+            ("more of this client", "p|about|"),
             ("what happened with a client", "p|history|"),
             ("a client's notes", "p|notes|"),
         ):

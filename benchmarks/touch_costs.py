@@ -51,15 +51,16 @@ async def _contacts(walk: Walk) -> None:
         ("pause ended", "p|until|now"),
         ("whom a word is owed to", "p|owed|"),
         ("client's card", "p|client|"),
+        ("more of a client", "p|about|"),
         ("cadence asked", "p|rhythm|"),
         ("cadence set", "p|often|1.weekly"),
     ):
         await walk.taps(name, part)
     # Only what is written is counted here: the counts of what helps are read beside the writes.
     await walk.does("command /insights", walk.me.say("/insights"))
-    await walk.taps("insights, another period", "p|insights|0.30")
+    await walk.taps("insights, another period", "p|insights|0.365")
     await walk.taps("insights, for whom", "p|insightswho|")
-    await walk.taps("insights, one client", "p|insights|1.30")
+    await walk.taps("insights, one client", "p|insights|1.365")
     await walk.does("command /touch", walk.me.say("/touch"))
     await walk.taps("contact logged", f"p|touched|{_CLIENT}.")
     await walk.taps("contact taken back", "p|undo|")
@@ -74,6 +75,7 @@ async def _follow_up(walk: Walk) -> None:
     await _sent(walk, "fourth reminder")
     for name, part in (
         ("reminder, been in touch", "p|wrote|"),
+        ("it went out in time", "|went_out|in_time"),
         ("how it went", "|how|constructive"),
         ("fear confirmed", "|confirmed|confirmed"),
         ("follow-up's card", "|tension_now|4"),

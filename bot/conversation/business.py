@@ -161,7 +161,7 @@ def pick_chat(visit: Visit, request_id: int, user_id: int) -> Move | None:
     client = theirs(visit, visit.place.arguments)
     if client is None or request_of(client.id) != request_id or not link(visit, client.id, user_id):
         return Move(visit.here, "business-late")
-    return Move(Place("edit", str(client.id)), "business-link_done")
+    return Move(Place("client", str(client.id)), "business-link_done")
 
 
 def open_from_chat(visit: Visit, chat_id: int) -> Move:

@@ -48,7 +48,8 @@ def check_draft(visit: Visit, _: str) -> Move:
     view = visit.view()
     if _at_text(visit) or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
-    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(visit.place)), visit.now)
+    back = Place("debrief", visit.place.arguments) if visit.at("extras") else visit.place
+    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(back)), visit.now)
     return Move(Place("checked"))
 
 

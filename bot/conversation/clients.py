@@ -38,9 +38,21 @@ def open_card(visit: Visit, argument: str) -> Move:
     client_id = number(argument)
     if client_id is None:
         return stale(visit)
+    here, at, origin = visit.place.arguments.partition(".")
+    if visit.at("about") and here == argument:  # back to the card, which still knows the list
+        return Move(Place("client", f"{here}{at}{origin}"))
     letter = next((letter for letter, origin in ORIGINS.items() if visit.at(origin)), None)
     origin = "" if letter is None else f".{letter}{visit.place.arguments}"
     return lead(visit, Place("client", f"{client_id}{origin}"))
+
+
+def open_about(visit: Visit, argument: str) -> Move:
+    """ "More" of a client's card, which goes back to the very card that it was opened from."""
+    client_id = number(argument)
+    if client_id is None:
+        return stale(visit)
+    known = visit.at("client", "about") and visit.place.arguments.partition(".")[0] == argument
+    return lead(visit, Place("about", visit.place.arguments if known else str(client_id)))
 
 
 def _opens(name: str) -> UseCase:

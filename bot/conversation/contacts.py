@@ -38,10 +38,25 @@ def log(visit: Visit, argument: str) -> Move:
 
 
 def _log_at(visit: Visit, client_id: int, at: int) -> Move:
+    due = promises.overdue(visit.conn, visit.person.id, client_id, at)
     made = touches.log(visit.conn, visit.person, client_id, at)
     dealt_with(visit, client_id)
     contacted(visit, client_id)
-    return Move(Place("touched", f"{made}"))
+    return Move(Place("touched", f"{made}" if due is None else f"{made}.{due}"))
+
+
+def say_sent(visit: Visit, argument: str) -> Move:
+    """Whether the word went out in time, for a contact that was marked late: that is what the promise is kept by."""
+    name, _, said = argument.partition(".")
+    at, _, due = visit.place.arguments.partition(".")
+    made = touches.get(visit.conn, visit.person.id, number(name) or 0)
+    moment = number(due)
+    if made is None or moment is None or not visit.at("touched") or at != name or said not in {"in_time", "late"}:
+        return stale(visit)
+    if said == "in_time":
+        touches.date(visit.conn, visit.person.id, made.id, moment)
+        plan(visit, made.client_id)
+    return Move(Place("touched", name))
 
 
 def undo(visit: Visit, argument: str) -> Move:
@@ -49,7 +64,9 @@ def undo(visit: Visit, argument: str) -> Move:
     made = touches.get(visit.conn, visit.person.id, number(argument) or 0)
     if made is None or not touches.undo(visit.conn, visit.person.id, made.id):
         return stale(visit)
-    taken_back(visit, made)
+    # Where it was the last contact, it had answered all until now: also one that is dated back by "in time".
+    last = touches.last(visit.conn, visit.person.id, made.client_id) or 0
+    taken_back(visit, made if last > made.at else replace(made, at=visit.now))
     return Move(Place("touch"), "touch-undone")
 
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.conversation.old_taps import stale
-from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
+from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
-from bot.protocol.engine.engine import Result
+from bot.protocol.debrief.steps import DEBRIEF
+from bot.protocol.engine.engine import Result, current
 from bot.protocol.engine.engine import stop as stopped
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.taps import tap
@@ -13,6 +14,8 @@ from bot.protocol.engine.words import number
 from bot.store.queries import clients, reminders, runs
 from bot.viewmodels.place import Place
 
+_EXTRAS = "extras"
+"""The place of a summary's "more"."""
 _DOUBLED = 5
 """Seconds within which a second tap on the same button is no wish of its own."""
 
@@ -25,14 +28,23 @@ def begin(visit: Visit, _: str) -> Move:
 def answer(visit: Visit, run: int, step: str, option: str) -> Move:
     """A button of a step. The engine says whether it still holds; ids are asked for by person, never trusted."""
     name, at = visit.place
-    found = held(visit, run) if name in TABLES and at == str(run) else None
-    if found is None or visit.place != found.place:
+    found = held(visit, run) if name in {*TABLES, _EXTRAS} and at == str(run) else None
+    if found is None or visit.place not in {found.place, Place(_EXTRAS, at)}:
         return stale(visit)
     result = tap(found.run, step, option, context_of(visit, found))
     if result.stale or not _client_is_theirs(visit, found, result):
         return stale(visit)
     save(visit, found, result)
-    return Move(visit.here, result.notice)
+    return Move(found.place, result.notice)
+
+
+def open_extras(visit: Visit, argument: str) -> Move:
+    """ "More" of a summary, while that is what stands in the chat."""
+    found = _named(visit, argument)
+    if found is None or visit.place not in {found.place, Place(_EXTRAS, argument)}:
+        return stale(visit)
+    at_end = found.run.table == DEBRIEF.name and current(found.run, voice_of(visit, found).rules) is None
+    return Move(Place(_EXTRAS, str(found.id))) if at_end else stale(visit)
 
 
 def _client_is_theirs(visit: Visit, before: OpenRun, result: Result) -> bool:

@@ -6,7 +6,7 @@ from bot.conversation.visit import Visit
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import encode
 from bot.protocol.followup import FOLLOWUP, prefill_followup, told_how
-from bot.store.queries import followups, runs, touches
+from bot.store.queries import followups, promises, runs, touches
 
 _SAME_CONTACT = 60
 """Seconds within which a second tap speaks of the same contact."""
@@ -24,7 +24,9 @@ def follow_up(visit: Visit, client_id: int, touch_id: int | None = None) -> Open
     if known is None or known[0] not in fears:
         known = next(name for name, fear in fears.items() if fear.unknown), None
     last = followups.rounds(conn, person.id, client_id, 1)
-    run = prefill_followup(begin(person.debriefs, visit.now, table=FOLLOWUP), client_id, *known)
+    # A contact that was logged with a tap was asked about there.
+    due = promises.overdue(conn, person.id, client_id, visit.now) if touch_id is None else None
+    run = prefill_followup(begin(person.debriefs, visit.now, table=FOLLOWUP), client_id, *known, due)
     stored = runs.start(
         conn,
         person,

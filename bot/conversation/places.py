@@ -28,7 +28,15 @@ from bot.conversation.visit import Holds, Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.screens.business import business_screen, chat_keys, chat_screen, whose_screen
 from bot.screens.check import check_screen, checked_draft, checked_screen
-from bot.screens.client import client_screen, edit_screen, field_screen, number_screen, pick_keys, pick_screen
+from bot.screens.client import (
+    about_screen,
+    client_screen,
+    edit_screen,
+    field_screen,
+    number_screen,
+    pick_keys,
+    pick_screen,
+)
 from bot.screens.clients import archive_screen, clients_screen, search_screen
 from bot.screens.contacts import (
     coming_screen,
@@ -82,7 +90,7 @@ from bot.screens.settings import (
     zone_screen,
 )
 from bot.screens.sos import danger_screen, helped_screen, phrase_screen, sos_screen
-from bot.screens.summary import draft_below
+from bot.screens.summary import draft_below, extras_screen
 from bot.screens.timeline import history_screen, told_screen
 from bot.screens.transfer import (
     export_screen,
@@ -183,6 +191,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "debrief": PlaceRow(
         screen=debrief_screen, load=runs.view, of_run=True, draft=draft_below, waiting=runs.waiting_at_first
     ),
+    "extras": PlaceRow(screen=extras_screen, load=runs.view, of_run=True, draft=draft_below),
     "followup": PlaceRow(screen=debrief_screen, load=runs.view, of_run=True),
     "parting": PlaceRow(screen=debrief_screen, load=runs.view, of_run=True),
     "stopped": PlaceRow(screen=stopped_screen, load=runs.view, of_run=True),
@@ -250,6 +259,7 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "archive": PlaceRow(screen=archive_screen, load=clients.archive, typed=type_search),
     "search": PlaceRow(screen=search_screen, load=clients.found, asks=True, typed=type_search),
     "client": PlaceRow(screen=client_screen, load=clients.card, about_client=True),
+    "about": PlaceRow(screen=about_screen, load=clients.card, about_client=True),
     "history": PlaceRow(screen=history_screen, load=clients.history),
     "told": PlaceRow(screen=told_screen, load=clients.told),
     "edit": PlaceRow(screen=edit_screen, load=clients.one),

@@ -13,7 +13,7 @@ from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, put, resolve_client
 from bot.protocol.engine.run import KNOWN, Answer, Run, encode
 from bot.protocol.engine.upgrade import NewerState, read
-from bot.protocol.followup import followup_of
+from bot.protocol.followup import followup_of, sent_at
 from bot.protocol.parting.steps import complete
 from bot.protocol.parting.verdict import said_of, verdict
 from bot.protocol.playbook import LADDER
@@ -229,6 +229,7 @@ def _save_followup(visit: Visit, before: OpenRun, run: Run) -> None:
     """The follow-up from "how it went" on, and the promise; what changes with them is planned anew."""
     conn, person, rules = visit.conn, visit.person, voice_of(visit, before).rules
     made, former = followup_of(run, rules), followup_of(before.run, rules)
+    dated = sent_at(run) != sent_at(before.run)
     client = run.value("client")
     if client is None:
         return
@@ -238,7 +239,9 @@ def _save_followup(visit: Visit, before: OpenRun, run: Run) -> None:
         followups.drop(conn, person.id, before.id)
     if _promised(run) != _promised(before.run):
         promises.keep_in_step(conn, person, client, before.id, _promised(run), visit.now)
-    if made != former or _promised(run) != _promised(before.run):
+    if dated:  # whether the word went out in time is what the promise is kept by
+        touches.date_of_run(conn, person.id, before.id, sent_at(run) or before.started_at)
+    if made != former or dated or _promised(run) != _promised(before.run):
         plan(visit, client)
 
 

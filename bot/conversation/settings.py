@@ -173,13 +173,6 @@ def go_step_by_step(visit: Visit, on: str) -> Move:
     return Move(Place("settings"), "settings-saved")
 
 
-def confirm_schedule(visit: Visit, _: str) -> Move:
-    """Zone and hours that were offered are right."""
-    visit.person = replace(visit.person, schedule_confirmed=True)
-    people.save(visit.conn, visit.person)
-    return Move(visit.here)
-
-
 def set_hours(visit: Visit, text: str) -> Move:
     """The working hours, in minutes of the day: "600-1140"."""
     start, end = (number(part, 24 * 60) for part in text.partition("-")[::2])

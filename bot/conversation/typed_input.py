@@ -160,7 +160,7 @@ def _run_here(visit: Visit) -> tuple[OpenRun, bool]:
 
     And whether they are words that came unasked.
     """
-    asked = visit.at(*TABLES)
+    asked = visit.at(*TABLES, "extras")
     if asked or visit.at("found", "noteof"):
         found = held(visit, int(visit.place.arguments.partition(".")[0]))
         if found is not None:

@@ -50,6 +50,7 @@ VERBS: Mapping[str, Verb] = {
     "erase": Verb(debrief.delete),
     "done": Verb(debrief.finish),
     "add": Verb(debrief.add_found),
+    "extras": Verb(debrief.open_extras),
     # The pause
     "breathe": Verb(breathing.begin, breathing=True),
     "enough": Verb(breathing.stop),
@@ -90,6 +91,7 @@ VERBS: Mapping[str, Verb] = {
     "archive": Verb(opens_page("archive")),
     "search": Verb(clients.search_page),
     "client": Verb(clients.open_card),
+    "about": Verb(clients.open_about),
     "history": Verb(clients.open_history),
     "told": Verb(clients.open_told),
     "twin": Verb(clients.open_twin),
@@ -120,6 +122,7 @@ VERBS: Mapping[str, Verb] = {
     "rhythm": Verb(opens_with_number("rhythm")),
     "pause": Verb(opens_with_number("pause")),
     "touched": Verb(contacts.log),
+    "sent": Verb(contacts.say_sent),
     "undo": Verb(contacts.undo),
     "how": Verb(contacts.ask_how_it_went),
     "moved": Verb(contacts.move),
@@ -183,7 +186,6 @@ VERBS: Mapping[str, Verb] = {
     "answerin": Verb(settings.set_answer_within),
     "bottom": Verb(settings.show_keyboard),
     "detail": Verb(settings.go_step_by_step),
-    "right": Verb(settings.confirm_schedule),
     # One's own: taken out, brought in, erased (`forgetallnow` is in handlers/buttons.py: it leaves nobody to visit)
     "own": Verb(opens_with_number("own")),
     "export": Verb(opens_with_number("export")),

@@ -9,11 +9,13 @@ Only the object-oriented API is used, no pyplot, which would keep figures in a p
 
 import io
 import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import matplotlib as mpl
 import numpy as np
+from anyascii import anyascii
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -43,7 +45,7 @@ _LINE, _BESIDE = 46, 17
 """Characters: of body text that fit into the width, of a name that has another beside it in the legend."""
 
 mpl.rcParams.update({
-    "font.family": "DejaVu Sans",  # it comes with matplotlib, and has Cyrillic
+    "font.family": "DejaVu Sans",  # it comes with matplotlib; Cyrillic, Greek, Armenian, Georgian, Hebrew, Arabic
     "text.parse_math": False,  # a "$" in a client's name is a "$"
     "axes.unicode_minus": False,
     "hatch.linewidth": 1.2,
@@ -242,11 +244,19 @@ def _legend(axes: Axes, handles: Sequence[Line2D | Patch], names: Sequence[str])
 
 
 def _known(text: str) -> str:
-    """The text without what the font has no letter for (an emoji, another script), which would be drawn as a box."""
-    font = get_font(findfont(FontProperties(family="DejaVu Sans")))
-    letters = font.get_charmap()
-    clean = "".join(letter if ord(letter) in letters and letter.isprintable() else " " for letter in text)
-    return " ".join(clean.split())
+    """The text as the font can draw it: a letter that it lacks (漢, ก, क) in Latin ones, instead of a box.
+
+    Other signs that it lacks, emoji most of all, are left out, unless nothing would be left of the text.
+    """
+    letters = get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap()
+
+    def drawn(sign: str) -> str:
+        if ord(sign) in letters and sign.isprintable():
+            return sign
+        return anyascii(sign) if unicodedata.category(sign)[0] in "LMN" else " "
+
+    clean = " ".join("".join(map(drawn, text)).split())
+    return clean or " ".join(anyascii(text).replace(":", " ").split())
 
 
 def _png(figure: Figure) -> bytes:

@@ -64,7 +64,8 @@ class Point:
 class Tension:
     """How tension moved. `points` in order of time: each moment, or the parts of the period named by `unit`.
 
-    `before` and `after` are the means of those debriefs that have both; `alone` of all before, `later` of follow-ups.
+    `before` and `after` are the means of those debriefs that have both; `alone` of all before, `relieved` of all
+    after, `later` of follow-ups: these three are what a picture draws.
     """
 
     points: tuple[Point, ...] = ()
@@ -72,6 +73,7 @@ class Tension:
     before: Mean = Mean()
     after: Mean = Mean()
     alone: Mean = Mean()
+    relieved: Mean = Mean()
     later: Mean = Mean()
 
 
@@ -171,6 +173,7 @@ def tension(talks: Sequence[Talk], follows: Sequence[Follow], period: Period) ->
         Mean.of(talk.before for talk in both),
         Mean.of(talk.after for talk in both),
         Mean.of(talk.before for talk in talks),
+        Mean.of(talk.after for talk in talks),
         Mean.of(follow.tension for follow in follows),
     )
     said = [

@@ -10,6 +10,10 @@ from bot.protocol.debrief.steps import CONTACT_ASKED_ON, CONTACT_HOURS, CONTACT_
 from bot.protocol.engine.run import CLIENT, Answer, Piece, Run, joined, with_answer
 from bot.protocol.engine.table import Ack, Kind, Rules, Step, Table
 
+DUE = "overdue_since"
+"""The promised time that was over when the contact was marked."""
+WENT_OUT = "went_out"
+"""Whether the word itself went out in time."""
 How = Literal["constructive", "neutral", "tense", "abuse"]
 HOWS: tuple[How, ...] = ("constructive", "neutral", "tense", "abuse")
 """How a contact went, the best first."""
@@ -34,6 +38,11 @@ def _open(run: Run, rules: Rules) -> bool:
     return unknown or _refuted(run, rules)
 
 
+def _overdue(run: Run, _: Rules) -> bool:
+    """Whether the contact is marked after the time that the client was promised (protocol, section 8)."""
+    return run.value(DUE) is not None
+
+
 def _own(run: Run, rules: Rules) -> bool:
     return _open(run, rules) and bool(rules.own & set(run.picks("closer")))
 
@@ -41,6 +50,19 @@ def _own(run: Run, rules: Rules) -> bool:
 _STEPS: tuple[Step, ...] = (
     Step(CLIENT, "r", Kind.CLIENT, "R2", given=True),
     Step("assumed", "r", Kind.ONE, "P2b", source="fears", given=True),
+    Step(DUE, "r", Kind.TIME, "R2", given=True),
+    Step(
+        WENT_OUT,
+        "r",
+        Kind.ONE,
+        "R2",
+        short=True,
+        options=("in_time", "late"),
+        when=_overdue,
+        about=DUE,
+        question="sent-late-q",
+        labels={"in_time": "sent-late-o-in_time", "late": "sent-late-o-late"},
+    ),
     Step("how", "r", Kind.ONE, "P3", short=True, options=HOWS, skippable=False, resets=("rhythm",)),
     Step("said", "r", Kind.TEXT, "X", short=True, typed=True, when=_abuse),
     Step(
@@ -74,7 +96,7 @@ _STEPS: tuple[Step, ...] = (
     Step("rhythm", "r", Kind.ONE, "R2", options=("keep", "relax"), extra=True, direct=True),
 )
 
-FOLLOWUP = Table("followup", 1, _STEPS, timed=NEXT_CONTACT)
+FOLLOWUP = Table("followup", 2, _STEPS, timed=NEXT_CONTACT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +118,21 @@ class FollowUp:
     kept: bool
 
 
-def prefill_followup(run: Run, client: int, fear: str, own: str | None) -> Run:
+def prefill_followup(run: Run, client: int, fear: str, own: str | None, due: int | None = None) -> Run:
     """The new run with what is given: the client by id, and the fear assumed until now.
 
-    `fear` is an id of the playbook, `own` the manager's words for it.
+    `fear` is an id of the playbook, `own` the manager's words for it. `due` is the time that was promised and is over
+    (Unix seconds UTC): then it is asked whether the word went out in time.
     """
     words = (Piece(0, own),) if own else ()
     assumed = Answer("assumed", picks=(fear,), words=words)
-    return with_answer(with_answer(run, Answer(CLIENT, value=client)), assumed)
+    given = with_answer(with_answer(run, Answer(CLIENT, value=client)), assumed)
+    return given if due is None else with_answer(given, Answer(DUE, value=due))
+
+
+def sent_at(run: Run) -> int | None:
+    """When the word went out, where it is said that it did in time: by the promised moment; else None."""
+    return run.value(DUE) if run.picks(WENT_OUT) == ("in_time",) else None
 
 
 def told_how(run: Run) -> bool:

@@ -57,8 +57,8 @@ def acknowledged(answer: Answer, scene: Scene[RunView], run: Run, voice: Voice) 
             return _honest(answer, voice)
         case Ack.TESTED:
             return voice.say(f"followup-say-{answer.picks[0]}")
-        case Ack.TIME:
-            return _contact(scene, run, voice)
+        case Ack.TIME | Ack.DAY as named:
+            return (_contact if named is Ack.TIME else boss_day)(scene, run, voice)
         case Ack.RELIEF:
             return _after(run, voice)
         case _:
@@ -114,6 +114,15 @@ def _contact(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     said = wording.moment(voice.texts, moment, scene.drawn_at, scene.person.zone)
     typed = run.words("next_contact") is not None
     return voice.say("step-next_contact-ack-understood" if typed else "step-next_contact-ack-set", time=said)
+
+
+def boss_day(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
+    """By what day the client's boss needs the result, as it was understood; None where no day is known."""
+    moment = run.value("boss_date")
+    if moment is None:
+        return None
+    day = wording.short_day(voice.texts, moment, scene.drawn_at, scene.person.zone)
+    return voice.say("summary-boss_date", day=day)
 
 
 def _after(run: Run, voice: Voice) -> str | None:

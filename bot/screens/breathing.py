@@ -13,6 +13,7 @@ def breath_frame(voice: Voice, turn: int, *, inward: bool, seconds: int, half: b
 
 
 def breath_over(voice: Voice, turn: int) -> Screen:
-    """The minute is over; a tap brings the question under it."""
+    """The minute is over; a tap brings the question under it, another one lets it out first."""
     onward = Button(voice.say("pause-o-onward"), PlaceTap("onward"), "primary")
-    return Page().line(voice.texts.turn("pause-end", turn)).screen(((onward,),), "P1")
+    vent = Button(voice.say("menu-vent"), PlaceTap("vent"))
+    return Page().line(voice.texts.turn("pause-end", turn)).screen(((onward, vent),), "P1")

@@ -56,13 +56,13 @@ def chat_screen(scene: Scene[ChatOfClient | None], voice: Voice) -> Screen:
     if not found.contact.enabled:
         page.line(voice.say("business-off"))
         settings = Button(voice.say("settings-o-business"), PlaceTap("business"))
-        return page.screen(((settings,), (back_button(voice, "edit", own), menu_button(voice))), "R2")
+        return page.screen(((settings,), (back_button(voice, "about", own), menu_button(voice))), "R2")
     loose: tuple[Button, ...] = ()
     if found.linked_at is not None:
         page.line(voice.say("business-linked", day=day_of(found.linked_at, scene, voice)))
         loose = (Button(voice.say("business-o-unlink"), PlaceTap("unlink", own)),)
     page.line(voice.say("business-pick_q" if found.linked_at is None else "business-pick_other"))
-    return page.screen((loose, (back_button(voice, "edit", own), menu_button(voice))), "R2")
+    return page.screen((loose, (back_button(voice, "about", own), menu_button(voice))), "R2")
 
 
 def chat_keys(scene: Scene[ChatOfClient | None], voice: Voice) -> tuple[tuple[str | Pick, ...], ...]:

@@ -1,5 +1,7 @@
 """Buttons that many screens share: to the menu, back, to the page before and after."""
 
+from collections.abc import Sequence
+
 from bot.viewmodels.scene import Voice
 from bot.viewmodels.screen import Button, PlaceTap
 
@@ -18,6 +20,12 @@ def page_row(to: str, page: int, *, more: bool, before: str = "") -> tuple[Butto
     """The arrows to the page before and the next one of a list; `before` stands before the page in the argument."""
     turns = (("←", page - 1, page > 0), ("→", page + 1, more))
     return tuple(Button(arrow, PlaceTap(to, f"{before}{at}")) for arrow, at, there in turns if there)
+
+
+def way_row(turns: Sequence[Button], *others: Button) -> tuple[Button, ...]:
+    """The one row of navigation of a list: the ways out of it between its arrows."""
+    before = tuple(button for button in turns if button.label == "←")
+    return (*before, *others, *(button for button in turns if button.label != "←"))
 
 
 def marked(label: str, *, on: bool) -> str:

@@ -40,25 +40,30 @@ def _tension(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     seen = found.tension
     if not seen.points:
         return None
-    means = {"before": seen.before, "after": seen.after}
-    key = "tension"
-    if not seen.before.n:
-        key = (
-            "tension_later" if seen.alone.n and seen.later.n else "tension_before" if seen.alone.n else "tension_after"
-        )
-        means = {"before": seen.alone, "after": seen.later}
-    said = {name: mean(one.value, voice) for name, one in means.items()}
-    count = means["before"].n or means["after"].n
+    names = [voice.say(f"insights-legend-{name}") for name in ("before", "after", "later")]
+    drawn = zip(names, (seen.alone, seen.relieved, seen.later), strict=True)
+    marks = [
+        voice.say("insights-caption-marks", name=name, mean=mean(one.value, voice), count=str(one.n))
+        for name, one in drawn
+        if one.n
+    ]
     picture = Dots(
         title=voice.say("insights-head-tension"),
         subtitle=_subtitle(found, voice),
-        legend=tuple(voice.say(f"insights-legend-{name}") for name in ("before", "after", "later")),
+        legend=tuple(names),
         points=tuple((_place(p.at, found.period), p.before, p.after, p.later) for p in seen.points),
         joined=seen.unit is not None,
         length=_length(found.period),
         ticks=_ticks(found.period, voice),
     )
-    return Charted(picture, voice.say(f"insights-caption-{key}", **said, count=str(count)))
+    return Charted(picture, voice.say("insights-caption-tension", marks=", ".join(marks)))
+
+
+def _listed(caption: str, of: Sequence[object], voice: Voice) -> str:
+    """The caption of a list; where it is longer than the picture, with how much of it is drawn."""
+    if len(of) <= LISTED:
+        return caption
+    return f"{caption} {voice.say('insights-caption-listed', shown=str(LISTED), count=str(len(of)))}"
 
 
 def _fears(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
@@ -84,9 +89,9 @@ def _fears(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:
     first = named[0]
     name = cut(fear_named(first, voice), _LONGEST_LABEL)
     if not first.asked:
-        return Charted(picture, voice.say("insights-caption-fears_untested", fear=name))
+        return Charted(picture, _listed(voice.say("insights-caption-fears_untested", fear=name), named, voice))
     said = voice.say("insights-caption-fears", fear=name, right=str(first.right), asked=str(first.asked))
-    return Charted(picture, said)
+    return Charted(picture, _listed(said, named, voice))
 
 
 def _outcomes(found: Insights, _: AnyScene, voice: Voice) -> Charted | None:

@@ -2,14 +2,15 @@
 
 from bot.screens import wording
 from bot.screens.builder import cut, pairs
-from bot.screens.buttons import back_button, menu_button, page_row
+from bot.screens.buttons import back_button, menu_button, page_row, way_row
 from bot.screens.wording import day_of, noticed
 from bot.viewmodels.clients import ClientList, Listed
 from bot.viewmodels.paging import CLIENTS_ON_PAGE
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
-_LABEL = 34
+_LABEL = 15
+"""Letters of a name on a button whose line above says all of it: two fit beside each other."""
 
 _DAY = 86_400
 
@@ -22,20 +23,23 @@ def clients_screen(scene: Scene[ClientList], voice: Voice) -> Screen:
     if known.archive:
         more.insert(0, Button(voice.say("clients-o-archive_open"), PlaceTap("archive")))
     return _list(
-        scene, voice, title, (page_row("clients", known.page, more=known.more), tuple(more), (menu_button(voice),))
+        scene,
+        voice,
+        title,
+        (tuple(more), way_row(page_row("clients", known.page, more=known.more), menu_button(voice))),
     )
 
 
 def archive_screen(scene: Scene[ClientList], voice: Voice) -> Screen:
     """Those in the archive, the last one that went there first."""
     title = "clients-archive" if scene.model.listed or scene.model.page else "clients-archive_none"
-    return _list(scene, voice, title, (page_row("archive", scene.model.page, more=scene.model.more), _back(voice)))
+    return _list(scene, voice, title, (_back("archive", scene, voice),))
 
 
 def search_screen(scene: Scene[ClientList], voice: Voice) -> Screen:
     """Those whom the typed part of a name may mean, the likeliest first."""
     title = "clients-found" if scene.model.listed else "clients-found_none"
-    return _list(scene, voice, title, (page_row("search", scene.model.page, more=scene.model.more), _back(voice)))
+    return _list(scene, voice, title, (_back("search", scene, voice),))
 
 
 def _list(scene: Scene[ClientList], voice: Voice, title: str, rows: Rows) -> Screen:
@@ -70,5 +74,6 @@ def listed_line(one: Listed, scene: AnyScene, voice: Voice) -> str:
     return voice.say("clients-line", client=cut(one.client, 60), what=", ".join(parts))
 
 
-def _back(voice: Voice) -> tuple[Button, ...]:
-    return (back_button(voice, "clients"), menu_button(voice))
+def _back(to: str, scene: Scene[ClientList], voice: Voice) -> tuple[Button, ...]:
+    turns = page_row(to, scene.model.page, more=scene.model.more)
+    return way_row(turns, back_button(voice, "clients"), menu_button(voice))

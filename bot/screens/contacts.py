@@ -6,7 +6,7 @@ from bot.protocol.cadence import due_times
 from bot.protocol.playbook import LADDER
 from bot.screens import wording
 from bot.screens.builder import closing, cut, pairs
-from bot.screens.buttons import back_button, marked, menu_button, page_row
+from bot.screens.buttons import back_button, marked, menu_button, page_row, way_row
 from bot.screens.retention import offer_ripe
 from bot.screens.wording import noticed
 from bot.timeparse.schedule import at_wall, local
@@ -25,6 +25,9 @@ from bot.viewmodels.scene import AnyScene, Scene, Voice, hours_of
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 _LABEL = 34
+_BESIDE_LINE = 15
+_BESIDE_CLOCK = 13
+"""Letters of a name on a button whose line above says all of it: two fit beside each other."""
 
 
 def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
@@ -44,20 +47,18 @@ def coming_screen(scene: Scene[ComingReminders], voice: Voice) -> Screen:
         page.line(f"{wording.wall_clock(item.due_at, scene.person.zone)} {_what(item, scene, voice)}")
     buttons = [
         Button(
-            f"{wording.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _LABEL)}",
+            f"{wording.wall_clock(item.due_at, scene.person.zone)} {cut(item.client, _BESIDE_CLOCK)}",
             PlaceTap("upcoming", str(item.id)),
         )
         for item in found.reminders
     ]
-    pause = [Button(voice.say("coming-o-pause"), PlaceTap("pause"))]
+    pause = Button(voice.say("coming-o-pause"), PlaceTap("pause"))
     if found.paused is not None:
-        pause.append(Button(voice.say("pause-o-end"), PlaceTap("until", "now")))
+        pause = Button(voice.say("pause-o-end"), PlaceTap("until", "now"))
     rows = (
         *pairs(buttons),
-        page_row("coming", found.page, more=found.more),
-        tuple(pause),
-        (Button(voice.say("menu-reminders"), PlaceTap("owed")),),
-        (menu_button(voice),),
+        *pairs([pause, Button(voice.say("menu-reminders"), PlaceTap("owed"))]),
+        way_row(page_row("coming", found.page, more=found.more), menu_button(voice)),
     )
     return page.screen(rows, "R2")
 
@@ -108,16 +109,15 @@ def owed_screen(scene: Scene[OwedWord], voice: Voice) -> Screen:
     for number, one in enumerate(found.clients, start=first):
         page.line(f"{number}. {_owes(one, scene, voice)}")
     buttons = [
-        Button(f"{number}. {cut(one.client, _LABEL)}", PlaceTap("client", str(one.client_id)))
+        Button(f"{number}. {cut(one.client, _BESIDE_LINE)}", PlaceTap("client", str(one.client_id)))
         for number, one in enumerate(found.clients, start=first)
     ]
-    rows = (
-        *pairs(buttons),
-        page_row("owed", found.page, more=found.more),
-        *offer_ripe(page, found.ripe, voice),
+    # The offer takes the place of the others until it is answered: one thought a screen.
+    other = offer_ripe(page, found.ripe, voice) or (
         (Button(voice.say("coming-o-open"), PlaceTap("coming")), Button(voice.say("touch-o-other"), PlaceTap("touch"))),
-        (menu_button(voice),),
     )
+    way = way_row(page_row("owed", found.page, more=found.more), menu_button(voice))
+    rows = (*pairs(buttons), *other, way)
     return page.screen(rows, "R2")
 
 
@@ -135,9 +135,8 @@ def touch_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     return page.screen(
         (
             *pairs(buttons),
-            page_row("touch", found.page, more=found.more),
             all_row(found, voice, "touch"),
-            (menu_button(voice),),
+            way_row(page_row("touch", found.page, more=found.more), menu_button(voice)),
         ),
         "R2",
     )
@@ -146,7 +145,12 @@ def touch_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
 def picked_client_rows(found: ClientChoice, to: str, before: str = "") -> Rows:
     """A page of clients to choose from: each leads `to` its place, with what stands `before` the id."""
     buttons = [Button(cut(one.client, _LABEL), PlaceTap(to, f"{before}{one.client_id}")) for one in found.clients]
-    return (*pairs(buttons), page_row(f"{to}s", found.page, more=found.more))
+    return pairs(buttons)
+
+
+def picked_turns(found: ClientChoice, to: str) -> tuple[Button, ...]:
+    """The arrows of a page of clients to choose from, for its row of navigation."""
+    return page_row(f"{to}s", found.page, more=found.more)
 
 
 def all_row(found: ClientChoice, voice: Voice, to: str) -> tuple[Button, ...]:
@@ -160,6 +164,8 @@ def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
     page = noticed(scene, voice)
     if found is None:
         return page.line(voice.say("touch-undone")).screen(((menu_button(voice),),), "R2")
+    if found.due is not None:
+        return _asks_late(found, found.due, scene, voice)
     name = closing(found.client.label)
     if found.next_at is None:
         page.line(voice.say("touch-ack_none", client=name))
@@ -175,6 +181,18 @@ def touched_screen(scene: Scene[LoggedContact | None], voice: Voice) -> Screen:
         (Button(voice.say("touch-undo"), PlaceTap("undo", touch)), menu_button(voice)),
     )
     return page.screen(rows, "R2")
+
+
+def _asks_late(found: LoggedContact, due: int, scene: AnyScene, voice: Voice) -> Screen:
+    """A contact marked after the promised time: whether the word itself went out in time (R1, R2)."""
+    page = noticed(scene, voice).line(cut(found.client.label, 60))
+    when = wording.moment(voice.texts, due, scene.drawn_at, scene.person.zone)
+    page.line(voice.say("sent-late-q", time=when), "bold")
+    said = tuple(
+        Button(voice.say(f"sent-late-o-{one}"), PlaceTap("sent", f"{found.id}.{one}")) for one in ("in_time", "late")
+    )
+    undo = Button(voice.say("touch-undo"), PlaceTap("undo", str(found.id)))
+    return page.screen((said, (undo, menu_button(voice))), "R2")
 
 
 def rhythm_screen(scene: Scene[Card | None], voice: Voice) -> Screen:

@@ -6,6 +6,7 @@ from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, joined
 from bot.protocol.engine.table import STAGES, Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
+from bot.screens import wording
 from bot.screens.acknowledgements import above
 from bot.screens.builder import Page, cut, headed
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
@@ -79,6 +80,9 @@ def _question(page: Page, scene: Scene[RunView], voice: Voice, step: Step) -> No
         page.line(asked, "bold")
         return
     values = {"client": scene.model.client.label if scene.model.client else "", **_tested(run, voice, step)}
+    about = run.value(step.about) if step.about else None
+    if about is not None:
+        values["time"] = wording.moment(texts, about, scene.drawn_at, scene.person.zone)
     page.line(texts(step.question or f"step-{step.id}-q", **values), "bold")
     if not step.question:
         _hint(page, scene, voice, step)

@@ -6,7 +6,7 @@ from bot.insights.periods import DAYS
 from bot.insights.stats import FEWEST, Insights, Theory
 from bot.protocol.phrase import fill
 from bot.screens.builder import cut, pairs
-from bot.screens.buttons import back_button, menu_button, page_row
+from bot.screens.buttons import back_button, menu_button, page_row, way_row
 from bot.screens.wording import noticed, phrase_slots
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.insights import KINDS, Look, look_of
@@ -50,7 +50,7 @@ def who_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     ]
     turn = page_row("insightswho", found.page, more=found.more, before=f"{look.argument}/")
     back = back_button(voice, "insights", look.argument)
-    return page.screen((*pairs(buttons), turn, (back, menu_button(voice))), "P3")
+    return page.screen((*pairs(buttons), way_row(turn, back, menu_button(voice))), "P3")
 
 
 def who_of(found: Insights, voice: Voice) -> str:
@@ -154,18 +154,11 @@ def _pictures(look: Look, voice: Voice) -> Rows:
 
 
 def _rows(look: Look, voice: Voice) -> Rows:
-    periods = [
-        Button(
-            f"✓ {label}" if n == look.days else label,
-            PlaceTap("insights", Look(look.client, n).argument),
-        )
-        for n in DAYS
-        if (label := voice.say(f"insights-o-days_{n}"))
-    ]
-    who = [Button(voice.say("insights-o-who"), PlaceTap("insightswho", look.argument))]
-    if look.client:
-        who = [
-            Button(voice.say("insights-o-all"), PlaceTap("insights", Look(0, look.days).argument)),
-            Button(voice.say("prep-o-card"), PlaceTap("client", str(look.client))),
-        ]
-    return (tuple(periods), tuple(who), (menu_button(voice),))
+    """Another period, the next one of them in turn; another choice of whom; and the way out."""
+    other = DAYS[(DAYS.index(look.days) + 1) % len(DAYS)]
+    period = Button(voice.say(f"insights-o-days_{other}"), PlaceTap("insights", Look(look.client, other).argument))
+    if not look.client:
+        who = Button(voice.say("insights-o-who"), PlaceTap("insightswho", look.argument))
+        return ((period, who), (menu_button(voice),))
+    every = Button(voice.say("insights-o-all"), PlaceTap("insights", Look(0, look.days).argument))
+    return ((period, every), (back_button(voice, "client", str(look.client)), menu_button(voice)))

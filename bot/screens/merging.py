@@ -3,7 +3,7 @@
 from bot.protocol.client import Client
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
-from bot.screens.buttons import back_button, menu_button, page_row
+from bot.screens.buttons import back_button, menu_button, page_row, way_row
 from bot.screens.clients import listed_line
 from bot.screens.wording import noticed
 from bot.viewmodels.clients import TwinChoice, TwoCards
@@ -30,8 +30,8 @@ def twin_screen(scene: Scene[TwinChoice | None], voice: Voice) -> Screen:
     buttons = [Button(cut(one.client, _LABEL), PlaceTap("merge", f"{own}.{one.client_id}")) for one in shown]
     every = (Button(voice.say("twin-all"), PlaceTap("twin", f"{own}.0")),) if known.searched else ()
     arrows = () if known.searched else page_row("twin", known.page, more=known.more, before=f"{own}.")
-    back = (back_button(voice, "edit", str(own)), menu_button(voice))
-    return page.screen((*pairs(buttons), arrows, every, back), "—")
+    back = way_row(arrows, back_button(voice, "edit", str(own)), menu_button(voice))
+    return page.screen((*pairs(buttons), every, back), "—")
 
 
 def merge_screen(scene: Scene[TwoCards | None], voice: Voice) -> Screen:

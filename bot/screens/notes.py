@@ -2,8 +2,8 @@
 
 from bot.screens import wording
 from bot.screens.builder import Page, cut
-from bot.screens.buttons import back_button, menu_button, page_row
-from bot.screens.contacts import picked_client_rows
+from bot.screens.buttons import back_button, menu_button, page_row, way_row
+from bot.screens.contacts import picked_client_rows, picked_turns
 from bot.screens.wording import noticed
 from bot.viewmodels.notes import Note, NoteOf, NotePage
 from bot.viewmodels.scene import Scene, Voice
@@ -23,7 +23,7 @@ def note_of_screen(scene: Scene[NoteOf], voice: Voice) -> Screen:
     rows = (
         *picked_client_rows(choice, "noteof", f"{own}."),
         (Button(voice.say("note-o-nobody"), PlaceTap("note", own)),),
-        (back_button(voice, "found", own), menu_button(voice)),
+        way_row(picked_turns(choice, "noteof"), back_button(voice, "found", own), menu_button(voice)),
     )
     return page.screen(rows, "P2a")
 
@@ -44,7 +44,8 @@ def notes_screen(scene: Scene[NotePage], voice: Voice) -> Screen:
     rows = [row for note in found.notes for row in _note(page, note, own, scene, voice)]
     back = Button(voice.say("btn-back"), PlaceTap("help") if own == "0" else PlaceTap("client", own))
     return page.screen(
-        (*rows, page_row("notes", found.page, more=found.more, before=f"{own}."), (back, menu_button(voice))), "R2"
+        (*rows, way_row(page_row("notes", found.page, more=found.more, before=f"{own}."), back, menu_button(voice))),
+        "R2",
     )
 
 

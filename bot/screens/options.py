@@ -3,18 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.protocol.debrief.steps import LOW_TENSION, THREAT
+from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
 from bot.protocol.engine.context import choices_of_time
 from bot.protocol.engine.engine import passed_over
 from bot.protocol.engine.run import KNOWN, Answer, Run
 from bot.protocol.engine.table import Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
 from bot.screens.builder import cut, pairs
+from bot.screens.buttons import way_row
 from bot.screens.summary import told_button
 from bot.screens.wording import short_day, short_moment
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap
+
+_PASSED_ON_PAGE = 8
+"""Questions that were passed over, on one page."""
+_ROOM = 3
+"""Buttons in the row of navigation that a phone still shows in full."""
 
 
 def fear_order(run: Run, voice: Voice) -> tuple[str, ...]:
@@ -28,13 +34,12 @@ def fear_order(run: Run, voice: Voice) -> tuple[str, ...]:
 
 
 def breath_row(scene: Scene[RunView], voice: Voice) -> tuple[Button, ...]:
-    """The pause and letting it out, first of all buttons, after a tension that calls for them (P1)."""
+    """The pause, first of all buttons, after a high tension: one button, and no step in between (P1)."""
     run = scene.model.run
     last = run.answers[-1] if run.answers else None
-    if run.opened or last is None or not table_of(run).by_id[last.step].pause or (last.value or 0) <= LOW_TENSION:
+    if run.opened or last is None or not table_of(run).by_id[last.step].pause or (last.value or 0) < HIGH_TENSION:
         return ()
-    pause = Button(voice.say("step-pause-o-start"), PlaceTap("breathe"), "primary")
-    return (pause, Button(voice.say("menu-vent"), PlaceTap("vent")))
+    return (Button(voice.say("step-pause-o-start"), PlaceTap("breathe"), "primary"),)
 
 
 def option_rows(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
@@ -54,14 +59,10 @@ def _tap(scene: Scene[RunView], step: Step, option: str, label: str) -> Button:
 
 def _clients(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     run = scene.model.run
-    rows = pairs([_tap(scene, step, f"c{client.id}", cut(client.label, 40)) for client in scene.model.clients])
-    turn = []
-    if run.page:
-        turn.append(_tap(scene, step, f"page{run.page - 1}", "←"))
-    if scene.model.more:
-        label = "→" if run.page else voice.say("step-client-o-more")
-        turn.append(_tap(scene, step, f"page{run.page + 1}", label))
-    return (*rows, tuple(turn))
+    buttons = [_tap(scene, step, f"c{client.id}", cut(client.label, 40)) for client in scene.model.clients]
+    if scene.model.more and not run.page:
+        buttons.append(_tap(scene, step, "page1", voice.say("step-client-o-more")))
+    return pairs(buttons)
 
 
 def _scale(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:  # noqa: ARG001 - drawn like the other kinds
@@ -124,12 +125,18 @@ def option_ids(scene: Scene[RunView], voice: Voice, step: Step) -> tuple[str, ..
         case "readings":
             return run.picks(step.about)
         case "steps":
-            missing = (one.id for one in passed_over(run, voice.rules))
-            return (*missing, *(one.id for one in table_of(run).steps if one.reads is not None))
+            start = run.page * _PASSED_ON_PAGE
+            return _passed(run, voice)[start : start + _PASSED_ON_PAGE]
         case "fears":
             tested = set(run.picks(step.about)) - voice.rules.unknown
             return tuple(name for name in fear_order(run, voice) if name not in tested)
     return step.choices(voice.rules)
+
+
+def _passed(run: Run, voice: Voice) -> tuple[str, ...]:
+    """The steps that the summary offers: what was passed over, and what the client's record may still hold."""
+    missing = (one.id for one in passed_over(run, voice.rules))
+    return (*(one.id for one in table_of(run).steps if one.reads is not None), *missing)
 
 
 def _ones(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
@@ -163,8 +170,7 @@ def extra_rows(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
         )
     if step.pages is StepCard.EXAMPLES:
         rows.append((_tap(scene, step, "page1", voice.say("honest-frame-show_examples")),))
-    rows.append(tuple(_afterthoughts(scene, voice, run)))
-    return tuple(rows)
+    return (*rows, *pairs(_afterthoughts(scene, voice, run)))
 
 
 def _afterthoughts(scene: Scene[RunView], voice: Voice, run: Run) -> list[Button]:
@@ -180,7 +186,7 @@ def _afterthoughts(scene: Scene[RunView], voice: Voice, run: Run) -> list[Button
         return [_tap(scene, step, "open", voice.say(f"step-{step.id}-o-more"))]
     asked = table.by_id[step.about] if step.about else step
     if asked.source == "offers" and run.value(asked.id) is not None:
-        return [_tap(scene, asked, "open", voice.say(f"step-{asked.id}-o-change")), told_button(scene, voice)]
+        return [told_button(scene, voice), _tap(scene, asked, "open", voice.say(f"step-{asked.id}-o-change"))]
     return []
 
 
@@ -196,7 +202,7 @@ def waiting_row(scene: AnyScene, voice: Voice) -> tuple[Button, ...]:
 
 
 def navigation(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
-    """Back, Skip and Stop, on every screen; "step by step" on those of the short path (protocol, section 2)."""
+    """Back, Skip and Stop, on every screen, as one row; "step by step" on the first one (protocol, section 2)."""
     run = scene.model.run
     table = table_of(run)
     before = [table.by_id[answer.step] for answer in run.answers]
@@ -207,8 +213,26 @@ def navigation(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:
     if step.skippable and step.kind is not Kind.CARD and not run.opened:
         row.append(_tap(scene, step, "skip", voice.say("btn-skip")))
     row.append(Button(voice.say("btn-stop"), PlaceTap("stop", str(scene.model.id))))
-    detail: tuple[Button, ...] = ()
     shorter = any(not (one.short or one.extra or one.given) for one in table.steps)
-    if shorter and run.detailed_from is None and not run.opened and step.detailed:
+    opening = not (run.opened or run.page) and all(answer.source == KNOWN for answer in run.answers)
+    detail: tuple[Button, ...] = ()
+    if shorter and opening and run.detailed_from is None and step.detailed:
         detail = (_tap(scene, step, "detail", voice.say("btn-step_by_step")),)
-    return (waiting_row(scene, voice) if first else (), detail, tuple(row))
+    if len(row) < _ROOM:
+        row[1:1] = detail
+        detail = ()
+    waits = waiting_row(scene, voice) if first and not run.page else ()
+    return (waits, detail, way_row(_turns(scene, voice, step), *row))
+
+
+def _turns(scene: Scene[RunView], voice: Voice, step: Step) -> tuple[Button, ...]:
+    """The arrows of a step that lists more than a page holds: clients, or questions that were passed over."""
+    at, more = scene.model.run.page, False
+    if step.kind is Kind.CLIENT:
+        more = scene.model.more and at > 0  # from the first page a button in words leads on
+    elif step.source == "steps":
+        more = at < (len(_passed(scene.model.run, voice)) - 1) // _PASSED_ON_PAGE
+    else:
+        return ()
+    turns = (("←", at - 1, at > 0), ("→", at + 1, more))
+    return tuple(_tap(scene, step, f"page{page}", arrow) for arrow, page, there in turns if there)

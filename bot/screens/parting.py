@@ -8,7 +8,7 @@ from bot.protocol.engine.table import Step
 from bot.protocol.parting.verdict import ROUNDS, Ground, Missing, PartingAnswers, Verdict, said_of, verdict
 from bot.screens import wording
 from bot.screens.builder import Page, cut
-from bot.screens.buttons import menu_button
+from bot.screens.buttons import back_button, menu_button
 from bot.screens.wording import day_of, noticed
 from bot.viewmodels.parting import PartingRecord, Record
 from bot.viewmodels.runs import RunView
@@ -183,7 +183,7 @@ def _rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
     more = []
     if held.noted:
         more.append(Button(voice.say("parting-o-note"), PlaceTap("partnote", run)))
-    if found.name != "stop":
+    if found.name not in {"stop", "early"}:  # neither asks yet what staying costs
         more.append(Button(voice.say("parting-o-cost"), PlaceTap("partcost", run)))
     rows.append(tuple(more))
     if open_yet and scene.place.name == scene.model.run.table:
@@ -191,7 +191,7 @@ def _rows(found: Verdict, scene: Scene[RunView], voice: Voice) -> Rows:
         return tuple(rows)
     client = str(scene.model.client.id) if scene.model.client else ""
     rows.append((Button(voice.say("parting-o-again"), PlaceTap("partanew", client)),))
-    rows.append((Button(voice.say("prep-o-card"), PlaceTap("client", client)), menu_button(voice)))
+    rows.append((back_button(voice, "client", client), menu_button(voice)))
     return tuple(rows)
 
 

@@ -10,8 +10,8 @@ from bot.protocol.parting.verdict import PartingAnswers, said_of
 from bot.protocol.phrase import clause
 from bot.screens import wording
 from bot.screens.builder import Page, cut, pairs
-from bot.screens.buttons import back_button, menu_button
-from bot.screens.contacts import all_row, picked_client_rows
+from bot.screens.buttons import back_button, menu_button, way_row
+from bot.screens.contacts import all_row, picked_client_rows, picked_turns
 from bot.screens.parting import gone_screen
 from bot.screens.summary import message_screen
 from bot.screens.wording import day_of, noticed
@@ -60,7 +60,8 @@ def choose_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     some = scene.model.clients or scene.model.page
     page = noticed(scene, voice).line(voice.say("parting-which" if some else "error-no_clients"), "bold")
     page.line(voice.say("touch-hint") if some else None)
-    rows = (*picked_client_rows(scene.model, "part"), all_row(scene.model, voice, "part"), (menu_button(voice),))
+    way = way_row(picked_turns(scene.model, "part"), menu_button(voice))
+    rows = (*picked_client_rows(scene.model, "part"), all_row(scene.model, voice, "part"), way)
     return page.screen(rows, "B4")
 
 

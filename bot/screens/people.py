@@ -1,7 +1,7 @@
 """Who was invited, links that wait, and the card with a link. What people write is on none of them."""
 
 from bot.screens.builder import cut, pairs
-from bot.screens.buttons import back_button, page_row
+from bot.screens.buttons import back_button, page_row, way_row
 from bot.screens.wording import noticed, past_day
 from bot.timeparse.say import day_text
 from bot.timeparse.schedule import local
@@ -19,11 +19,12 @@ def people_screen(scene: Scene[PeoplePage], voice: Voice) -> Screen:
     page = noticed(scene, voice).line(say("people-title"), "bold")
     page.line(say("people-some" if found.members or found.page else "people-none"))
     members = [Button(cut(one.name, _LABEL), PlaceTap("member", str(one.id))) for one in found.members]
-    rows: list[tuple[Button, ...]] = [*pairs(members), page_row("people", found.page, more=found.more)]
+    rows: list[tuple[Button, ...]] = [*pairs(members)]
     rows.append((Button(say("people-o-invite"), PlaceTap("newlink", str(found.newest)), "primary"),))
     if found.open_links:
         rows.append((Button(say("people-o-links", n=found.open_links), PlaceTap("links")),))
-    rows.append((Button(say("btn-back"), PlaceTap("more")),))
+    turns = page_row("people", found.page, more=found.more)
+    rows.append(way_row(turns, Button(say("btn-back"), PlaceTap("more"))))
     return page.screen(rows, "—")
 
 
@@ -72,7 +73,8 @@ def links_screen(scene: Scene[LinkPage], voice: Voice) -> Screen:
     for one in found.links:
         until = _moment(one.expires_at, scene.person.zone, voice)
         links.append((Button(say("people-o-until", time=until), PlaceTap("withdraw", str(one.id))),))
-    rows = (*links, page_row("links", found.page, more=found.more), (Button(say("btn-back"), PlaceTap("people")),))
+    way = way_row(page_row("links", found.page, more=found.more), Button(say("btn-back"), PlaceTap("people")))
+    rows = (*links, way)
     return page.screen(rows, "—")
 
 

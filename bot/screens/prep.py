@@ -4,8 +4,8 @@ from bot.protocol.phrase import fill
 from bot.protocol.playbook import Fear
 from bot.screens import wording
 from bot.screens.builder import Page, cut
-from bot.screens.buttons import menu_button
-from bot.screens.contacts import all_row, picked_client_rows
+from bot.screens.buttons import menu_button, way_row
+from bot.screens.contacts import all_row, picked_client_rows, picked_turns
 from bot.screens.wording import noticed, phrase_slots
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.place import Place
@@ -59,7 +59,8 @@ def _with_whom(found: ClientChoice, scene: AnyScene, voice: Voice) -> Screen:
     if scene.place != Place("prep", "0") and (found.clients or found.page):
         page.line(voice.say("prep-q"), "bold").line(voice.say("touch-hint"))
         new = Button(voice.say("prep-o-new"), PlaceTap("prep", "0"))
-        rows = (*picked_client_rows(found, "prep"), all_row(found, voice, "prep"), (new, menu_button(voice)))
+        way = way_row(picked_turns(found, "prep"), menu_button(voice))
+        rows = (*picked_client_rows(found, "prep"), (*all_row(found, voice, "prep"), new), way)
         return page.screen(rows, "P3")
     page.line(voice.say("prep-title_new"), "bold").line(voice.say("prep-breath")).gap()
     page.line(voice.say("prep-empty"))
@@ -89,12 +90,12 @@ def ask_screen(scene: Scene[Question], voice: Voice) -> Screen:
         Button("→", PlaceTap("ask", f"{own}.{(at + 1) % len(questions)}")),
     )
     rows = (
-        turn,
         (
             Button(voice.say("sos-o-debrief"), PlaceTap("asked", str(own)), "primary"),
             Button(voice.say("menu-sos"), PlaceTap("sos", str(own))),
         ),
-        (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))), menu_button(voice)),
+        (Button(voice.say("menu-prep"), PlaceTap("prep", str(own))),),
+        way_row(turn, menu_button(voice)),
     )
     return page.screen(rows, "P2b")
 

@@ -31,7 +31,8 @@ class Reading:
 
 _HOUR = 60
 """Reminders on one page of a list: more would not be read on a phone."""
-_LABEL = 30
+_LABEL = 15
+"""Letters of a name on a button whose line above says all of it: two fit beside each other."""
 
 
 def reminder_message_screen(noticed: ReminderMessage, person: Person, voice: Voice) -> Screen:
@@ -116,7 +117,7 @@ def _single(noticed: ReminderMessage, item: Reminded, reading: Reading, back: tu
     if item.done is None:
         _warn(page, noticed, voice)
         _say(page, item, reading)
-        return page.screen((*_rows(item, reading), back), "R2")
+        return page.screen((*_rows(item, reading), _hours_row(page.gap(), noticed, reading), back), "R2")
     page.line(did(item, reading))
     rows: list[tuple[Button, ...]] = []
     if item.done in SNOOZED:
@@ -164,7 +165,17 @@ def _list(noticed: ReminderMessage, at: int, reading: Reading) -> Screen:
         item.done in {None, "hour"} and not due_times.passes(item.promised_at, reading.moment, until) for item in items
     )
     every = (Button(label, PlaceTap("morrow")),) if still else ()
-    return page.screen((*pairs(buttons), tuple(turn), every), "R2")
+    return page.screen((*pairs(buttons), every, _hours_row(page, noticed, reading), tuple(turn)), "R2")
+
+
+def _hours_row(page: Page, noticed: ReminderMessage, reading: Reading) -> tuple[Button, ...]:
+    """Zone and hours as they were assumed, told once, with the first message of all (protocol, section 3)."""
+    person, voice = reading.person, reading.voice
+    if noticed.turn or person.schedule_confirmed:
+        return ()
+    clock = wording.now_clock(reading.moment, person.zone)
+    page.line(voice.say("settings-offer", clock=clock, hours=wording.hours(person)), "italic")
+    return (Button(voice.say("settings-o-change"), PlaceTap("settings")),)
 
 
 def line(item: Reminded, reading: Reading) -> str:

@@ -56,11 +56,12 @@ def settings_screen(scene: AnyScene, voice: Voice) -> Screen:
     )
     rows = (
         (Button(say("settings-language"), PlaceTap("language")), Button(say("settings-time_zone"), PlaceTap("zone"))),
-        (Button(say("settings-hours"), PlaceTap("hours")), Button(say("settings-days"), PlaceTap("days"))),
-        (Button(say("settings-holidays"), PlaceTap("holidays")), Button(say("settings-digest"), PlaceTap("digest"))),
+        (
+            Button(say("settings-work_time"), PlaceTap("hours")),
+            Button(say("settings-o-business"), PlaceTap("business")),
+        ),
         (detail,),
         (bottom,),
-        (Button(say("settings-o-business"), PlaceTap("business")),),
         (Button(say("own-o-open"), PlaceTap("own")),),
     )
     return page.screen((*rows, *away(scene, voice)), "R2")
@@ -113,7 +114,10 @@ def hours_screen(scene: AnyScene, voice: Voice) -> Screen:
         label = f"{wording.clock(start)}–{wording.clock(end)}"
         mine = (start, end) == (person.work_from, person.work_to)
         buttons.append(Button(marked(label, on=mine), PlaceTap("work", f"{start}-{end}")))
-    return page.screen((tuple(buttons), _to_settings(voice)), "R2")
+    days = Button(voice.say("settings-days"), PlaceTap("days"))
+    digest = Button(voice.say("settings-digest"), PlaceTap("digest"))
+    holidays = Button(voice.say("settings-holidays"), PlaceTap("holidays"))
+    return page.screen((tuple(buttons), *pairs([days, holidays, digest]), _to_settings(voice)), "R2")
 
 
 def days_screen(scene: AnyScene, voice: Voice) -> Screen:
@@ -128,7 +132,7 @@ def days_screen(scene: AnyScene, voice: Voice) -> Screen:
         on = bool(person.work_days >> day & 1)
         label = weekday_short(day, voice.language)
         buttons.append(Button(marked(label, on=on), PlaceTap("day", f"{'-' if on else '+'}{day + 1}")))
-    return page.screen((tuple(buttons[:4]), tuple(buttons[4:]), _to_settings(voice)), "R2")
+    return page.screen((tuple(buttons[:4]), tuple(buttons[4:]), (back_button(voice, "hours"),)), "R2")
 
 
 def _kept(person: Person, voice: Voice) -> str:
@@ -158,7 +162,7 @@ def holidays_screen(scene: AnyScene, voice: Voice) -> Screen:
         rows = [(Button(say("settings-o-holidays_off"), PlaceTap("observe", "0")),)] if known else []
         if person.country is not None:
             rows.append((Button(say("settings-o-holidays_zone"), PlaceTap("country", "zone")),))
-    return page.screen((*rows, _to_settings(voice)), "R2")
+    return page.screen((*rows, (back_button(voice, "hours"),)), "R2")
 
 
 def _whose(page: Page, scene: AnyScene, voice: Voice) -> None:
@@ -208,7 +212,7 @@ def digest_screen(scene: AnyScene, voice: Voice) -> Screen:
         Button(marked(wording.clock(one), on=one == at), PlaceTap("remind", arg))
         for one, arg in sorted(offered.items())
     ]
-    return page.screen((tuple(buttons), _to_settings(voice)), "R2")
+    return page.screen((tuple(buttons), (back_button(voice, "hours"),)), "R2")
 
 
 def _to_settings(voice: Voice) -> tuple[Button, ...]:

@@ -8,14 +8,15 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
 from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
-from bot.protocol.engine.engine import SUMMARY, current, passed_over
+from bot.protocol.engine.engine import SUMMARY, current, detailed_again, passed_over
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.typed_answers import length
 from bot.protocol.phrase import fill
 from bot.protocol.playbook import News
 from bot.screens import wording
-from bot.screens.acknowledgements import acknowledged
-from bot.screens.builder import Page, cut
+from bot.screens.acknowledgements import acknowledged, boss_day
+from bot.screens.builder import Page, cut, pairs
+from bot.screens.buttons import back_button
 from bot.screens.cards import LONGEST_COPY, fear_of
 from bot.screens.wording import noticed
 from bot.viewmodels.runs import RunView
@@ -28,55 +29,54 @@ LONGEST_MESSAGE = 4096
 
 
 def summary_screen(scene: Scene[RunView], voice: Voice) -> Screen:
-    """The card: who, the fear and how sure, the honest line, the next contact, the cadence, and what can be changed."""
+    """Read in five seconds, in at most six lines: who and by when, the reminder, the fear, the one thing to say.
+
+    It has five buttons at most; what is wanted less often is in "more" (`extras_screen`).
+    """
     run = scene.model.run
-    texts = voice.texts
     page = noticed(scene, voice)
-    page.line(texts("summary-title", client=cut(scene.model.client.label, 60) if scene.model.client else ""), "bold")
     if THREAT in run.picks("behaviour"):
+        page.line(_title(scene, voice), "bold")
         told_lead = run.picks("safety") == ("told",)
-        page.line(texts("safety-call" if told_lead else "safety-threat", emergency=voice.emergency))
+        page.line(voice.say("safety-call" if told_lead else "safety-threat", emergency=voice.emergency))
         return page.screen(_threat_rows(scene, run, voice), "X")
-    page.line(_fear_line(run, voice))
-    honest = honest_of(run, voice.ready)
-    page.line(texts("summary-honest", honest=cut(honest)) if honest else texts("summary-honest_none"))
+    page.line(_title(scene, voice), "bold")
     page.line(_next_line(scene, run, voice))
-    cadence = cadence_of(run, voice.playbook, scene.model.client.cadence if scene.model.client else None)
-    page.line(texts("summary-cadence", cadence=texts(f"cadence-label-{cadence}")))
-    if scene.model.next_at is not None:
-        when = wording.moment(texts, scene.model.next_at, scene.drawn_at, scene.person.zone)
-        page.line(texts("summary-reminder", time=when))
+    page.line(_fear_line(scene, run, voice))
     _approach_line(page, run, voice)
-    _tension_lines(page, scene, run, voice)
-    long = length(draft_text(scene, voice)) > LONGEST_COPY
-    page.gap().line(texts("summary-draft_below_long" if long else "summary-draft_below")).line(
-        texts("honest-tick-line"), "italic"
-    )
-    page.line(schedule_offer(scene, run, voice))
-    if own_line(run) and not run.words("draft"):
-        page.gap().line(texts("draft-news-q"), "bold")
+    page.line(_tension_line(scene, run, voice), "italic")
     return page.screen(_rows(scene, run, voice), "P3")
 
 
-def _fear_line(run: Run, voice: Voice) -> str:
-    """The fears; the evidence speaks for the first of them, another one is a hypothesis."""
+def _title(scene: Scene[RunView], voice: Voice) -> str:
+    return voice.say("summary-title", client=cut(scene.model.client.label, 60) if scene.model.client else "")
+
+
+def _fear_line(scene: Scene[RunView], run: Run, voice: Voice) -> str:
+    """The fears, and the date of the client's boss with them; the evidence speaks for the first, another is a guess."""
     fears = [voice.playbook.fears[pick] for pick in run.picks("fear") if pick in voice.playbook.fears]
     known = [fear for fear in fears if not fear.unknown]
     if not known:
         return voice.say("summary-fear_unknown")
     words = run.words("fear_own")
-    said = [cut(words, 80) if fear.own_words and words else fear.short for fear in known]
+    said = [cut(words, 80).rstrip(".") if fear.own_words and words else fear.short for fear in known]
     line = voice.say("summary-fear", fear=said[0], sure=voice.say(f"sure-{sure_of(run)}"))
     guess = voice.say("sure-hypothesis")
-    return "; ".join((line, *(f"{fear} ({guess})" for fear in said[1:])))
+    line = "; ".join((line, *(f"{fear} ({guess})" for fear in said[1:])))
+    day = boss_day(scene, run, voice)
+    return line if day is None else f"{line}. {day}"
 
 
 def _next_line(scene: Scene[RunView], run: Run, voice: Voice) -> str:
-    moment = run.value("next_contact")
-    if moment is None:
-        return voice.say("summary-next_none")
-    said = wording.moment(voice.texts, moment, scene.drawn_at, scene.person.zone)
-    return voice.say("summary-next", time=said)
+    """When to write, and when the bot reminds of it; without a time named, when it reminds to be in touch."""
+    moment, zone = run.value("next_contact"), scene.person.zone
+    parts = [voice.say("summary-next_none")]
+    if moment is not None:
+        parts = [voice.say("summary-next", time=wording.moment(voice.texts, moment, scene.drawn_at, zone))]
+    if scene.model.next_at is not None:
+        when = wording.moment(voice.texts, scene.model.next_at, scene.drawn_at, zone)
+        parts.append(voice.say("summary-reminder", time=when))
+    return ". ".join(parts)
 
 
 def _approach_line(page: Page, run: Run, voice: Voice) -> None:
@@ -86,21 +86,16 @@ def _approach_line(page: Page, run: Run, voice: Voice) -> None:
     page.named(voice.say(f"step-approach-{name}"), fill(lines[run.turn % len(lines)]))
 
 
-def _tension_lines(page: Page, scene: Scene[RunView], run: Run, voice: Voice) -> None:
+def _tension_line(scene: Scene[RunView], run: Run, voice: Voice) -> str:
+    """Breathe out first where it is still tense; else what a look at the draft asks before it goes out (R1)."""
     before, after = run.value("tension_before"), run.value("tension_after")
     answer = run.answer("tension_after")
-    if before is not None and after is not None and answer is not None:
-        page.line(acknowledged(answer, scene, run, voice))
-    elif before is not None and before >= HIGH_TENSION:
-        page.line(voice.say("summary-hold"))
-
-
-def schedule_offer(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
-    """Zone and hours as they were assumed, offered for change when the first time is named (protocol, section 3)."""
-    if scene.person.schedule_confirmed or run.value("next_contact") is None:
-        return None
-    wall = wording.now_clock(scene.drawn_at, scene.person.zone)
-    return voice.say("settings-offer", clock=wall, hours=wording.hours(scene.person))
+    if answer is not None and before is not None and after is not None:
+        return acknowledged(answer, scene, run, voice) or ""
+    if before is not None and before >= HIGH_TENSION:
+        return voice.say("summary-hold")
+    long = length(draft_text(scene, voice)) > LONGEST_COPY
+    return voice.say("summary-draft_below_long" if long else "honest-tick-line")
 
 
 def told_button(scene: Scene[RunView], voice: Voice) -> Button:
@@ -108,16 +103,6 @@ def told_button(scene: Scene[RunView], voice: Voice) -> Button:
     known = told(scene.model.run)
     label = voice.say("summary-told_yes" if known else "summary-told_no")
     return Button(label, RunTap(scene.model.id, "told", "no" if known else "yes"))
-
-
-def schedule_row(scene: Scene[RunView], run: Run, voice: Voice) -> tuple[Button, ...]:
-    """The answer to the schedule's offer: right, or change it."""
-    if schedule_offer(scene, run, voice) is None:
-        return ()
-    return (
-        Button(voice.say("settings-o-right"), PlaceTap("right")),
-        Button(voice.say("settings-o-change"), PlaceTap("settings")),
-    )
 
 
 def _opens(scene: Scene[RunView], step: str, label: str) -> Button:
@@ -138,19 +123,37 @@ def _threat_rows(scene: Scene[RunView], run: Run, voice: Voice) -> Rows:
 
 
 def _rows(scene: Scene[RunView], run: Run, voice: Voice) -> Rows:
-    say = voice.say
-    contact = run.value("next_contact")
-    time = _opens(scene, "next_contact", say("summary-o-next" if contact is None else "step-next_contact-o-change"))
+    """Five: change the text, whether the client knows the time, more, back, done."""
+    named = run.value("next_contact") is not None
+    time = told_button(scene, voice) if named else _opens(scene, "next_contact", voice.say("summary-o-next"))
+    more = Button(voice.say("btn-more"), PlaceTap("extras", str(scene.model.id)))
+    return ((time,), (_opens(scene, "draft", voice.say("summary-o-edit")), more), _end(scene, voice))
+
+
+def extras_screen(scene: Scene[RunView], voice: Voice) -> Screen:
+    """ "More" of the summary: the news, the honest line, time and cadence, the text, what was passed over."""
+    run, say = scene.model.run, voice.say
+    page = noticed(scene, voice).line(_title(scene, voice), "bold")
+    honest = honest_of(run, voice.ready)
+    page.line(say("summary-honest", honest=cut(honest)) if honest else say("summary-honest_none"))
+    cadence = cadence_of(run, voice.playbook, scene.model.client.cadence if scene.model.client else None)
+    page.line(say("summary-cadence", cadence=say(f"cadence-label-{cadence}")))
+    if own_line(run) and not run.words("draft"):
+        page.gap().line(say("draft-news-q"), "bold")
     missing = len(passed_over(run, voice.rules))
-    more = say("summary-o-passed", count=str(missing)) if missing else say("summary-o-add")
-    return (
-        _news(scene, run, voice),
-        (told_button(scene, voice), time) if contact is not None else (time,),
-        (_opens(scene, "draft", say("summary-o-edit")), Button(say("summary-o-check"), PlaceTap("checkdraft"))),
-        (_opens(scene, "cadence", say("summary-o-cadence")), _opens(scene, "passed", more)),
-        schedule_row(scene, run, voice),
-        _end(scene, voice),
+    buttons = [_opens(scene, "honest", say("summary-o-honest"))]
+    if run.value("next_contact") is not None:
+        buttons.append(_opens(scene, "next_contact", say("step-next_contact-o-change")))
+    buttons.append(_opens(scene, "cadence", say("summary-o-cadence")))
+    buttons.append(_opens(scene, "address", say("step-address-name")))
+    buttons.append(Button(say("summary-o-check"), PlaceTap("checkdraft")))
+    buttons.append(
+        _opens(scene, "passed", say("summary-o-passed", count=str(missing)) if missing else say("summary-o-add"))
     )
+    way = [back_button(voice, "resume", str(scene.model.id))]
+    if current(detailed_again(run), voice.rules) is not None:
+        way.append(Button(say("btn-step_by_step"), RunTap(scene.model.id, SUMMARY, "detail")))
+    return page.screen((*pairs([*_news(scene, run, voice), *buttons]), tuple(way)), "R1")
 
 
 def _fitting(run: Run) -> tuple[News, ...]:
@@ -170,8 +173,6 @@ def _news(scene: Scene[RunView], run: Run, voice: Voice) -> tuple[Button, ...]:
         label = voice.say(f"summary-news-{news}")
         mark = f"✓ {label}" if chosen == (news,) else label
         buttons.append(Button(mark, RunTap(scene.model.id, "news", news)))
-    if not own_line(run):
-        buttons.append(_opens(scene, "honest", voice.say("summary-o-honest")))
     return tuple(buttons)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from bot.protocol.debrief.steps import THREAT
 from bot.screens import wording
 from bot.screens.builder import Page, cut
-from bot.screens.buttons import back_button, menu_button, page_row
+from bot.screens.buttons import back_button, menu_button, page_row, way_row
 from bot.screens.wording import day_of, noticed
 from bot.viewmodels.clients import ClientHistory, Happened, Told, ToldPage
 from bot.viewmodels.scene import AnyScene, Scene, Voice
@@ -35,9 +35,12 @@ def history_screen(scene: Scene[ClientHistory | None], voice: Voice) -> Screen:
             numbers.append(Button(str(number), to))
     rows = (
         tuple(numbers),
-        page_row("history", known.page, more=known.more, before=f"{own}."),
         (Button(voice.say("clients-o-notes"), PlaceTap("notes", f"{own}.0")),),
-        (back_button(voice, "client", str(own)), menu_button(voice)),
+        way_row(
+            page_row("history", known.page, more=known.more, before=f"{own}."),
+            back_button(voice, "client", str(own)),
+            menu_button(voice),
+        ),
     )
     return page.screen(rows, "R2")
 

@@ -5,9 +5,9 @@ from typing import Final, get_args
 
 from bot.protocol import phones
 from bot.screens.builder import Page, cut
-from bot.screens.buttons import back_button, menu_button
+from bot.screens.buttons import back_button, menu_button, way_row
 from bot.screens.client import number_of
-from bot.screens.contacts import picked_client_rows
+from bot.screens.contacts import picked_client_rows, picked_turns
 from bot.screens.wording import noticed
 from bot.transfer.client_rows import ClientRow, Fate, Fault, Odd, Sheet, Sorted, assumed
 from bot.transfer.text_encoding import NAMES
@@ -231,7 +231,8 @@ def forget_which_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     page = noticed(scene, voice)
     some = scene.model.clients or scene.model.page
     page.line(voice.say("forget-which" if some else "error-no_clients"), "bold")
-    return page.screen((*picked_client_rows(scene.model, "forgetone"), _back(voice, "forget")), "—")
+    way = way_row(picked_turns(scene.model, "forgetone"), *_back(voice, "forget"))
+    return page.screen((*picked_client_rows(scene.model, "forgetone"), way), "—")
 
 
 def forget_client_screen(scene: Scene[Doomed | None], voice: Voice) -> Screen:

@@ -27,15 +27,9 @@ opener-after-6 =
 
 ## opener.high — tension 7 and above
 
-opener-high-1 =
-    { $n } out of 10: your body is still on that call. It happens, and it usually passes.
-    Nothing goes to the client yet. A minute to breathe is below if you want it.
-opener-high-2 =
-    { $n } out of 10. You don’t have to convince anyone now, just breathe out.
-    Your heart’s racing, and that’s fine. A minute for you; the client comes after.
-opener-high-3 =
-    { $n } out of 10. You still know how to do this, you’re just shaken right now.
-    Put the phone down in front of you and breathe for a minute. The message can wait.
+opener-high-1 = { $n } out of 10: your body is still on that call. Breathe out first, then reply.
+opener-high-2 = { $n } out of 10. There’s no one to convince right now. Breathe out first, then reply.
+opener-high-3 = { $n } out of 10. You know how to do this, you’re just shaken. Breathe out first, then reply.
 
 ## opener.low — tension 3 and below
 
@@ -90,7 +84,7 @@ step-client-ack-known = { $client }. Already in your list.
 
 step-tension_before-q = How tense are you right now, 1 to 10?
 step-tension_before-hint = 1 is calm, 10 is shaking. It’s about you, not about how the call went.
-step-tension_before-ack-mid = { $n } out of 10. Continue, or breathe first.
+step-tension_before-ack-mid = { $n } out of 10. That’s workable, let’s go on.
 
 ## step.pause (P1)
 
@@ -226,6 +220,7 @@ step-tension_after-ack-high = { $before } → { $after }. Still high. The draft 
 summary-title = Summary: { $client }
 summary-fear = Worry: { $fear } ({ $sure })
 summary-fear_unknown = Worry: not known yet, we’ll ask
+summary-boss_date = Their boss needs it: { $day }
 summary-honest = Tell them straight: { $honest }
 summary-honest_none = Tell them straight: nothing written yet
 summary-next = Next contact: { $time }
@@ -239,7 +234,7 @@ summary-o-open = Open their chat
 summary-o-cadence = How often
 summary-o-done = Done
 summary-edit_prompt = Send the whole new text; it replaces the draft.
-summary-hold = You’re still at 7 or above: breathe first, send after.
+summary-hold = Breathe out first, then send.
 
 ## honest.frame — four lines
 
@@ -292,6 +287,7 @@ btn-resume = Continue
 btn-step_by_step = Step by step
 btn-in_full = In full
 btn-delete = Delete
+btn-more = More
 
 ## command — descriptions
 
@@ -392,7 +388,7 @@ settings-time_zone_prompt = Type a city or a zone, like “Leeds” or “Europe
 settings-hours = Working hours
 settings-hours_prompt = Type them like “9–18”.
 settings-days = Working days
-settings-offer = Your clock says { $clock }, you work { $hours }. Right?
+settings-offer = I remind you in working hours, { $hours }. Your clock says { $clock }.
 settings-saved = Saved.
 settings-unclear = Couldn’t read that. Example: { $example }
 
@@ -486,6 +482,8 @@ step-next_contact-name = Next contact
 step-contact_which-name = Which of the two times
 step-contact_hours-name = A time outside your hours
 step-tension_after-name = Tension now
+step-went_out-name = Did it go out in time
+step-overdue_since-name = The promised time
 
 ## step — what the program says back beyond content’s words
 
@@ -511,8 +509,8 @@ summary-o-honest = What to tell them
 summary-address_prompt = What do you call this person in messages? First name, or title and surname.
 summary-contact_prompt = Send the client’s username or phone, and their chat will open with the draft in it. Only you see it.
 summary-contact_unclear = That doesn’t look like a username or a phone. Example: @marina_k or +44 7700 900123.
-summary-told_yes = They know the time ✓
-summary-told_no = They don’t know yet
+summary-told_yes = They know the time: ● yes ○ no
+summary-told_no = They know the time: ○ yes ● no
 
 ## error — more defined answers
 
@@ -553,7 +551,6 @@ span-hours_of_day = { $start } to { $end }
 ## summary — what is added to it, and the news that the draft brings
 
 summary-draft_too_long = The draft doesn’t fit into one message. Shorten what you tell them, or send a text of your own: “Edit the text”.
-summary-draft_below = The draft is below; the button under it copies it.
 summary-draft_below_long = The draft is below; tap the text to copy it.
 summary-o-add = More questions
 summary-news-good = Good news
@@ -572,8 +569,8 @@ start-added = Added to the facts of this debrief.
 
 ## settings — what is asked and said back
 
-settings-o-right = Hours are right
 settings-o-change = Change the hours
+settings-work_time = Working time
 settings-time_zone_now = It’s { $clock } where you are, zone: { $zone }
 settings-zone_which = Which of these?
 settings-hours_example = 9–18
@@ -791,6 +788,9 @@ touch-ack_none = Noted: { $client }. No reminders to stay in touch so far.
 touch-undo = Undo
 touch-undone = Undone.
 touch-o-how = How did it go?
+sent-late-q = It was due { $time }. Did your message go out in time?
+sent-late-o-in_time = In time
+sent-late-o-late = Late
 touch-o-other = Mark as contacted
 cadence-hint = Counted from the last contact. I’ll remind you of promises either way.
 cadence-o-rule = Based on their worry
@@ -1252,9 +1252,9 @@ insights-busy = Can’t count just now. Try again in a moment.
 insights-drawing = One moment.
 insights-undrawn = Couldn’t draw the picture. The numbers are in the text.
 insights-who-q = Which client?
-insights-o-days_30 = 30 days
-insights-o-days_90 = 90 days
-insights-o-days_365 = 365 days
+insights-o-days_30 = Last 30 days
+insights-o-days_90 = Last 90 days
+insights-o-days_365 = Last 365 days
 insights-o-who = One client
 insights-o-all = All clients
 insights-o-tension = Tension
@@ -1291,10 +1291,9 @@ insights-legend-failed = didn’t help
 insights-legend-gap = contact to contact
 insights-legend-lasting = silence now
 insights-share = { $kept } of { $count }
-insights-caption-tension = Where both are marked: { $before } → { $after }. Debriefs: { $count }.
-insights-caption-tension_later = On average { $before } on the call, { $after } at the next contact.
-insights-caption-tension_before = On average { $before } on the call. Debriefs: { $count }.
-insights-caption-tension_after = On average { $after } at the next contact. Answers: { $count }.
+insights-caption-tension = Tension on average: { $marks }.
+insights-caption-marks = { $name } { $mean } (marks: { $count })
+insights-caption-listed = The first { $shown } of { $count } are shown.
 insights-caption-fears = Most often: { $fear }. Right { $right } of { $asked }.
 insights-caption-fears_untested = Most often: { $fear }. Not tested yet.
 insights-caption-outcomes = Constructive { $kept } of { $count }.
@@ -1550,13 +1549,13 @@ business-how = To switch it on: Telegram → Settings → Chat Automation (forme
 business-on = On since { $day }. Linked chats: { $count }.
 business-on_reply = Telegram lets the bot write for you, too. It never does by itself.
 business-on_silent = The bot can’t write for you, and won’t.
-business-link_how = To link a chat: the client’s card → Edit → Telegram chat. To switch it off: in the same Telegram settings.
-business-made = Connected. Now link your chats: the client’s card → Edit → Telegram chat.
-business-made_silent = Connected. Now link your chats: the client’s card → Edit → Telegram chat.
+business-link_how = To link a chat: the client’s card → More → Telegram chat. To switch it off: in the same Telegram settings.
+business-made = Connected. Now link your chats: the client’s card → More → Telegram chat.
+business-made_silent = Connected. Now link your chats: the client’s card → More → Telegram chat.
 business-ended = The connection to your account is off. You log contacts yourself again; the links stay.
 business-may_reply = Telegram now lets the bot write for you. It never does by itself.
 business-may_not_reply = The bot can’t write for you any more. Everything else works.
-edit-o-chat = Telegram chat
+clients-o-chat = Telegram chat
 business-linked = Chat linked on { $day }: contacts are logged by themselves.
 business-pick_q = Pick whose chat it is with the button below: Telegram shows a list of people.
 business-pick_other = You can pick another chat with the button below.
@@ -1580,6 +1579,6 @@ reminder-unanswered-open-1 = I’ve seen your message and I’m looking into it.
 reminder-unanswered-open-2 = Got your message. I’m checking so I can give you a proper answer.
 reminder-unanswered-open-3 = Thanks for writing. I’m looking at what we can do.
 reminder-unanswered-open-4 = I’ve seen your question and I’m working on it.
-reminder-line-unanswered = { $client }: waiting for an answer in the chat
+reminder-line-unanswered = { $client }: needs an answer
 reminder-chat_quiet = The chat’s been quiet so far.
 coming-unanswered = { $client }: answer in the chat

@@ -27,15 +27,9 @@ opener-after-6 =
 
 ## opener.high — tension 7 and above
 
-opener-high-1 =
-    { $n } из 10: тело ещё на том звонке. Так бывает, обычно это проходит.
-    Клиенту пока ничего не пишем. Если нужна минута дыхания, она ниже.
-opener-high-2 =
-    { $n } из 10. Сейчас не нужно никого убеждать, нужно выдохнуть.
-    Сердце колотится, и это нормально. Минута для себя, ответ клиенту потом.
-opener-high-3 =
-    { $n } из 10. Ты по-прежнему знаешь своё дело, просто сейчас трясёт.
-    Положи телефон перед собой и подыши минуту. Написать клиенту успеешь.
+opener-high-1 = { $n } из 10: тело ещё на том звонке. Сначала выдох, потом ответ клиенту.
+opener-high-2 = { $n } из 10. Убеждать сейчас никого не нужно: сначала выдох, потом ответ.
+opener-high-3 = { $n } из 10. Ты знаешь своё дело, просто сейчас трясёт. Сначала выдох, потом ответ.
 
 ## opener.low — tension 3 and below
 
@@ -90,7 +84,7 @@ step-client-ack-known = { $client }. Уже есть в записях.
 
 step-tension_before-q = Сколько в тебе сейчас напряжения, от 1 до 10?
 step-tension_before-hint = 1 — спокойно, 10 — трясёт. Это про тебя, а не про разговор.
-step-tension_before-ack-mid = { $n } из 10. Можно идти дальше, можно сначала подышать.
+step-tension_before-ack-mid = { $n } из 10. Рабочее напряжение, идём дальше.
 
 ## step.pause (P1)
 
@@ -226,6 +220,7 @@ step-tension_after-ack-high = { $before } → { $after }. Ещё высоко. �
 summary-title = Итог: { $client }
 summary-fear = Боится: { $fear } ({ $sure })
 summary-fear_unknown = Чего боится, пока неизвестно: спросим
+summary-boss_date = Начальству клиента нужно: { $day }
 summary-honest = Сказать прямо: { $honest }
 summary-honest_none = Сказать прямо: пока не записано
 summary-next = Написать: { $time }
@@ -239,7 +234,7 @@ summary-o-open = Открыть чат
 summary-o-cadence = Как часто
 summary-o-done = Готово
 summary-edit_prompt = Пришли новый текст целиком, он заменит черновик.
-summary-hold = Напряжение ещё высокое: сначала выдох, потом отправляй.
+summary-hold = Сначала выдох, потом отправляй.
 
 ## honest.frame — four lines
 
@@ -292,6 +287,7 @@ btn-resume = Продолжить
 btn-step_by_step = По шагам
 btn-in_full = Целиком
 btn-delete = Удалить
+btn-more = Ещё
 
 ## command — descriptions
 
@@ -394,7 +390,7 @@ settings-time_zone_prompt = Напиши город или пояс, напри�
 settings-hours = Рабочие часы
 settings-hours_prompt = Напиши, например, «10–19».
 settings-days = Рабочие дни
-settings-offer = Твоё время { $clock }, рабочие часы { $hours }. Верно?
+settings-offer = Напоминаю в рабочее время, { $hours }. Сейчас у тебя { $clock }.
 settings-saved = Сохранено.
 settings-unclear = Не получилось разобрать. Пример: { $example }
 
@@ -488,6 +484,8 @@ step-next_contact-name = Когда написать
 step-contact_which-name = Какое время из двух
 step-contact_hours-name = Срок вне рабочих часов
 step-tension_after-name = Напряжение сейчас
+step-went_out-name = Вовремя ли ушло сообщение
+step-overdue_since-name = Обещанный срок
 
 ## step — what the program says back beyond content’s words
 
@@ -513,8 +511,8 @@ summary-o-honest = Что сказать прямо
 summary-address_prompt = Как обращаться к этому человеку в письмах? Имя или имя и отчество.
 summary-contact_prompt = Пришли ник или телефон клиента: переписка откроется сразу с черновиком. Видно только тебе.
 summary-contact_unclear = Не похоже на ник или телефон. Пример: @marina_k или +7 900 123-45-67.
-summary-told_yes = Клиент знает срок ✓
-summary-told_no = Клиент ещё не знает
+summary-told_yes = Клиент знает срок: ● да ○ нет
+summary-told_no = Клиент знает срок: ○ да ● нет
 
 ## error — more defined answers
 
@@ -556,7 +554,6 @@ span-hours_of_day = с { $start } до { $end }
 ## summary — what is added to it, and the news that the draft brings
 
 summary-draft_too_long = Черновик не помещается в одно сообщение. Сократи то, что хочешь сказать прямо, или пришли свой текст: «Изменить текст».
-summary-draft_below = Ниже черновик, кнопка под ним копирует.
 summary-draft_below_long = Ниже черновик, нажатие на текст копирует.
 summary-o-add = Ещё вопросы
 summary-news-good = Хорошая новость
@@ -575,8 +572,8 @@ start-added = Добавлено к фактам этого разбора.
 
 ## settings — what is asked and said back
 
-settings-o-right = Часы верны
 settings-o-change = Поправить часы
+settings-work_time = Рабочее время
 settings-time_zone_now = Сейчас у тебя { $clock }, пояс: { $zone }
 settings-zone_which = Который из них?
 settings-hours_example = 10–19
@@ -795,6 +792,9 @@ touch-ack_none = Отмечено: { $client }. Напоминаний о свя
 touch-undo = Отменить
 touch-undone = Отметка снята.
 touch-o-how = Как прошло?
+sent-late-q = Срок был { $time }. Сообщение ушло вовремя?
+sent-late-o-in_time = Вовремя
+sent-late-o-late = С опозданием
 touch-o-other = Отметить связь
 cadence-hint = Считаю от последней связи. Об обещаниях напомню в любом случае.
 cadence-o-rule = По опасению клиента
@@ -1265,9 +1265,9 @@ insights-busy = Сейчас не сосчитать. Попробуй чуть 
 insights-drawing = Секунду.
 insights-undrawn = Картинка не получилась. Числа есть в тексте.
 insights-who-q = О ком посчитать?
-insights-o-days_30 = 30 дней
-insights-o-days_90 = 90 дней
-insights-o-days_365 = 365 дней
+insights-o-days_30 = За 30 дней
+insights-o-days_90 = За 90 дней
+insights-o-days_365 = За 365 дней
 insights-o-who = Один клиент
 insights-o-all = Все клиенты
 insights-o-tension = Напряжение
@@ -1304,10 +1304,9 @@ insights-legend-failed = не помогло
 insights-legend-gap = от связи до связи
 insights-legend-lasting = тишина сейчас
 insights-share = { $kept } из { $count }
-insights-caption-tension = Где отмечено до и после: { $before } → { $after }. Разборов: { $count }.
-insights-caption-tension_later = В среднем на звонке { $before }, в следующий раз { $after }.
-insights-caption-tension_before = В среднем на звонке { $before }. Разборов: { $count }.
-insights-caption-tension_after = В среднем в следующий раз { $after }. Ответов: { $count }.
+insights-caption-tension = Напряжение в среднем: { $marks }.
+insights-caption-marks = { $name } { $mean } (отметок: { $count })
+insights-caption-listed = Показаны первые { $shown } из { $count }.
 insights-caption-fears = Чаще всего: { $fear }. Подтвердилось { $right } из { $asked }.
 insights-caption-fears_untested = Чаще всего: { $fear }. Пока не проверено.
 insights-caption-outcomes = Конструктивно { $kept } из { $count }.
@@ -1563,13 +1562,13 @@ business-how = Включить: Telegram → Настройки → Автом�
 business-on = Включено с { $day }. Привязано чатов: { $count }.
 business-on_reply = Telegram разрешает боту и писать за тебя, но сам он не пишет никогда.
 business-on_silent = Писать за тебя бот не может и не будет.
-business-link_how = Привязать чат: карточка клиента → Изменить → Чат в Telegram. Выключить: там же, в настройках Telegram.
-business-made = Подключено. Теперь привяжи чаты: карточка клиента → Изменить → Чат в Telegram.
-business-made_silent = Подключено. Теперь привяжи чаты: карточка клиента → Изменить → Чат в Telegram.
+business-link_how = Привязать чат: карточка клиента → Ещё → Чат в Telegram. Выключить: там же, в настройках Telegram.
+business-made = Подключено. Теперь привяжи чаты: карточка клиента → Ещё → Чат в Telegram.
+business-made_silent = Подключено. Теперь привяжи чаты: карточка клиента → Ещё → Чат в Telegram.
 business-ended = Подключение к твоему аккаунту выключено. Связь отмечаешь ты, привязки чатов остались.
 business-may_reply = Telegram теперь разрешает боту писать за тебя. Сам он не пишет никогда.
 business-may_not_reply = Писать за тебя бот больше не может. Остальное работает.
-edit-o-chat = Чат в Telegram
+clients-o-chat = Чат в Telegram
 business-linked = Чат привязан с { $day }: связь отмечается сама.
 business-pick_q = Чей это чат, выбери кнопкой внизу: Telegram покажет список людей.
 business-pick_other = Другой чат можно выбрать кнопкой внизу.
@@ -1593,6 +1592,6 @@ reminder-unanswered-open-1 = Вижу ваше сообщение, разбир�
 reminder-unanswered-open-2 = Сообщение вижу. Проверяю, чтобы ответить точно.
 reminder-unanswered-open-3 = Спасибо, что написали. Смотрю, что можно сделать.
 reminder-unanswered-open-4 = Вижу вопрос и занимаюсь им.
-reminder-line-unanswered = { $client }: ждёт ответа в чате
+reminder-line-unanswered = { $client }: ждёт ответа
 reminder-chat_quiet = В чате пока тихо.
 coming-unanswered = { $client }: ответить в чате

@@ -8,6 +8,7 @@ from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.followup import FollowUp
 from bot.viewmodels.contacts import Card
 from bot.viewmodels.parting import Record
+from bot.viewmodels.prep import Prep
 
 ORIGINS = {"o": "owed", "c": "clients", "a": "archive", "s": "search"}
 """By the letter in the arguments of a card's place, the list that it was opened from."""
@@ -79,15 +80,20 @@ class ClientList:
 
 @dataclass(frozen=True, slots=True)
 class ClientCard:
-    """A client's card: how it stands, the last `events`, the newest first, and the last parting check that was decided.
+    """A client's card: what is known before one writes or calls, and the last `events`, the newest first.
 
-    `origin` is where the card was opened from.
+    `origin` is where the card was opened from, `decided` the last parting check that was decided.
     """
 
-    card: Card
+    prep: Prep
     events: tuple[Happened, ...]
     origin: str
     decided: Record | None
+
+    @property
+    def card(self) -> Card:
+        """What is known of staying in touch."""
+        return self.prep.card
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,12 @@ class UpcomingReminder:
 
 @dataclass(frozen=True, slots=True)
 class LoggedContact:
-    """A contact that was just logged: its id, with whom, and when the next reminder comes (Unix seconds UTC)."""
+    """A contact that was just logged: its id, with whom, and when the next reminder comes (Unix seconds UTC).
+
+    `due` is the promised time that it is too late for, as long as it isn't said whether the word went out in time.
+    """
 
     id: int
     client: Client
     next_at: int | None
+    due: int | None = None

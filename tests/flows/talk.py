@@ -313,10 +313,12 @@ class Talk:
 
     # Parts of a debrief that tests have in common.
 
-    async def begins(self, client: str = "Ромашка") -> int:
-        """`/start`, the debrief from the menu, and its client by name; gives the run."""
+    async def begins(self, client: str = "Ромашка", *, detailed: bool = False) -> int:
+        """`/start`, the debrief from the menu, and its client by name; gives the run. `detailed`: step by step."""
         await self.says("/start")
         await self.hits("menu-debrief")
+        if detailed:
+            await self.hits("btn-step_by_step")
         await self.says(client)
         return self.run
 

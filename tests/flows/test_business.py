@@ -30,8 +30,8 @@ async def links(somebody: Talk, chat: int, client: int = 1) -> None:
     """Links the chat by Telegram's list of people."""
     await somebody.says("/clients")
     await somebody.picks(str(client))
-    await somebody.hits("clients-o-edit")
-    await somebody.hits("edit-o-chat")
+    await somebody.hits("btn-more")
+    await somebody.hits("clients-o-chat")
     assert somebody.sees("business-pick_q") or somebody.sees("business-pick_other")
     await somebody.me.pick(somebody.say("pick-key"), number=chat)
     await somebody.done()
@@ -168,8 +168,8 @@ async def test_from_the_chat_itself_to_its_card_or_the_question_whose_it_is(
 async def test_unlinked_it_is_as_without(house: House, somebody: Talk, account: Account) -> None:
     await somebody.says("/clients")
     await somebody.picks("1")
-    await somebody.hits("clients-o-edit")
-    await somebody.hits("edit-o-chat")
+    await somebody.hits("btn-more")
+    await somebody.hits("clients-o-chat")
     await somebody.hits("business-o-unlink")
     assert somebody.sees("business-unlinked")
     await account.writes(RAJ)

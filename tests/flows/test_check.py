@@ -181,6 +181,7 @@ async def test_the_draft_of_a_debrief_is_checked_at_once_and_a_version_becomes_i
     run = await somebody.finishes_short()
     assert somebody.draft is not None
     draft = somebody.draft.text
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-check", times=2)
     assert somebody.place == "checked"
     assert draft in somebody.screen.text
@@ -189,6 +190,7 @@ async def test_the_draft_of_a_debrief_is_checked_at_once_and_a_version_becomes_i
     await somebody.hits("btn-back")
     assert somebody.place == f"debrief:{run}"
     assert kept(house) == 0
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-check")
     await somebody.says(PLAIN[language])
     await somebody.hits("check-o-use", times=2)
@@ -202,6 +204,7 @@ async def test_the_draft_of_a_debrief_is_checked_at_once_and_a_version_becomes_i
 
 async def test_a_debrief_that_closed_meanwhile(house: House, tg: FakeTelegram, anna: Talk) -> None:
     await anna.finishes_short()
+    await anna.hits("btn-more")
     await anna.hits("summary-o-check")
     await anna.says(PLAIN["ru"])
     house.store.change("UPDATE run SET status = 'closed', closed_at = ?", int(tg.clock()))

@@ -56,10 +56,10 @@ async def test_a_part_of_a_name_opens_the_one_and_lists_several(anna: Talk) -> N
     await anna.hits("btn-back")
     await anna.says("ромаш")
     assert anna.sees("clients-found")
-    assert anna.labels[:2] == ["1. Ромашкин и сыновья", "2. ООО «Ромашка»"]
+    assert anna.labels[:2] == ["1. Ромашкин и…", "2. ООО «Ромашка»"]
     await anna.taps("2. ООО «Ромашка»")
     await anna.hits("btn-back")  # to what was found, which need not be typed again
-    assert anna.labels[0] == "1. Ромашкин и сыновья"
+    assert anna.labels[0] == "1. Ромашкин и…"
     await anna.says("орел")
     assert anna.screen.text.startswith("Орёл\n")
     await anna.says("/clients")
@@ -85,10 +85,12 @@ async def test_the_card_tells_what_happened_and_each_opens_in_full(house: House,
     await somebody.says("/clients")
     await somebody.taps("1. Ромашка")
     await somebody.hits("reminder-o-wrote")
+    await somebody.hits("sent-late-o-late")
     await somebody.hits("touch-o-how")
     await somebody.hits("step-how-o-constructive")
     await somebody.says("/clients")
     await somebody.taps("1. Ромашка")
+    await somebody.hits("btn-more")
     assert somebody.sees("history-last")
     await somebody.hits("clients-o-history")
     lines = [line.partition(". ")[2].partition(" · ")[2] for line in somebody.screen.text.splitlines()[2:]]
@@ -108,6 +110,7 @@ async def test_the_card_tells_what_happened_and_each_opens_in_full(house: House,
     assert [one.json["voice"]["file_id"] for one in somebody.me.messages if "voice" in one.json] == ["id-voice"]
     await somebody.says("/clients")
     await somebody.taps("1. Ромашка")
+    await somebody.hits("btn-more")
     await somebody.hits("clients-o-history")
     await somebody.taps("5")
     assert somebody.sees("summary-fear", fear=fear, sure=somebody.say("sure-hypothesis"))
@@ -123,6 +126,7 @@ async def test_an_unfinished_debrief_is_told_and_goes_on_from_there(anna: Talk) 
     await anna.says("Сказал, что отчёт не открывается")
     await anna.says("/clients")
     await anna.taps("1. Ромашка")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     await anna.taps("1")
     assert anna.sees("told-open")
@@ -148,6 +152,7 @@ async def test_what_the_card_says_is_typed_and_taken_away(  # noqa: PLR0917 - th
     await anna.begins("Ромашка")
     await anna.says("/clients")
     await anna.taps("1. Ромашка")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-edit")
     await anna.hits(f"edit-o-{field}")
     assert anna.sees(f"field-{field}-q")
@@ -187,6 +192,7 @@ async def test_a_contact_is_picked_and_the_usual_keys_come_back(house: House, so
     await somebody.begins("Ромашка")
     await somebody.says("/clients")
     await somebody.taps("1. Ромашка")
+    await somebody.hits("btn-more")
     await somebody.hits("clients-o-edit")
     await somebody.hits("edit-o-contact")
     await somebody.hits("field-o-pick")
@@ -263,6 +269,7 @@ async def test_the_archive_is_silent_and_found_by_search(house: House, anna: Tal
     for name in ("Ромашка", "Север"):
         await anna.says("/clients")
         await anna.says(name)
+        await anna.hits("btn-more")
         await anna.hits("clients-o-edit")
         await anna.hits("clients-o-archive", times=2)
         assert anna.sees("clients-card-archived", day="5 марта")
@@ -298,6 +305,7 @@ async def test_who_is_dealt_with_is_out_of_the_archive(house: House, anna: Talk)
         await anna.forges(f"p|shelve|{client}")
         assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'") == (0,)
         if deed == "debrief":
+            await anna.hits("btn-more")
             await anna.hits("menu-debrief")
         else:
             await anna.hits("reminder-o-wrote")
@@ -332,3 +340,40 @@ async def test_anothers_client_is_neither_shown_nor_changed(house: House, anna: 
     await mallory.says("Секретная")
     assert mallory.sees("clients-found_none")
     assert house.rows("SELECT * FROM client WHERE id = ?", client) == before
+
+
+@on_sqlite
+async def test_the_card_begins_with_what_one_needs_before_writing(house: House, anna: Talk) -> None:
+    """The state, the fear, what helps, what is promised, and five buttons; all else is in "more"."""
+    await tense(anna, "Ромашка", contact="завтра в 12")
+    fear = anna.voice.playbook.fears["deceived"]
+    await anna.says("/clients")
+    await anna.taps("1. Ромашка")
+    assert anna.sees("clients-card-tense")
+    assert fear.short in anna.screen.text or fear.label in anna.screen.text
+    assert any(line in anna.screen.text for line in fear.says)
+    assert anna.sees("clients-card-promised", time="завтра в 12:00")
+    five = ("reminder-o-wrote", "reminder-o-draft", "menu-prep", "menu-sos", "btn-more")
+    assert anna.labels == [anna.say(key) for key in (*five, "btn-back", "btn-menu")]
+    place = anna.place
+    await anna.hits("btn-more", times=2)
+    assert anna.sees("history-last")
+    await anna.hits("btn-back")
+    assert anna.place == place  # which still knows the list that it was opened from
+    client = house.row("SELECT id FROM client")[0]
+    await anna.forges(f"p|shelve|{client}")
+    five = ("reminder-o-wrote", "clients-o-return", "menu-prep", "menu-sos", "btn-more")
+    assert set(anna.labels) == {anna.say(key) for key in (*five, "btn-back", "btn-menu")}
+
+
+@on_sqlite
+async def test_more_of_anothers_client_is_not_shown(house: House, anna: Talk) -> None:
+    await tense(anna, "Секретная")
+    client = house.row("SELECT id FROM client")[0]
+    mallory = house.talk(2002, "Mallory")
+    await mallory.says("/start")
+    await mallory.forges(f"p|about|{client}")
+    assert "Секретная" not in mallory.me.chat_text()
+    for data in ("p|about|", "p|about|x", "p|about|999999"):
+        await mallory.forges(data)
+        assert mallory.labels, data

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.viewmodels.paging import NAMES_ON_PAGE
 from tests.flows.talk import House, Talk
 
 HOUR, DAY = 3600, 24 * 3600
@@ -72,16 +73,16 @@ async def test_a_name_is_typed_where_clients_are_chosen(house: House, anna: Talk
     assert house.row("SELECT count(*) FROM touch WHERE kind = 'logged'")[0] == 1
 
 
-async def test_twelve_clients_are_two_taps_away(anna: Talk) -> None:
+async def test_many_clients_are_a_page_away(anna: Talk) -> None:
     names = [letter * 5 for letter in "абвгдежзиклмн"]
     for name in names:
         await anna.says("/debrief")
         await anna.says(name)
     await anna.says("/touch")
-    assert sum(one in names for one in anna.labels) == 12
+    assert sum(one in names for one in anna.labels) == NAMES_ON_PAGE
     assert anna.sees("touch-hint")
     await anna.taps("→")
-    assert sum(one in names for one in anna.labels) == 1
+    assert sum(one in names for one in anna.labels) == len(names) - NAMES_ON_PAGE
 
 
 async def test_without_clients_it_says_where_they_come_from(somebody: Talk) -> None:
@@ -187,13 +188,16 @@ async def test_how_often_is_the_managers_choice(house: House, somebody: Talk) ->
     house.tg.advance(DAY)
     await somebody.hits("menu-reminders")
     await somebody.taps("1. Ромашка")
+    await somebody.hits("btn-more")
     await somebody.hits("clients-o-cadence")
     await somebody.hits("cadence-label-two_weeks", times=2)
+    await somebody.hits("btn-more")
     assert somebody.sees("summary-cadence", cadence=somebody.say("cadence-label-two_weeks"))
     assert house.row("SELECT cadence FROM client")[0] == "two_weeks"
     await somebody.hits("clients-o-cadence")
     await somebody.hits("cadence-label-off")
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 0
+    await somebody.hits("btn-more")
     await somebody.hits("clients-o-cadence")
     await somebody.hits("cadence-o-rule")
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 1
@@ -206,6 +210,7 @@ async def test_a_calm_client_is_reminded_of_where_the_manager_asks_for_it(house:
     await anna.fears("ignorant")
     await anna.hits("btn-skip")
     assert house.row("SELECT count(*) FROM reminder")[0] == 0
+    await anna.hits("btn-more")
     await anna.hits("summary-o-cadence")
     await anna.hits("cadence-label-weekly")
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 1
@@ -261,7 +266,7 @@ async def test_other_working_hours_move_what_is_to_come(house: House, anna: Talk
     await tense(anna)
     before = house.row("SELECT due_at FROM reminder WHERE status = 'waiting'")[0]
     await anna.says("/settings")
-    await anna.hits("settings-hours")
+    await anna.hits("settings-work_time")
     await anna.taps("9:00–18:00")
     assert house.row("SELECT due_at FROM reminder WHERE status = 'waiting'")[0] == before - HOUR
 
@@ -278,3 +283,89 @@ async def test_deleting_a_debrief_takes_its_reminders(house: House, anna: Talk) 
     await anna.hits("btn-delete")
     assert house.row("SELECT count(*) FROM reminder WHERE status = 'waiting'")[0] == 0
     assert house.row("SELECT due_at FROM agenda")[0] is None
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("said", "became"), [("in_time", "kept"), ("late", "broken")])
+async def test_a_contact_marked_after_its_time_is_asked_about(
+    house: House, somebody: Talk, said: str, became: str
+) -> None:
+    """One more tap says whether the word itself went out in time, and that is what the promise is kept by."""
+    await tense(somebody, contact="today 15:00" if somebody.voice.language == "en" else "сегодня в 15:00")
+    house.tg.advance(6 * HOUR)
+    await somebody.says("/touch")
+    await somebody.taps("Ромашка")
+    assert somebody.sees("sent-late-q", time=somebody.say("moment-today", clock="15:00"))
+    assert somebody.say("touch-o-how") not in somebody.labels
+    await somebody.hits(f"sent-late-o-{said}", times=3)
+    assert house.row("SELECT status FROM promise") == (became,)
+    assert somebody.say("touch-o-how") in somebody.labels
+    # Taken back, it was no contact at all: the promise is open again.
+    await somebody.hits("touch-undo")
+    assert house.row("SELECT status FROM promise") == ("open",)
+    assert house.row("SELECT count(*) FROM touch") == (1,)
+
+
+async def test_a_contact_marked_in_time_is_asked_nothing(house: House, anna: Talk) -> None:
+    await tense(anna, contact="сегодня в 15:00")
+    house.tg.advance(2.9 * HOUR)
+    await anna.says("/touch")
+    await anna.taps("Ромашка")
+    assert anna.say("touch-o-how") in anna.labels
+    assert house.row("SELECT status FROM promise") == ("kept",)
+
+
+async def test_forged_answers_about_a_late_contact_change_nothing(house: House, anna: Talk) -> None:
+    await tense(anna, contact="сегодня в 15:00")
+    house.tg.advance(6 * HOUR)
+    await anna.says("/touch")
+    await anna.taps("Ромашка")
+    touch = house.row("SELECT max(id) FROM touch")[0]
+    for data in (f"p|sent|{touch}.never", "p|sent|999.in_time", f"p|sent|{touch}", "p|sent|"):
+        await anna.forges(data)
+        assert anna.sees("sent-late-q", time="сегодня в 15:00"), data
+    await anna.says("/menu")
+    await anna.forges(f"p|sent|{touch}.in_time")
+    assert house.row("SELECT status FROM promise") == ("broken",)
+
+
+@pytest.mark.both_databases
+async def test_the_reminder_of_a_promise_that_ran_out_asks_it_too(reminding: House, somebody: Talk) -> None:
+    await tense(somebody, contact="today 15:00" if somebody.voice.language == "en" else "сегодня в 15:00")
+    await reminding.later(5 * HOUR)
+    await somebody.presses("reminder-o-wrote")  # one tap, and the contact is logged
+    assert reminding.row("SELECT count(*) FROM touch") == (2,)
+    time = somebody.say("moment-today", clock="15:00")
+    assert somebody.sees("sent-late-q", time=time)
+    await somebody.hits("sent-late-o-in_time")
+    assert somebody.sees("step-how-q")
+    assert reminding.row("SELECT status FROM promise") == ("kept",)
+    await somebody.hits("btn-back")
+    assert reminding.row("SELECT status FROM promise") == ("broken",)
+    await somebody.says(somebody.say("sent-late-o-in_time"))  # typed, it is the same answer
+    assert reminding.row("SELECT status FROM promise") == ("kept",)
+    await somebody.hits("step-how-o-constructive")
+    assert reminding.row("SELECT how FROM followup") == ("constructive",)
+
+
+async def test_what_the_boss_needs_by_is_said_back_and_stands_with_the_fear(house: House, somebody: Talk) -> None:
+    """Typed or tapped: a date that was understood is on the next screen, in the summary, and on the card."""
+    language = somebody.voice.language
+    await somebody.begins()
+    await somebody.taps("5")
+    await somebody.behaves("blames")
+    await somebody.fears("boss")
+    await somebody.says("on Friday" if language == "en" else "в пятницу")
+    said = somebody.say("summary-boss_date", day={"ru": "пт, 6 марта", "en": "Fri, 6 March"}[language])
+    assert somebody.asks("next_contact")
+    assert said in somebody.screen.text
+    await somebody.picks("tomorrow")
+    assert said in somebody.screen.text
+    await somebody.hits("summary-o-done")
+    await somebody.says("/clients")
+    await somebody.taps("1. Ромашка")
+    assert said in somebody.screen.text
+    house.tg.advance(7 * DAY)
+    await somebody.says("/clients")
+    await somebody.taps("1. Ромашка")
+    assert said not in somebody.screen.text

@@ -99,8 +99,7 @@ async def test_with_a_known_client_nothing_is_typed(somebody: Talk) -> None:
 
 @pytest.mark.both_databases
 async def test_step_by_step(house: House, somebody: Talk) -> None:
-    run = await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    run = await somebody.begins(detailed=True)
     for step, option in FULL:
         due = current(state_of(house, run), somebody.voice.rules)
         assert due is not None
@@ -109,8 +108,9 @@ async def test_step_by_step(house: House, somebody: Talk) -> None:
             assert somebody.asks(step)
         await somebody.picks(option)
     assert somebody.sees("step-tension_after-ack-down", before="8", after="4")
-    assert somebody.sees("summary-o-add") is False
+    await somebody.hits("btn-more")
     assert somebody.say("summary-o-passed", count="1") in somebody.labels
+    await somebody.hits("btn-back")
     await somebody.hits("summary-o-done")
     assert house.row(
         "SELECT fear, sure, behaviours, tension_before, tension_after, polite, tense, cadence FROM outcome"
@@ -119,8 +119,7 @@ async def test_step_by_step(house: House, somebody: Talk) -> None:
 
 
 async def test_each_tap_three_times(house: House, somebody: Talk) -> None:
-    run = await somebody.begins()
-    await somebody.hits("btn-step_by_step", times=3)
+    run = await somebody.begins(detailed=True)
     for _, option in FULL:
         await somebody.picks(option, times=3)
     answered = state_of(house, run)
@@ -139,8 +138,7 @@ async def test_each_tap_three_times(house: House, somebody: Talk) -> None:
 
 
 async def test_a_doubled_mark_stays_and_a_second_tap_takes_it_off(somebody: Talk) -> None:
-    await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    await somebody.begins(detailed=True)
     await somebody.taps("5")
     label = somebody.say("step-i_am_ok-o-heard")
     await somebody.taps(label, times=2)
@@ -233,8 +231,7 @@ async def test_deleting_a_finished_one_takes_all_that_followed_from_it(house: Ho
 @pytest.mark.parametrize("steps", [0, 1, 3, 8, 12, len(FULL)])
 async def test_back_from_everywhere_loses_nothing(house: House, anna: Talk, steps: int) -> None:
     """One step back and the same answer again, then all the way to the menu; the pure test walks every place."""
-    run = await anna.begins()
-    await anna.hits("btn-step_by_step")
+    run = await anna.begins(detailed=True)
     for _, option in FULL[:steps]:
         await anna.picks(option)
     before = anna.screen.text
@@ -265,10 +262,12 @@ async def test_the_wording_of_an_unknown_fear_and_an_own_one(house: House, someb
 
 async def test_what_was_passed_over_is_offered_and_opened(house: House, somebody: Talk) -> None:
     await somebody.finishes_short()
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-passed", count="7")
     await somebody.hits("step-honest-name")
     assert somebody.asks("honest")
     await somebody.says("отчёт опоздает на два дня")
+    await somebody.hits("btn-more")
     assert somebody.sees("summary-honest", honest="отчёт опоздает на два дня")
     assert house.row("SELECT honest FROM outcome") == ("отчёт опоздает на два дня",)
     await somebody.hits("summary-o-passed", count="6")
@@ -278,9 +277,11 @@ async def test_what_was_passed_over_is_offered_and_opened(house: House, somebody
 
 async def test_the_cadence_is_changed_with_one_tap(house: House, somebody: Talk) -> None:
     await somebody.finishes_short()
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-cadence")
     assert somebody.sees("cadence-q", client="Ромашка")
     await somebody.hits("cadence-label-weekly", times=2)
+    await somebody.hits("btn-more")
     assert somebody.sees("summary-cadence", cadence=somebody.say("cadence-label-weekly"))
     assert house.row("SELECT o.cadence, c.cadence FROM outcome o JOIN client c ON c.id = o.client_id") == (
         "weekly",
@@ -290,8 +291,10 @@ async def test_the_cadence_is_changed_with_one_tap(house: House, somebody: Talk)
 
 async def test_the_draft_is_a_copy_button_and_beyond_that_a_code_block(house: House, somebody: Talk) -> None:
     await somebody.finishes_short()
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-honest")
     await somebody.says("мы не успеваем к пятнице. " * 12)
+    await somebody.hits("btn-more")
     await somebody.hits("summary-news-bad")
     draft = somebody.draft
     assert draft is not None
@@ -299,6 +302,7 @@ async def test_the_draft_is_a_copy_button_and_beyond_that_a_code_block(house: Ho
     assert draft.marked("pre") == [draft.text]
     assert draft.labels == []
     assert "мы не успеваем к пятнице" in draft.text.casefold()
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-passed", count="6")
     await somebody.hits("step-contact-name")
     assert somebody.sees("summary-contact_prompt")
@@ -322,6 +326,7 @@ async def test_the_draft_is_a_copy_button_and_beyond_that_a_code_block(house: Ho
 
 async def test_a_phone_from_a_shared_contact(house: House, somebody: Talk) -> None:
     await somebody.finishes_short()
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-passed", count="7")
     await somebody.hits("step-contact-name")
     await somebody.me.contact("+79001234567")
@@ -335,6 +340,7 @@ async def test_a_phone_from_a_shared_contact(house: House, somebody: Talk) -> No
 
 async def test_how_the_client_is_addressed_is_kept_apart_from_the_record(house: House, somebody: Talk) -> None:
     await somebody.finishes_short()
+    await somebody.hits("btn-more")
     await somebody.hits("summary-o-passed", count="7")
     await somebody.hits("step-address-name")
     await somebody.says("я" * 41)
@@ -348,8 +354,7 @@ async def test_how_the_client_is_addressed_is_kept_apart_from_the_record(house: 
 
 
 async def test_a_phrase_card_copies_what_it_shows(somebody: Talk) -> None:
-    await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    await somebody.begins(detailed=True)
     for _, option in FULL[:7]:
         await somebody.picks(option)
     shown = set()
@@ -370,16 +375,16 @@ async def test_many_clients_are_paged_the_most_recent_first(house: House, anna: 
         await anna.says("/debrief")
         await anna.says(name)
     await anna.says("/debrief")
-    seen = anna.labels[:6]
+    seen = anna.labels[:5]
     await anna.hits("step-client-o-more", times=3)
-    seen += anna.labels[:6]
+    seen += anna.labels[:5]
     await anna.taps("→", times=2)
-    seen += anna.labels[:2]
+    seen += anna.labels[:4]
     assert seen == names[::-1]
     assert "→" not in anna.labels
     await anna.taps("←")
     await anna.picks(f"c{names.index(anna.labels[0]) + 1}")
-    assert anna.sees("step-client-ack-known", client=seen[6])
+    assert anna.sees("step-client-ack-known", client=seen[5])
     assert house.row("SELECT count(*) FROM client") == (14,)
 
 

@@ -55,6 +55,7 @@ async def test_a_newcomer_is_looked_up_at_once_and_sees_the_next_holiday(house: 
         await somebody.says("/settings")
         russia = {"ru": "Россия", "en": "Russia"}[somebody.voice.language]
         assert f"{somebody.say('settings-holidays')}: {russia}" in somebody.screen.text
+        await somebody.hits("settings-work_time")
         await somebody.hits("settings-holidays")
         assert somebody.sees("settings-holidays_zone", country=russia)
         # The eighth is a Sunday: it is its day in lieu that is a working day.
@@ -64,7 +65,9 @@ async def test_a_newcomer_is_looked_up_at_once_and_sees_the_next_holiday(house: 
         assert calendar(house) == (None, False, None)
         assert somebody.sees("settings-holidays_off")
         await somebody.hits("btn-back")
+        await somebody.hits("btn-back")
         assert somebody.say("settings-holidays_ordinary") in somebody.screen.text
+        await somebody.hits("settings-work_time")
         await somebody.hits("settings-holidays")
         await somebody.hits("settings-o-holidays_on", times=2)
         assert calendar(house) == (None, True, None)
@@ -79,6 +82,7 @@ async def test_a_typed_country_is_shown_with_its_next_holiday_when_that_is_known
     house: House, anna: Talk, said: str, country: str, name: str, day: str
 ) -> None:
     await anna.says("/settings")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-holidays")
     await anna.says(said)
     assert calendar(house) == (country, True, None)
@@ -97,6 +101,7 @@ async def test_a_typed_country_is_shown_with_its_next_holiday_when_that_is_known
 
 async def test_a_name_that_may_be_several_is_asked_back(house: House, somebody: Talk) -> None:
     await somebody.says("/settings")
+    await somebody.hits("settings-work_time")
     await somebody.hits("settings-holidays")
     await somebody.says("Iseland" if somebody.voice.language == "en" else "Конго")
     assert somebody.sees("settings-country_which")
@@ -122,6 +127,7 @@ async def test_another_zone_brings_its_country_s_holidays_but_not_over_a_chosen_
         await anna.hits("settings-time_zone")
         await anna.says("Алматы")
         assert "2026-12-16" in days_off(house)  # Independence Day
+        await anna.hits("settings-work_time")
         await anna.hits("settings-holidays")
         await anna.says("RU")
         assert days_off(house) == russian
@@ -129,6 +135,7 @@ async def test_another_zone_brings_its_country_s_holidays_but_not_over_a_chosen_
         await anna.hits("settings-time_zone")
         await anna.says("Etc/GMT-5")
         assert days_off(house) == russian
+        await anna.hits("settings-work_time")
         await anna.hits("settings-holidays")
         await anna.hits("settings-o-holidays_zone")
         assert anna.sees("settings-holidays_no_country")
@@ -139,10 +146,12 @@ async def test_another_zone_brings_its_country_s_holidays_but_not_over_a_chosen_
 
 async def test_the_time_of_the_reminders_by_tap_and_by_words(house: House, somebody: Talk) -> None:
     await somebody.says("/settings")
+    await somebody.hits("settings-work_time")
     await somebody.hits("settings-digest")
     assert somebody.sees("settings-digest_start", clock="10:00")
     await somebody.taps("11:00", times=3)
     assert calendar(house) == (None, True, 660)
+    await somebody.hits("settings-work_time")
     await somebody.hits("settings-digest")
     assert "✓ 11:00" in somebody.labels
     for said, minute in (("9:30", 660), ("в 8 вечера", 660), ("19:00", 660), ("в 2", 840), ("half past ten", 630)):
@@ -151,6 +160,7 @@ async def test_the_time_of_the_reminders_by_tap_and_by_words(house: House, someb
         assert calendar(house)[2] == minute
         if minute != 660:
             assert somebody.sees("settings-title")
+            await somebody.hits("settings-work_time")
             await somebody.hits("settings-digest")
     for unclear in ("когда как", "завтра", "25:00", "😀"):
         await somebody.says(unclear)
@@ -161,12 +171,14 @@ async def test_the_time_of_the_reminders_by_tap_and_by_words(house: House, someb
 
 async def test_other_hours_hold_the_reminders_within_them_and_say_so(house: House, anna: Talk) -> None:
     await anna.says("/settings")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     await anna.says("11:00")
-    await anna.hits("settings-hours")
+    await anna.hits("settings-work_time")
     await anna.says("12-20")
     assert calendar(house)[2] == 660
     assert f"{anna.say('settings-digest')}: в 12:00" in anna.screen.text
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     assert anna.sees("settings-digest_now", clock="12:00")
     assert "✓ 12:00" in anna.labels
@@ -174,10 +186,11 @@ async def test_other_hours_hold_the_reminders_within_them_and_say_so(house: Hous
 
 async def test_old_and_forged_buttons_change_nothing(house: House, anna: Talk) -> None:
     await anna.says("/settings")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     old = anna.screen.id
     await anna.says("/settings")
-    await anna.hits("settings-hours")
+    await anna.hits("settings-work_time")
     await anna.says("12-20")
     await anna.me.tap_data("p|remind|660", old)
     await anna.done()
@@ -214,12 +227,15 @@ async def test_a_reminder_waits_for_the_end_of_a_holiday_unless_holidays_are_ord
     async with looking_up(house):
         assert due() == "10 10:00"
     await anna.says("/settings")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-holidays")
     await anna.hits("settings-o-holidays_off")
     assert due() == "09 10:00"
     await anna.hits("settings-o-holidays_on")
     assert due() == "10 10:00"
     await anna.hits("btn-back")
+    await anna.hits("btn-back")
+    await anna.hits("settings-work_time")
     await anna.hits("settings-digest")
     await anna.says("11:30")
     assert due() == "10 11:30"

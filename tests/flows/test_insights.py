@@ -34,11 +34,12 @@ async def test_a_picture_comes_once_with_its_reading_and_the_screen_under_it(hou
     await anna.finishes_short("Ромашка", tension=8)
     await anna.says("/insights")
     assert anna.sees("insights-tension_before", before="8", count="1")
+    await anna.hits("insights-o-days_365")
     await anna.hits("insights-o-days_30")
     assert anna.place == "insights:0.30"
     tap = await anna.hits("insights-o-tension", times=3)
     (photo,) = photos(anna)
-    assert photo.text == anna.say("insights-caption-tension_before", before="8", count="1")
+    assert photo.text == "Напряжение в среднем: на звонке 8 (отметок: 1)."
     assert photo.labels == []
     assert photo.json["photo"][-1]["width"] == 1080
     assert tap.text in {"", anna.say("insights-drawing")}
@@ -51,7 +52,8 @@ async def test_a_picture_comes_once_with_its_reading_and_the_screen_under_it(hou
     await anna.taps("Ромашка")
     assert anna.place == "insights:1.30"
     assert "Ромашка" in anna.screen.text
-    await anna.hits("prep-o-card")
+    await anna.hits("btn-back")
+    await anna.hits("btn-more")
     await anna.hits("menu-insights")
     assert anna.place == "insights:1.90"
     await anna.hits("insights-o-fears")

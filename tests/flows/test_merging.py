@@ -69,10 +69,7 @@ async def test_two_cards_become_one_and_nothing_is_lost(house: House, anna: Talk
     await anna.begins("Мария К.")  # an open debrief, which goes on after it
     await anna.taps("7")
     run = anna.run
-    await anna.says("/clients")
-    await anna.says("ромашка")
-    await anna.hits("clients-o-edit")
-    await anna.hits("clients-o-merge")
+    await anna.forges(f"p|twin|{kept}.0")
     assert anna.sees("twin-q")
     await anna.says("мария")
     assert anna.sees("merge-q")
@@ -106,6 +103,7 @@ async def test_two_cards_become_one_and_nothing_is_lost(house: House, anna: Talk
     assert house.row("SELECT count(*) FROM promise WHERE status = 'open'")[0] <= 1
     kinds = [kind for (kind,) in house.rows("SELECT kind FROM reminder WHERE status = 'waiting'")]
     assert len(kinds) == len(set(kinds)) > 0
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     told = anna.screen.text
     await anna.taps("→")
@@ -129,6 +127,7 @@ async def test_the_other_card_can_stay_and_two_open_promises_are_told_of(house: 
     kept, gone = card_of(house, "ООО Север"), card_of(house, "Ромашка")
     await anna.says("/clients")
     await anna.says("ромашка")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-edit")
     await anna.hits("clients-o-merge")
     await anna.taps("ООО Север")
@@ -143,6 +142,7 @@ async def test_the_other_card_can_stay_and_two_open_promises_are_told_of(house: 
     await anna.hits("merging-o-yes")
     assert house.rows("SELECT label FROM client") == [("ООО Север",)]
     assert anna.sees("clients-card-promised", time="завтра в 15:00")
+    await anna.hits("btn-more")
     assert anna.sees("clients-card-note", words="Также: Ромашка")
     due = house.rows(
         "SELECT DISTINCT p.due_at FROM reminder r JOIN promise p ON p.id = promise_id WHERE r.status = 'waiting'"
@@ -157,6 +157,7 @@ async def test_a_name_that_another_card_has_asks_whether_they_are_one(house: Hou
     await anna.begins("Север")
     await anna.says("/clients")
     await anna.says("север")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-edit")
     await anna.hits("edit-o-label")
     await anna.says("«ромашка»")
@@ -176,6 +177,7 @@ async def test_a_deleted_card_is_gone_with_everything_of_it(house: House, anna: 
     gone = card_of(house, "Мария К.")
     await anna.says("/clients")
     await anna.says("мария")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-edit")
     before = counts(house)
     await anna.forges(f"p|gone|{gone}")

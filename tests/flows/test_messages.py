@@ -40,8 +40,7 @@ def visible(text: str) -> str:
 @pytest.mark.both_databases
 async def test_typed_answers_do_for_taps(house: House, somebody: Talk) -> None:
     voice = somebody.voice
-    await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    await somebody.begins(detailed=True)
     await somebody.says("7/10")
     await somebody.says(somebody.say("step-i_am_ok-o-calm").upper())
     await somebody.says(somebody.say("step-you_are_ok-o-result"))
@@ -92,8 +91,10 @@ async def test_a_name_is_shown_literally_and_found_again(house: House, anna: Tal
     await anna.says(name)  # as the fear in own words
     await anna.hits("btn-skip")
     assert visible(name) in anna.screen.text
+    await anna.hits("btn-more")
     await anna.hits("summary-o-honest")
     await anna.says(name)
+    await anna.hits("btn-more")
     assert anna.sees("summary-honest", honest=visible(name))
     await anna.hits("summary-o-passed", count="6")
     await anna.hits("step-address-name")
@@ -168,8 +169,7 @@ async def test_a_mistyped_name_leaves_no_record_behind(house: House, somebody: T
 
 @pytest.mark.parametrize("as_clients_do", [False, True])
 async def test_4096_emoji_as_the_facts_are_read_back_in_full(house: House, somebody: Talk, as_clients_do: bool) -> None:
-    await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    await somebody.begins(detailed=True)
     for option in ("5", "skip", "skip", "insults"):
         await somebody.picks(option)
     assert somebody.asks("facts")
@@ -205,8 +205,8 @@ async def test_a_split_message_is_one_text_wherever_it_lands(house: House, anna:
     await anna.done()
     assert facts_of(house) == long
     await anna.hits("start-o-debrief")
-    await anna.says("Ромашка")
     await anna.hits("btn-step_by_step")
+    await anna.says("Ромашка")
     for option in ("5", "skip", "skip", "insults", "next", "yes", "boss", "said", "next", "unknown"):
         await anna.picks(option)
     assert anna.asks("honest")
@@ -281,6 +281,7 @@ async def test_times_that_are_unclear_past_twofold_or_off_hours(house: House, so
             "moment-weekday", weekday=somebody.say("weekday-5"), day="6 марта" if russian else "6 March", clock="10:00"
         ),
     )
+    await somebody.hits("btn-more")
     await somebody.hits("step-next_contact-o-change")
     await somebody.says("в 3" if russian else "at 3")
     assert somebody.labels

@@ -18,8 +18,7 @@ async def test_words_at_the_safety_card_are_facts(house: House, somebody: Talk) 
 
 
 async def test_words_at_the_phrase_card_are_facts(house: House, somebody: Talk) -> None:
-    await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    await somebody.begins(detailed=True)
     for option in ("5", "skip", "heard", "insults", "skip", "not_yet"):
         await somebody.picks(option)
     await somebody.says("бросил трубку")

@@ -51,6 +51,7 @@ async def fears(who: Talk) -> None:
     await who.fears("other")
     await who.says(FEAR)
     await who.hits("btn-skip")
+    await who.hits("btn-more")
     passed = who.say("summary-o-passed", count="0").partition("0")[0]
     await who.taps(next(label for label in who.labels if label.startswith(passed)))
     await who.hits("step-honest-name")

@@ -73,8 +73,7 @@ async def test_a_fourth_fear_by_file_alone_on_the_short_path(house: House, someb
 
 
 async def test_a_fourth_fear_by_file_alone_step_by_step(house: House, somebody: Talk) -> None:
-    await somebody.begins()
-    await somebody.hits("btn-step_by_step")
+    await somebody.begins(detailed=True)
     for option in FULL:
         await somebody.picks(option)
     fear = house.voices[somebody.voice.language].playbook.fears["budget"]

@@ -72,9 +72,7 @@ async def test_too_early_says_what_is_missing_and_opens_it(house: House, anna: T
     assert house.row("SELECT count(*) FROM parting")[0] == 0
     await anna.hits("step-in_touch-o-yes")
     assert not anna.sees("parting-missing-contact")
-    await anna.hits("parting-o-cost")
-    assert anna.sees("parting-cost-stress", n="7")
-    await anna.hits("btn-back")
+    assert anna.say("parting-o-cost") not in anna.labels  # nothing is weighed yet
     await anna.hits("followup-o-round")
     assert anna.asks("tension_before")
 
@@ -110,7 +108,10 @@ async def test_not_now_asks_again_in_two_weeks(house: House, anna: Talk) -> None
 async def test_seeing_it_otherwise_keeps_the_reason_and_is_not_asked_again(house: House, anna: Talk) -> None:
     await rounds(anna, "tense", "tense", "tense", refuted=True)
     await anna.hits("followup-o-again")
-    await checks(anna, boundary="no")
+    await checks(anna, boundary="no", stress="7")
+    await anna.hits("parting-o-cost")
+    assert anna.sees("parting-cost-stress", n="7")
+    await anna.hits("btn-back")
     assert anna.sees("parting-title-boundary")
     await anna.hits("parting-o-disagree", times=2)
     await anna.says("сменили собеседника неделю назад")
@@ -242,6 +243,7 @@ async def test_two_good_talks_stay_and_a_half_done_check_waits(house: House, ann
     assert anna.sees("start-resume_parting", client="Ромашка")
     await anna.says("/clients")
     await anna.taps("1. Ромашка")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     assert anna.say("history-parting_open") in anna.screen.text
     await anna.taps("1")
@@ -254,8 +256,9 @@ async def test_two_good_talks_stay_and_a_half_done_check_waits(house: House, ann
     assert anna.sees("parting-title-stay")
     short(anna)
     await anna.hits("parting-o-agree")
-    await anna.hits("prep-o-card")
+    await anna.hits("btn-back")
     assert anna.say("parting-title-stay") in anna.screen.text
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     assert anna.say("history-parting", verdict=anna.say("parting-title-stay")) in anna.screen.text
     await anna.taps("1")

@@ -12,7 +12,8 @@ from tests.flows.talk import House, Talk
 STORED = """
 menu start more help privacy settings keyboard spoken language zone zone:Europe/Moscow,Asia/Yekaterinburg hours days
 holidays holidays:AT,AU digest business
-debrief:{debrief} followup:{followup} parting:{parting} stopped:{debrief} delete:{debrief} found:{debrief}
+debrief:{debrief} extras:{debrief} followup:{followup} parting:{parting} stopped:{debrief} delete:{debrief}
+found:{debrief}
 sos sos:{client} phrase:{sos} helped:{sos}:debrief helped:{sos}:menu danger:0 danger:{client}.call
 prep prep:0 prep:{client} prep:c{client}.999 preps:0 ask:{client}.0 ask:{client}.2
 noteof:{debrief} noteof:{debrief}.1 notes:0.0 notes:{client}.0.0
@@ -20,6 +21,7 @@ vent:7 vent:7,{debrief} heard:8 heavy:8 vented:9 held:9
 check checked
 reminder:{reminder} coming coming:1 upcoming:{reminder} owed owed:1 touch touch:c{client} touched:{touch}
 rhythm:{client} pause
+about:{client} about:{client}.c0
 clients clients:1 archive search:0.{client} client:{client} client:{client}.c0 client:{client}.s0.{client}
 history:{client}.0 told:{closed}.0 edit:{client} field:{client}.note field:{client}.contact pick:{client} chat:{client}
 whose:77: whose:77:c{client}

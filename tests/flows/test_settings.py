@@ -80,10 +80,10 @@ async def test_a_zone_that_is_not_understood(house: House, said: str) -> None:
 @pytest.mark.both_databases
 async def test_hours_by_tap_and_by_words(house: House, somebody: Talk) -> None:
     await somebody.says("/settings")
-    await somebody.hits("settings-hours")
+    await somebody.hits("settings-work_time")
     await somebody.taps("9:00–18:00", times=3)
     assert person(house)[2:4] == (540, 1080)
-    await somebody.hits("settings-hours")
+    await somebody.hits("settings-work_time")
     for unclear in ("когда как", "25-30", "10", "😀"):
         await somebody.says(unclear)
         assert somebody.sees("settings-unclear", example=somebody.say("settings-hours_example"))
@@ -95,6 +95,7 @@ async def test_hours_by_tap_and_by_words(house: House, somebody: Talk) -> None:
 
 async def test_days_by_doubled_taps_and_by_words(house: House, somebody: Talk) -> None:
     await somebody.says("/settings")
+    await somebody.hits("settings-work_time")
     await somebody.hits("settings-days")
     await somebody.picks("+6", times=2)
     assert person(house)[4] == 0b0111111
@@ -118,16 +119,23 @@ async def test_step_by_step_as_a_setting(house: House, somebody: Talk) -> None:
     assert somebody.say("btn-step_by_step") not in somebody.labels
 
 
-async def test_the_schedule_is_offered_for_change_when_the_first_time_is_named(house: House, somebody: Talk) -> None:
+async def test_the_hours_are_told_once_with_the_first_reminder_and_never_in_the_summary(
+    house: House, somebody: Talk
+) -> None:
+    await house.remind()
     await somebody.finishes_short()
-    assert somebody.sees("settings-offer", clock="12:00", hours="10:00–19:00")
-    await somebody.hits("settings-o-change")
+    offer = somebody.say("settings-offer", clock="9:45", hours="10:00–19:00")
+    hours = offer.partition(",")[0]
+    assert hours not in somebody.screen.text
+    assert somebody.say("settings-o-change") not in somebody.labels
+    await somebody.hits("summary-o-done")
+    await house.later(22 * 3600)
+    assert offer in somebody.notice.text
+    await somebody.presses("settings-o-change")
     assert somebody.sees("settings-title")
-    await somebody.hits("menu-resume", client="Ромашка")
-    await somebody.hits("settings-o-right", times=2)
-    assert not somebody.sees("settings-offer", clock="12:00", hours="10:00–19:00")
-    assert somebody.sees("summary-title", client="Ромашка")
-    assert house.row("SELECT schedule_confirmed FROM person") == (1,)
+    await house.later(24 * 3600)
+    assert len(somebody.notices) > 1
+    assert hours not in somebody.notice.text
 
 
 async def test_another_zone_moves_what_is_said_and_not_the_moment(house: House, anna: Talk) -> None:

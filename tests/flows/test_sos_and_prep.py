@@ -207,6 +207,7 @@ async def test_words_and_voices_are_read_and_heard_again_from_the_clients_card(h
     assert "Просила больше не звонить по утрам" in anna.screen.text
     await anna.hits("btn-back")
     assert anna.place.startswith("client:")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     await anna.hits("clients-o-notes")
     assert anna.say("notes-kind-note") in anna.screen.text

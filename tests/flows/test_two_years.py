@@ -179,12 +179,13 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await anna.hits("clients-o-archive_open")
     await anna.taps("1. Марина К.")
     assert "Работа завершена 15 сентября 2027." in anna.screen.text
+    await anna.hits("btn-more")
     await anna.hits("clients-o-history")
     assert "стоит ли продолжать: Расставаться, работа завершена" in anna.screen.text
     assert "как прошло: " in anna.screen.text
     await anna.taps("1")
     assert anna.sees("parting-title-part")
-    await anna.hits("prep-o-card")
+    await anna.hits("btn-back")
 
     # March 2028: she comes back. What was decided is on the card, whatever comes next.
     await until(house, "2028-03-01 12:00")
@@ -194,6 +195,7 @@ async def test_two_years_and_a_decision(house: House) -> None:  # noqa: PLR0915 
     await anna.says("/clients")
     await anna.taps("1. Марина К.")
     assert "Работа завершена 15 сентября 2027." in anna.screen.text
+    await anna.hits("btn-more")
     await anna.hits("clients-o-parting")
     await anna.hits("parting-o-again")
     assert anna.sees("parting-facts-title")

@@ -188,7 +188,7 @@ async def test_the_debrief_under_way_is_one_tap_away(venting: Venting, somebody:
     await somebody.says("/menu")
     await somebody.forges(f"p|resume|{first}")
     assert somebody.asks("behaviour")
-    await somebody.hits("menu-vent")
+    await somebody.forges("p|vent|")
     await somebody.me.say("жерновище")
     await venting.house.settled()
     await venting.later(vents.ANSWER_AFTER)
@@ -196,7 +196,7 @@ async def test_the_debrief_under_way_is_one_tap_away(venting: Venting, somebody:
     await somebody.hits("menu-resume", client="Первый")
     assert somebody.run == first
     assert somebody.asks("behaviour")
-    await somebody.hits("menu-vent")
+    await somebody.forges("p|vent|")
     await somebody.hits("vent-o-enough")
     assert somebody.asks("behaviour"), "without a word it leads straight back"
 

@@ -2,17 +2,20 @@
 
 import struct
 import sys
+import warnings
 
 import pytest
 
 from bot import app
-from bot.insights.periods import DAYS
+from bot.insights.periods import DAYS, Period
 from bot.insights.pictures import Bars, Columns, Dots, Stems, decode, encode
+from bot.insights.records import Follow, Rows, Talk
+from bot.insights.stats import LISTED, count
 from bot.screens.builder import cut
 from bot.screens.charts import charted
-from bot.screens.insights import insights_screen
+from bot.screens.insights import insights_screen, mean
 from bot.viewmodels.insights import KINDS
-from tests.insights.rows import LONG, NAMES, seen
+from tests.insights.rows import DAY, LONG, NAMES, NOW, seen
 from tests.voices import VOICES
 from tests.wording import gendered, untidy
 
@@ -107,3 +110,77 @@ def test_every_picture_is_drawn_for_the_width_of_a_phone(n: int) -> None:
             assert len(png) < LARGEST
             drawn.add(type(found.picture))
     assert drawn == {Dots, Bars, Columns, Stems}
+
+
+@languages
+def test_the_caption_counts_what_the_picture_draws(language: str) -> None:
+    """Three debriefs have a tension before, one has one after, two were asked later: each series with its own count."""
+    voice = VOICES[language]
+    talks = [Talk(run, NOW - run * DAY, 1, "boss", before, after) for run, before, after in _TALKS]
+    follows = [Follow(run + 10, NOW - run * DAY, 1, "neutral", None, None, 4) for run in (1, 2)]
+    scene = seen(0, 90, language)
+    scene = scene.of(count(Rows(talks=talks, follows=follows), Period(90, NOW, "Europe/Moscow"), None))
+    found = charted("tension", scene, voice)
+    assert found is not None
+    assert isinstance(found.picture, Dots)
+    for place, name in enumerate(("before", "after", "later"), start=1):
+        drawn = [answer for point in found.picture.points if (answer := (None, *point[1:])[place]) is not None]
+        said = voice.say(
+            "insights-caption-marks",
+            name=voice.say(f"insights-legend-{name}"),
+            mean=mean(sum(drawn) / len(drawn), voice),
+            count=str(len(drawn)),
+        )
+        assert said in found.caption, name
+
+
+_TALKS = ((1, 8, 4), (2, 7, None), (3, 9, None))
+"""The run, the tension before and after."""
+
+
+@languages
+def test_a_list_that_is_longer_than_the_picture_says_so(language: str) -> None:
+    voice = VOICES[language]
+    fears = [*(name for name, fear in voice.playbook.fears.items() if not fear.unknown), "a", "b", "c", "d", "e"]
+    talks = [Talk(run, NOW - run * DAY, 1, fear, 5, None) for run, fear in enumerate(fears, start=1)]
+    scene = seen(0, 90, language)
+    for shown in (LISTED, len(fears)):
+        some = scene.of(count(Rows(talks=talks[:shown]), Period(90, NOW, "Europe/Moscow"), None))
+        found = charted("fears", some, voice)
+        assert found is not None
+        assert isinstance(found.picture, Bars)
+        assert len(found.picture.rows) == LISTED
+        cut_short = voice.say("insights-caption-listed", shown=str(LISTED), count=str(shown))
+        assert (cut_short in found.caption) == (shown > LISTED)
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        ("Ромашка", "Ромашка"),
+        ("Łódź Ñandú", "Łódź Ñandú"),
+        ("Ελένη", "Ελένη"),
+        ("Հայկ", "Հայկ"),
+        ("გიორგი", "გიორგი"),
+        ("שלום", "שלום"),
+        ("أحمد", "أحمد"),
+        ("王小明", "WangXiaoMing"),
+        ("たなか", "tanaka"),
+        ("김철수", "GimCheolSu"),
+        ("राम", "ram"),
+        ("สมชาย", "smchay"),
+        ("ООО 漢字", "ООО HanZi"),
+        ("🔥 Огонь", "Огонь"),
+        ("🔥", "fire"),
+        ("$100 _x_", "$100 _x_"),
+    ],
+)
+def test_a_name_in_any_script_is_drawn(name: str, drawn: str) -> None:
+    """Whatever the font lacks is told in Latin letters: never a box, never nothing."""
+    from bot.insights import charts  # noqa: PLC0415 - not where the tests are collected, see LOADED
+
+    assert charts._known(name) == drawn
+    bars = Bars(title=name, subtitle=name, legend=(name,), tones=("good",), rows=((name, (3,), name),))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of a letter that it draws as a box
+        assert len(charts.draw(bars)) > 2000

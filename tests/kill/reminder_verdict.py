@@ -222,11 +222,13 @@ def _look_at_messages(figures: Figures, story: Story, voices: Voices) -> None:
 
 
 def _asks(reader: Reader, place: str, message_id: int) -> bool:
-    """Whether the present view of a follow-up has that follow-up's buttons."""
+    """Whether the present view of a follow-up has that follow-up's first buttons: how it went, or before that, for a
+    promise that was over, whether the word went out in time.
+    """
     name, _, run = place.partition(":")
     message = reader.person.room.messages.get(message_id)
     datas = [str(button.get("callback_data")) for row in message.rows for button in row] if message else []
-    return name != "followup" or any(data.startswith(f"r|{run}|how|") for data in datas)
+    return name != "followup" or any(data.startswith((f"r|{run}|how|", f"r|{run}|went_out|")) for data in datas)
 
 
 def _look_around(figures: Figures, story: Story) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.store.queries import delivery_queue
 from bot.telegram.pace import Pace
 from bot.timeparse.schedule import at_wall, local
+from bot.viewmodels.paging import DIGEST_ON_PAGE
 from tests.fake import FakeTelegram
 from tests.flows.talk import House
 from tests.program import NOON
@@ -49,7 +50,7 @@ async def test_500_of_40_people_come_as_one_message_each_the_oldest_first(
         assert says_late(text_of(sent), house.voices["en" if person.id % 4 == 0 else "ru"]), text_of(sent)
         oldest = [name for name, _ in sorted(due, key=lambda one: one[1])]
         if len(oldest) > 1:
-            assert listed(text_of(sent)) == [*enumerate(oldest[:8], start=1)]
+            assert listed(text_of(sent)) == [*enumerate(oldest[:DIGEST_ON_PAGE], start=1)]
         else:
             assert oldest[0] in text_of(sent)
     # Each in one message, each client's next one planned, nothing lost on the way.
@@ -146,7 +147,7 @@ async def test_who_paused_everything_gets_it_afterwards_and_not_as_late(house: H
     await house.later(DAY)
     (digest,) = tg.sends()
     assert 0 <= digest.when - friday <= 60
-    assert len(listed(text_of(digest))) == 6
+    assert len(listed(text_of(digest))) == DIGEST_ON_PAGE
     assert not says_late(text_of(digest), house.voices["ru"])
 
 
@@ -174,9 +175,10 @@ async def test_several_hundred_of_one_person_are_one_message_to_turn_the_pages_o
         pages += 1
         assert len(digest.text) < 4096
     assert seen == names
-    assert pages == 38
+    assert pages == 60
     assert "←" in digest.labels
     await anna.me.tap("←", digest)
     await house.settled()
-    assert listed(digest.text)[0] == (289, names[288])
+    first = (pages - 2) * DIGEST_ON_PAGE
+    assert listed(digest.text)[0] == (first + 1, names[first])
     assert len(tg.sends()) == sent + 1

@@ -95,7 +95,7 @@ def test_the_offered_times_lie_in_any_working_hours(language: str, start: int, l
     screen = digest_screen(scene(person, "digest", "settings-digest_outside"), VOICES[language])
     assert len(screen.text) <= 350
     *offered, back = taps(screen)
-    assert back == PlaceTap("settings")
+    assert back == PlaceTap("hours")
     minutes = [start if tap.arg == "start" else int(tap.arg) for tap in offered]
     assert minutes == sorted(set(minutes))
     assert 1 <= len(minutes) <= 3

@@ -111,7 +111,7 @@ def test_a_screen_with_what_goes_before_its_question_has_at_most_350_characters(
 def test_cards_have_at_most_700_characters_and_all_else_at_most_350(texts: Texts) -> None:
     for key in texts:
         assert len(shown(texts, key)) <= _LONGEST.get(key, 350), key
-    summary = ("title", "fear", "honest", "next", "cadence", "reminder", "hold", "draft_below")
+    summary = ("title", "fear", "honest", "next", "cadence", "reminder", "hold", "boss_date", "draft_below_long")
     assert sum(len(shown(texts, f"summary-{line}")) + 1 for line in summary) <= 700
 
 

@@ -36,13 +36,18 @@ def window(promise: Promised, later: Promised | None, said: bool, hours: Hours) 
     return Window(start, None if later is None else later.named)
 
 
+def is_late(due: int, contact: int) -> bool:
+    """Whether a contact at that moment is too late for a promise that was `due` (Unix seconds UTC)."""
+    return contact > due + due_times.GRACE
+
+
 def status(promise: Promised, later: Promised | None, contact: int | None) -> Status:
     """What the promise came to, `contact` being the first contact in its window, None where there was none.
 
     Without one, a promise that was not due when a later one was named is dropped, one that was due is broken.
     """
     if contact is not None:
-        return "kept" if contact <= promise.due + due_times.GRACE else "broken"
+        return "broken" if is_late(promise.due, contact) else "kept"
     if later is None:
         return "open"
     return "broken" if promise.due < later.named else "dropped"

@@ -257,6 +257,7 @@ _STEPS: tuple[Step, ...] = (
         timeless=("unknown",),
         when=_dated_fear,
         record=("client_date",),
+        ack=Ack.DAY,
     ),
     Step(
         "honest",

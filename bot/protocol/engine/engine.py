@@ -159,6 +159,11 @@ def detailed(run: Run, rules: Rules) -> Run:
     return replace(run, detailed_from=step.id)
 
 
+def detailed_again(run: Run) -> Run:
+    """Step by step from the first step on, for who has come to the summary: what never came is asked in order."""
+    return replace(run, detailed_from=table_of(run).steps[0].id)
+
+
 def resolve_client(run: Run, client: int) -> Run:
     """The run with its client's record known by id; typed words stay, so that an edit of them can rename it."""
     answer = run.answer(CLIENT)

@@ -12,6 +12,7 @@ from bot.protocol.engine.engine import (
     can_open,
     current,
     detailed,
+    detailed_again,
     facts_given,
     passed_over,
     put,
@@ -37,8 +38,8 @@ def tap(run: Run, step_id: str, option: str, context: Context) -> Result:
     table = table_of(run)
     step = table.by_id.get(step_id)
     if step is None:
-        if step_id == SUMMARY and option == "back" and current(run, rules) is None:
-            return Result(back(replace(run, at=now), rules))
+        if step_id == SUMMARY and current(run, rules) is None:
+            return _at_summary(replace(run, at=now), option, rules) or Result(run, stale=True)
         return Result(run, stale=True)
     if option == "open":
         if not can_open(run, step, rules):
@@ -52,6 +53,16 @@ def tap(run: Run, step_id: str, option: str, context: Context) -> Result:
     if step.kind is Kind.TIME:  # its buttons show what they meant at the moment of the question
         return _time(run, step, option, context)
     return _move(replace(run, at=now, tail=None), step, option, context)
+
+
+def _at_summary(run: Run, option: str, rules: Rules) -> Result | None:
+    """Back from the summary, or on to what never came, step by step; None where nothing of that is left."""
+    if option == "back":
+        return Result(back(run, rules))
+    more = detailed_again(run)
+    if option != "detail" or current(more, rules) is None:
+        return None
+    return Result(more, notice="step-detailed")
 
 
 def _move(run: Run, step: Step, option: str, context: Context) -> Result:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from bot.protocol.client import Client
 from bot.protocol.engine.words import number
-from bot.store.loaders import client_list, contacts, timeline
+from bot.store.loaders import client_list, prep, timeline
 from bot.store.queries import clients, partings, promises
 from bot.viewmodels.clients import ClientCard, ClientHistory, ClientList, Listed, ToldPage, TwinChoice, TwoCards
 from bot.viewmodels.paging import CLIENTS_ON_PAGE
@@ -57,11 +57,11 @@ def _these(conn: Connection, scene: AnyScene, ids: list[int], page: int) -> tupl
 def card(conn: Connection, scene: AnyScene, voice: Voice, arguments: str) -> ClientCard | None:
     """A client's card; None where it is not the person's."""
     client_id, origin = arguments.partition(".")[::2]
-    known = contacts.card_of(conn, scene, voice, number(client_id) or 0)
+    known = prep.prep_of(conn, scene, voice, number(client_id) or 0)
     if known is None:
         return None
-    events = timeline.page(conn, scene.person.id, known.client.id, _ON_CARD, 0)
-    decided = partings.decided(conn, scene.person.id, known.client.id)
+    events = timeline.page(conn, scene.person.id, known.card.client.id, _ON_CARD, 0)
+    decided = partings.decided(conn, scene.person.id, known.card.client.id)
     return ClientCard(known, tuple(events), origin, decided)
 
 

@@ -164,11 +164,12 @@ def upcoming(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> Upc
 def logged(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> LoggedContact | None:
     """A contact that was just logged; None where it was taken back."""
     person = scene.person.id
-    made = touches.get(conn, person, number(arguments) or 0)
+    touch_id, due = (number(part) for part in arguments.partition(".")[::2])
+    made = touches.get(conn, person, touch_id or 0)
     client = clients.get(conn, person, made.client_id) if made is not None else None
     if made is None or client is None:
         return None
-    return LoggedContact(made.id, client, next_at(conn, scene, made.client_id))
+    return LoggedContact(made.id, client, next_at(conn, scene, made.client_id), due)
 
 
 def card(conn: Connection, scene: AnyScene, voice: Voice, arguments: str) -> Card | None:

@@ -17,7 +17,7 @@ from bot.store.database.errors import Unreadable
 from bot.store.loaders import contacts, parting, sos
 from bot.store.queries import clients, followups, reminder_cases, runs
 from bot.store.queries.runs import Stored
-from bot.viewmodels.paging import CLIENTS_ON_PAGE
+from bot.viewmodels.paging import RECENT_ON_PAGE
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import AnyScene, Scene, Voice, Waiting
 
@@ -74,8 +74,8 @@ def listed(conn: Connection, scene: AnyScene, found: RunView, step: Step) -> Run
     """The run with the clients that the step lists: a page of all, or those that a typed name may mean."""
     person, run = scene.person.id, found.run
     if step.kind is Kind.CLIENT:
-        page = clients.recent(conn, person, CLIENTS_ON_PAGE + 1, run.page * CLIENTS_ON_PAGE)
-        return replace(found, clients=tuple(page[:CLIENTS_ON_PAGE]), more=len(page) > CLIENTS_ON_PAGE)
+        page = clients.recent(conn, person, RECENT_ON_PAGE + 1, run.page * RECENT_ON_PAGE)
+        return replace(found, clients=tuple(page[:RECENT_ON_PAGE]), more=len(page) > RECENT_ON_PAGE)
     return replace(found, matches=_matches(conn, person, run.picks(step.about))) if step.source == "matches" else found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, delete, func, literal, select, update
 
 from bot.protocol.cadence.plan import Promised
-from bot.protocol.cadence.promises import Status
+from bot.protocol.cadence.promises import Status, is_late
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
 from bot.store.queries.sql import Excluded, Upsert, columns, owned_by
@@ -109,6 +109,13 @@ def latest(
     for made in found.values():
         made.sort(key=lambda one: (one[0].named, one[0].id), reverse=True)
     return found
+
+
+def overdue(conn: Connection, person_id: int, client_id: int, now: int) -> int | None:
+    """When the client's open promise was due, where a contact at `now` is late for it; None else. Unix seconds UTC."""
+    made = latest(conn, person_id, [client_id])[client_id]
+    due = next((one.due for one, status in made if status == "open"), None)
+    return due if due is not None and is_late(due, now) else None
 
 
 def settle(conn: Connection, person_id: int, became: Mapping[int, Status]) -> None:

@@ -57,6 +57,12 @@ _GET = select(*columns(touch, Touch)).where(*_THIS)
 _LOG = insert(touch).returning(touch.c.id)
 _UNDO = delete(touch).where(*_THIS, touch.c.kind == "logged")
 _TELL = update(touch).where(*_THIS, touch.c.kind == "logged").values(kind="followup", run_id=bindparam("run"))
+_DATE = update(touch).where(*_THIS).values(at=bindparam("moment"))
+_DATE_OF_RUN = (
+    update(touch)
+    .where(touch.c.person_id == bindparam("owner"), touch.c.run_id == bindparam("run"))
+    .values(at=bindparam("moment"))
+)
 
 
 def of_run(  # noqa: PLR0913, PLR0917 (the columns of one row)
@@ -105,6 +111,17 @@ def tell(conn: Connection, person_id: int, touch_id: int, run_id: int) -> None:
     """Makes a logged contact that of a follow-up; raises Missing where it isn't one of the person's any more."""
     if conn.execute(_TELL, {"owner": person_id, "touch": touch_id, "run": run_id}).rowcount == 0:
         raise Missing("contact")
+
+
+def date(conn: Connection, person_id: int, touch_id: int, at: int) -> None:
+    """The contact took place at `at` (Unix seconds UTC); raises Missing where it isn't one of the person's any more."""
+    if conn.execute(_DATE, {"owner": person_id, "touch": touch_id, "moment": at}).rowcount == 0:
+        raise Missing("contact")
+
+
+def date_of_run(conn: Connection, person_id: int, run_id: int, at: int) -> None:
+    """The contact that the run tells of took place at `at` (Unix seconds UTC)."""
+    conn.execute(_DATE_OF_RUN, {"owner": person_id, "run": run_id, "moment": at})
 
 
 def last(conn: Connection, person_id: int, client_id: int) -> int | None:

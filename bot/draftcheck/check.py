@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from bot.draftcheck.checked_text import CheckedText, read
 from bot.draftcheck.flag import Flag
-from bot.draftcheck.load import rules
+from bot.draftcheck.frames import sentences
+from bot.draftcheck.load import frames, insults, rules
 from bot.draftcheck.marks import piled, shouted
 from bot.draftcheck.rules import hits
 from bot.timeparse.mention import names_time
@@ -30,7 +31,7 @@ def check(text: str) -> tuple[Flag, ...]:
     names no time.
     """
     draft = read(text)
-    found = sorted({*_worded(draft), *_marked(draft)})
+    found = sorted({*_worded(draft), *_framed(draft), *_marked(draft)})
     return tuple(sorted(_merged(found)))
 
 
@@ -48,6 +49,15 @@ def _worded(draft: CheckedText) -> Iterator[Flag]:
                 known[start, name] = _holds(name, draft.folded[start:end])
         if all(known[start, name] for name in asked):
             yield Flag(hit.start, hit.end, hit.rule.kind)
+
+
+def _framed(draft: CheckedText) -> Iterator[Flag]:
+    own, known = draft.own, frames()
+    for sentence in sentences(own, draft.starts):
+        for start, end, kind in known.found(sentence):
+            yield Flag(start, end, kind)
+    for start, end in insults().found(draft.text, own):
+        yield Flag(start, end, "insult")
 
 
 def _holds(condition: str, sentence: str) -> bool:

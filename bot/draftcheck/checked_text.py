@@ -25,6 +25,14 @@ class CheckedText:
     starts: tuple[int, ...]
     quoted: tuple[tuple[int, int], ...]
 
+    @property
+    def own(self) -> str:
+        """The folded text with blanks where it quotes: what the client said is no blame of ours."""
+        own = self.folded
+        for start, end in self.quoted:
+            own = f"{own[:start]}{' ' * (end - start)}{own[end:]}"
+        return own
+
     def sentence(self, place: int) -> tuple[int, int]:
         """The sentence that the place is in."""
         number = bisect_right(self.starts, place)

@@ -1,0 +1,153 @@
+"""Obscene words and insults, also where letters are starred out, swapped for look-alikes, or set apart (R1).
+
+A word is read as it stands: The files of the languages hold expressions for whole words, so that "употреблять", "Scunthorpe" and
+"document" are never split. A word that looks changed is read once more as what it stands for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.draftcheck.frames import WORD
+
+_KNOWN_WORDS = 8192
+_ODD = re.compile(
+    r"(?<![\w*])(?:"
+    r"\w*+[*#]+[\w*#@$]*+|"  # бл*ть, f***
+    r"[^\W_]+(?:[@$]++[^\W_]++)+|\$[^\W\d_]{2,}+|"  # @ss, $hit
+    r"[^\W_]++(?:(?:\.{2,4}|…|_+|-{2,})[^\W_]++)+|"  # х..й, f__k
+    r"(?:[^\W\d_]+\d|\d+[^\W\d_]{2})\w*+|"  # 6лять, sh1t
+    r"[^\W_](?:[ .\-·|/]{1,2}[^\W_]){2,14}(?![\w])"  # б л я т ь, f.u.c.k
+    r")"
+)
+_HIDDEN = re.compile(r"[*#]+|\.{2,4}|…|_+|-{2,}")
+_APART = re.compile(r"[ .\-·|/]+")
+_LONG = re.compile(r"(\w)\1{2,}")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
+_CYRILLIC = str.maketrans(dict(zip("aceopxykmthbuirn0346@1", "асеорхукмтнвиигпозчбаи", strict=True)))
+_CYRILLIC_SOFT = str.maketrans("b", "ь")
+_LATIN = str.maketrans(dict(zip("асеорхукмтнвіѕ0134578@$!", "aceopxykmthbisoieastbasi", strict=True)))
+_LOOKALIKES = frozenset("aceopxykmthbu")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is looked for: whole words as expressions, those that only names hold, and full words that may be starred.
+
+    `named` are words that are also names: with a capital in mid-sentence they are somebody's; `innocent` are joined words of
+    which only a part is one.
+    """
+
+    obscene: str
+    named: frozenset[str]
+    innocent: frozenset[str]
+    masked: tuple[str, ...]
+
+
+class Insults:
+    """Finds the words in a text."""
+
+    def __init__(self, words: Words) -> None:
+        self._obscene = re.compile(words.obscene)
+        self._named = words.named
+        self._innocent = words.innocent
+        self._masked = " ".join(words.masked)
+        self._grave = lru_cache(_KNOWN_WORDS)(self._grave_by)
+        self._odd = lru_cache(_KNOWN_WORDS)(self._odd_by)
+
+    def found(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
+        """Where they stand: start and end. `folded` is the text in lower case, letter for letter."""
+        for match in WORD.finditer(folded):
+            if self._grave(match.group()) and not self._is_name(text, match):
+                yield match.span()
+        for match in _ODD.finditer(folded):
+            if self._odd(match.group()):
+                yield match.span()
+        for match in _INVISIBLE.finditer(folded):
+            start, end = _token(folded, match.start())
+            if self._grave(_INVISIBLE.sub("", folded[start:end])):
+                yield start, end
+
+    def _is_name(self, text: str, match: re.Match[str]) -> bool:
+        if match.group() not in self._named:
+            return False
+        start = match.start()
+        before = text[:start].rstrip()
+        alone = not before or before[-1] in ".!?…\n"
+        return text[start].isupper() and not text[match.start() : match.end()].isupper() and not alone
+
+    def _grave_by(self, word: str) -> bool:
+        if word in self._innocent:
+            return False
+        plain = word.replace("'", "").replace("-", "")
+        parts = {word, plain, *word.split("-")}
+        return any(self._whole(each) for part in parts for each in _readings(part))
+
+    def _odd_by(self, token: str) -> bool:
+        if _APART.search(token) and not _HIDDEN.search(token):
+            letters = _APART.sub("", token)
+            return len(letters) >= _SHORTEST and any(self._whole(each) for each in _readings(letters))
+        if _HIDDEN.search(token):
+            return self._starred(token)
+        return any(self._whole(each) for each in _readings(token))
+
+    def _starred(self, token: str) -> bool:
+        """Whether a known word fits where the stars stand, each for one letter, a row of them for one more or less."""
+        hidden = list(_HIDDEN.finditer(token))
+        letters = _HIDDEN.sub("", token)
+        stars = sum(match.end() - match.start() for match in hidden)
+        leading = hidden[0].start() == 0
+        trailing = hidden[-1].end() == len(token)
+        if not letters or (leading and (trailing or len(letters) < _SHORTEST)):
+            return False
+        if (len(letters) == 1 or trailing) and stars < 2 and len(letters) < _SHORTEST:
+            return False
+        return any(self._fits(each) for each in {token, *_readings(token)})
+
+    def _fits(self, token: str) -> bool:
+        pattern = ""
+        at = 0
+        for match in _HIDDEN.finditer(token):
+            run = match.end() - match.start()
+            dots = match.group()[0] in ".…"
+            low, high = (1, 4) if dots else (max(1, run - 1), run + 2) if run > 1 else (1, 2)
+            pattern += f"{re.escape(token[at : match.start()])}[^ ]{{{low},{high}}}"
+            at = match.end()
+        return re.search(rf"(?<!\S){pattern}{re.escape(token[at:])}(?!\S)", self._masked) is not None
+
+    def _whole(self, word: str) -> bool:
+        return self._obscene.fullmatch(word) is not None
+
+
+def _readings(word: str) -> Iterator[str]:
+    """The word as it stands, and as what it stands for where its letters are of two alphabets, digits, or drawn out."""
+    forms = [word]
+    if word.isascii():
+        if not word.isalpha():
+            forms.append(word.translate(_LATIN))
+        if len(word) > 2 and set(word) <= _LOOKALIKES:
+            forms.append(word.translate(_CYRILLIC))
+    elif not word.isalpha() or any(letter.isascii() for letter in word):
+        forms += [word.translate(_CYRILLIC), word.translate(_CYRILLIC_SOFT).translate(_CYRILLIC), word.translate(_LATIN)]
+    for form in forms:
+        yield form
+        if _LONG.search(form):
+            yield _LONG.sub(r"\1", form)
+            yield _LONG.sub(r"\1\1", form)
+
+
+def _token(folded: str, place: int) -> tuple[int, int]:
+    """The run of letters and invisible marks around the place."""
+    start, end = place, place
+    while start > 0 and (folded[start - 1].isalnum() or _INVISIBLE.match(folded[start - 1])):
+        start -= 1
+    while end < len(folded) and (folded[end].isalnum() or _INVISIBLE.match(folded[end])):
+        end += 1
+    return start, end
+
+
+def alternatives(lines: Sequence[str]) -> str:
+    """Lines of expressions as one."""
+    return "|".join(f"(?:{line})" for each in lines for line in each.split())

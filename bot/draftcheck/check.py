@@ -1,7 +1,7 @@
 """What is worth rereading in a draft: both languages are always looked at, a manager may write either."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.draftcheck.checked_text import CheckedText, read
 from bot.draftcheck.flag import Flag
@@ -24,6 +24,9 @@ _OURS = re.compile(
 )
 
 
+_GRAVE = frozenset({"insult", "threats"})
+
+
 def check(text: str) -> tuple[Flag, ...]:
     """What a program can see in the text, in the order in which it stands; never raises, whatever the text is.
 
@@ -31,7 +34,8 @@ def check(text: str) -> tuple[Flag, ...]:
     names no time.
     """
     draft = read(text)
-    found = sorted({*_worded(draft), *_framed(draft), *_marked(draft)})
+    worded = {*_worded(draft)}
+    found = sorted({*worded, *_told_apart(worded, _framed(draft)), *_marked(draft)})
     return tuple(sorted(_merged(found)))
 
 
@@ -58,6 +62,20 @@ def _framed(draft: CheckedText) -> Iterator[Flag]:
             yield Flag(start, end, kind)
     for start, end in insults().found(draft.text, own):
         yield Flag(start, end, "insult")
+
+
+def _told_apart(worded: set[Flag], framed: Iterable[Flag]) -> Iterator[Flag]:
+    """The frames that say something new: the shortest of a kind, and none where a line says why already.
+
+    What can't be taken back is said whatever else is found there.
+    """
+    kept: list[Flag] = []
+    for flag in sorted(framed, key=lambda flag: (flag.end - flag.start, flag)):
+        grave = flag.kind in _GRAVE
+        known = [other for other in (*kept, *worded) if other.kind == flag.kind or not grave]
+        if not any(other.start < flag.end and flag.start < other.end for other in known):
+            kept.append(flag)
+            yield flag
 
 
 def _holds(condition: str, sentence: str) -> bool:

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import chain
 
 _FOLDED = str.maketrans("ё’‘`´ʼ\u00a0\u202f\u2009\t\r", "е'''''     ")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w")
 _END = re.compile(r"[.!?…][\s»”\")\]]|\n")
 _QUOTED = re.compile(
     r"«[^«»]{1,2000}+»|“[^“”]{1,2000}+”|„[^„“”]{1,2000}+[“”]|"
@@ -49,11 +50,10 @@ def read(text: str) -> CheckedText:
     """The text as a draft; never raises."""
     folded = fold(text)
     starts = [0]
-    before = 0
-    for word in _WORD.finditer(folded):
-        if before == 0 < word.start() or _END.search(folded, before, word.start()):
+    for end in chain((0,), (match.end() for match in _END.finditer(folded))):
+        word = _WORD.search(folded, end)
+        if word is not None and word.start() > starts[-1]:
             starts.append(word.start())
-        before = word.end()
     quoted = tuple(match.span() for match in _QUOTED.finditer(text))
     if quoted and _outside(text, quoted) <= _INSIDE:
         quoted = ()

@@ -15,7 +15,7 @@ _KNOWN_WORDS = 8192
 _ODD = re.compile(
     r"(?<![\w*])(?:"
     r"\w*+[*#]+[\w*#@$]*+|"  # бл*ть, f***
-    r"[^\W_]+(?:[@$]++[^\W_]++)+|\$[^\W\d_]{2,}+|"  # @ss, $hit
+    r"[^\W_]+(?:[@$]++[^\W_]*+)+|[$@][^\W\d_]{2,}+|"  # @ss, $hit
     r"[^\W_]++(?:(?:\.{2,4}|…|_+|-{2,})[^\W_]++)+|"  # х..й, f__k
     r"(?:[^\W\d_]+\d|\d+[^\W\d_]{2})\w*+|"  # 6лять, sh1t
     r"[^\W_](?:[ .\-·|/]{1,2}[^\W_]){2,14}(?![\w])"  # б л я т ь, f.u.c.k
@@ -73,10 +73,11 @@ class Insults:
     def _is_name(self, text: str, match: re.Match[str]) -> bool:
         if match.group() not in self._named:
             return False
-        start = match.start()
-        before = text[:start].rstrip()
-        alone = not before or before[-1] in ".!?…\n"
-        return text[start].isupper() and not text[match.start() : match.end()].isupper() and not alone
+        start, end = match.span()
+        if not text[start].isupper() or text[start:end].isupper():
+            return False
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        return not (not before or before[-1] in ".!?…\n") or after[:1].isupper()
 
     def _grave_by(self, word: str) -> bool:
         if word in self._innocent:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.common.languages import LANGUAGES
 from bot.draftcheck.check import check
 from bot.draftcheck.flag import KINDS, Flag
-from bot.draftcheck.load import rows, rules
+from bot.draftcheck.load import frame_rows, rows, rules
 from bot.draftcheck.rules import compiled, index
 
 EXAMPLES = [
@@ -197,7 +197,10 @@ def test_every_rule_is_written_as_a_text_is_folded() -> None:
     for line in filter(None, (line for *_, lines in tables for line in lines.splitlines())):
         assert line == line.lower().replace("ё", "е"), line
         assert re.compile(compiled(line.lstrip("^~")))
-    assert {kind for kind, *_ in tables} == set(KINDS) - {"capitals", "exclamations"}
+    framed = [row for language in LANGUAGES for row in frame_rows(language)]
+    for line in filter(None, (line for _, lines in framed for line in lines.splitlines())):
+        assert line == line.lower().replace("ё", "е").replace("'", ""), line
+    assert {kind for kind, *_ in (*tables, *framed)} == set(KINDS) - {"capitals", "exclamations"}
 
 
 @given(st.text(max_size=300))

@@ -220,9 +220,7 @@ def _check(word: str, text: str, *, alone: bool, last: bool) -> None:
         raise ValueError(msg)
 
 
-def _around(
-    place: Place, others: Sequence[list[Place]], width: int
-) -> Place | None:
+def _around(place: Place, others: Sequence[list[Place]], width: int) -> Place | None:
     """The words from the first item to the last one, of each the place that is nearest; None where it is too wide."""
     first, last = place
     for places in others:

@@ -1,7 +1,7 @@
 """Obscene words and insults, also where letters are starred out, swapped for look-alikes, or set apart (R1).
 
-A word is read as it stands: The files of the languages hold expressions for whole words, so that "употреблять", "Scunthorpe" and
-"document" are never split. A word that looks changed is read once more as what it stands for.
+A word is read as it stands: the files of the languages hold expressions for whole words, so that "употреблять",
+"Scunthorpe" and "document" are never split. A word that looks changed is read once more as what it stands for.
 """
 
 import re
@@ -36,8 +36,8 @@ _SHORTEST = 3
 class Words:
     """What is looked for: whole words as expressions, those that only names hold, and full words that may be starred.
 
-    `named` are words that are also names: with a capital in mid-sentence they are somebody's; `innocent` are joined words of
-    which only a part is one.
+    `named` are words that are also names: with a capital in mid-sentence they are somebody's; `innocent` are joined
+    words of which only a part is one.
     """
 
     obscene: str
@@ -131,7 +131,11 @@ def _readings(word: str) -> Iterator[str]:
         if len(word) > 2 and set(word) <= _LOOKALIKES:
             forms.append(word.translate(_CYRILLIC))
     elif not word.isalpha() or any(letter.isascii() for letter in word):
-        forms += [word.translate(_CYRILLIC), word.translate(_CYRILLIC_SOFT).translate(_CYRILLIC), word.translate(_LATIN)]
+        forms += [
+            word.translate(_CYRILLIC),
+            word.translate(_CYRILLIC_SOFT).translate(_CYRILLIC),
+            word.translate(_LATIN),
+        ]
     for form in forms:
         yield form
         if _LONG.search(form):

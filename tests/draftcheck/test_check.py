@@ -12,6 +12,10 @@ from bot.draftcheck.check import check
 from bot.draftcheck.flag import KINDS, Flag
 from bot.draftcheck.load import frame_rows, rows, rules
 from bot.draftcheck.rules import compiled, index
+from bot.playbook.check import texts
+from bot.playbook.load import load_all
+from bot.protocol.debrief.draft import compose
+from bot.texts.lookup import load_texts
 
 EXAMPLES = [
     ("Вы всегда согласовываете в последний момент.", "absolutes", True),
@@ -201,6 +205,26 @@ def test_every_rule_is_written_as_a_text_is_folded() -> None:
     for line in filter(None, (line for _, lines in framed for line in lines.splitlines())):
         assert line == line.lower().replace("ё", "е").replace("'", ""), line
     assert {kind for kind, *_ in (*tables, *framed)} == set(KINDS) - {"capitals", "exclamations"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_the_program_writes_to_a_client_is_marked(language: str) -> None:
+    playbook = load_all().playbooks[language]
+    own = {"gentle", "firmer", "boundary", "reopen", "says", "asks", "question"}
+    own |= {"message", "is_so", "means", "we_do", "by_when", "bare", "plain", "drafts"}
+    said = [text for path, text in texts(playbook) if own & set(path)]
+    assert len(said) > 150
+    interface = load_texts()[language]
+    said += [interface(key) for key in ("draft-sorry-date", "draft-sorry-mistake", "reminder-draft_none")]
+    for fear in playbook.fears:
+        for news in ("good", "bad", "none", None):
+            for step in ("Маша чинит фид, срок: пятница", "We’re fixing the feed, by Friday", None):
+                line = "За месяц 38 заявок при плане 60" if step else None
+                time = "завтра в 12:00" if step else None
+                said.append(
+                    compose(playbook, fear=fear, news=news, honest=line, next_step=step, time=time, client="Анна")
+                )
+    assert [(text, check(text)) for text in said if check(text)] == []
 
 
 @given(st.text(max_size=300))

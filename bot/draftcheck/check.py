@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.draftcheck.checked_text import CheckedText, read
-from bot.draftcheck.flag import Flag
-from bot.draftcheck.frames import sentences
+from bot.draftcheck.flag import Flag, FlagKind
+from bot.draftcheck.frames import sentences, words_of
 from bot.draftcheck.load import frames, insults, rules
 from bot.draftcheck.marks import piled, shouted
 from bot.draftcheck.rules import hits
@@ -25,6 +25,8 @@ _OURS = re.compile(
 
 
 _GRAVE = frozenset({"insult", "threats"})
+_CELL = 4
+"""Characters by which stretches are compared: fewer than the shortest word with its blank."""
 
 
 def check(text: str) -> tuple[Flag, ...]:
@@ -57,10 +59,11 @@ def _worded(draft: CheckedText) -> Iterator[Flag]:
 
 def _framed(draft: CheckedText) -> Iterator[Flag]:
     own, known = draft.own, frames()
-    for sentence in sentences(own, draft.starts):
+    words = words_of(own)
+    for sentence in sentences(words, draft.starts):
         for start, end, kind in known.found(sentence):
             yield Flag(start, end, kind)
-    for start, end in insults().found(draft.text, own):
+    for start, end in insults().found(draft.text, own, words):
         yield Flag(start, end, "insult")
 
 
@@ -69,13 +72,18 @@ def _told_apart(worded: set[Flag], framed: Iterable[Flag]) -> Iterator[Flag]:
 
     What can't be taken back is said whatever else is found there.
     """
-    kept: list[Flag] = []
+    taken: dict[int, set[FlagKind]] = {}
+    for flag in worded:
+        for place in range(flag.start // _CELL, (flag.end - 1) // _CELL + 1):
+            taken.setdefault(place, set()).add(flag.kind)
     for flag in sorted(framed, key=lambda flag: (flag.end - flag.start, flag)):
+        cells = range(flag.start // _CELL, (flag.end - 1) // _CELL + 1)
         grave = flag.kind in _GRAVE
-        known = [other for other in (*kept, *worded) if other.kind == flag.kind or not grave]
-        if not any(other.start < flag.end and flag.start < other.end for other in known):
-            kept.append(flag)
-            yield flag
+        if any((flag.kind in taken[cell]) if grave else taken[cell] for cell in cells if cell in taken):
+            continue
+        yield flag
+        for cell in cells:
+            taken.setdefault(cell, set()).add(flag.kind)
 
 
 def _holds(condition: str, sentence: str) -> bool:

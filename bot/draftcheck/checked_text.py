@@ -12,6 +12,7 @@ _QUOTED = re.compile(
     r"«[^«»]{1,2000}+»|“[^“”]{1,2000}+”|„[^„“”]{1,2000}+[“”]|"
     r"(?<!\w)\"[^\"\n]{1,2000}+\"(?!\w)|(?<![\w'’])['‘][^'‘’\n]{1,300}+['’](?!\w)|(?m:^>[^\n]*+)"
 )
+_MARKS = "«“„\"'‘>"
 _LETTER = re.compile(r"[^\W\d_]")
 _INSIDE = 1
 """A text that is quoted as a whole, but for so many letters, is the draft itself."""
@@ -54,7 +55,8 @@ def read(text: str) -> CheckedText:
         word = _WORD.search(folded, end)
         if word is not None and word.start() > starts[-1]:
             starts.append(word.start())
-    quoted = tuple(match.span() for match in _QUOTED.finditer(text))
+    quotes = any(mark in text for mark in _MARKS)
+    quoted = tuple(match.span() for match in _QUOTED.finditer(text)) if quotes else ()
     if quoted and _outside(text, quoted) <= _INSIDE:
         quoted = ()
     return CheckedText(text, folded, tuple(starts), quoted)

@@ -39,8 +39,8 @@ class _Frame:
     """One line: its kind, the numbers of its further items and of those that must not be there, and how wide it is."""
 
     kind: FlagKind
-    others: tuple[int, ...]
-    without: tuple[int, ...]
+    others: frozenset[int]
+    without: frozenset[int]
     width: int
 
 
@@ -122,7 +122,7 @@ class Frames:
         if not items:
             msg = f"a frame without words: {line!r}"
             raise ValueError(msg)
-        self._frames.setdefault(items[0], []).append(_Frame(kind, tuple(items[1:]), tuple(without), width))
+        self._frames.setdefault(items[0], []).append(_Frame(kind, frozenset(items[1:]), frozenset(without), width))
 
     def _item(self, text: str) -> int:
         known = self._numbers.get(text)
@@ -155,32 +155,24 @@ class Frames:
 
 
 class _Seen:
-    """One sentence, and which items were looked for in it already."""
+    """One sentence: which items stand in it, and where."""
 
     def __init__(self, items: Sequence[frozenset[int]], sides: Mapping[int, Sequence[Place]]) -> None:
         self._items = items
         self._sides = sides
-        self._known: dict[int, list[Place]] = {}
+        self._present = frozenset(sides).union(*items)
 
     def span(self, key: int, frame: _Frame) -> Place | None:
         """The first and the last word of the frame; None where it doesn't hold."""
-        others = []
-        for item in frame.others:
-            places = self._places(item)
-            if not places:
-                return None
-            others.append(places)
+        if not frame.others <= self._present or not frame.without.isdisjoint(self._present):
+            return None
+        others = [self._places(item) for item in frame.others]
         spans = (_around(place, others, frame.width) for place in self._places(key))
-        span = next((span for span in spans if span is not None), None)
-        return None if span is None or any(self._places(item) for item in frame.without) else span
+        return next((span for span in spans if span is not None), None)
 
     def _places(self, item: int) -> list[Place]:
-        known = self._known.get(item)
-        if known is None:
-            known = [(place, place) for place, items in enumerate(self._items) if item in items]
-            known += self._sides.get(item, ())
-            self._known[item] = known
-        return known
+        single = [(place, place) for place, items in enumerate(self._items) if item in items]
+        return [*single, *self._sides.get(item, ())]
 
 
 def expanded(lines: str, lists: Mapping[str, str]) -> str:
@@ -188,21 +180,24 @@ def expanded(lines: str, lists: Mapping[str, str]) -> str:
     return _LIST.sub(lambda name: "|".join(_LIST.sub(lambda inner: lists[inner[1]], lists[name[1]]).split()), lines)
 
 
-def sentences(text: str, starts: Iterable[int]) -> Iterator[list[Word]]:
-    """The words of the folded text, sentence by sentence."""
-    bounds = iter(starts)
-    next(bounds, None)
-    until = next(bounds, len(text))
-    words: list[Word] = []
-    for match in WORD.finditer(text):
-        start = match.start()
-        while start >= until:
-            if words:
-                yield words
-            words, until = [], next(bounds, len(text) + 1)
-        words.append((match.group().replace("'", ""), start, match.end()))
-    if words:
-        yield words
+def words_of(text: str) -> list[Word]:
+    """The words of the folded text."""
+    return [(match.group().replace("'", ""), *match.span()) for match in WORD.finditer(text)]
+
+
+def sentences(words: Iterable[Word], starts: Iterable[int]) -> Iterator[list[Word]]:
+    """The words, sentence by sentence; `starts` are the places where sentences begin."""
+    bounds = iter([*starts][1:])
+    until = next(bounds, -1)
+    sentence: list[Word] = []
+    for word in words:
+        while word[1] >= until >= 0:
+            if sentence:
+                yield sentence
+            sentence, until = [], next(bounds, -1)
+        sentence.append(word)
+    if sentence:
+        yield sentence
 
 
 def _fits(part: str, word: str) -> bool:

@@ -8,21 +8,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from bot.draftcheck.frames import WORD
+from bot.draftcheck.frames import Word
 
 _KNOWN_WORDS = 8192
-_ODD = re.compile(
-    r"(?<![\w*])(?:"
-    r"\w*+[*#]+[\w*#@$]*+|"  # бл*ть, f***
-    r"[^\W_]+(?:[@$]++[^\W_]*+)+|[$@][^\W\d_]{2,}+|"  # @ss, $hit
-    r"[^\W_]++(?:(?:\.{2,4}|…|_+|-{2,})[^\W_]++)+|"  # х..й, f__k
-    r"(?:[^\W\d_]+\d|\d+[^\W\d_]{2})\w*+|"  # 6лять, sh1t
-    r"[^\W_](?:[ .\-·|/]{1,2}[^\W_]){2,14}(?![\w])"  # б л я т ь, f.u.c.k
-    r")"
+_ODD = (
+    ("*#", re.compile(r"(?<![\w*])\w*+[*#]+[\w*#@$]*+")),  # бл*ть, f***
+    ("@$", re.compile(r"(?<![\w*])(?:[^\W_]+(?:[@$]++[^\W_]*+)+|[$@][^\W\d_]{2,}+)")),  # @ss, $hit
+    (".…_-", re.compile(r"(?<![\w*])[^\W_]++(?:(?:\.{2,4}|…|_+|-{2,})[^\W_]++)+")),  # х..й, f__k
+    ("0123456789", re.compile(r"(?<![\w*])(?:[^\W\d_]+\d|\d+[^\W\d_]{2})\w*+")),  # 6лять, sh1t
 )
+"""Words that are written oddly, with the characters without one of which there is none of them."""
+_MOST_ODD = 100
+"""Odd words of one sort that are looked at: nobody masks more."""
+_GAP = 2
+_APART = re.compile(r"[\W_]+")
 _HIDDEN = re.compile(r"[*#]+|\.{2,4}|…|_+|-{2,}")
-_APART = re.compile(r"[ .\-·|/]+")
 _LONG = re.compile(r"(\w)\1{2,}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
 _CYRILLIC = str.maketrans(dict(zip("aceopxykmthbuirn0346@1", "асеорхукмтнвиигпозчбаи", strict=True)))
@@ -57,24 +59,26 @@ class Insults:
         self._grave = lru_cache(_KNOWN_WORDS)(self._grave_by)
         self._odd = lru_cache(_KNOWN_WORDS)(self._odd_by)
 
-    def found(self, text: str, folded: str) -> Iterator[tuple[int, int]]:
-        """Where they stand: start and end. `folded` is the text in lower case, letter for letter."""
-        for match in WORD.finditer(folded):
-            if self._grave(match.group()) and not self._is_name(text, match):
-                yield match.span()
-        for match in _ODD.finditer(folded):
-            if self._odd(match.group()):
-                yield match.span()
+    def found(self, text: str, folded: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Where they stand: start and end. `folded` is the text in lower case, letter for letter, `words` its words."""
+        for word, start, end in words:
+            if self._grave(word) and not self._is_name(text, word, start, end):
+                yield start, end
+        letters = frozenset(folded)
+        for odd in (odd for signs, odd in _ODD if not letters.isdisjoint(signs)):
+            for match in islice(odd.finditer(folded), _MOST_ODD):
+                if self._odd(match.group()):
+                    yield match.span()
+        for start, end in _letters_apart(words):
+            if any(self._whole(each) for each in _readings(_APART.sub("", folded[start:end]))):
+                yield start, end
         for match in _INVISIBLE.finditer(folded):
             start, end = _token(folded, match.start())
             if self._grave(_INVISIBLE.sub("", folded[start:end])):
                 yield start, end
 
-    def _is_name(self, text: str, match: re.Match[str]) -> bool:
-        if match.group() not in self._named:
-            return False
-        start, end = match.span()
-        if not text[start].isupper() or text[start:end].isupper():
+    def _is_name(self, text: str, word: str, start: int, end: int) -> bool:
+        if word not in self._named or not text[start].isupper() or text[start:end].isupper():
             return False
         before, after = text[:start].rstrip(), text[end:].lstrip()
         return not (not before or before[-1] in ".!?…\n") or after[:1].isupper()
@@ -82,14 +86,10 @@ class Insults:
     def _grave_by(self, word: str) -> bool:
         if word in self._innocent:
             return False
-        plain = word.replace("'", "").replace("-", "")
-        parts = {word, plain, *word.split("-")}
+        parts = {word, word.replace("-", ""), *word.split("-")} if "-" in word else (word,)
         return any(self._whole(each) for part in parts for each in _readings(part))
 
     def _odd_by(self, token: str) -> bool:
-        if _APART.search(token) and not _HIDDEN.search(token):
-            letters = _APART.sub("", token)
-            return len(letters) >= _SHORTEST and any(self._whole(each) for each in _readings(letters))
         if _HIDDEN.search(token):
             return self._starred(token)
         return any(self._whole(each) for each in _readings(token))
@@ -141,6 +141,17 @@ def _readings(word: str) -> Iterator[str]:
         if _LONG.search(form):
             yield _LONG.sub(r"\1", form)
             yield _LONG.sub(r"\1\1", form)
+
+
+def _letters_apart(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Where three letters and more stand each by itself: "б л я т ь", "f.u.c.k"."""
+    start, before, run = 0, -9, 0
+    for _, begin, end in (*(word for word in words if word[2] - word[1] == 1), ("", 1 << 60, 0)):
+        if begin - before > _GAP:
+            if run >= _SHORTEST:
+                yield start, before
+            start, run = begin, 0
+        before, run = end, run + 1
 
 
 def _token(folded: str, place: int) -> tuple[int, int]:

@@ -45,6 +45,7 @@ _AFTER = re.compile(r"[\s»”\"']{1,2}(?i:button|tab|field|menu|key|file|column
 _EXCITED = re.compile(r"[^.!?…\n]{0,40}[!‼❗]|[^.!?…\n]{0,40}\?[!?]")
 _FEW = 2
 """So many words in capitals are a name, a brand or a button, unless they are plain words or the sentence exclaims."""
+_MARKS = "!?‼⁉❗❓❕❔"
 _MARK = re.compile("[!❗❕]")
 _MANY = 3
 _MOST = 100
@@ -64,6 +65,8 @@ def shouted(text: str) -> Iterator[tuple[int, int]]:
 
 def piled(text: str) -> Iterator[tuple[int, int]]:
     """Marks in piles ("!!", "?!", "…?"), each with the word before it; and every "!" where there are three."""
+    if not any(mark in text for mark in _MARKS):
+        return
     found = {match.span() for match in islice(_PILE.finditer(text), _MOST)}
     marks = list(islice(_MARK.finditer(text), _MOST))
     if len(marks) >= _MANY:

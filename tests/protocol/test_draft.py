@@ -169,7 +169,8 @@ def test_a_draft_reads_as_a_message() -> None:
         client=None,
     )
     assert english == (
-        "I know waiting isn’t easy; no news yet, I’m writing so you don’t have to wonder. I can show you what we have so far. "
+        "I know waiting isn’t easy; no news yet, I’m writing so you don’t have to wonder. "
+        "I can show you what we have so far. "
         "You’ll hear from me tomorrow at 10:00, news or not."
     )
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 _FOLDED = str.maketrans("ё’‘`´ʼ\u00a0\u202f\u2009\t\r", "е'''''     ")
 _WORD = re.compile(r"\w")
@@ -57,7 +57,7 @@ def read(text: str) -> CheckedText:
             starts.append(word.start())
     quotes = any(mark in text for mark in _MARKS)
     quoted = tuple(match.span() for match in _QUOTED.finditer(text)) if quotes else ()
-    if quoted and _outside(text, quoted) <= _INSIDE:
+    if quoted and not _speaks_itself(text, quoted):
         quoted = ()
     return CheckedText(text, folded, tuple(starts), quoted)
 
@@ -70,6 +70,12 @@ def fold(text: str) -> str:
     return lower.translate(_FOLDED)
 
 
-def _outside(text: str, quoted: tuple[tuple[int, int], ...]) -> int:
-    inside = sum(len(_LETTER.findall(text[start:end])) for start, end in quoted)
-    return len(_LETTER.findall(text)) - inside
+def _speaks_itself(text: str, quoted: tuple[tuple[int, int], ...]) -> bool:
+    """Whether more letters than so many stand outside of what is quoted."""
+    bounds = [0, *(place for span in quoted for place in span), len(text)]
+    letters = (
+        letter
+        for start, end in zip(bounds[::2], bounds[1::2], strict=True)
+        for letter in islice(_LETTER.finditer(text, start, max(start, end)), _INSIDE + 1)
+    )
+    return len(list(islice(letters, _INSIDE + 1))) > _INSIDE

@@ -55,6 +55,18 @@ class _Side:
     last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A word: how lines may write it, the items that it is, those of them that begin a frame, and what follows it."""
+
+    forms: frozenset[str]
+    items: frozenset[int]
+    heads: frozenset[int]
+    seconds: frozenset[str]
+
+
+_NOBODY = _Known(frozenset({""}), frozenset(), frozenset(), frozenset())
+"""What follows the last word."""
 Place = tuple[int, int]
 """The first and the last word of what was found."""
 
@@ -72,22 +84,23 @@ class Frames:
         for kind, lines in (row for table in tables for row in table):
             for line in filter(None, (each.strip() for each in lines.splitlines())):
                 self._add(kind, line)
-        self._forms = lru_cache(_KNOWN_WORDS)(self._forms_of)
-        self._items = lru_cache(_KNOWN_WORDS)(self._items_of)
+        self._known = lru_cache(_KNOWN_WORDS)(self._known_of)
 
     def found(self, sentence: Sequence[Word]) -> Iterator[tuple[int, int, FlagKind]]:
         """What holds in the sentence: where it starts and ends in the text, and its kind."""
-        words = [word for word, _, _ in sentence]
-        items = [self._items(word) for word in words]
+        known = [self._known(word) for word, _, _ in sentence]
         places: dict[int, list[Place]] = {}
-        for place, word in enumerate(words):
-            seconds = self._sides.get(word)
-            if seconds is not None:
-                self._add_sides(words, place, seconds, places)
-        keys = {item for _, heads in items for item in heads} | (places.keys() & self._frames.keys())
+        follow = iter(known)
+        next(follow)
+        for place, one in enumerate(known):
+            second = next(follow, _NOBODY)
+            common = one.seconds & second.forms
+            if common:
+                self._add_sides(sentence, place, common, places)
+        keys = {item for one in known for item in one.heads} | (places.keys() & self._frames.keys())
         if not keys:
             return
-        seen = _Seen([each for each, _ in items], places)
+        seen = _Seen([one.items for one in known], places)
         for key in keys:
             for frame in self._frames[key]:
                 span = seen.span(key, frame)
@@ -95,18 +108,18 @@ class Frames:
                     yield sentence[span[0]][1], sentence[span[1]][2], frame.kind
 
     def _add_sides(
-        self, words: Sequence[str], place: int, seconds: Mapping[str, Sequence[_Side]], places: dict[int, list[Place]]
+        self, sentence: Sequence[Word], place: int, forms: Iterable[str], places: dict[int, list[Place]]
     ) -> None:
-        """Adds the words side by side that begin at the place."""
-        forms = self._forms(words[place + 1]) if place + 1 < len(words) else ()
-        for form in ("", *forms):
-            for side in seconds.get(form, ()):
+        """Adds the words side by side that begin at the place, the second one written in one of these forms."""
+        seconds = self._sides[sentence[place][0]]
+        for form in forms:
+            for side in seconds[form]:
                 end = place + side.words - 1
                 if (
-                    end < len(words)
+                    end < len(sentence)
                     and not (side.first and place)
-                    and not (side.last and end + 1 < len(words))
-                    and all(_fits(part, word) for part, word in zip(side.rest, words[place + 2 :], strict=False))
+                    and not (side.last and end + 1 < len(sentence))
+                    and all(_fits(part, sentence[place + by][0]) for by, part in enumerate(side.rest, 2))
                 ):
                     places.setdefault(side.item, []).append((place, end))
 
@@ -143,15 +156,16 @@ class Frames:
                 self._sides.setdefault(words[0], {}).setdefault(second, []).append(side)
         return number
 
-    def _forms_of(self, word: str) -> tuple[str, ...]:
-        """How a line may write the word: as it is, by its beginning or by its ending."""
+    def _forms_of(self, word: str) -> frozenset[str]:
+        """How a line may write the word: as it is, by its beginning or by its ending, or not at all."""
         begun = (f"{word[:size]}*" for size in range(2, min(len(word), _LONGEST_STEM) + 1))
-        return (word, *begun, *(f"*{word[-size:]}" for size in self._endings if size < len(word)))
+        return frozenset(("", word, *begun, *(f"*{word[-size:]}" for size in self._endings if size < len(word))))
 
-    def _items_of(self, word: str) -> tuple[frozenset[int], frozenset[int]]:
-        """The items that the word is, and those of them that begin a frame."""
-        items = frozenset(item for form in self._forms_of(word) for item in self._single.get(form, ()))
-        return items, items & self._frames.keys()
+    def _known_of(self, word: str) -> _Known:
+        """What is known of a word."""
+        forms = self._forms_of(word)
+        items = frozenset(item for form in forms for item in self._single.get(form, ()))
+        return _Known(forms, items, items & self._frames.keys(), frozenset(self._sides.get(word, ())))
 
 
 class _Seen:
@@ -182,7 +196,8 @@ def expanded(lines: str, lists: Mapping[str, str]) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of the folded text."""
-    return [(match.group().replace("'", ""), *match.span()) for match in WORD.finditer(text)]
+    words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+    return [(word.replace("'", ""), start, end) for word, start, end in words] if "'" in text else words
 
 
 def sentences(words: Iterable[Word], starts: Iterable[int]) -> Iterator[list[Word]]:

@@ -13,15 +13,12 @@ from itertools import islice
 from bot.draftcheck.frames import Word
 
 _KNOWN_WORDS = 8192
-_ODD = (
-    ("*#", re.compile(r"(?<![\w*])\w*+[*#]+[\w*#@$]*+")),  # бл*ть, f***
-    ("@$", re.compile(r"(?<![\w*])(?:[^\W_]+(?:[@$]++[^\W_]*+)+|[$@][^\W\d_]{2,}+)")),  # @ss, $hit
-    (".…_-", re.compile(r"(?<![\w*])[^\W_]++(?:(?:\.{2,4}|…|_+|-{2,})[^\W_]++)+")),  # х..й, f__k
-    ("0123456789", re.compile(r"(?<![\w*])(?:[^\W\d_]+\d|\d+[^\W\d_]{2})\w*+")),  # 6лять, sh1t
-)
-"""Words that are written oddly, with the characters without one of which there is none of them."""
-_MOST_ODD = 100
-"""Odd words of one sort that are looked at: nobody masks more."""
+_SIGN = re.compile(r"[*#@$_…\d]|\.{2,4}|-{2,}")
+"""What stands in an odd word: бл*ть, $hit, х..й, 6лять."""
+_ODD = re.compile(r"(?:[\w*#@$…]|\.{2,4}(?=\w)|-{2,}(?=\w))++")
+_BEFORE = frozenset("*#@$_…")
+_MOST_ODD = 200
+"""Odd words that are looked at: nobody masks more."""
 _GAP = 2
 _APART = re.compile(r"[\W_]+")
 _HIDDEN = re.compile(r"[*#]+|\.{2,4}|…|_+|-{2,}")
@@ -56,6 +53,7 @@ class Insults:
         self._named = words.named
         self._innocent = words.innocent
         self._masked = " ".join(words.masked)
+        self._beginnings = frozenset(word[:size] for word in words.masked for size in range(len(word)))
         self._grave = lru_cache(_KNOWN_WORDS)(self._grave_by)
         self._odd = lru_cache(_KNOWN_WORDS)(self._odd_by)
 
@@ -64,11 +62,9 @@ class Insults:
         for word, start, end in words:
             if self._grave(word) and not self._is_name(text, word, start, end):
                 yield start, end
-        letters = frozenset(folded)
-        for odd in (odd for signs, odd in _ODD if not letters.isdisjoint(signs)):
-            for match in islice(odd.finditer(folded), _MOST_ODD):
-                if self._odd(match.group()):
-                    yield match.span()
+        for start, end in islice(_odd(folded), _MOST_ODD):
+            if self._odd(folded[start:end]):
+                yield start, end
         for start, end in _letters_apart(words):
             if any(self._whole(each) for each in _readings(_APART.sub("", folded[start:end]))):
                 yield start, end
@@ -108,8 +104,10 @@ class Insults:
         return any(self._fits(each) for each in {token, *_readings(token)})
 
     def _fits(self, token: str) -> bool:
-        pattern = ""
-        at = 0
+        pattern, at = "", 0
+        first = _HIDDEN.search(token)
+        if first is None or token[: first.start()] not in self._beginnings:
+            return False
         for match in _HIDDEN.finditer(token):
             run = match.end() - match.start()
             dots = match.group()[0] in ".…"
@@ -120,6 +118,21 @@ class Insults:
 
     def _whole(self, word: str) -> bool:
         return self._obscene.fullmatch(word) is not None
+
+
+def _odd(folded: str) -> Iterator[tuple[int, int]]:
+    """The words that hold a sign or a digit beside a letter."""
+    done = 0
+    for sign in _SIGN.finditer(folded):
+        start = sign.start()
+        if start < done:
+            continue
+        while start > done and (folded[start - 1].isalnum() or folded[start - 1] in _BEFORE):
+            start -= 1
+        found = _ODD.match(folded, start)
+        done = found.end() if found else sign.end()
+        if found and any(letter.isalpha() for letter in found.group()):
+            yield start, done
 
 
 def _readings(word: str) -> Iterator[str]:

@@ -46,6 +46,8 @@ says "вы" more often than any message does costs no more than another."""
 _PARTS = re.compile(r" \.\.\. | \.\. |[\[\](){}|]|\*|'| |[\w-]+")
 _AFTER_NO = r"(?<!\bне )(?<!\bни )(?<!\bесли )(?<!\bnot )(?<!n't )(?<!\bnever )(?<!\bif )"
 _WORDS = re.compile(r"[^\W\d_]+")
+_BEGUN = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{1,{_KEY}}}+")
+"""As much of a word as its rules are found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,13 @@ def hits(text: str, rules: Index, starts: frozenset[int]) -> Iterator[Hit]:
     """All places of the folded text where a rule holds; `starts` are the places where sentences begin."""
     most = max(_TRIES, len(text) // _SPARSE)
     tried: Counter[str] = Counter()
-    for word in _WORDS.finditer(text):
-        at = word.start()
-        key = text[at : min(word.end(), at + _KEY)]
+    for begun in _BEGUN.finditer(text):
+        key = begun.group()
         found = rules.get(key)
         if found is None or tried[key] >= most:
             continue
         tried[key] += 1
+        at = begun.start()
         for rule in found:
             if rule.first and at not in starts:
                 continue

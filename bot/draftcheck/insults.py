@@ -19,7 +19,8 @@ _ODD = re.compile(r"(?:[\w*#@$…]|\.{2,4}(?=\w)|-{2,}(?=\w))++")
 _BEFORE = frozenset("*#@$_…")
 _MOST_ODD = 200
 """Odd words that are looked at: nobody masks more."""
-_GAP = 2
+_GAP = 3
+_LONGEST_APART = 20
 _APART = re.compile(r"[\W_]+")
 _HIDDEN = re.compile(r"[*#]+|\.{2,4}|…|_+|-{2,}")
 _LONG = re.compile(r"(\w)\1{2,}")
@@ -66,7 +67,7 @@ class Insults:
             if self._odd(folded[start:end]):
                 yield start, end
         for start, end in _letters_apart(words):
-            if any(self._whole(each) for each in _readings(_APART.sub("", folded[start:end]))):
+            if self._apart(_APART.sub("", folded[start:end])):
                 yield start, end
         for match in _INVISIBLE.finditer(folded):
             start, end = _token(folded, match.start())
@@ -89,6 +90,13 @@ class Insults:
         if _HIDDEN.search(token):
             return self._starred(token)
         return any(self._whole(each) for each in _readings(token))
+
+    def _apart(self, letters: str) -> bool:
+        """Whether letters that stood apart make a word, but for a short word or two beside it ("и c u n t")."""
+        if len(letters) > _LONGEST_APART:
+            return False
+        parts = (letters[first : len(letters) - last] for first in range(3) for last in range(3))
+        return any(self._whole(each) for part in parts if len(part) >= _SHORTEST for each in _readings(part))
 
     def _starred(self, token: str) -> bool:
         """Whether a known word fits where the stars stand, each for one letter, a row of them for one more or less."""

@@ -10,7 +10,7 @@ from bot.common.languages import LANGUAGES
 from bot.draftcheck.flag import KINDS, FlagKind
 from bot.draftcheck.frames import FrameRows, Frames, expanded
 from bot.draftcheck.insults import Insults, Words, alternatives
-from bot.draftcheck.rules import CONDITIONS, Index, Rows, index
+from bot.draftcheck.rules import CONDITIONS, Index, Rows, compile_all, index
 
 _COMMON = re.compile(r"<(\w+)>")
 
@@ -59,6 +59,13 @@ def insults() -> Insults:
             masked=tuple(word for words in read for word in words["masked"].split()),
         )
     )
+
+
+def warm() -> None:
+    """Reads and compiles all of it: more than a second of work, which belongs on a thread, once (decision 12)."""
+    frames()
+    insults()
+    compile_all(rules())
 
 
 @cache

@@ -110,9 +110,15 @@ def hits(text: str, rules: Index, starts: frozenset[int]) -> Iterator[Hit]:
                 yield Hit(rule, at, match.end())
 
 
+def compile_all(rules: Index) -> None:
+    """Compiles what would else be compiled when a text first needs it."""
+    for rule in (rule for found in rules.values() for rule in found):
+        _pattern(rule.pattern)
+
+
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    """Compiled when it is first needed: all at once would take most of a second, and few texts need many."""
+    """Compiled once, when it is first needed or before: all at once takes most of a second."""
     return re.compile(source)
 
 

@@ -107,6 +107,8 @@ class Insults:
         trailing = hidden[-1].end() == len(token)
         if not letters or (leading and (trailing or len(letters) < _SHORTEST)):
             return False
+        if len(letters) == 1 and not set(token) & set("*#"):
+            return False
         if (len(letters) == 1 or trailing) and stars < 2 and len(letters) < _SHORTEST:
             return False
         return any(self._fits(each) for each in {token, *_readings(token)})

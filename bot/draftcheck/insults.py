@@ -13,9 +13,9 @@ from itertools import islice
 from bot.draftcheck.frames import Word
 
 _KNOWN_WORDS = 8192
-_SIGN = re.compile(r"[*#@$_…\d]|\.{2,4}|-{2,}")
+_SIGN = re.compile(r"[*#@$_…\d]|\.{2,4}|-{2,}|(?<=\w)[!|](?=\w)")
 """What stands in an odd word: бл*ть, $hit, х..й, 6лять."""
-_ODD = re.compile(r"(?:[\w*#@$…]|\.{2,4}(?=\w)|-{2,}(?=\w))++")
+_ODD = re.compile(r"(?:[\w*#@$…]|[!|](?=\w)|\.{2,4}(?=\w)|-{2,}(?=\w))++")
 _BEFORE = frozenset("*#@$_…")
 _MOST_ODD = 200
 """Odd words that are looked at: nobody masks more."""
@@ -27,7 +27,7 @@ _LONG = re.compile(r"(\w)\1{2,}")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
 _CYRILLIC = str.maketrans(dict(zip("aceopxykmthbuirn0346@1", "асеорхукмтнвиигпозчбаи", strict=True)))
 _CYRILLIC_SOFT = str.maketrans("b", "ь")
-_LATIN = str.maketrans(dict(zip("асеорхукмтнвіѕ0134578@$!", "aceopxykmthbisoieastbasi", strict=True)))
+_LATIN = str.maketrans(dict(zip("асеорхукмтнвіѕ0134578@$!|", "aceopxykmthbisoieastbasii", strict=True)))
 _LOOKALIKES = frozenset("aceopxykmthbu")
 _SHORTEST = 3
 

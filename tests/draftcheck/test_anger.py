@@ -85,6 +85,7 @@ def test_a_word_is_found_however_it_is_masked(word: str, data: st.DataObject) ->
                 word.translate(_LOOKS),
                 word.upper().translate(_LOOKS),
                 f"{word[:at]}{word[at].translate(_DIGITS)}{word[at + 1 :]}",
+                *(word.replace("i", sign) for sign in "!|1"),
                 f"{word[:at]}{word[at] * 4}{word[at + 1 :]}",
                 word.upper(),
                 word.capitalize(),

@@ -76,3 +76,31 @@ def test_the_set_is_large_enough(language: str) -> None:
     assert 0.4 <= sum(not wanted for _, wanted in both) / len(both) <= 0.6
     assert len({text for text, _ in both}) == len(both)
     assert {kind for _, wanted in both for kind in wanted} == set(KINDS) - {*READ_AS, "insult", "sarcasm"}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("half", ["odd", "even"])
+def test_a_reader_who_has_not_seen_the_rules_is_satisfied(language: str, half: str) -> None:
+    """At least 75 % of the harsh found, at most 2 % false alarms, insults and obscenities all.
+
+    The rules were looked at with the odd half at hand; of the even one only an obscenity and two false alarms were.
+    """
+    read = tomllib.loads((_HERE / f"unseen_{language}.toml").read_text("utf-8"))["message"]
+    assert len(read) >= 250
+    wanted, found = Counter[str](), Counter[str]()
+    innocent, alarms = 0, []
+    for one in read[half == "even" :: 2]:
+        flags = check(one["text"])
+        if one["label"] == "harsh":
+            wanted[one["kind"]] += 1
+            found[one["kind"]] += bool(flags)
+        else:
+            innocent += 1
+            alarms += [(one["text"], flags)] if flags else []
+    print(f"\n{language} {half}: {found.total()} of {wanted.total()}, alarms {len(alarms)} of {innocent}")
+    print("\n".join(f"  {kind:<20} {found[kind]:>2} of {count:>2}" for kind, count in wanted.items()))
+    assert found.total() >= 0.75 * wanted.total()
+    assert len(alarms) <= 0.02 * innocent, alarms
+    for kind in ("insult", "obscene"):
+        assert found[kind] == wanted[kind]
+    assert 0.4 <= innocent / len(read[half == "even" :: 2]) <= 0.6

@@ -9,7 +9,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_CAPITALS = re.compile(r"(?<![\w])[A-ZА-ЯЁ]{2,40}+(?:['’-][A-ZА-ЯЁ]{1,40}+)?(?![\w])")
+_CAPITALS = re.compile(r"[A-ZА-ЯЁ](?<!\w[A-ZА-ЯЁ])[A-ZА-ЯЁ]{1,39}+(?:['’-][A-ZА-ЯЁ]{1,40}+)?(?![\w])")
 _BETWEEN = re.compile(r"[\s,—–-]{1,4}+|[.!?…:;]{1,3}+\s{1,3}+")
 _VOWEL = re.compile("[AEIOUYАЕЁИОУЫЭЮЯ]")
 _PLAIN = _words(

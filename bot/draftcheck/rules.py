@@ -46,7 +46,7 @@ says "вы" more often than any message does costs no more than another."""
 _PARTS = re.compile(r" \.\.\. | \.\. |[\[\](){}|]|\*|'| |[\w-]+")
 _AFTER_NO = r"(?<!\bне )(?<!\bни )(?<!\bесли )(?<!\bnot )(?<!n't )(?<!\bnever )(?<!\bif )"
 _WORDS = re.compile(r"[^\W\d_]+")
-_BEGUN = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{1,{_KEY}}}+")
+_BEGUN = re.compile(rf"([^\W\d_]{{1,{_KEY}}}+)[^\W\d_]*+")
 """As much of a word as its rules are found by."""
 
 
@@ -96,7 +96,7 @@ def hits(text: str, rules: Index, starts: frozenset[int]) -> Iterator[Hit]:
     most = max(_TRIES, len(text) // _SPARSE)
     tried: Counter[str] = Counter()
     for begun in _BEGUN.finditer(text):
-        key = begun.group()
+        key = begun.group(1)
         found = rules.get(key)
         if found is None or tried[key] >= most:
             continue

@@ -278,4 +278,7 @@ def test_what_a_long_message_costs(capsys: pytest.CaptureFixture[str]) -> None:
     }
     with capsys.disabled():
         for language, text in texts.items():
-            print(f"\n{LONGEST} characters in {language}: {spent((text * 60)[:LONGEST]) * 1000:.1f} ms", end="")
+            for most in (LONGEST, 4 * LONGEST):
+                cost = spent((text * 250)[:most])
+                print(f"\n{most} characters in {language}: {cost * 1000:.1f} ms", end="")
+                assert cost < GENEROUS

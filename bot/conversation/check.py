@@ -13,6 +13,8 @@ from bot.protocol.engine.words import number
 from bot.store.queries import draft_checks, runs
 from bot.viewmodels.place import Place
 
+_LAST_PAGE = 99
+
 
 def take(visit: Visit, said: TypedText) -> Move:
     """A text, or its next version, to be checked; one that is longer than any message is refused with the reason."""
@@ -49,7 +51,8 @@ def check_draft(visit: Visit, _: str) -> Move:
     if _at_text(visit) or view.draft is None or not (view.draft.rows or view.draft.spans):
         return stale(visit)
     back = Place("debrief", visit.place.arguments) if visit.at("extras") else visit.place
-    draft_checks.keep(visit.conn, visit.person, of_draft(view.draft.text, str(back)), visit.now)
+    words = view.draft.words or view.draft.text
+    draft_checks.keep(visit.conn, visit.person, of_draft(words, str(back)), visit.now)
     return Move(Place("checked"))
 
 
@@ -92,6 +95,14 @@ def use(visit: Visit, _: str) -> Move:
     words = tuple(replace(piece, joined=place > 0) for place, piece in enumerate(pasted.pieces))
     save(visit, found, Result(put(replace(found.run, at=visit.now, tail=None), Answer("draft", words=words))))
     return Move(found.place, "check-used")
+
+
+def turn(visit: Visit, argument: str) -> Move:
+    """Another page of what was found in the text that is checked."""
+    if not _at_text(visit) or draft_checks.get(visit.conn, visit.person.id) is None:
+        return stale(visit)
+    page = number(argument, _LAST_PAGE)
+    return Move(Place("checked", str(page)) if page else Place("checked"))
 
 
 def begin(visit: Visit, _: str) -> Move:

@@ -84,6 +84,7 @@ VERBS: Mapping[str, Verb] = {
     "check": Verb(check.ask_text),
     "checkdraft": Verb(check.check_draft),
     "checkfound": Verb(check.check_found),
+    "checked": Verb(check.turn),
     "uncheck": Verb(check.back),
     "use": Verb(check.use),
     # Clients: the list, a card, the archive, two made one, one deleted

@@ -1,11 +1,12 @@
 """What is worth rereading in a draft: both languages are always looked at, a manager may write either."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.draftcheck.checked_text import CheckedText, read
-from bot.draftcheck.flag import Flag
-from bot.draftcheck.load import rules
+from bot.draftcheck.flag import Flag, FlagKind
+from bot.draftcheck.frames import sentences, words_of
+from bot.draftcheck.load import frames, insults, rules
 from bot.draftcheck.marks import piled, shouted
 from bot.draftcheck.rules import hits
 from bot.timeparse.mention import names_time
@@ -23,6 +24,11 @@ _OURS = re.compile(
 )
 
 
+_GRAVE = frozenset({"insult", "threats"})
+_CELL = 4
+"""Characters by which stretches are compared: fewer than the shortest word with its blank."""
+
+
 def check(text: str) -> tuple[Flag, ...]:
     """What a program can see in the text, in the order in which it stands; never raises, whatever the text is.
 
@@ -30,7 +36,8 @@ def check(text: str) -> tuple[Flag, ...]:
     names no time.
     """
     draft = read(text)
-    found = sorted({*_worded(draft), *_marked(draft)})
+    worded = {*_worded(draft)}
+    found = sorted({*worded, *_told_apart(worded, _framed(draft)), *_marked(draft)})
     return tuple(sorted(_merged(found)))
 
 
@@ -48,6 +55,35 @@ def _worded(draft: CheckedText) -> Iterator[Flag]:
                 known[start, name] = _holds(name, draft.folded[start:end])
         if all(known[start, name] for name in asked):
             yield Flag(hit.start, hit.end, hit.rule.kind)
+
+
+def _framed(draft: CheckedText) -> Iterator[Flag]:
+    own, known = draft.own, frames()
+    words = words_of(own)
+    for sentence in sentences(words, draft.starts):
+        for start, end, kind in known.found(sentence):
+            yield Flag(start, end, kind)
+    for start, end in insults().found(draft.text, own, words):
+        yield Flag(start, end, "insult")
+
+
+def _told_apart(worded: set[Flag], framed: Iterable[Flag]) -> Iterator[Flag]:
+    """The frames that say something new: the shortest of a kind, and none where a line says why already.
+
+    What can't be taken back is said whatever else is found there.
+    """
+    taken: dict[int, set[FlagKind]] = {}
+    for flag in worded:
+        for place in range(flag.start // _CELL, (flag.end - 1) // _CELL + 1):
+            taken.setdefault(place, set()).add(flag.kind)
+    for flag in sorted(framed, key=lambda flag: (flag.end - flag.start, flag)):
+        cells = range(flag.start // _CELL, (flag.end - 1) // _CELL + 1)
+        grave = flag.kind in _GRAVE
+        if any((flag.kind in taken[cell]) if grave else taken[cell] for cell in cells if cell in taken):
+            continue
+        yield flag
+        for cell in cells:
+            taken.setdefault(cell, set()).add(flag.kind)
 
 
 def _holds(condition: str, sentence: str) -> bool:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 FlagKind = Literal[
+    "insult",
     "threats",
     "blame",
+    "sarcasm",
+    "brush_off",
     "absolutes",
     "capitals",
     "calm_down",
+    "repeating",
     "defensive",
     "yes_but",
     "minimise",

@@ -46,6 +46,8 @@ says "вы" more often than any message does costs no more than another."""
 _PARTS = re.compile(r" \.\.\. | \.\. |[\[\](){}|]|\*|'| |[\w-]+")
 _AFTER_NO = r"(?<!\bне )(?<!\bни )(?<!\bесли )(?<!\bnot )(?<!n't )(?<!\bnever )(?<!\bif )"
 _WORDS = re.compile(r"[^\W\d_]+")
+_BEGUN = re.compile(rf"([^\W\d_]{{1,{_KEY}}}+)[^\W\d_]*+")
+"""As much of a word as its rules are found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,13 @@ def hits(text: str, rules: Index, starts: frozenset[int]) -> Iterator[Hit]:
     """All places of the folded text where a rule holds; `starts` are the places where sentences begin."""
     most = max(_TRIES, len(text) // _SPARSE)
     tried: Counter[str] = Counter()
-    for word in _WORDS.finditer(text):
-        at = word.start()
-        key = text[at : min(word.end(), at + _KEY)]
+    for begun in _BEGUN.finditer(text):
+        key = begun.group(1)
         found = rules.get(key)
         if found is None or tried[key] >= most:
             continue
         tried[key] += 1
+        at = begun.start()
         for rule in found:
             if rule.first and at not in starts:
                 continue
@@ -108,9 +110,15 @@ def hits(text: str, rules: Index, starts: frozenset[int]) -> Iterator[Hit]:
                 yield Hit(rule, at, match.end())
 
 
+def compile_all(rules: Index) -> None:
+    """Compiles what would else be compiled when a text first needs it."""
+    for rule in (rule for found in rules.values() for rule in found):
+        _pattern(rule.pattern)
+
+
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
-    """Compiled when it is first needed: all at once would take most of a second, and few texts need many."""
+    """Compiled once, when it is first needed or before: all at once takes most of a second."""
     return re.compile(source)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.common.clock import Clock
+from bot.draftcheck.load import warm
 from bot.intake.runner import Intake
 from bot.store.database.database import Database
 from bot.store.database.retry import retry_write
@@ -66,7 +67,10 @@ async def run_until_stopped(
     Where the loop of the `lease` ends, by an exception, it is the end too.
     """
     services = (app.stale_runs, app.connections, app.playbook_reload, app.holidays, app.vents, app.file_jobs)
-    beside = [asyncio.ensure_future(loop) for loop in (*loops, *(service.run() for service in services), _remind(app))]
+    beside = [
+        asyncio.ensure_future(loop)
+        for loop in (*loops, *(service.run() for service in services), _remind(app), _warm(app))
+    ]
     polling = asyncio.ensure_future(poll(app))
     holding = [asyncio.ensure_future(lease)] if lease is not None else []
     ended = asyncio.ensure_future(over.wait())
@@ -110,6 +114,12 @@ async def poll(app: App) -> None:
     app.replayed.set()
     log.info("okok begins to take updates from Telegram")
     await app.intake.poll()
+
+
+async def _warm(app: App) -> None:
+    """Has the draft check ready before somebody needs it: done when it is first needed, it would hold up the loop."""
+    await app.replayed.wait()
+    await asyncio.to_thread(warm)
 
 
 async def _remind(app: App) -> None:

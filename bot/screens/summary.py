@@ -3,9 +3,12 @@
 from dataclasses import replace
 from urllib.parse import quote
 
+from bot.draftcheck.check import check
+from bot.draftcheck.flag import KINDS
 from bot.protocol import phones
 from bot.protocol.client import Client
 from bot.protocol.debrief.draft import compose
+from bot.protocol.debrief.next_step import fault
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
 from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
 from bot.protocol.engine.engine import SUMMARY, current, detailed_again, passed_over
@@ -24,6 +27,8 @@ from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Copy, Link, PlaceTap, Rows, RunTap, Screen, Span
 
 _LONGEST_LINK = 2000
+_EVEN = 300
+_LONGEST_SEEN = 40
 LONGEST_MESSAGE = 4096
 """UTF-16 units that one message of Telegram holds; a draft is never cut, since a cut one could be copied."""
 
@@ -188,7 +193,7 @@ def draft_text(scene: Scene[RunView], voice: Voice) -> str:
     news = next((name for name in _fitting(run) if picked == (name,)), None)
     time = None
     if contact is not None:  # told or not yet: this message is what tells it
-        time = wording.moment(voice.texts, contact, scene.drawn_at, scene.person.zone)
+        time = wording.moment(voice.texts, _even(contact), scene.drawn_at, scene.person.zone)
     unknown = next(name for name, fear in voice.playbook.fears.items() if fear.unknown)
     return compose(
         voice.playbook,
@@ -198,7 +203,13 @@ def draft_text(scene: Scene[RunView], voice: Voice) -> str:
         next_step=next_step_of(run),
         time=time,
         client=scene.model.client.address if scene.model.client else None,
+        sorry=voice.say(f"draft-sorry-{ours}") if (ours := fault(honest_of(run, voice.ready))) else None,
     )
+
+
+def _even(moment: int) -> int:
+    """The moment as it is told to a client: nobody promises 18:59."""
+    return -(-moment // _EVEN) * _EVEN
 
 
 def draft_below(scene: Scene[RunView], voice: Voice) -> Screen | None:
@@ -217,8 +228,11 @@ def draft_screen(scene: Scene[RunView], voice: Voice) -> Screen | None:
     return message_screen(draft_text(scene, voice), scene.model.client, voice, fear_point(scene.model.run, voice))
 
 
-def message_screen(text: str, client: Client | None, voice: Voice, point: str) -> Screen:
-    """A message for the client: with a copy button or as a block, and a link that opens their chat with it."""
+def message_screen(text: str, client: Client | None, voice: Voice, point: str, *, looked_at: bool = True) -> Screen:
+    """A message for the client: with a copy button or as a block, and a link that opens their chat with it.
+
+    What the check sees in it stands in one line under it (R1), and is not copied; not where it is being checked.
+    """
     if length(text) > LONGEST_MESSAGE:
         return Screen(voice.say("summary-draft_too_long"), point=point)
     row: list[Button] = []
@@ -230,7 +244,24 @@ def message_screen(text: str, client: Client | None, voice: Voice, point: str) -
     link = chat_link(client, text)
     if link is not None:
         row.append(Button(voice.say("summary-o-open"), Link(link)))
-    return Screen(text, spans, (tuple(row),) if row else (), point)
+    line = _seen(text, voice) if looked_at else None
+    whole = f"{text}\n\n{line}" if line else text
+    if line is None or length(whole) > LONGEST_MESSAGE:
+        return Screen(text, spans, (tuple(row),) if row else (), point)
+    spans = (*spans, Span("italic", len(whole) - len(line), len(whole)))
+    return Screen(whole, spans, (tuple(row),) if row else (), point, words=text)
+
+
+def _seen(text: str, voice: Voice) -> str | None:
+    """The gravest that the check sees in a draft, with its words, and how much else; None where it sees nothing."""
+    flags = sorted(check(text), key=lambda flag: (KINDS.index(flag.kind), flag.start))
+    if not flags:
+        return None
+    what = voice.say(f"flag-{flags[0].kind}")
+    words = cut(text[flags[0].start : flags[0].end], _LONGEST_SEEN)
+    values = {"words": words, "what": f"{what[0].lower()}{what[1:]}"}
+    more = len({flag.kind for flag in flags}) - 1
+    return voice.say("check-seen_more", n=str(more), **values) if more else voice.say("check-seen", **values)
 
 
 def fear_point(run: Run, voice: Voice) -> str:

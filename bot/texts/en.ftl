@@ -257,6 +257,8 @@ honest-tick-line = Before you send: the fact, what’s not known yet, when you�
 ## draft.news — the tone, before the draft
 
 draft-news-q = What kind of news is it?
+draft-sorry-date = I’m sorry we let you down on the date.
+draft-sorry-mistake = I’m sorry, this mistake is ours.
 
 ## safety — a threat to people (X)
 
@@ -909,22 +911,32 @@ check-title = Your text:
 check-places = Spots worth rereading:
 check-none = I don’t see any harsh wording.
 check-more = And { $n } more, marked in the text.
+check-seen = Worth rereading: “{ $words }”, { $what }.
+check-seen_more = Worth rereading: “{ $words }”, { $what }. And { $n } more.
 check-too_long = That’s longer than four Telegram messages. Send only what the client will see.
 check-used = This text is the draft now.
 check-o-again = Another version
 check-o-use = Use as the draft
+flag-insult = Insult
+flag-insult-better = Take the word out; the point still stands.
 flag-threats = Threat
 flag-threats-better = Say what happens and when: “Without an answer we stop on Friday.”
 flag-blame = Blame
 flag-blame-better = Leave “you” out; say what happened and what’s needed: “The text changed on the 14th, it takes a day to redo.”
+flag-sarcasm = Sarcasm
+flag-sarcasm-better = Say it straight, what happened and what’s needed: “The answer is here, thank you. We start today.”
+flag-brush_off = Turning them away
+flag-brush_off-better = Say what you can do, or who decides and when: “The bank decides; I’ll call them at 15:00.”
 flag-absolutes = “Always” and “never”
 flag-absolutes-better = Name one case with a date: “The layout waited six days, from 12 May.”
 flag-capitals = Capitals
 flag-capitals-better = Write it in lower case. What matters gets noticed anyway.
 flag-calm_down = “Calm down”
 flag-calm_down-better = Name the next step and its time. That calms better.
+flag-repeating = “As I said”
+flag-repeating-better = Just say it again, briefly: “Here’s the login.”
 flag-defensive = Getting defensive
-flag-defensive-better = Keep it shorter and say what you’ll do: “I’ll ask the printer and write by 15:00.”
+flag-defensive-better = Instead of “not us”, say what you’ll do: “I’ll ask the printer and write by 15:00.”
 flag-yes_but = “I understand, but”
 flag-yes_but-better = End the sentence before “but”. Start the second thought afresh.
 flag-minimise = Playing it down

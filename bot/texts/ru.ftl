@@ -257,6 +257,8 @@ honest-tick-line = Перед отправкой: есть факт, чего п
 ## draft.news — the tone, before the draft
 
 draft-news-q = Какая новость?
+draft-sorry-date = Простите, что подвели с датой.
+draft-sorry-mistake = Простите, это наша ошибка.
 
 ## safety — a threat to people (X)
 
@@ -921,22 +923,32 @@ check-title = Твой текст:
 check-places = Места, которые стоит перечитать:
 check-none = Резких слов не вижу.
 check-more = И ещё мест: { $n }, они выделены.
+check-seen = Перечитай: «{ $words }», { $what }.
+check-seen_more = Перечитай: «{ $words }», { $what }. И ещё: { $n }.
 check-too_long = Это длиннее четырёх сообщений Telegram. Пришли только то, что увидит клиент.
 check-used = Этот текст теперь черновик.
 check-o-again = Другой вариант
 check-o-use = Взять как черновик
+flag-insult = Оскорбление
+flag-insult-better = Убери это слово: смысл останется.
 flag-threats = Угроза
 flag-threats-better = Назови, что будет и когда, без «иначе»: «Без ответа встанем в пятницу».
 flag-blame = Упрёк
 flag-blame-better = Убери «вы», скажи, что было и что нужно: «Текст сменился 14-го, нужен день на правки».
+flag-sarcasm = Сарказм
+flag-sarcasm-better = Скажи прямо, что было и что нужно: «Ответ пришёл, спасибо. Начинаем сегодня».
+flag-brush_off = Отказ помочь
+flag-brush_off-better = Скажи, что можешь ты, или кто решает и когда: «Это решает банк, позвоню им в 15:00».
 flag-absolutes = «Всегда» и «никогда»
 flag-absolutes-better = Назови один случай с датой: «Макет ждали шесть дней, с 12 мая».
 flag-capitals = Заглавные буквы
 flag-capitals-better = Напиши строчными: важное и так заметят.
 flag-calm_down = «Успокойтесь»
 flag-calm_down-better = Назови следующий шаг и время: это успокаивает лучше.
+flag-repeating = «Уже объясняли»
+flag-repeating-better = Просто скажи ещё раз, коротко: «Доступ вот по этой ссылке».
 flag-defensive = Оправдание
-flag-defensive-better = Скажи короче и что сделаешь: «Узнаю у типографии и напишу в 15:00».
+flag-defensive-better = Вместо «не мы» скажи, что сделаешь: «Узнаю у типографии и напишу в 15:00».
 flag-yes_but = «Понимаю, но»
 flag-yes_but-better = Поставь точку вместо «но». Вторую мысль начни заново.
 flag-minimise = Преуменьшение

@@ -78,13 +78,15 @@ Keys = tuple[tuple[str | Pick, ...], ...]
 class Screen:
     """One message: `text` is plain, `spans` mark parts of it, `rows` are the buttons under it.
 
-    `point` names the point of the protocol that the screen serves (P1, P2a, … or "—" for what keeps house).
+    `point` names the point of the protocol that the screen serves (P1, P2a, … or "—" for what keeps house). `words` are
+    those for the client, where a line of ours stands under them.
     """
 
     text: str
     spans: tuple[Span, ...] = ()
     rows: Rows = ()
     point: str = "—"
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from bot.common.languages import LANGUAGES
 from bot.draftcheck.check import check
 from bot.draftcheck.flag import KINDS, Flag
-from bot.draftcheck.load import rows, rules
+from bot.draftcheck.load import frame_rows, rows, rules
 from bot.draftcheck.rules import compiled, index
+from bot.playbook.check import texts
+from bot.playbook.load import load_all
+from bot.protocol.debrief.draft import compose
+from bot.texts.lookup import load_texts
 
 EXAMPLES = [
     ("Вы всегда согласовываете в последний момент.", "absolutes", True),
@@ -197,7 +201,30 @@ def test_every_rule_is_written_as_a_text_is_folded() -> None:
     for line in filter(None, (line for *_, lines in tables for line in lines.splitlines())):
         assert line == line.lower().replace("ё", "е"), line
         assert re.compile(compiled(line.lstrip("^~")))
-    assert {kind for kind, *_ in tables} == set(KINDS) - {"capitals", "exclamations"}
+    framed = [row for language in LANGUAGES for row in frame_rows(language)]
+    for line in filter(None, (line for _, lines in framed for line in lines.splitlines())):
+        assert line == line.lower().replace("ё", "е").replace("'", ""), line
+    assert {kind for kind, *_ in (*tables, *framed)} == set(KINDS) - {"capitals", "exclamations"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_the_program_writes_to_a_client_is_marked(language: str) -> None:
+    playbook = load_all().playbooks[language]
+    own = {"gentle", "firmer", "boundary", "reopen", "says", "asks", "question"}
+    own |= {"message", "is_so", "means", "we_do", "by_when", "bare", "plain", "drafts"}
+    said = [text for path, text in texts(playbook) if own & set(path)]
+    assert len(said) > 150
+    interface = load_texts()[language]
+    said += [interface(key) for key in ("draft-sorry-date", "draft-sorry-mistake", "reminder-draft_none")]
+    for fear in playbook.fears:
+        for news in ("good", "bad", "none", None):
+            for step in ("Маша чинит фид, срок: пятница", "We’re fixing the feed, by Friday", None):
+                line = "За месяц 38 заявок при плане 60" if step else None
+                time = "завтра в 12:00" if step else None
+                said.append(
+                    compose(playbook, fear=fear, news=news, honest=line, next_step=step, time=time, client="Анна")
+                )
+    assert [(text, check(text)) for text in said if check(text)] == []
 
 
 @given(st.text(max_size=300))
@@ -251,4 +278,7 @@ def test_what_a_long_message_costs(capsys: pytest.CaptureFixture[str]) -> None:
     }
     with capsys.disabled():
         for language, text in texts.items():
-            print(f"\n{LONGEST} characters in {language}: {spent((text * 60)[:LONGEST]) * 1000:.1f} ms", end="")
+            for most in (LONGEST, 4 * LONGEST):
+                cost = spent((text * 250)[:most])
+                print(f"\n{most} characters in {language}: {cost * 1000:.1f} ms", end="")
+                assert cost < GENEROUS

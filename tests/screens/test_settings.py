@@ -64,7 +64,7 @@ def test_what_there_is_to_tap_follows_from_what_is_kept(language: str) -> None:
     def offered(person: Person, place: str = "holidays") -> list[tuple[str, str]]:
         return [(tap.to, tap.arg) for tap in taps(holidays_screen(scene(person, place), voice))]
 
-    back = ("settings", "")
+    back = ("hours", "")
     assert offered(PERSON) == [("observe", "0"), back]
     assert offered(replace(PERSON, country="GE")) == [("observe", "0"), ("country", "zone"), back]
     assert offered(replace(PERSON, country="GE", holidays=False)) == [("observe", "1"), back]

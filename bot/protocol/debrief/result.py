@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.protocol.debrief.next_step import joined
 from bot.protocol.debrief.outcome import Outcome
 from bot.protocol.debrief.steps import HIGH_TENSION, NEXT_CONTACT, THREAT
 from bot.protocol.engine.run import CLIENT, Run
 from bot.protocol.engine.table import Rules
-from bot.protocol.phrase import clause, sentence
+from bot.protocol.phrase import sentence
 from bot.protocol.playbook import LADDER, Playbook, Rung
 
 _SURE: Mapping[str, str] = {"said": "confirmed", "signs": "likely"}
@@ -85,13 +86,10 @@ def own_line(run: Run) -> bool:
 
 
 def next_step_of(run: Run) -> str | None:
-    """What the agency does and by when: the frame's other two lines, ready to stand after "Next: …"."""
-    do, by = clause(run.words("honest_do")), clause(run.words("honest_by"))
-    if "frame" not in run.picks("honest") or not do:
+    """What the agency does and by when: the frame's other two lines, joined, in the manager's own letters."""
+    if "frame" not in run.picks("honest"):
         return None
-    # "Next: We are adding…" reads like two starts; a word in capitals (SEO) keeps its letters.
-    do = do[0].lower() + do[1:] if len(do) > 1 and not do[1].isupper() else do
-    return f"{do}, {by[0].lower()}{by[1:]}" if by and not by[:1].isdigit() else f"{do}, {by}" if by else do
+    return joined(run.words("honest_do"), run.words("honest_by"))
 
 
 def outcome_of(

@@ -19,6 +19,11 @@ _PART_HOURS: tuple[dict[int, int], ...] = (
 )
 
 
+_HOURS = frozenset({"час", "часа", "часов", "ч", "часик", "часика", "часиков"})
+_ABOUT_LENGTH = frozenset({"примерно", "приблизительно"})
+_H = Token("h", (("unit", 60),))
+
+
 def _value(tokens: Sequence[Token], at: int, kind: str) -> int | None:
     return tokens[at].value(kind) if at < len(tokens) else None
 
@@ -83,6 +88,11 @@ def _before_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, 
     minutes, place = _amount(tokens, at)
     if _value(tokens, at, "half") is not None:
         minutes, place = 30, at + 1
+        coming = _value(tokens, place, "n")
+        if coming is not None and 1 <= coming <= 12:
+            yield ClockTime((coming - 1) % 12, 30, "half"), place + 1  # "в пол 11"
+            if _value(tokens, at, "half"):
+                yield ClockTime(coming % 12, 30, "half"), place + 1  # "half 10" is after ten, where it is said at all
     if minutes is not None and _says_minutes(tokens, place):
         hour = _value(tokens, place, "ord")
         if hour is not None and 1 <= hour <= 12:
@@ -155,13 +165,17 @@ def clocks(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, int]]:
     start = place
     while _value(tokens, place, "at") is not None:
         place += 1
-    prefixed = place > start
+    bounded = start > 0 and any(tokens[start - 1].value(kind) is not None for kind in ("till", "later"))
+    prefixed = place > start or bounded
     if _value(tokens, place, "noon") is not None:
         yield ClockTime(12, 0, "fixed"), place + 1
     if _value(tokens, place, "midnight") is not None:
         yield ClockTime(0, 0, "midnight"), place + 1
     if _value(tokens, place, "same") is not None:
         yield ClockTime(0, 0, "same"), place + 1
+    number = _value(tokens, place, "n") or 0
+    if 6 <= number < 24 and tokens[place].numbers and tokens[place + 1 : place + 2] == [_H]:
+        yield ClockTime(number, 0, "fixed" if number > 12 else "bare"), place + 2  # "15h" is three in the afternoon too
     for clock, end in _cores(tokens, place, prefixed=prefixed):
         yield from _dressed(tokens, place, clock, end, prefixed=prefixed)
 
@@ -172,6 +186,7 @@ def _dressed(
     """A clock with what follows it: "часов", "am", "вечера"."""
     named = _skip(tokens, end, "oclock") if clock.minute == 0 else end
     pair = end == start + 2 and bool(tokens[start].numbers) and tokens[start].value("n") is not None
+    pair = pair and not (clock.hour > 12 or tokens[end - 1].text == "00")
     alone = tokens[end - 1].value("n") is not None and clock.minute == 0 and clock.style != "half"
     clear = prefixed or named > end or not (pair or alone)
     end = named
@@ -190,13 +205,26 @@ def _dressed(
         known = in_part(twelve, part)
         if known is not None:
             yield _at(known, clock.minute), end + 1
-    elif clock.hour < 24 and clock.minute < 60:
+    elif clock.hour < 24 and clock.minute < 60 and not _long(tokens, start, end, clock):
         if not clear:
-            yield replace(clock, style="number"), end
+            counts = end < len(tokens) and tokens[end].text.startswith("day ")  # "2 day after tomorrow"
+            if tokens[end - 1].numbers and not counts:
+                yield replace(clock, style="number"), end
         elif clock.hour == 0 and clock.minute == 0:
             yield ClockTime(0, 0, "midnight"), end
         else:
             yield clock, end
+
+
+def _long(tokens: Sequence[Token], start: int, end: int, clock: ClockTime) -> bool:
+    """Whether "2 часа" tells how long: behind "на" or "примерно", or beside a day with nothing that leads to it."""
+    if tokens[end - 1].text not in _HOURS:
+        return False
+    lead = tokens[start - 1].text if start > 0 else ""
+    if lead == "на" or lead in _ABOUT_LENGTH:
+        return True
+    led = start > 0 and any(tokens[start - 1].value(kind) is not None for kind in ("at", "till", "later"))
+    return not led and clock.hour < 7 and end - start < len(tokens)
 
 
 def _at(hour: int, minute: int) -> ClockTime:

@@ -21,6 +21,7 @@ _PART_HOURS: tuple[dict[int, int], ...] = (
 
 _HOURS = frozenset({"час", "часа", "часов", "ч", "часик", "часика", "часиков"})
 _ABOUT_LENGTH = frozenset({"примерно", "приблизительно"})
+_LEADS_DIGITS = ("at", "till", "rel", "weekday")
 _H = Token("h", (("unit", 60),))
 
 
@@ -58,7 +59,7 @@ def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, 
             style: Style = "fixed" if first[0] == "0" or int(first) > 12 else "written"
             yield ClockTime(int(first), int(second), style), at + 1
         return
-    if kind == "hhmm" and at > 0 and tokens[at - 1].value("at") is not None:
+    if kind == "hhmm" and at > 0 and any(tokens[at - 1].value(lead) is not None for lead in _LEADS_DIGITS):
         yield ClockTime(int(token.numbers[0]), int(token.numbers[1]), "fixed"), at + 1
     hour = _value(tokens, at, "n")
     if hour is None:
@@ -187,7 +188,7 @@ def _dressed(
     named = _skip(tokens, end, "oclock") if clock.minute == 0 else end
     pair = end == start + 2 and bool(tokens[start].numbers) and tokens[start].value("n") is not None
     pair = pair and not (clock.hour > 12 or tokens[end - 1].text == "00")
-    alone = tokens[end - 1].value("n") is not None and clock.minute == 0 and clock.style != "half"
+    alone = end == start + 1 and tokens[start].value("n") is not None and clock.minute == 0 and clock.style != "half"
     clear = prefixed or named > end or not (pair or alone)
     end = named
     half = _value(tokens, end, "ampm")
@@ -199,7 +200,7 @@ def _dressed(
         elif clock.hour == 0 and clock.minute and clock.style == "half":
             yield _at(12 if half else 0, clock.minute), end + 1
     elif part is not None:
-        if part == 1 and start > 0 and tokens[start - 1].text == "на":
+        if part == 1 and start > 0 and tokens[start - 1].text == "на" and tokens[end - 1].text not in _HOURS:
             return  # "на 2 дня" is as likely how long
         twelve = 12 if clock.hour == 0 and clock.style == "half" else clock.hour
         known = in_part(twelve, part)

@@ -135,13 +135,8 @@ WORDS: tuple[Entry, ...] = (
     ("event", 0, "call ring meet talk speak meeting zoom time it's is"),
 )
 
-NOT_TYPOS = (
-    "there right light night might fight tight sight weight height mouth moth mount mourning warning match fist "
-    "later water house hose tours fours yours ours works weak weds seeks tree threw even sever seen forth fort tent "
-    "teeth firs thirst nifty steps dozen seventy eighty party marsh mayor sunny sundae money marched quarters quartet "
-    "today's tomorrow's morning's hourly monthly secondly thirdly nightly weekly"
-)
-"""Words a letter away from a word of time, yet words of their own: such a text is a story."""
+NOT_TYPOS = "hose weds sever firs thirst nifty eighty marched hourly thirdly nightly"
+"""Words a letter away from a word of time, yet words of their own, that the list of frequent words lacks."""
 
 PHRASES: tuple[Entry, ...] = (
     ("rel", 2, "day after tomorrow"),
@@ -181,10 +176,10 @@ PHRASES: tuple[Entry, ...] = (
     ("within", 0, "in next"),
     ("within", 0, "in under"),
     ("within", 0, "in less than"),
-    ("till", 0, "no later than"),
-    ("till", 0, "not later than"),
-    ("till", 0, "at the latest by"),
-    ("till", 0, "latest by"),
+    ("till", 1, "no later than"),
+    ("till", 1, "not later than"),
+    ("till", 1, "at the latest by"),
+    ("till", 1, "latest by"),
     ("later", 0, "not before"),
     ("later", 0, "no earlier than"),
     ("later", 0, "not earlier than"),
@@ -218,6 +213,9 @@ PHRASES: tuple[Entry, ...] = (
     ("weekend", 0, "at weekend"),
     ("weekend", 0, "on weekend"),
     ("after_weekend", 0, "after weekend"),
+    ("filler", 0, "or so"),
+    ("filler", 0, "let me"),
+    ("part", 6, "end of play"),
     ("part", 6, "end of day"),
     ("part", 6, "end of the day"),
     ("part", 6, "end of business"),

@@ -103,10 +103,11 @@ def _vague_days(tokens: Sequence[Token], at: int) -> Found:
 
 def _week_hence(tokens: Sequence[Token], at: int) -> Found:
     """ "a week today", "two weeks tomorrow", "a week on Friday": so many weeks after that day."""
-    place = at + 1
-    count = value(tokens, at, "a") or value(tokens, at, "n")
+    count = value(tokens, at, "a") or value(tokens, at, "n") or 1
+    counted = value(tokens, at, "a") is not None or value(tokens, at, "n") is not None
+    place = at + 1 if counted else at
     days = value(tokens, place, "dunit")
-    if days not in {7, 14} or not count:
+    if days not in {7, 14}:
         return
     place = after(tokens, place + 1, "on")
     day = value(tokens, place, "rel")
@@ -225,10 +226,16 @@ _BOUNDED: tuple[Reader, ...] = (clocks, _weekdays, _relative, _named_dates, _num
 def _bounds(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece, ...], int]]:
     """ "до 18", "не позже пятницы", "after 6"; "в течение дня"."""
     place = after(tokens, at, "at") if value(tokens, at, "till") is None else at
-    if value(tokens, place, "till") is not None:
+    till = value(tokens, place, "till")
+    if till is not None:
+        # "No later than Friday" is Friday; "until Friday" may end before it.
+        bound: tuple[Piece, ...] = () if till else (Bound("till"),)
         for reader in _BOUNDED:
             for piece, end in reader(tokens, place + 1):
-                yield (Bound("till"), piece), end
+                yield (*bound, piece), end
+        part = value(tokens, place + 1, "partgen")
+        if part is not None:
+            yield (*bound, DayPart(part)), place + 2
     if value(tokens, at, "later") is not None:
         for piece, end in clocks(tokens, at + 1):
             yield (Bound("after"), piece), end

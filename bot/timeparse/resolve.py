@@ -376,15 +376,14 @@ def _later(found: Moments) -> Moments:
 
 def _bare(days: Sequence[date], frame: ReadingContext) -> Moments | None:
     """Days without an hour: of one its hours are offered, of several their mornings."""
+    if len(days) > 1:
+        days = [day for day in days if frame.at(day, frame.work_from) > frame.now] or days[:1]
     if len(days) == 1 and not frame.whole_days:
         hours = _hours(days[0], frame)
         if hours or days[0] == frame.today:
             return Moments(hours, hours=True) if hours else None
     moments = [
-        next(iter(_hours(day, frame)), frame.now)
-        if day == frame.today and not frame.whole_days
-        else frame.at(day, frame.work_to if day == frame.today else frame.work_from)
-        for day in days
+        frame.at(day, frame.work_to if day == frame.today and len(days) == 1 else frame.work_from) for day in days
     ]
     return Moments(tuple(m for m in moments if m > frame.now), tuple(m for m in moments if m <= frame.now))
 

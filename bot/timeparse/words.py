@@ -36,6 +36,7 @@ _DASHES = re.compile(r"[‐-―−]")
 _ISO_T = re.compile(r"(\d{4}-\d\d-\d\d)t(?=\d)")
 _AM_PM = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
 _AM_PM_SHORT = re.compile(r"(?<=\d)([ap])\b")
+_DIGITS_AM_PM = re.compile(r"\b(\d{1,2})(\d\d)\s?([ap]m)\b")
 _ISH = re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]m)?|noon|midday)\s?-?ish\b")
 _CASE_ENDING = re.compile(r"(?<=\d)-?(?:ти|ми|мя|х)\b|(?<=\bк \d)-?м\b|(?<=\bк \d\d)-?м\b|(?<=\bдо \d)-?м\b")
 _SHORTENED = re.compile(r"(?<![a-zа-я])(\d*[a-zа-я]{1,5})\.(?=[\s,]|$)")
@@ -109,7 +110,8 @@ def _long_words() -> tuple[str, ...]:
 def _frequent() -> frozenset[str]:
     """The words that people use all the time: such a word is meant, and is no slip of another one."""
     lists = (files(__package__).joinpath(f"frequent_{language}.txt") for language in ("ru", "en"))
-    return frozenset(word for each in lists for word in each.read_text("utf-8").split())
+    lines = (line for each in lists for line in each.read_text("utf-8").splitlines())
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 _LONGEST_PHRASE = 5
@@ -140,7 +142,7 @@ def _plain(text: str) -> str:
     text = _AM_PM.sub(r" \1m ", _ISO_T.sub(r"\1 ", _DASHES.sub("-", text)))
     text = _AM_PM_SHORT.sub(r" \1m", _CASE_ENDING.sub("", text))
     text = _ISH.sub(r" around \1 ", _SHORTENED.sub(r"\1 ", text))
-    text = text.replace("mid-", "mid ")
+    text = _DIGITS_AM_PM.sub(r"\1:\2 \3", text.replace("mid-", "mid "))
     # "The 2 tomorrow", "the two": things that are counted, no clock.
     text = _THE_COUNT.sub("those ", text)
     return re.sub(r"(?<=\d)-(?=[a-zа-я])", "", text)

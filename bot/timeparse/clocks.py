@@ -22,6 +22,7 @@ _PART_HOURS: tuple[dict[int, int], ...] = (
 _HOURS = frozenset({"час", "часа", "часов", "ч", "часик", "часика", "часиков"})
 _ABOUT_LENGTH = frozenset({"примерно", "приблизительно"})
 _LEADS_DIGITS = ("at", "till", "rel", "weekday")
+_NOT_BEFORE_WORDS = frozenset({"for", "to"})
 _H = Token("h", (("unit", 60),))
 
 
@@ -65,6 +66,8 @@ def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, 
     if hour is None:
         return
     leading = token.numbers and token.text[0] == "0"
+    if not token.numbers and at > 0 and tokens[at - 1].text in _NOT_BEFORE_WORDS:
+        return  # "for one", "to two": people, not hours
     style = "fixed" if leading or hour > 12 or hour == 0 else "bare"
     yield ClockTime(hour, 0, style), at + 1
     place = _skip(tokens, at + 1, "oclock")

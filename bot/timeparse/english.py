@@ -132,7 +132,7 @@ WORDS: tuple[Entry, ...] = (
     ("filler", 0, "agreed sometime sure i'll i will we'll we write email message ping text touch base do"),
     ("filler", 0, "them him her client think just how guess make it schedule set remind me reminder tentatively"),
     ("filler", 0, "can could should i'd we'd be again you works good"),
-    ("event", 0, "call ring meet talk speak meeting zoom time it's is"),
+    ("event", 0, "call ring meet talk speak meeting zoom time"),
 )
 
 NOT_TYPOS = "hose weds sever firs thirst nifty eighty marched hourly thirdly nightly"
@@ -214,6 +214,9 @@ PHRASES: tuple[Entry, ...] = (
     ("weekend", 0, "on weekend"),
     ("after_weekend", 0, "after weekend"),
     ("filler", 0, "or so"),
+    ("vague", 0, "good morning"),
+    ("vague", 0, "good afternoon"),
+    ("vague", 0, "good evening"),
     ("filler", 0, "let me"),
     ("part", 6, "end of play"),
     ("part", 6, "end of day"),

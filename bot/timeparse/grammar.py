@@ -143,7 +143,7 @@ def _named_dates(tokens: Sequence[Token], at: int) -> Found:
     if day is None:
         return
     suffixed = after(tokens, day_at + 1, "suf", "chisla")
-    named = ordinal is not None or suffixed > day_at + 1
+    named = (ordinal is not None and tokens[at].text != "at") or suffixed > day_at + 1
     if month is None:
         month_at = after(tokens, suffixed, "of")
         month = value(tokens, month_at, "month")

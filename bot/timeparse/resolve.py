@@ -274,7 +274,9 @@ def _part_minute(part: int, frame: ReadingContext) -> int | None:
     return frame.work_to if part == 6 else _PART_AT.get(part)
 
 
-def _minutes(clock: ClockTime, part: DayPart | None, frame: ReadingContext) -> list[tuple[int, bool]] | None:
+def _minutes(
+    clock: ClockTime, part: DayPart | None, frame: ReadingContext, *, named: bool
+) -> list[tuple[int, bool]] | None:
     """Minutes of the day that a clock may mean, each with whether the window of sensible hours tells for it.
 
     `None` where clock and part of the day contradict each other.
@@ -282,7 +284,7 @@ def _minutes(clock: ClockTime, part: DayPart | None, frame: ReadingContext) -> l
     minute = clock.hour * 60 + clock.minute
     if clock.style == "same":
         wall = local(frame.now, frame.zone)
-        return None if part else [(wall.hour * 60 + wall.minute, False)]
+        return None if part or not named else [(wall.hour * 60 + wall.minute, False)]
     if part is not None:
         hour = in_part(clock.hour or 12, _PART_OF_CLOCK.get(part.code, part.code))
         told = clock.style == "fixed"  # "10 утра вечером" is nonsense, and no ten in the evening
@@ -318,7 +320,7 @@ def _clocked(
         ends = [frame.at(day, minute) for day in days for minute in (0, DAY_MINUTES)]
         ahead = [moment for moment in ends if moment > frame.now]
         return Moments(tuple(ahead[:1] if not named else ahead), tuple(ends))
-    minutes = _minutes(clock, part, frame)
+    minutes = _minutes(clock, part, frame, named=named)
     if minutes is None:
         return None
     if clock.night or (part is not None and part.code == 3 and minutes[0][0] < 5 * 60):
@@ -382,9 +384,8 @@ def _bare(days: Sequence[date], frame: ReadingContext) -> Moments | None:
         hours = _hours(days[0], frame)
         if hours or days[0] == frame.today:
             return Moments(hours, hours=True) if hours else None
-    moments = [
-        frame.at(day, frame.work_to if day == frame.today and len(days) == 1 else frame.work_from) for day in days
-    ]
+    minute = frame.work_to if list(days) == [frame.today] else frame.work_from
+    moments = [frame.at(day, minute) for day in days]
     return Moments(tuple(m for m in moments if m > frame.now), tuple(m for m in moments if m <= frame.now))
 
 

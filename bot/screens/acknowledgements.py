@@ -57,8 +57,8 @@ def acknowledged(answer: Answer, scene: Scene[RunView], run: Run, voice: Voice) 
             return _honest(answer, voice)
         case Ack.TESTED:
             return voice.say(f"followup-say-{answer.picks[0]}")
-        case Ack.TIME:
-            return _contact(scene, run, voice)
+        case Ack.TIME | Ack.DATE:
+            return _contact(scene, run, voice) if step.ack is Ack.TIME else _date(answer, scene, voice)
         case Ack.RELIEF:
             return _after(run, voice)
         case _:
@@ -114,6 +114,14 @@ def _contact(scene: Scene[RunView], run: Run, voice: Voice) -> str | None:
     said = wording.moment(voice.texts, moment, scene.drawn_at, scene.person.zone)
     typed = run.words("next_contact") is not None
     return voice.say("step-next_contact-ack-understood" if typed else "step-next_contact-ack-set", time=said)
+
+
+def _date(answer: Answer, scene: Scene[RunView], voice: Voice) -> str | None:
+    """The day that was typed, said back; a tapped one stood on its button."""
+    if answer.value is None or not answer.words:
+        return None
+    day = wording.short_day(voice.texts, answer.value, scene.drawn_at, scene.person.zone)
+    return voice.say("step-boss_date-ack-set", day=day)
 
 
 def _after(run: Run, voice: Voice) -> str | None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from bot.protocol.client import Client
 from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
-from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
+from bot.protocol.debrief.steps import CONTACT_WAS, HIGH_TENSION, THREAT
 from bot.protocol.engine.engine import SUMMARY, current, passed_over
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.typed_answers import length
@@ -39,7 +39,7 @@ def summary_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     page.line(_fear_line(run, voice))
     honest = honest_of(run, voice.ready)
     page.line(texts("summary-honest", honest=cut(honest)) if honest else texts("summary-honest_none"))
-    page.line(_next_line(scene, run, voice))
+    page.line(was_line(scene, voice) or _next_line(scene, run, voice))
     cadence = cadence_of(run, voice.playbook, scene.model.client.cadence if scene.model.client else None)
     page.line(texts("summary-cadence", cadence=texts(f"cadence-label-{cadence}")))
     if scene.model.next_at is not None:
@@ -119,6 +119,28 @@ def schedule_row(scene: Scene[RunView], run: Run, voice: Voice) -> tuple[Button,
     )
 
 
+def was_line(scene: Scene[RunView], voice: Voice) -> str | None:
+    """What a time typed here replaced, said back beside the new one (protocol 4, *Times*)."""
+    run = scene.model.run
+    was, stands = run.value(CONTACT_WAS), run.value("next_contact")
+    if was is None or stands is None or was == stands:
+        return None
+    said = {"time": stands, "was": was}
+    texts, zone = voice.texts, scene.person.zone
+    return texts(
+        "summary-next_was", **{name: wording.moment(texts, at, scene.drawn_at, zone) for name, at in said.items()}
+    )
+
+
+def was_row(scene: Scene[RunView], voice: Voice) -> tuple[Button, ...]:
+    """One tap takes it back."""
+    was = scene.model.run.value(CONTACT_WAS)
+    if was is None or was_line(scene, voice) is None:
+        return ()
+    when = wording.short_moment(voice.texts, was, scene.drawn_at, scene.person.zone)
+    return (Button(voice.say("summary-o-next_back", time=when), RunTap(scene.model.id, CONTACT_WAS, "back")),)
+
+
 def _opens(scene: Scene[RunView], step: str, label: str) -> Button:
     return Button(label, RunTap(scene.model.id, step, "open"))
 
@@ -144,6 +166,7 @@ def _rows(scene: Scene[RunView], run: Run, voice: Voice) -> Rows:
     more = say("summary-o-passed", count=str(missing)) if missing else say("summary-o-add")
     return (
         _news(scene, run, voice),
+        was_row(scene, voice),
         (told_button(scene, voice), time) if contact is not None else (time,),
         (_opens(scene, "draft", say("summary-o-edit")), Button(say("summary-o-check"), PlaceTap("checkdraft"))),
         (_opens(scene, "cadence", say("summary-o-cadence")), _opens(scene, "passed", more)),

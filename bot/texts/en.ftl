@@ -228,6 +228,8 @@ summary-fear_unknown = Worry: not known yet, we’ll ask
 summary-honest = Tell them straight: { $honest }
 summary-honest_none = Tell them straight: nothing written yet
 summary-next = Next contact: { $time }
+summary-next_was = Next contact: { $time }. It was: { $was }
+summary-o-next_back = Back to { $time }
 summary-next_none = Next contact: no date yet
 summary-cadence = How often: { $cadence }
 summary-saved = Debrief saved.
@@ -472,7 +474,10 @@ step-tension_after-name = Tension now
 
 step-next_contact-ack-understood = Got it: { $time }.
 step-next_contact-o-change = Change the time
-step-next_contact-ambiguous = That could mean two times. Which one?
+step-next_contact-ambiguous = That could mean more than one time. Which one?
+step-next_contact-hour = At what time? You can type it too: “at 11:30”.
+step-next_contact-tomorrow = That time has passed today. Tomorrow, then? You can also type another one.
+step-boss_date-ack-set = Understood: they need it by { $day }.
 step-boss_date-unclear = Couldn’t read that date. Try “Friday” or “5 December”.
 
 ## stopped — after Stop; and deleting what was kept

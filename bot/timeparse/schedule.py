@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 MINUTE = 60
 HOUR = 60 * MINUTE
 QUARTER = 15 * MINUTE
+FIVE_MINUTES = 5 * MINUTE
 DAY_MINUTES = 24 * 60
 EVERY_DAY = 0b1111111
 WEEKDAYS = 0b0011111
@@ -99,6 +100,11 @@ def next_working(moment: int, schedule: Schedule) -> int:
 def round_up(moment: int) -> int:
     """The next quarter of an hour, or `moment` itself: zones are whole quarters off UTC."""
     return -(-moment // QUARTER) * QUARTER
+
+
+def to_five_minutes(moment: int) -> int:
+    """The next full five minutes, or `moment` itself: a client is told no odd minute (protocol 4, *Times*)."""
+    return -(-moment // FIVE_MINUTES) * FIVE_MINUTES
 
 
 def next_quarter(moment: int, schedule: Schedule) -> int:

@@ -66,6 +66,7 @@ class Ack(StrEnum):
     HONEST = "honest"
     TESTED = "tested"
     TIME = "time"
+    DATE = "date"
     RELIEF = "relief"
 
 

@@ -477,7 +477,7 @@ step-next_contact-o-change = Change the time
 step-next_contact-ambiguous = That could mean more than one time. Which one?
 step-next_contact-hour = At what time? You can type it too: “at 11:30”.
 step-next_contact-tomorrow = That time has passed today. Tomorrow, then? You can also type another one.
-step-boss_date-ack-set = Understood: they need it by { $day }.
+step-boss_date-ack-set = Date for their boss: { $day }.
 step-boss_date-unclear = Couldn’t read that date. Try “Friday” or “5 December”.
 
 ## stopped — after Stop; and deleting what was kept

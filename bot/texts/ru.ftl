@@ -478,7 +478,7 @@ step-next_contact-o-change = Другое время
 step-next_contact-ambiguous = Это можно понять по-разному. Как правильно?
 step-next_contact-hour = В какое время? Можно и написать: «в 11:30».
 step-next_contact-tomorrow = Сегодня это время уже прошло. Тогда завтра? Можно и написать другое.
-step-boss_date-ack-set = Понимаю так: начальству это нужно к сроку: { $day }.
+step-boss_date-ack-set = Дата для начальства: { $day }.
 step-boss_date-unclear = Не получилось разобрать дату. Напиши, например, «в пятницу» или «5 декабря».
 
 ## stopped — after Stop; and deleting what was kept

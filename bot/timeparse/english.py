@@ -3,8 +3,8 @@
 Entry = tuple[str, int, str]
 
 WORDS: tuple[Entry, ...] = (
-    ("rel", 0, "today tdy 2day"),
-    ("rel", 1, "tomorrow tmrw tmr tomo tomorow tommorow tommorrow tomorrows 2moro tmw tmmrw tomoz 2morrow"),
+    ("rel", 0, "today tdy "),
+    ("rel", 1, "tomorrow tmrw tmr tomo tomorow tommorow tommorrow tomorrows tmw tmmrw tomoz"),
     ("rel", 2, "overmorrow"),
     ("rel", -1, "yesterday"),
     ("weekday", 0, "monday mon"),

@@ -24,7 +24,7 @@ from bot.timeparse.pieces import (
     Duration,
     Piece,
 )
-from bot.timeparse.schedule import DAY_MINUTES, at_wall, local, working_days_ahead, works_on
+from bot.timeparse.schedule import DAY_MINUTES, NIGHT_OVER, at_wall, local, working_days_ahead, works_on
 
 _SENSIBLE = range(7 * 60, 22 * 60)
 _HALF_DAY = 12 * 60
@@ -58,8 +58,6 @@ _PART_OVER = {
 }
 # What a part goes by beside a clock: "late afternoon, at 5".
 _PART_OF_CLOCK = {8: 0, 9: 4, 10: 0, 11: 2, 13: 2}
-_NIGHT_OVER = 5 * 60
-"""Until then whoever is awake has not slept: "tomorrow" may be the day that has begun."""
 _SMALL_HOURS = 5
 _SOON = 15 * 60
 _HALF_HOUR = 30 * 60
@@ -209,7 +207,7 @@ def _from_today(ahead: int, frame: ReadingContext) -> list[date]:
     """The day so many days from today; before dawn tomorrow may be the day that has begun."""
     day = frame.today + timedelta(days=ahead)
     wall = local(frame.now, frame.zone)
-    if ahead > 0 and not frame.whole_days and wall.hour * 60 + wall.minute < _NIGHT_OVER:
+    if ahead > 0 and not frame.whole_days and wall.hour * 60 + wall.minute < NIGHT_OVER:
         return [day - timedelta(days=1), day]
     return [day]
 

@@ -19,6 +19,9 @@ DAY_MINUTES = 24 * 60
 EVERY_DAY = 0b1111111
 WEEKDAYS = 0b0011111
 
+NIGHT_OVER = 5 * 60
+"""Until this minute of the day whoever is awake has not slept: "tomorrow" may be the day that has begun."""
+
 OfferId = Literal["two_hours", "tonight", "tomorrow", "after_next", "third_next"]
 
 # Public holidays may fill weeks; a single working day of the week may fall on several of them in a row.
@@ -138,9 +141,12 @@ def offers(moment: int, schedule: Schedule) -> tuple[Offer, ...]:
     """The times offered for the next contact, soonest first, each in working time, distinct.
 
     In two hours (to a quarter), an hour before today's work ends, the next working morning; the mornings
-    after it fill up to three (protocol 4, step `next_contact`).
+    after it fill up to three (protocol 4, step `next_contact`). In the small hours the next morning is that of the day
+    that has begun.
     """
-    today = local(moment, schedule.zone).date()
+    wall = local(moment, schedule.zone)
+    today = wall.date()
+    night = wall.hour * 60 + wall.minute < min(NIGHT_OVER, schedule.work_from)
     found: dict[int, OfferId] = {}
 
     def offer(name: OfferId, at: int) -> None:
@@ -154,6 +160,7 @@ def offers(moment: int, schedule: Schedule) -> tuple[Offer, ...]:
     names: tuple[OfferId, ...] = ("tomorrow", "after_next", "third_next")
     for count, name in enumerate(names, start=1):
         if name == "tomorrow" or len(found) < 3:
-            day = working_days_ahead(today, count, schedule.work_days, schedule.days_off)
+            slept = today - timedelta(days=1) if night else today
+            day = working_days_ahead(slept, count, schedule.work_days, schedule.days_off)
             offer(name, at_wall(day, schedule.work_from, schedule.zone))
     return tuple(Offer(name, at) for at, name in sorted(found.items()))

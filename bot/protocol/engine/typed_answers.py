@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.common.languages import language_of
-from bot.protocol.debrief.steps import CONTACT_WAS
+from bot.protocol.debrief.steps import CONTACT_WAS, two_times
 from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import (
     ClientChange,
@@ -125,8 +125,8 @@ def _another_time(run: Run, step: Step | None, message: TypedText, reader: Reade
     said = _hour_named(run, step, message, reader) or read_time(run, step, message, reader, wholly=ended)
     if said is None or said.run.answer(step.id) == run.answer(step.id):
         return None
-    was = run.value(step.id)
-    if not ended or was is None:
+    was = run.value(step.id if ended else CONTACT_WAS)
+    if was is None:
         return said
     return replace(said, run=with_answer(said.run, Answer(CONTACT_WAS, value=was)))
 
@@ -134,10 +134,10 @@ def _another_time(run: Run, step: Step | None, message: TypedText, reader: Reade
 def _hour_named(run: Run, step: Step, message: TypedText, reader: Reader) -> Result | None:
     """The hour typed where that of a day was asked: "завтра", then "в 11:30"; None where both are no time together."""
     day = run.words(step.id)
-    if day is None or run.value(step.id) is not None:
+    if day is None or not two_times(run, reader.context.rules):
         return None
     said = read_time(run, step, replace(message, text=f"{day} {message.text}"), reader)
-    return said if said is not None and said.run.value(step.id) is not None else None
+    return said if said is not None and not two_times(said.run, reader.context.rules) else None
 
 
 def to_facts(run: Run, message: TypedText, *, asked: bool = True) -> Result:
@@ -233,7 +233,7 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader, *, wholl
     """The message as the answer to a step that asks for a time; None where it is about something else.
 
     What can be meant in two ways or can't be read is asked again, never guessed (R2). `wholly`: nothing was asked, so
-    a time that has gone is none either, and until one of two is chosen the time that stood there stays.
+    a time that has gone is none either.
     """
     context = reader.context
     schedule = context.schedule
@@ -255,12 +255,11 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader, *, wholl
         case Understood(moment):
             return Result(put(run, timed_answer(step, moment, words, message.id, context)))
         case Ambiguous():
-            stands = run.value(step.id) if wholly else None
-            return Result(put(run, _to_choose(step, reading.moments, words, stands)))
+            return Result(put(run, _to_choose(run, step, reading.moments, words)))
         case Past() if wholly:
             return None
         case Past(offer=int(offer)):
-            return Result(put(run, _to_choose(step, (offer,), words, None)))
+            return Result(put(run, _to_choose(run, step, (offer,), words)))
         case Past():
             return Result(run, notice="step-next_contact-past")
         case Unclear(looks_like_time=True):
@@ -268,8 +267,12 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader, *, wholl
     return None
 
 
-def _to_choose(step: Step, moments: Sequence[int], words: tuple[Piece, ...], stands: int | None) -> Answer:
-    """The answer that leaves the choice to a button: the moments in full five minutes, each once."""
+def _to_choose(run: Run, step: Step, moments: Sequence[int], words: tuple[Piece, ...]) -> Answer:
+    """The answer that leaves the choice to a button: the moments in full five minutes, each once.
+
+    Until one is chosen the time that stood there stays, and with it its promise.
+    """
+    stands = run.value(step.id)
     picks = dict.fromkeys(f"t{to_five_minutes(moment)}" for moment in moments)
     return Answer(step.id, picks=tuple(picks), value=stands, words=words, source=words[0].message)
 

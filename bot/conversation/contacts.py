@@ -8,7 +8,7 @@ from bot.conversation.follow_ups import follow_up
 from bot.conversation.old_taps import STALE, stale
 from bot.conversation.replanning import contacted, dealt_with, lead, plan, taken_back
 from bot.conversation.runs import begun_about
-from bot.conversation.typed_times import reading_of
+from bot.conversation.typed_times import day_of, reading_of
 from bot.conversation.visit import Move, Visit
 from bot.protocol.cadence.due_times import PROMISED
 from bot.protocol.engine.typed_answers import TypedText
@@ -16,8 +16,8 @@ from bot.protocol.engine.words import number
 from bot.protocol.playbook import LADDER
 from bot.store.queries import clients, delivery_queue, promises, reminder_cases, reminders, touches
 from bot.store.queries.reminders import Reminder
-from bot.timeparse.reading import Ambiguous, Understood
-from bot.timeparse.schedule import local, next_working
+from bot.timeparse.reading import Understood
+from bot.timeparse.schedule import next_working
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import hours_of
 
@@ -134,15 +134,9 @@ def _pause_to(visit: Visit, day: date) -> Move:
 
 
 def type_pause(visit: Visit, said: TypedText) -> Move:
-    """A date until which everything is paused; of two hours of one day either will do."""
-    zone = visit.person.zone
-    match reading_of(visit, said.text):
-        case Understood(moment):
-            return _pause_to(visit, local(moment, zone).date())
-        case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
-            return _pause_to(visit, local(first, zone).date())
-        case _:
-            return Move(Place("pause"), "pause_all-unclear")
+    """A date until which everything is paused."""
+    day = day_of(visit, said.text)
+    return _pause_to(visit, day) if isinstance(day, date) else Move(Place("pause"), "pause_all-unclear")
 
 
 def move(visit: Visit, argument: str) -> Move:

@@ -8,13 +8,13 @@ from bot.conversation.effects import SendDocument
 from bot.conversation.old_taps import stale
 from bot.conversation.parting import put_off, record_of
 from bot.conversation.replanning import plan
-from bot.conversation.typed_times import reading_of
+from bot.conversation.typed_times import day_of, reading_of
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
 from bot.screens.parting_farewell import note_text
 from bot.store.queries import clients, partings, promises
-from bot.timeparse.reading import Ambiguous, Past, Understood
+from bot.timeparse.reading import Past, Understood
 from bot.timeparse.schedule import local
 from bot.viewmodels.parting import MARKS, Record
 from bot.viewmodels.place import Place
@@ -125,16 +125,13 @@ def _until(visit: Visit, record: Record, last: date) -> Move:
 
 
 def type_last_day(visit: Visit, said: TypedText) -> Move | None:
-    """The same in the manager's own words; of two hours of one day either will do."""
+    """The same in the manager's own words."""
     record = _parted(visit, number(visit.place[1]))
     if record is None:
         return None
-    zone = visit.person.zone
-    match reading_of(visit, said.text):
-        case Understood(moment):
-            return _until(visit, record, local(moment, zone).date())
-        case Ambiguous(first, second) if local(first, zone).date() == local(second, zone).date():
-            return _until(visit, record, local(first, zone).date())
+    match day_of(visit, said.text):
+        case date() as day:
+            return _until(visit, record, day)
         case Past():
             return Move(visit.here, "step-next_contact-past")
         case _:

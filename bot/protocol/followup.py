@@ -6,7 +6,7 @@ A run begins with what is known: the client, and the fear that was assumed until
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.protocol.debrief.steps import CONTACT_ASKED_ON, CONTACT_HOURS, CONTACT_WHICH, NEXT_CONTACT, OWN_FEAR, TOLD
+from bot.protocol.debrief.steps import CONTACT_ASKED_ON, CONTACT_HOURS, CONTACT_WHICH, NEXT_CONTACT, OWN_FEAR, TOLD, WAS
 from bot.protocol.engine.run import CLIENT, Answer, Piece, Run, joined, with_answer
 from bot.protocol.engine.table import Ack, Kind, Rules, Step, Table
 
@@ -93,6 +93,7 @@ _STEPS: tuple[Step, ...] = (
     CONTACT_WHICH,
     CONTACT_HOURS,
     TOLD,
+    WAS,
     Step("rhythm", "r", Kind.ONE, "R2", options=("keep", "relax"), extra=True, direct=True),
 )
 

@@ -15,6 +15,7 @@ from bot.screens.options import breath_row, extra_rows, fear_order, navigation, 
 from bot.screens.parting import grounds_card, verdict_screen
 from bot.screens.summary import summary_screen
 from bot.screens.wording import notice_text
+from bot.timeparse.schedule import local
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import Scene, Voice
 from bot.viewmodels.screen import Button, Rows, RunTap, Screen
@@ -83,10 +84,20 @@ def _question(page: Page, scene: Scene[RunView], voice: Voice, step: Step) -> No
     about = run.value(step.about) if step.about else None
     if about is not None:
         values["time"] = wording.moment(texts, about, scene.drawn_at, scene.person.zone)
-    page.line(texts(step.question or f"step-{step.id}-q", **values), "bold")
+    question = f"step-next_contact-{_choice(run, step, scene)}" if step.source == "readings" else step.question
+    page.line(texts(question or f"step-{step.id}-q", **values), "bold")
     if not step.question:
         _hint(page, scene, voice, step)
     _was(page, run, voice, step)
+
+
+def _choice(run: Run, step: Step, scene: Scene[RunView]) -> str:
+    """What is asked about the typed time: of two meanings, the hour of its day, or tomorrow, as it has gone today."""
+    moments = [int(pick[1:]) for pick in run.picks(step.about) if pick[1:].isdigit()]
+    if len(moments) == 1:
+        return "tomorrow"
+    days = {local(moment, scene.person.zone).date() for moment in moments}
+    return "hour" if len(days) == 1 and len(moments) > 2 else "ambiguous"
 
 
 def _tested(run: Run, voice: Voice, step: Step) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from bot.protocol.engine.run import Run
 from bot.protocol.followup import FollowUp, followup_of
 from bot.screens import wording
 from bot.screens.builder import cut
-from bot.screens.summary import told_button
+from bot.screens.summary import told_button, was_line, was_row
 from bot.screens.wording import noticed
 from bot.viewmodels.reminders import Round
 from bot.viewmodels.runs import RunView
@@ -80,6 +80,9 @@ def _fear(made: FollowUp, voice: Voice) -> str | None:
 
 
 def _next(scene: Scene[RunView], run: Run, voice: Voice) -> str:
+    changed = was_line(scene, voice)
+    if changed is not None:
+        return changed
     named = run.value(NEXT_CONTACT)
     at = named if named is not None else scene.model.next_at
     if at is None:
@@ -110,4 +113,4 @@ def _rows(scene: Scene[RunView], run: Run, made: FollowUp, voice: Voice) -> Rows
         Button(say("btn-back"), RunTap(scene.model.id, SUMMARY, "back")),
         Button(say("summary-o-done"), PlaceTap("done", str(scene.model.id)), "success"),
     )
-    return (check, tuple(first), again, named, end)
+    return (check, tuple(first), again, was_row(scene, voice), named, end)

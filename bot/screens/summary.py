@@ -10,7 +10,7 @@ from bot.protocol.client import Client
 from bot.protocol.debrief.draft import compose
 from bot.protocol.debrief.next_step import fault
 from bot.protocol.debrief.result import cadence_of, honest_of, next_step_of, own_line, sure_of, told
-from bot.protocol.debrief.steps import HIGH_TENSION, THREAT
+from bot.protocol.debrief.steps import CONTACT_WAS, HIGH_TENSION, THREAT
 from bot.protocol.engine.engine import SUMMARY, current, detailed_again, passed_over
 from bot.protocol.engine.run import Run
 from bot.protocol.engine.typed_answers import length
@@ -46,7 +46,7 @@ def summary_screen(scene: Scene[RunView], voice: Voice) -> Screen:
         page.line(voice.say("safety-call" if told_lead else "safety-threat", emergency=voice.emergency))
         return page.screen(_threat_rows(scene, run, voice), "X")
     page.line(_title(scene, voice), "bold")
-    page.line(_next_line(scene, run, voice))
+    page.line(was_line(scene, voice) or _next_line(scene, run, voice))
     page.line(_fear_line(scene, run, voice))
     _approach_line(page, run, voice)
     page.line(_tension_line(scene, run, voice), "italic")
@@ -110,6 +110,28 @@ def told_button(scene: Scene[RunView], voice: Voice) -> Button:
     return Button(label, RunTap(scene.model.id, "told", "no" if known else "yes"))
 
 
+def was_line(scene: Scene[RunView], voice: Voice) -> str | None:
+    """What a time typed here replaced, said back beside the new one (protocol 4, *Times*)."""
+    run = scene.model.run
+    was, stands = run.value(CONTACT_WAS), run.value("next_contact")
+    if was is None or stands is None or was == stands:
+        return None
+    said = {"time": stands, "was": was}
+    texts, zone = voice.texts, scene.person.zone
+    return texts(
+        "summary-next_was", **{name: wording.moment(texts, at, scene.drawn_at, zone) for name, at in said.items()}
+    )
+
+
+def was_row(scene: Scene[RunView], voice: Voice) -> tuple[Button, ...]:
+    """One tap takes it back."""
+    was = scene.model.run.value(CONTACT_WAS)
+    if was is None or was_line(scene, voice) is None:
+        return ()
+    when = wording.short_moment(voice.texts, was, scene.drawn_at, scene.person.zone)
+    return (Button(voice.say("summary-o-next_back", time=when), RunTap(scene.model.id, CONTACT_WAS, "back")),)
+
+
 def _opens(scene: Scene[RunView], step: str, label: str) -> Button:
     return Button(label, RunTap(scene.model.id, step, "open"))
 
@@ -132,7 +154,8 @@ def _rows(scene: Scene[RunView], run: Run, voice: Voice) -> Rows:
     named = run.value("next_contact") is not None
     time = told_button(scene, voice) if named else _opens(scene, "next_contact", voice.say("summary-o-next"))
     more = Button(voice.say("btn-more"), PlaceTap("extras", str(scene.model.id)))
-    return ((time,), (_opens(scene, "draft", voice.say("summary-o-edit")), more), _end(scene, voice))
+    first = was_row(scene, voice) or (time,)
+    return (first, (_opens(scene, "draft", voice.say("summary-o-edit")), more), _end(scene, voice))
 
 
 def extras_screen(scene: Scene[RunView], voice: Voice) -> Screen:

@@ -224,6 +224,8 @@ summary-boss_date = Their boss needs it: { $day }
 summary-honest = Tell them straight: { $honest }
 summary-honest_none = Tell them straight: nothing written yet
 summary-next = Next contact: { $time }
+summary-next_was = Next contact: { $time }. It was: { $was }
+summary-o-next_back = Back to { $time }
 summary-next_none = Next contact: no date yet
 summary-cadence = How often: { $cadence }
 summary-saved = Debrief saved.
@@ -491,7 +493,9 @@ step-overdue_since-name = The promised time
 
 step-next_contact-ack-understood = Got it: { $time }.
 step-next_contact-o-change = Change the time
-step-next_contact-ambiguous = That could mean two times. Which one?
+step-next_contact-ambiguous = That could mean more than one time. Which one?
+step-next_contact-hour = At what time? You can type it too: “at 11:30”.
+step-next_contact-tomorrow = That time has passed today. Tomorrow, then? You can also type another one.
 step-boss_date-unclear = Couldn’t read that date. Try “Friday” or “5 December”.
 
 ## stopped — after Stop; and deleting what was kept

@@ -224,6 +224,8 @@ summary-boss_date = Начальству клиента нужно: { $day }
 summary-honest = Сказать прямо: { $honest }
 summary-honest_none = Сказать прямо: пока не записано
 summary-next = Написать: { $time }
+summary-next_was = Написать: { $time }. Было: { $was }
+summary-o-next_back = Вернуть: { $time }
 summary-next_none = Когда написать: срок не назван
 summary-cadence = Как часто: { $cadence }
 summary-saved = Разбор сохранён.
@@ -493,7 +495,9 @@ step-overdue_since-name = Обещанный срок
 
 step-next_contact-ack-understood = Понимаю так: { $time }.
 step-next_contact-o-change = Другое время
-step-next_contact-ambiguous = Это можно понять двояко. Какое из двух?
+step-next_contact-ambiguous = Это можно понять по-разному. Как правильно?
+step-next_contact-hour = В какое время? Можно и написать: «в 11:30».
+step-next_contact-tomorrow = Сегодня это время уже прошло. Тогда завтра? Можно и написать другое.
 step-boss_date-unclear = Не получилось разобрать дату. Напиши, например, «в пятницу» или «5 декабря».
 
 ## stopped — after Stop; and deleting what was kept

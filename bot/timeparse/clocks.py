@@ -19,6 +19,13 @@ _PART_HOURS: tuple[dict[int, int], ...] = (
 )
 
 
+_HOURS = frozenset({"час", "часа", "часов", "ч", "часик", "часика", "часиков"})
+_ABOUT_LENGTH = frozenset({"примерно", "приблизительно"})
+_LEADS_DIGITS = ("at", "till", "rel", "weekday")
+_NOT_BEFORE_WORDS = frozenset({"for", "to"})
+_H = Token("h", (("unit", 60),))
+
+
 def _value(tokens: Sequence[Token], at: int, kind: str) -> int | None:
     return tokens[at].value(kind) if at < len(tokens) else None
 
@@ -53,12 +60,14 @@ def _plain_clock(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, 
             style: Style = "fixed" if first[0] == "0" or int(first) > 12 else "written"
             yield ClockTime(int(first), int(second), style), at + 1
         return
-    if kind == "hhmm" and at > 0 and tokens[at - 1].value("at") is not None:
+    if kind == "hhmm" and at > 0 and any(tokens[at - 1].value(lead) is not None for lead in _LEADS_DIGITS):
         yield ClockTime(int(token.numbers[0]), int(token.numbers[1]), "fixed"), at + 1
     hour = _value(tokens, at, "n")
     if hour is None:
         return
     leading = token.numbers and token.text[0] == "0"
+    if not token.numbers and at > 0 and tokens[at - 1].text in _NOT_BEFORE_WORDS:
+        return  # "for one", "to two": people, not hours
     style = "fixed" if leading or hour > 12 or hour == 0 else "bare"
     yield ClockTime(hour, 0, style), at + 1
     place = _skip(tokens, at + 1, "oclock")
@@ -83,6 +92,11 @@ def _before_hour(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, 
     minutes, place = _amount(tokens, at)
     if _value(tokens, at, "half") is not None:
         minutes, place = 30, at + 1
+        coming = _value(tokens, place, "n")
+        if coming is not None and 1 <= coming <= 12:
+            yield ClockTime((coming - 1) % 12, 30, "half"), place + 1  # "в пол 11"
+            if _value(tokens, at, "half"):
+                yield ClockTime(coming % 12, 30, "half"), place + 1  # "half 10" is after ten, where it is said at all
     if minutes is not None and _says_minutes(tokens, place):
         hour = _value(tokens, place, "ord")
         if hour is not None and 1 <= hour <= 12:
@@ -155,13 +169,17 @@ def clocks(tokens: Sequence[Token], at: int) -> Iterator[tuple[ClockTime, int]]:
     start = place
     while _value(tokens, place, "at") is not None:
         place += 1
-    prefixed = place > start
+    bounded = start > 0 and any(tokens[start - 1].value(kind) is not None for kind in ("till", "later"))
+    prefixed = place > start or bounded
     if _value(tokens, place, "noon") is not None:
         yield ClockTime(12, 0, "fixed"), place + 1
     if _value(tokens, place, "midnight") is not None:
         yield ClockTime(0, 0, "midnight"), place + 1
     if _value(tokens, place, "same") is not None:
         yield ClockTime(0, 0, "same"), place + 1
+    number = _value(tokens, place, "n") or 0
+    if 6 <= number < 24 and tokens[place].numbers and tokens[place + 1 : place + 2] == [_H]:
+        yield ClockTime(number, 0, "fixed" if number > 12 else "bare"), place + 2  # "15h" is three in the afternoon too
     for clock, end in _cores(tokens, place, prefixed=prefixed):
         yield from _dressed(tokens, place, clock, end, prefixed=prefixed)
 
@@ -172,7 +190,8 @@ def _dressed(
     """A clock with what follows it: "часов", "am", "вечера"."""
     named = _skip(tokens, end, "oclock") if clock.minute == 0 else end
     pair = end == start + 2 and bool(tokens[start].numbers) and tokens[start].value("n") is not None
-    alone = tokens[end - 1].value("n") is not None and clock.minute == 0 and clock.style != "half"
+    pair = pair and not (clock.hour > 12 or tokens[end - 1].text == "00")
+    alone = end == start + 1 and tokens[start].value("n") is not None and clock.minute == 0 and clock.style != "half"
     clear = prefixed or named > end or not (pair or alone)
     end = named
     half = _value(tokens, end, "ampm")
@@ -184,19 +203,32 @@ def _dressed(
         elif clock.hour == 0 and clock.minute and clock.style == "half":
             yield _at(12 if half else 0, clock.minute), end + 1
     elif part is not None:
-        if part == 1 and start > 0 and tokens[start - 1].text == "на":
+        if part == 1 and start > 0 and tokens[start - 1].text == "на" and tokens[end - 1].text not in _HOURS:
             return  # "на 2 дня" is as likely how long
         twelve = 12 if clock.hour == 0 and clock.style == "half" else clock.hour
         known = in_part(twelve, part)
         if known is not None:
             yield _at(known, clock.minute), end + 1
-    elif clock.hour < 24 and clock.minute < 60:
+    elif clock.hour < 24 and clock.minute < 60 and not _long(tokens, start, end, clock):
         if not clear:
-            yield replace(clock, style="number"), end
+            counts = end < len(tokens) and tokens[end].text.startswith("day ")  # "2 day after tomorrow"
+            if tokens[end - 1].numbers and not counts:
+                yield replace(clock, style="number"), end
         elif clock.hour == 0 and clock.minute == 0:
             yield ClockTime(0, 0, "midnight"), end
         else:
             yield clock, end
+
+
+def _long(tokens: Sequence[Token], start: int, end: int, clock: ClockTime) -> bool:
+    """Whether "2 часа" tells how long: behind "на" or "примерно", or beside a day with nothing that leads to it."""
+    if tokens[end - 1].text not in _HOURS:
+        return False
+    lead = tokens[start - 1].text if start > 0 else ""
+    if lead == "на" or lead in _ABOUT_LENGTH:
+        return True
+    led = start > 0 and any(tokens[start - 1].value(kind) is not None for kind in ("at", "till", "later"))
+    return not led and clock.hour < 7 and end - start < len(tokens)
 
 
 def _at(hour: int, minute: int) -> ClockTime:

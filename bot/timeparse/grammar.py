@@ -8,7 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.timeparse.clocks import clocks
-from bot.timeparse.pieces import COMING, LAST, NEXT, PLAIN, STRICT_NEXT, THIS, ClockTime, Day, DayPart, Duration, Piece
+from bot.timeparse.pieces import (
+    COMING,
+    LAST,
+    NEXT,
+    PLAIN,
+    STRICT_NEXT,
+    THIS,
+    WEEK_LATER,
+    Bound,
+    ClockTime,
+    Day,
+    DayPart,
+    Duration,
+    Piece,
+)
 from bot.timeparse.spans import ABOUT, day_spans, spans
 from bot.timeparse.words import Token
 
@@ -60,12 +74,48 @@ def _weekdays(tokens: Sequence[Token], at: int) -> Found:
     weekday = value(tokens, place, "weekday")
     if weekday is not None:
         yield Day("weekday", (weekday, modifier)), place + 1
+        if modifier == PLAIN and value(tokens, place + 1, "done") is None and value(tokens, place + 1, "dunit") == 7:
+            yield Day("weekday", (weekday, WEEK_LATER)), place + 2  # "Friday week"
     elif value(tokens, place, "dunit") == 7 and modifier in {THIS, NEXT, STRICT_NEXT}:
         yield Day("week", (0 if modifier == THIS else 1,)), place + 1
     place = _led(tokens, at)
     whole = value(tokens, place, "week")
     if whole is not None:
         yield Day("week", (whole,)), place + 1
+
+
+def _vague_days(tokens: Sequence[Token], at: int) -> Found:
+    """ "в начале следующей недели", "by the end of the month", "на выходных", "next business day"."""
+    place = _led(tokens, at)
+    part = value(tokens, place, "weekpart")
+    if part is not None:
+        yield Day("week_part", divmod(part, 10)), place + 1
+    part = value(tokens, place, "monthpart")
+    if part is not None:
+        yield Day("month_part", (part,)), place + 1
+    for kind, late in (("weekend", 0), ("after_weekend", 1)):
+        if value(tokens, place, kind) is not None:
+            yield Day("weekend", (late,)), place + 1
+    work = after(tokens, place, "next", "coming")
+    if work > place and value(tokens, work, "work") is not None and value(tokens, work + 1, "dunit") == 1:
+        yield Day("work", (1,)), work + 2
+
+
+def _week_hence(tokens: Sequence[Token], at: int) -> Found:
+    """ "a week today", "two weeks tomorrow", "a week on Friday": so many weeks after that day."""
+    count = value(tokens, at, "a") or value(tokens, at, "n") or 1
+    counted = value(tokens, at, "a") is not None or value(tokens, at, "n") is not None
+    place = at + 1 if counted else at
+    days = value(tokens, place, "dunit")
+    if days not in {7, 14}:
+        return
+    place = after(tokens, place + 1, "on")
+    day = value(tokens, place, "rel")
+    weekday = value(tokens, place, "weekday")
+    if day in {0, 1}:
+        yield Day("days", (days * count + day,)), place + 1
+    elif weekday is not None and days * count == 7:
+        yield Day("weekday", (weekday, WEEK_LATER)), place + 1
 
 
 def _relative(tokens: Sequence[Token], at: int) -> Found:
@@ -93,7 +143,7 @@ def _named_dates(tokens: Sequence[Token], at: int) -> Found:
     if day is None:
         return
     suffixed = after(tokens, day_at + 1, "suf", "chisla")
-    named = ordinal is not None or suffixed > day_at + 1
+    named = (ordinal is not None and tokens[at].text != "at") or suffixed > day_at + 1
     if month is None:
         month_at = after(tokens, suffixed, "of")
         month = value(tokens, month_at, "month")
@@ -148,8 +198,11 @@ def _parts(tokens: Sequence[Token], at: int) -> Found:
     if value(tokens, at, "in") is not None and place > at + 1:
         return
     part = value(tokens, place, "part")
+    half = value(tokens, place, "ampm")
     if part is not None:
         yield DayPart(part), place + 1
+    elif half is not None and at > 0 and any(tokens[at - 1].value(kind) is not None for kind in ("weekday", "rel")):
+        yield DayPart(4 if half else 0), place + 1  # "Thurs pm"
 
 
 def _joint_parts(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece, ...], int]]:
@@ -164,8 +217,30 @@ def _joint_parts(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece
 
 
 _READERS: tuple[Reader, ...] = (
-    clocks, spans, day_spans, _weekdays, _relative, _named_dates, _numeric_dates, _parts
+    clocks, spans, day_spans, _weekdays, _relative, _named_dates, _numeric_dates, _vague_days, _week_hence, _parts
 )  # fmt: skip
+_BOUNDED: tuple[Reader, ...] = (clocks, _weekdays, _relative, _named_dates, _numeric_dates, _vague_days, _parts)
+"""What may stand behind "до" or "until"; behind "after" only a clock."""
+
+
+def _bounds(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece, ...], int]]:
+    """ "до 18", "не позже пятницы", "after 6"; "в течение дня"."""
+    place = after(tokens, at, "at") if value(tokens, at, "till") is None else at
+    till = value(tokens, place, "till")
+    if till is not None:
+        # "No later than Friday" is Friday; "until Friday" may end before it.
+        bound: tuple[Piece, ...] = () if till else (Bound("till"),)
+        for reader in _BOUNDED:
+            for piece, end in reader(tokens, place + 1):
+                yield (*bound, piece), end
+        part = value(tokens, place + 1, "partgen")
+        if part is not None:
+            yield (*bound, DayPart(part)), place + 2
+    if value(tokens, at, "later") is not None:
+        for piece, end in clocks(tokens, at + 1):
+            yield (Bound("after"), piece), end
+    if value(tokens, at, "whole_day") is not None:
+        yield (Bound("within"),), at + 1
 
 
 def _steps(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece, ...], int]]:
@@ -174,6 +249,7 @@ def _steps(tokens: Sequence[Token], at: int) -> Iterator[tuple[tuple[Piece, ...]
         for piece, end in reader(tokens, at):
             yield (piece,), end
     yield from _joint_parts(tokens, at)
+    yield from _bounds(tokens, at)
 
 
 def _fits(pieces: tuple[Piece, ...], added: tuple[Piece, ...]) -> bool:
@@ -182,12 +258,28 @@ def _fits(pieces: tuple[Piece, ...], added: tuple[Piece, ...]) -> bool:
     kinds = [type(piece) for piece in together]
     if Duration in kinds:
         return len(kinds) == 1
-    return kinds.count(ClockTime) <= 1 and kinds.count(DayPart) <= 1 and kinds.count(Day) <= _MAX_DAYS
+    single = all(kinds.count(kind) <= 1 for kind in (ClockTime, DayPart, Bound))
+    return single and kinds.count(Day) <= _MAX_DAYS
+
+
+def _counted(tokens: Sequence[Token]) -> bool:
+    """Whether a call, a meeting or a time is counted, or told in length: "третий созвон", "two call"."""
+    for at, token in enumerate(tokens):
+        if token.value("event") is None or at == 0:
+            continue
+        before = tokens[at - 1]
+        counts = any(before.value(kind) is not None for kind in ("n", "ord", "frac", "unit", "suf", "whole", "a"))
+        led = at > 1 and tokens[at - 2].value("at") is not None and before.value("ord") is None
+        if counts and not led:
+            return True
+    return False
 
 
 def readings(tokens: Sequence[Token]) -> list[tuple[Piece, ...]]:
     """All ways to read the tokens, without doubles; an empty list when none covers every token, or too many do."""
     found: dict[tuple[Piece, ...], None] = {}
+    if _counted(tokens):
+        return []
     stack: list[tuple[int, tuple[Piece, ...]]] = [(0, ())]
     for _ in range(_MAX_STEPS):
         if not stack:

@@ -14,10 +14,25 @@ class Day:
 
     `rel`: days from today; `days`, `work`, `months`: that many ahead; `either`: one of two counts of days ahead;
     `weekday`: weekday and modifier (`plain`, `this`, `next`, `strict_next`, `coming`, `last` by number);
-    `date`: day, month, and the year or 0; `dom`: day of the month; `week`: weeks from this one.
+    `date`: day, month, and the year or 0; `dom`: day of the month; `week`: weeks from this one; `week_part`: the same,
+    and which part of it (0 start, 1 middle, 2 end); `month_part`: the part of this month, the start of the next one;
+    `weekend`: the coming one (0), or the working day after it (1).
     """
 
-    kind: Literal["rel", "days", "work", "months", "either", "weekday", "date", "dom", "week"]
+    kind: Literal[
+        "rel",
+        "days",
+        "work",
+        "months",
+        "either",
+        "weekday",
+        "date",
+        "dom",
+        "week",
+        "week_part",
+        "month_part",
+        "weekend",
+    ]
     numbers: tuple[int, ...]
 
 
@@ -35,7 +50,9 @@ class ClockTime:
 
 @dataclass(frozen=True, slots=True)
 class DayPart:
-    """A part of the day: 0 morning, 1 day, 2 evening, 3 night, 4 afternoon, 5 lunch, 6 the end of work."""
+    """A part of the day: 0 morning, 1 day, 2 evening, 3 night, 4 afternoon, 5 lunch, 6 the end of work, 7 before lunch,
+    8 late morning, 9 late afternoon, 10 early morning, 11 late evening, 12 by lunch, 13 towards evening.
+    """
 
     code: int
 
@@ -47,6 +64,13 @@ class Duration:
     minutes: int
 
 
-Piece = Day | ClockTime | DayPart | Duration
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What stands before a time: `till` it, `after` it, or `within`, all through a day."""
 
-PLAIN, THIS, NEXT, STRICT_NEXT, COMING, LAST = range(6)
+    kind: Literal["till", "after", "within"]
+
+
+Piece = Day | ClockTime | DayPart | Duration | Bound
+
+PLAIN, THIS, NEXT, STRICT_NEXT, COMING, LAST, WEEK_LATER = range(7)

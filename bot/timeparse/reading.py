@@ -7,16 +7,17 @@ can mean two moments, both are given.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.common.languages import Language
 from bot.timeparse.grammar import readings
-from bot.timeparse.pieces import ClockTime, Day, DayPart, Piece
+from bot.timeparse.pieces import ClockTime, Day, DayPart, Duration, Piece
 from bot.timeparse.resolve import Moments, ReadingContext, resolve
 from bot.timeparse.words import Token, tokens_of
 
 MAX_LENGTH = 80
 MAX_DAYS_AHEAD = 366
+_MOST_MOMENTS = 4
 _DAY_SECONDS = 24 * 60 * 60
 
 
@@ -29,17 +30,25 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """The text means one of two moments, both ahead, the sooner first."""
+    """The text means one of a few moments, soonest first; `hours`: all of them are of the day it names."""
 
     first: int
     second: int
+    further: tuple[int, ...] = ()
+    hours: bool = False
+
+    @property
+    def moments(self) -> tuple[int, ...]:
+        """All of them."""
+        return (self.first, self.second, *self.further)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The text means this moment, which has gone."""
+    """The text means this moment, which has gone; where it was of today, `offer` is the same clock tomorrow."""
 
     moment: int
+    offer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ _NO_SIGN = frozenset(
         "coming",
         "work",
         "within",
+        "till",
+        "later",
     }
 )
 
@@ -86,23 +97,36 @@ def read(  # noqa: PLR0913 - each is a fact about the person; the callers name t
     work_to: int = 1140,
     work_days: int = 0b0011111,
     order: Language = "ru",
+    whole_days: bool = False,
+    wholly: bool = False,
 ) -> Reading:
     """The moment (Unix seconds) that `text` means to a person in `zone` (IANA) at `now`; never raises for any text.
 
-    A day without a clock is at `work_from`, the end of the day is `work_to` (minutes of the day), "working days"
-    are those of `work_days` (bitmask, Monday is 1). Both languages are always read; `order` decides only whether
-    12/3 may be December and 9:30 may be evening. Protocol 4, step `next_contact`.
+    A day without a clock leaves its hour to be chosen; where `whole_days` are asked for it is at `work_from`. The
+    end of the day is `work_to` (minutes of the day), "working days" are those of `work_days` (bitmask, Monday is 1).
+    Both languages are always read; `order` decides only whether 12/3 may be December and 9:30 may be evening.
+    `wholly`: a text that may tell how long something takes, or names a call, is no answer. Protocol 4, *Times*.
     """
     if len(text) > MAX_LENGTH:
         return Unclear(looks_like_time=False)
     tokens = tokens_of(text)
-    frame = ReadingContext(now, zone, work_from, work_to, work_days, order)
+    frame = ReadingContext(now, zone, work_from, work_to, work_days, order, whole_days)
     signs = any(kind not in _NO_SIGN for token in tokens for kind, _ in token.senses)
     asked = Unclear(looks_like_time=signs)
     ways = readings(tokens)
+    if wholly and _may_be_told_of(tokens, ways):
+        return Unclear(looks_like_time=False)
     if ways:
         return _told(_outcomes(ways, frame), frame, asked)
     return _several(tokens, frame) or asked
+
+
+def _may_be_told_of(tokens: Sequence[Token], ways: Sequence[tuple[Piece, ...]]) -> bool:
+    """Whether the text may be a story: it names a call or a meeting, or a length that nothing makes a time."""
+    if any(token.value("event") is not None for token in tokens):
+        return True
+    led = any(token.value(kind) is not None for token in tokens for kind in ("in", "within", "from_now", "ago"))
+    return not led and any(isinstance(piece, Duration) for way in ways for piece in way)
 
 
 def _outcomes(ways: Sequence[tuple[Piece, ...]], frame: ReadingContext) -> list[Moments]:
@@ -129,14 +153,20 @@ def _day_first(ways: Sequence[tuple[Piece, ...]]) -> Sequence[tuple[Piece, ...]]
 
 def _told(outcomes: Sequence[Moments], frame: ReadingContext, asked: Unclear) -> Reading:
     """One moment ahead is understood, two are asked; a reading that has gone beside one ahead is asked too."""
-    ahead = sorted({moment for outcome in outcomes for moment in outcome.ahead})
+    outcomes = list(dict.fromkeys(outcomes))
+    one = len(outcomes) == 1
+    ahead = sorted(
+        {m for outcome in outcomes for m in (outcome.ahead[:1] if outcome.hours and not one else outcome.ahead)}
+    )
     gone = [moment for outcome in outcomes for moment in outcome.gone]
     if not ahead:
-        return Past(max(gone)) if gone else asked
+        return Past(max(gone), outcomes[0].offer if one else None) if gone else asked
     stale = any(not outcome.ahead for outcome in outcomes)
-    if stale or len(ahead) > 2 or ahead[-1] > frame.now + MAX_DAYS_AHEAD * _DAY_SECONDS:
+    if stale or len(ahead) > _MOST_MOMENTS or ahead[-1] > frame.now + MAX_DAYS_AHEAD * _DAY_SECONDS:
         return asked
-    return Understood(ahead[0]) if len(ahead) == 1 else Ambiguous(ahead[0], ahead[1])
+    if len(ahead) == 1:
+        return Understood(ahead[0])
+    return Ambiguous(ahead[0], ahead[1], tuple(ahead[2:]), hours=one and outcomes[0].hours)
 
 
 def _several(tokens: Sequence[Token], frame: ReadingContext) -> Reading | None:
@@ -155,6 +185,7 @@ def _several(tokens: Sequence[Token], frame: ReadingContext) -> Reading | None:
 def _either(first: tuple[Piece, ...], second: tuple[Piece, ...], frame: ReadingContext) -> Reading | None:
     """Two readings, when each side comes to exactly one moment ahead and they differ."""
     moments = []
+    frame = replace(frame, whole_days=True)
     for way, other in ((first, second), (second, first)):
         lent: list[Piece] = []
         if not any(isinstance(own, Day) for own in way):

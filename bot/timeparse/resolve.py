@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, timedelta
 
 from bot.common.languages import Language
 from bot.timeparse.clocks import in_part
-from bot.timeparse.pieces import COMING, LAST, NEXT, PLAIN, STRICT_NEXT, THIS, ClockTime, Day, DayPart, Duration, Piece
-from bot.timeparse.schedule import DAY_MINUTES, at_wall, local, working_days_ahead, works_on
+from bot.timeparse.pieces import (
+    COMING,
+    LAST,
+    NEXT,
+    PLAIN,
+    STRICT_NEXT,
+    THIS,
+    WEEK_LATER,
+    Bound,
+    ClockTime,
+    Day,
+    DayPart,
+    Duration,
+    Piece,
+)
+from bot.timeparse.schedule import DAY_MINUTES, NIGHT_OVER, at_wall, local, working_days_ahead, works_on
 
 _SENSIBLE = range(7 * 60, 22 * 60)
 _HALF_DAY = 12 * 60
@@ -17,8 +32,38 @@ _NEXT_YEAR_WITHIN = timedelta(days=183)
 _MAX_DAYS_AHEAD = 800
 _SUNDAY = 6
 # Minute at which a part of the day begins to be meant, and at which it is over; lunch and the end of work follow hours.
-_PART_AT = {1: 14 * 60, 2: 18 * 60, 4: 15 * 60, 5: 13 * 60}
-_PART_OVER = {0: 12 * 60, 1: 18 * 60, 2: 24 * 60, 4: 18 * 60, 5: 15 * 60, 6: 24 * 60}
+_PART_AT = {
+    1: 14 * 60,
+    2: 18 * 60,
+    4: 15 * 60,
+    5: 13 * 60,
+    7: 12 * 60,
+    8: 10 * 60 + 30,
+    9: 17 * 60,
+    10: 8 * 60,
+    11: 21 * 60,
+    12: 12 * 60,
+    13: 18 * 60,
+}
+_PART_OVER = {
+    0: 12 * 60,
+    1: 18 * 60,
+    4: 18 * 60,
+    5: 15 * 60,
+    7: 12 * 60,
+    8: 12 * 60,
+    9: 18 * 60,
+    10: 9 * 60,
+    12: 13 * 60,
+}
+# What a part goes by beside a clock: "late afternoon, at 5".
+_PART_OF_CLOCK = {8: 0, 9: 4, 10: 0, 11: 2, 13: 2}
+_SMALL_HOURS = 5
+_SOON = 15 * 60
+_HALF_HOUR = 30 * 60
+_MOST_HOURS = 4
+_SHORT = 5
+"""Minutes; a longer span counts from the minute that the clock shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +76,8 @@ class ReadingContext:
     work_to: int
     work_days: int
     order: Language
+    whole_days: bool = False
+    """A day is asked for: no hour is needed, and "till Monday" is Monday."""
 
     @property
     def today(self) -> date:
@@ -48,6 +95,10 @@ class Moments:
 
     ahead: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    hours: bool = False
+    """The day is clear, and these are hours of it to choose from."""
+    offer: int | None = None
+    """What has gone today, on the day after."""
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -84,8 +135,9 @@ def _day_of_month(number: int, today: date) -> list[date]:
 
 def _months_ahead(count: int, today: date) -> list[date]:
     months = today.year * 12 + today.month - 1 + count
-    found = _date(months // 12, months % 12 + 1, today.day) if months // 12 <= MAXYEAR else None
-    return [found] if found else []
+    year, month = months // 12, months % 12 + 1
+    # "In a month" on the 31st is the last day of a shorter one.
+    return [date(year, month, min(today.day, monthrange(year, month)[1]))] if year <= MAXYEAR else []
 
 
 def _weekday(weekday: int, modifier: int, today: date) -> list[date]:
@@ -100,6 +152,8 @@ def _weekday(weekday: int, modifier: int, today: date) -> list[date]:
         return [this_week] if this_week >= today else []
     if modifier == COMING:
         return [coming]
+    if modifier == WEEK_LATER:
+        return [coming + timedelta(days=7)]
     if modifier == LAST:
         return [this_week if this_week < today else this_week - timedelta(days=7)]
     if coming == next_week:
@@ -120,10 +174,56 @@ def _week(count: int, frame: ReadingContext) -> list[date]:
     return [days[0], second] if days else []
 
 
+def _worked(days: Iterable[date], frame: ReadingContext) -> list[date]:
+    """Those of the days that are worked on and haven't gone."""
+    return [day for day in days if day >= frame.today and works_on(day, frame.work_days)]
+
+
+def _week_part(weeks: int, part: int, frame: ReadingContext) -> list[date]:
+    """The start of a week is one of its first two working days, its end the last one."""
+    monday = frame.today + timedelta(days=7 * weeks - frame.today.weekday())
+    week = [day for day in (monday + timedelta(days=n) for n in range(7)) if works_on(day, frame.work_days)]
+    middle = len(week) // 2
+    return _worked((week[:2], week[middle : middle + 1], week[-1:])[part], frame)
+
+
+def _month_part(part: int, frame: ReadingContext) -> list[date]:
+    """The end of this month is one of its last two working days, the start of the next one of its first two."""
+    first = _months_ahead(1, frame.today.replace(day=1))[0]
+    days = [first + timedelta(days=n if part == 0 else -1 - n) for n in range(14)]
+    return sorted(_worked(days, frame)[:2])
+
+
+def _weekend(late: int, frame: ReadingContext) -> list[date]:
+    """The days of the weekend that are left of it, or the working day after it."""
+    saturday = frame.today + timedelta(days=5 - frame.today.weekday())
+    sunday = saturday + timedelta(days=1)
+    if late:
+        return [working_days_ahead(sunday, 1, frame.work_days)]
+    return [day for day in (saturday, sunday) if day >= frame.today]
+
+
+def _from_today(ahead: int, frame: ReadingContext) -> list[date]:
+    """The day so many days from today; before dawn tomorrow may be the day that has begun."""
+    day = frame.today + timedelta(days=ahead)
+    wall = local(frame.now, frame.zone)
+    if ahead > 0 and not frame.whole_days and wall.hour * 60 + wall.minute < NIGHT_OVER:
+        return [day - timedelta(days=1), day]
+    return [day]
+
+
 def _single(day: Day, frame: ReadingContext) -> list[date]:
     """The days that one piece alone may mean."""
     today, numbers = frame.today, day.numbers
-    if day.kind in {"rel", "days", "either"}:
+    if day.kind == "rel":
+        return _from_today(numbers[0], frame)
+    if day.kind == "week_part":
+        return _week_part(numbers[0], numbers[1], frame)
+    if day.kind == "month_part":
+        return _month_part(numbers[0], frame)
+    if day.kind == "weekend":
+        return _weekend(numbers[0], frame)
+    if day.kind in {"days", "either"}:
         return [today + timedelta(days=number) for number in numbers if abs(number) <= _MAX_DAYS_AHEAD]
     if day.kind == "work":
         return [working_days_ahead(today, numbers[0], frame.work_days)] if 0 < numbers[0] <= 260 else []
@@ -172,7 +272,9 @@ def _part_minute(part: int, frame: ReadingContext) -> int | None:
     return frame.work_to if part == 6 else _PART_AT.get(part)
 
 
-def _minutes(clock: ClockTime, part: DayPart | None, frame: ReadingContext) -> list[tuple[int, bool]] | None:
+def _minutes(
+    clock: ClockTime, part: DayPart | None, frame: ReadingContext, *, named: bool
+) -> list[tuple[int, bool]] | None:
     """Minutes of the day that a clock may mean, each with whether the window of sensible hours tells for it.
 
     `None` where clock and part of the day contradict each other.
@@ -180,9 +282,9 @@ def _minutes(clock: ClockTime, part: DayPart | None, frame: ReadingContext) -> l
     minute = clock.hour * 60 + clock.minute
     if clock.style == "same":
         wall = local(frame.now, frame.zone)
-        return None if part else [(wall.hour * 60 + wall.minute, False)]
+        return None if part or not named else [(wall.hour * 60 + wall.minute, False)]
     if part is not None:
-        hour = in_part(clock.hour or 12, part.code)
+        hour = in_part(clock.hour or 12, _PART_OF_CLOCK.get(part.code, part.code))
         told = clock.style == "fixed"  # "10 утра вечером" is nonsense, and no ten in the evening
         return None if hour is None or (told and hour != clock.hour) else [(hour * 60 + clock.minute, False)]
     if clock.style == "fixed" or clock.hour > 12 or (clock.style == "number" and clock.hour == 12):
@@ -216,12 +318,12 @@ def _clocked(
         ends = [frame.at(day, minute) for day in days for minute in (0, DAY_MINUTES)]
         ahead = [moment for moment in ends if moment > frame.now]
         return Moments(tuple(ahead[:1] if not named else ahead), tuple(ends))
-    minutes = _minutes(clock, part, frame)
+    minutes = _minutes(clock, part, frame, named=named)
     if minutes is None:
         return None
     if clock.night or (part is not None and part.code == 3 and minutes[0][0] < 5 * 60):
         # Two at night tomorrow: of the night to tomorrow, or of the one after it.
-        days = [day + timedelta(days=n) for day in days for n in (0, 1)][: 2 if named else None]
+        days = sorted({day + timedelta(days=n) for day in days for n in (0, 1)})[: 2 if named else None]
         single = [_of_day(day, minutes, clock, frame) for day in days]
         ahead = [moment for one in single for moment in one.ahead]
         return Moments(tuple(ahead if named else ahead[:1]), tuple(m for one in single for m in one.gone))
@@ -232,7 +334,57 @@ def _clocked(
         late = [moment for moment in (frame.at(days[0], minute) for minute, _ in minutes) if moment > frame.now]
         if late and len(minutes) > 1:
             ahead = [*late, *_of_day(days[0] + timedelta(days=1), minutes, clock, frame).ahead[:1]]
-    return Moments(tuple(ahead), tuple(moment for outcome in outcomes for moment in outcome.gone))
+    gone = tuple(moment for outcome in outcomes for moment in outcome.gone)
+    if ahead or days != [frame.today]:
+        return Moments(tuple(ahead), gone)
+    following = _of_day(days[0] + timedelta(days=1), minutes, clock, frame).ahead
+    if not named and clock.hour < _SMALL_HOURS and clock.style in {"fixed", "written"}:
+        return Moments(following)  # "в 0:30" at 23:40 is of the night that comes
+    return Moments((), gone, offer=next(iter(following), None))
+
+
+def _hours(day: date, frame: ReadingContext) -> tuple[int, ...]:
+    """Hours of a day to choose from, those of work first; today what is left of it."""
+    worked = sorted({frame.work_from, _HALF_DAY, _PART_AT[4], max(frame.work_from, frame.work_to - 60)})
+    within = [frame.at(day, minute) for minute in worked if frame.work_from <= minute < frame.work_to]
+    found = [moment for moment in within if moment >= frame.now + _SOON]
+    if day == frame.today:
+        late = -(-(frame.now + _HALF_HOUR) // _HALF_HOUR) * _HALF_HOUR
+        last = frame.at(day, DAY_MINUTES - 60)
+        found += [moment for moment in (late, late + 2 * _HALF_HOUR, late + 4 * _HALF_HOUR) if moment <= last]
+    return tuple(sorted(set(found))[:_MOST_HOURS])
+
+
+def _till(days: Sequence[date], frame: ReadingContext) -> Moments:
+    """ "До пятницы" leaves open whether Friday is too late: the end of work before it, or its morning."""
+    day = days[0]
+    before = day - timedelta(days=1)
+    while before > frame.today and not works_on(before, frame.work_days):
+        before -= timedelta(days=1)
+    moments = [frame.at(before, frame.work_to)]
+    if works_on(day, frame.work_days):
+        moments.append(frame.at(day, frame.work_from))
+    return Moments(tuple(m for m in moments if m > frame.now), tuple(m for m in moments if m <= frame.now))
+
+
+def _later(found: Moments) -> Moments:
+    """ "After 6" is no time yet: half an hour after it, or an hour."""
+    if len(found.ahead) != 1:
+        return replace(found, ahead=tuple(moment + _HALF_HOUR for moment in found.ahead))
+    return replace(found, ahead=(found.ahead[0] + _HALF_HOUR, found.ahead[0] + 2 * _HALF_HOUR))
+
+
+def _bare(days: Sequence[date], frame: ReadingContext) -> Moments | None:
+    """Days without an hour: of one its hours are offered, of several their mornings."""
+    if len(days) > 1:
+        days = [day for day in days if frame.at(day, frame.work_from) > frame.now] or days[:1]
+    if len(days) == 1 and not frame.whole_days:
+        hours = _hours(days[0], frame)
+        if hours or days[0] == frame.today:
+            return Moments(hours, hours=True) if hours else None
+    minute = frame.work_to if list(days) == [frame.today] else frame.work_from
+    moments = [frame.at(day, minute) for day in days]
+    return Moments(tuple(m for m in moments if m > frame.now), tuple(m for m in moments if m <= frame.now))
 
 
 def _parted(days: list[date], named: bool, part: DayPart, frame: ReadingContext) -> Moments | None:
@@ -241,8 +393,8 @@ def _parted(days: list[date], named: bool, part: DayPart, frame: ReadingContext)
     if minute is None:
         return None
     wall = local(frame.now, frame.zone)
-    over = wall.hour * 60 + wall.minute >= _PART_OVER[part.code]
-    if not named and part.code == 0 and over:
+    over = wall.hour * 60 + wall.minute >= _PART_OVER.get(part.code, DAY_MINUTES)
+    if not named and over:
         days = [frame.today + timedelta(days=1)]
     moments = [frame.at(day, minute) for day in days]
     ahead = tuple(moment for moment in moments if moment > frame.now)
@@ -255,22 +407,24 @@ def resolve(pieces: Sequence[Piece], frame: ReadingContext) -> Moments | None:
     """The moments that one reading may mean; `None` when it contradicts itself or leaves the time open."""
     for piece in pieces:
         if isinstance(piece, Duration):
-            moment = frame.now // 60 * 60 + piece.minutes * 60
+            # A minute that has fifty seconds left is no minute of waiting; an hour is counted by the clock on the wall.
+            begun = frame.now if 0 < piece.minutes < _SHORT else frame.now // 60 * 60
+            moment = -(-(begun + piece.minutes * 60) // 60) * 60
             return Moments((moment,)) if moment > frame.now else Moments((), (moment,))
     named = [piece for piece in pieces if isinstance(piece, Day)]
     clock = next((piece for piece in pieces if isinstance(piece, ClockTime)), None)
     part = next((piece for piece in pieces if isinstance(piece, DayPart)), None)
+    bound = next((piece for piece in pieces if isinstance(piece, Bound)), None)
     if clock and clock.style == "number" and not (part or any(day.kind == "rel" for day in named)):
         return None
     days = _days(named, frame)
     if not days:
         return None
     if clock:
-        return _clocked(days, bool(named), clock, part, frame)
+        found = _clocked(days, bool(named), clock, part, frame)
+        return _later(found) if found and bound and bound.kind == "after" else found
     if part:
         return _parted(days, bool(named), part, frame)
-    if days == [frame.today]:
-        return None
-    moments = [frame.at(day, frame.work_from) for day in days]
-    ahead = tuple(moment for moment in moments if moment > frame.now)
-    return Moments(ahead, tuple(moment for moment in moments if moment <= frame.now))
+    if bound and bound.kind == "till" and days[0] > frame.today and not frame.whole_days:
+        return _till(days, frame)
+    return _bare(days, frame)

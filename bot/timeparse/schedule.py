@@ -14,9 +14,13 @@ from zoneinfo import ZoneInfo
 MINUTE = 60
 HOUR = 60 * MINUTE
 QUARTER = 15 * MINUTE
+FIVE_MINUTES = 5 * MINUTE
 DAY_MINUTES = 24 * 60
 EVERY_DAY = 0b1111111
 WEEKDAYS = 0b0011111
+
+NIGHT_OVER = 5 * 60
+"""Until this minute of the day whoever is awake has not slept: "tomorrow" may be the day that has begun."""
 
 OfferId = Literal["two_hours", "tonight", "tomorrow", "after_next", "third_next"]
 
@@ -108,6 +112,11 @@ def round_up(moment: int) -> int:
     return -(-moment // QUARTER) * QUARTER
 
 
+def to_five_minutes(moment: int) -> int:
+    """The next full five minutes, or `moment` itself: a client is told no odd minute (protocol 4, *Times*)."""
+    return -(-moment // FIVE_MINUTES) * FIVE_MINUTES
+
+
 def next_quarter(moment: int, schedule: Schedule) -> int:
     """The next quarter of an hour in working time, at least 15 minutes ahead (protocol 5 and 8).
 
@@ -141,9 +150,12 @@ def offers(moment: int, schedule: Schedule) -> tuple[Offer, ...]:
     """The times offered for the next contact, soonest first, each in working time, distinct.
 
     In two hours (to a quarter), an hour before today's work ends, the next working morning; the mornings
-    after it fill up to three (protocol 4, step `next_contact`).
+    after it fill up to three (protocol 4, step `next_contact`). In the small hours the next morning is that of the day
+    that has begun.
     """
-    today = local(moment, schedule.zone).date()
+    wall = local(moment, schedule.zone)
+    today = wall.date()
+    night = wall.hour * 60 + wall.minute < min(NIGHT_OVER, schedule.work_from)
     found: dict[int, OfferId] = {}
 
     def offer(name: OfferId, at: int) -> None:
@@ -157,6 +169,7 @@ def offers(moment: int, schedule: Schedule) -> tuple[Offer, ...]:
     names: tuple[OfferId, ...] = ("tomorrow", "after_next", "third_next")
     for count, name in enumerate(names, start=1):
         if name == "tomorrow" or len(found) < 3:
-            day = working_days_ahead(today, count, schedule.work_days, schedule.days_off, schedule.days_on)
+            slept = today - timedelta(days=1) if night else today
+            day = working_days_ahead(slept, count, schedule.work_days, schedule.days_off, schedule.days_on)
             offer(name, at_wall(day, schedule.work_from, schedule.zone))
     return tuple(Offer(name, at) for at, name in sorted(found.items()))

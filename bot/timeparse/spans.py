@@ -62,8 +62,29 @@ def _amounts(tokens: Sequence[Token], at: int, *, one: bool) -> Iterator[tuple[i
                     yield minutes + more, end
 
 
+def _within(tokens: Sequence[Token], at: int) -> int | None:
+    """The place after "within", "в течение ближайших", "в ближайшие"; `None` where no such word leads."""
+    if _value(tokens, at, "within") is not None:
+        place = at + 1
+    elif _value(tokens, at, "at") is not None and _value(tokens, at + 1, "coming") is not None:
+        place = at + 2
+    else:
+        return None
+    while _value(tokens, place, "coming") is not None or _value(tokens, place, "next") is not None:
+        place += 1
+    return place
+
+
 def spans(tokens: Sequence[Token], at: int) -> Iterator[tuple[Duration, int]]:
     """All spans of hours and minutes that begin at a place."""
+    place = _within(tokens, at)
+    if place is not None:
+        for minutes, end in _amounts(tokens, place, one=True):
+            yield Duration(minutes), end
+        single = _value(tokens, place, "wone")
+        if single is not None:
+            yield Duration(single), place + 1
+        return
     if _value(tokens, at, "in") is not None:
         about = at + 2 if _value(tokens, at + 1, "at") is not None and tokens[at + 1].text in ABOUT else at + 1
         for minutes, place in _amounts(tokens, about, one=True):
@@ -76,9 +97,9 @@ def spans(tokens: Sequence[Token], at: int) -> Iterator[tuple[Duration, int]]:
     yield from _unled(tokens, at)
     unit = _value(tokens, at, "inv")
     if unit is not None and _value(tokens, at + 1, "in") is not None:
-        number = _value(tokens, at + 2, "n")
-        if number is not None and _value(tokens, at + 3, "unit") is None:
-            yield Duration(unit * number), at + 3
+        for count, end in _counts(tokens, at + 2):
+            if _value(tokens, end, "unit") is None and unit * count % _HUNDREDTHS == 0:
+                yield Duration(unit * count // _HUNDREDTHS), end
 
 
 def _unled(tokens: Sequence[Token], at: int) -> Iterator[tuple[Duration, int]]:
@@ -126,6 +147,13 @@ def _ahead(number: int, unit: int, vague_day: bool) -> Day:
 
 def day_spans(tokens: Sequence[Token], at: int) -> Iterator[tuple[Day, int]]:
     """All spans of whole days, weeks and months that begin at a place."""
+    within = _within(tokens, at)
+    if within is not None:
+        yield from _days(tokens, within, led=True)
+        single = _value(tokens, within, "wdone")
+        if single is not None:
+            yield Day("days", (single,)), within + 1
+        return
     if _value(tokens, at, "in") is not None:
         yield from _days(tokens, at + 1, led=True)
         unit = _value(tokens, at + 1, "dinv")

@@ -1,10 +1,12 @@
 """From typed text to tokens that carry their possible meanings.
 
 A sense is a pair of a kind and a value. Days: `rel` (days from today), `weekday`, `month`, `ord`, `week` (weeks from
-this one), `next`, `this`, `coming`, `last`. Clock: `part` and `partgen` (part of the day, before or after an hour),
-`ampm`, `noon`, `midnight`, `half`, `quarter`, `halfhour`, `hourone`, `oclock`, `same` (as now). Spans: `unit`
-(minutes), `minutes` ("м", only after hours), `dunit` (days), `munit` (months), `inv`, `dinv` (forms that may stand
-before the number), `one`, `done`, `mone` (forms that mean one), `whole` (a span in minutes), `frac` (hundredths).
+this one), `weekpart` (start, middle, end: its value is also in weeks from this one), `monthpart`, `weekend`, `next`,
+`this`, `coming`, `last`. Clock: `part` and `partgen` (part of the day, before or after an hour), `ampm`, `noon`,
+`midnight`, `half` (0 names the coming hour, 1 the one that began), `quarter`, `halfhour`, `hourone`, `oclock`, `same`
+(as now). Spans: `unit` (minutes), `minutes` ("м", only after hours), `dunit` (days), `munit` (months), `inv`, `dinv`
+(forms that may stand before the number), `one`, `done`, `mone` (forms that mean one), `wone`, `wdone` (forms that mean
+one after `within`), `whole` (a span in minutes), `frac` (hundredths). `till` and `later` set a bound before a time.
 `vague` is about time and yet names none; `event` may stand beside a time and say how long it took; `filler` says
 nothing.
 """
@@ -16,6 +18,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
@@ -32,6 +35,12 @@ _NOT_TYPOS = frozenset(f"{russian.NOT_TYPOS} {english.NOT_TYPOS}".split())
 _DASHES = re.compile(r"[‐-―−]")
 _ISO_T = re.compile(r"(\d{4}-\d\d-\d\d)t(?=\d)")
 _AM_PM = re.compile(r"(?<![a-z])([ap])\.\s?m\b\.?")
+_AM_PM_SHORT = re.compile(r"(?<=\d)([ap])\b")
+_DIGITS_AM_PM = re.compile(r"\b(\d{1,2})(\d\d)\s?([ap]m)\b")
+_ISH = re.compile(r"\b(\d{1,2}(?:[:.]\d\d)?(?:\s?[ap]m)?|noon|midday)\s?-?ish\b")
+_CASE_ENDING = re.compile(r"(?<=\d)-?(?:ти|ми|мя|х)\b|(?<=\bк \d)-?м\b|(?<=\bк \d\d)-?м\b|(?<=\bдо \d)-?м\b")
+_SHORTENED = re.compile(r"(?<![a-zа-я])(\d*[a-zа-я]{1,5})\.(?=[\s,]|$)")
+_THE_COUNT = re.compile(r"\bthe (?=(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|couple)(?:\s|$))")
 _LEXEME = re.compile(r"[0-9]+(?:[.:/,\-][0-9]+)*|[a-zа-я]+(?:['-][a-zа-я]+)*|\S")
 _NUMERIC = (
     ("iso", re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")),
@@ -79,14 +88,30 @@ def _vocabulary() -> dict[str, tuple[Sense, ...]]:
 @cache
 def _phrases() -> dict[tuple[str, ...], Sense]:
     """Groups of words that mean one thing together."""
-    return {tuple(words.split()): (kind, value) for kind, value, words in (*russian.PHRASES, *english.PHRASES)}
+    entries = (*russian.PHRASES, *english.PHRASES)
+    return {tuple(word for word in words.split() if word != "the"): (kind, value) for kind, value, words in entries}
+
+
+_NEVER_MEANT = frozenset({"n", "ord", "frac", "halfhour", "whole", "event", "filler"})
 
 
 @cache
 def _long_words() -> tuple[str, ...]:
-    """What a slip may have meant: a filler never, or "когда" would be nothing but "тогда"."""
+    """What a slip may have meant: a number never ("жесть" is not "шесть"), nor a word that says nothing."""
     words = _vocabulary().items()
-    return tuple(word for word, senses in words if len(word) >= _TYPO_TO and ("filler", 0) not in senses)
+    return tuple(
+        word
+        for word, senses in words
+        if len(word) >= _TYPO_TO and senses and not any(kind in _NEVER_MEANT for kind, _ in senses)
+    )
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    """The words that people use all the time: such a word is meant, and is no slip of another one."""
+    lists = (files(__package__).joinpath(f"frequent_{language}.txt") for language in ("ru", "en"))
+    lines = (line for each in lists for line in each.read_text("utf-8").splitlines())
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 _LONGEST_PHRASE = 5
@@ -97,7 +122,7 @@ def _corrected(word: str) -> str | None:
     known = _vocabulary()
     if word in known:
         return word
-    if len(word) < _TYPO_FROM or word in _NOT_TYPOS:
+    if len(word) < _TYPO_FROM or word in _NOT_TYPOS or word in _frequent():
         return None
     near = [
         other
@@ -115,6 +140,11 @@ def _plain(text: str) -> str:
     text = text.lower().replace("ё", "е").replace("’", "'").replace("@", " at ")
     text = "".join(char for char in text if unicodedata.category(char) not in {"So", "Sk", "Cf", "Mn", "Me"})
     text = _AM_PM.sub(r" \1m ", _ISO_T.sub(r"\1 ", _DASHES.sub("-", text)))
+    text = _AM_PM_SHORT.sub(r" \1m", _CASE_ENDING.sub("", text))
+    text = _ISH.sub(r" around \1 ", _SHORTENED.sub(r"\1 ", text))
+    text = _DIGITS_AM_PM.sub(r"\1:\2 \3", text.replace("mid-", "mid "))
+    # "The 2 tomorrow", "the two": things that are counted, no clock.
+    text = _THE_COUNT.sub("those ", text)
     return re.sub(r"(?<=\d)-(?=[a-zа-я])", "", text)
 
 
@@ -170,6 +200,7 @@ def _grouped(tokens: list[Token]) -> list[Token]:
     """Phrases become one token, compound numbers too ("двадцать пять", "twenty-fifth")."""
     grouped: list[Token] = []
     phrases = _phrases()
+    tokens = [token for token in tokens if token.text != "the"]
     at = 0
     while at < len(tokens):
         for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):

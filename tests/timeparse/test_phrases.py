@@ -48,12 +48,28 @@ def _judge(reading: Reading, phrase: Phrase) -> Verdict:
         if isinstance(reading, Understood):
             return "wrong"
         return "right" if isinstance(reading, Past if phrase.expected == "past" else Unclear) else "asked"
+    if len(phrase.expected) == len("2026-11-25"):  # a day whose hour is to be chosen
+        days = {datetime.fromtimestamp(one, ZoneInfo(phrase.zone)).date() for one in _offered(reading)}
+        right = {day.isoformat() for day in days} == {phrase.expected} and not isinstance(reading, Understood)
+        return "right" if right else "wrong" if isinstance(reading, Understood) else "asked"
     moments = [_moment(wall.strip(), phrase.zone) for wall in phrase.expected.split("|")]
     if isinstance(reading, Understood):
         return "right" if moments == [reading.moment] else "wrong"
     if isinstance(reading, Ambiguous):
-        return "right" if moments == [reading.first, reading.second] else "asked"
-    return "asked"
+        return "right" if moments == list(reading.moments) else "asked"
+    return "right" if moments == list(_offered(reading)) else "asked"
+
+
+def _offered(reading: Reading) -> tuple[int, ...]:
+    """The moments that a person is shown to choose from, or the one that was understood."""
+    match reading:
+        case Understood(moment):
+            return (moment,)
+        case Ambiguous():
+            return reading.moments
+        case Past(offer=int(offer)):
+            return (offer,)
+    return ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

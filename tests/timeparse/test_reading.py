@@ -43,9 +43,12 @@ def holds(reading: Reading, now: int) -> None:
         case Understood(moment):
             assert now < moment <= horizon
         case Ambiguous(first, second):
-            assert now < first < second <= horizon
-        case Past(moment):
+            assert now < first < second
+            assert list(reading.moments) == sorted(set(reading.moments))
+            assert reading.moments[-1] <= horizon
+        case Past(moment, offer):
             assert moment <= now
+            assert offer is None or now < offer <= now + 2 * 86400
         case Unclear(looks_like_time):
             assert looks_like_time in {True, False}
 
@@ -75,8 +78,9 @@ def test_long_text_is_a_story_that_names_no_time() -> None:
 def test_hours_of_work_stand_for_days_and_their_end() -> None:
     def at(text: str, **hours: int) -> int:
         reading = read(text, NOW, "UTC", **hours)  # type: ignore[arg-type] # only hours are passed on
-        assert isinstance(reading, Understood)
-        return (reading.moment // 60) % 1440
+        assert isinstance(reading, Understood | Ambiguous)
+        first = reading.moment if isinstance(reading, Understood) else reading.first
+        return (first // 60) % 1440
 
     assert at("завтра") == 600
     assert at("завтра", work_from=480) == 480

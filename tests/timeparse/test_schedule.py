@@ -139,6 +139,10 @@ def test_next_quarter(now: str, expected: str) -> None:
             "2026-11-27T20:00",
             {"tomorrow": "2026-11-30T10:00", "after_next": "2026-12-01T10:00", "third_next": "2026-12-02T10:00"},
         ),
+        (  # at night the coming morning is the next one
+            "2026-11-25T00:05",
+            {"tomorrow": "2026-11-25T10:00", "tonight": "2026-11-25T18:00", "after_next": "2026-11-26T10:00"},
+        ),
     ],
 )
 def test_offers(now: str, expected: dict[str, str]) -> None:

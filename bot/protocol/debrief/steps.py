@@ -7,7 +7,7 @@ step never comes by itself: the summary opens it.
 
 from dataclasses import replace
 
-from bot.protocol.engine.run import CLIENT, Run, with_answer, without_answer
+from bot.protocol.engine.run import CLIENT, Answer, Run, with_answer, without_answer
 from bot.protocol.engine.table import Ack, Kind, RecordField, Rules, Step, StepCard, Table
 from bot.protocol.engine.words import LONGEST_NAME, read_contact
 from bot.timeparse.schedule import Schedule, next_working
@@ -19,7 +19,9 @@ HIGH_TENSION = 7
 LOW_TENSION = 3
 NEXT_CONTACT = "next_contact"
 """The step that asks when the client hears from the manager next (R2); debrief and follow-up have it."""
-CONTACT_ASKED_ON = ("contact_which", "contact_hours")
+CONTACT_WAS = "contact_was"
+"""What holds the time that a typed one replaced at the end of a run, so that one tap takes it back."""
+CONTACT_ASKED_ON = ("contact_which", "contact_hours", CONTACT_WAS)
 """What is asked about a typed time: it no longer fits once another time is named."""
 OWN_FEAR = "step-fear-own_prompt"
 """The text key that asks for a fear in the manager's own words."""
@@ -62,9 +64,8 @@ def _frame(run: Run, _: Rules) -> bool:
 
 
 def two_times(run: Run, _: Rules) -> bool:
-    """Whether the time that was typed can be meant in two ways."""
-    answer = run.answer(NEXT_CONTACT)
-    return answer is not None and answer.value is None and len(answer.picks) > 1
+    """Whether the time that was typed has still to be chosen: of two meanings, of the hours of a day, of tomorrow."""
+    return any(pick[:1] == "t" and pick[1:].isdigit() for pick in run.picks(NEXT_CONTACT))
 
 
 def off_hours(run: Run, _: Rules) -> bool:
@@ -79,6 +80,15 @@ def _into_hours(run: Run, schedule: Schedule) -> Run | None:
         return None
     moved = replace(contact, picks=(), value=next_working(contact.value, schedule))
     return replace(with_answer(run, moved), page=0)
+
+
+def _take_back(run: Run, _: Schedule) -> Run | None:
+    """The time that stood before another one was typed stands again."""
+    was = run.value(CONTACT_WAS)
+    if was is None:
+        return None
+    restored = with_answer(run, Answer(NEXT_CONTACT, value=was))
+    return replace(restored, answers=tuple(one for one in restored.answers if one.step != CONTACT_WAS))
 
 
 def _draft_anew(run: Run, _: Schedule) -> Run:
@@ -148,6 +158,18 @@ CONTACT_HOURS = Step(
 """Whether a time outside working hours stays; the same row in each table that asks for the next contact."""
 TOLD = Step("told", "r", Kind.ONE, "R2", options=("yes", "no"), extra=True, direct=True, ack=Ack.EARLIER)
 """Whether the client knows the named time; the same row in each table that asks for the next contact."""
+WAS = Step(
+    CONTACT_WAS,
+    "r",
+    Kind.ONE,
+    "R2",
+    options=("back",),
+    extra=True,
+    direct=True,
+    on_tap={"back": _take_back},
+    ack=Ack.EARLIER,
+)
+"""The time that a typed one replaced; the same row in each table that asks for the next contact."""
 _RUNGS = ("daily", "two_days", "weekly", "two_weeks", "off")
 
 _STEPS: tuple[Step, ...] = (
@@ -289,6 +311,7 @@ _STEPS: tuple[Step, ...] = (
     CONTACT_HOURS,
     Step("tension_after", "r", Kind.SCALE, "P3", ack=Ack.RELIEF),
     TOLD,
+    WAS,
     Step(
         "news",
         "r",
@@ -343,4 +366,4 @@ def _after_threat(run: Run) -> str | None:
     return "safety" if THREAT in run.picks("behaviour") else None
 
 
-DEBRIEF = Table("debrief", 2, _STEPS, last=_after_threat, timed=NEXT_CONTACT)
+DEBRIEF = Table("debrief", 3, _STEPS, last=_after_threat, timed=NEXT_CONTACT)

@@ -10,7 +10,7 @@ from bot.protocol.engine.context import Context
 from bot.protocol.engine.run import CLIENT, Answer, Piece, Run, with_answer, without_answer
 from bot.protocol.engine.table import Kind, RecordField, Rules, Step, Table
 from bot.protocol.engine.tables import table_of
-from bot.timeparse.schedule import is_working
+from bot.timeparse.schedule import is_working, to_five_minutes
 
 SUMMARY = "summary"
 """What stands for a step where every question of the path is answered."""
@@ -193,7 +193,8 @@ def recorded(step: Step, value: str | int | None) -> tuple[Effect, ...]:
 
 
 def timed_answer(step: Step, moment: int, words: tuple[Piece, ...], source: int, context: Context) -> Answer:
-    """The answer of a typed time: one outside working hours is marked, so that it is asked about (R2)."""
+    """The answer of a typed time, in full five minutes: one outside working hours is marked and asked about (R2)."""
+    moment = to_five_minutes(moment)
     # The end of the working day still belongs to it: "by the end of the day" is a time like any other.
     inside = is_working(moment, context.schedule) or is_working(moment - 1, context.schedule)
     picks = () if inside else ("off_hours",)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.common.languages import language_of
+from bot.protocol.debrief.steps import CONTACT_WAS, two_times
 from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import (
     ClientChange,
@@ -26,7 +27,7 @@ from bot.protocol.engine.taps import tap
 from bot.protocol.engine.words import LONGEST_NAME, option_named, read_scale
 from bot.protocol.matching import seen, similar, tidy
 from bot.timeparse.reading import Ambiguous, Past, Reading, Unclear, Understood, read
-from bot.timeparse.schedule import local
+from bot.timeparse.schedule import local, to_five_minutes
 
 SPLIT_LENGTH = 4000
 """A message of at least so many UTF-16 units may have been cut by Telegram, and the next one continues it…"""
@@ -131,11 +132,29 @@ def _noted(run: Run, message: TypedText, step: str) -> Run:
 
 
 def _another_time(run: Run, step: Step | None, message: TypedText, reader: Reader) -> Result | None:
-    """A time typed at the summary, or where one was just asked about, answers the step; None for other text."""
+    """A time typed at the summary, or where one was just asked about, answers the step; None for other text.
+
+    At the summary what may be a story is none, and the time that stood there is kept for one tap (protocol 4, *Times*).
+    """
     if step is None or step.kind is not Kind.TIME:
         return None
-    said = read_time(run, step, message, reader)
-    return said if said is not None and said.run.answer(step.id) != run.answer(step.id) else None
+    ended = current(run, reader.context.rules) is None
+    said = _hour_named(run, step, message, reader) or read_time(run, step, message, reader, wholly=ended)
+    if said is None or said.run.answer(step.id) == run.answer(step.id):
+        return None
+    was = run.value(step.id if ended else CONTACT_WAS)
+    if was is None:
+        return said
+    return replace(said, run=with_answer(said.run, Answer(CONTACT_WAS, value=was)))
+
+
+def _hour_named(run: Run, step: Step, message: TypedText, reader: Reader) -> Result | None:
+    """The hour typed where that of a day was asked: "завтра", then "в 11:30"; None where both are no time together."""
+    day = run.words(step.id)
+    if day is None or not two_times(run, reader.context.rules):
+        return None
+    said = read_time(run, step, replace(message, text=f"{day} {message.text}"), reader)
+    return said if said is not None and not two_times(said.run, reader.context.rules) else None
 
 
 def to_facts(run: Run, message: TypedText, *, asked: bool = True) -> Result:
@@ -227,10 +246,11 @@ def _several(run: Run, step: Step, message: TypedText, pick: str | None) -> Resu
     return Result(_noted(put(run, replace(before, words=words, skipped=False)), message, step.id))
 
 
-def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Result | None:
+def read_time(run: Run, step: Step, message: TypedText, reader: Reader, *, wholly: bool = False) -> Result | None:
     """The message as the answer to a step that asks for a time; None where it is about something else.
 
-    What can be meant in two ways or can't be read is asked again, never guessed (R2).
+    What can be meant in two ways or can't be read is asked again, never guessed (R2). `wholly`: nothing was asked, so
+    a time that has gone is none either.
     """
     context = reader.context
     schedule = context.schedule
@@ -242,6 +262,8 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Resul
         work_to=schedule.work_to,
         work_days=schedule.work_days,
         order=language_of(reader.language),
+        whole_days=step.source == "days",
+        wholly=wholly,
     )
     words = (Piece(message.id, message.text),)
     if step.source == "days":
@@ -249,14 +271,27 @@ def read_time(run: Run, step: Step, message: TypedText, reader: Reader) -> Resul
     match reading:
         case Understood(moment):
             return Result(put(run, timed_answer(step, moment, words, message.id, context)))
-        case Ambiguous(first, second):
-            picks = (f"t{first}", f"t{second}")
-            return Result(put(run, Answer(step.id, picks=picks, words=words, source=message.id)))
+        case Ambiguous():
+            return Result(put(run, _to_choose(run, step, reading.moments, words)))
+        case Past() if wholly:
+            return None
+        case Past(offer=int(offer)):
+            return Result(put(run, _to_choose(run, step, (offer,), words)))
         case Past():
             return Result(run, notice="step-next_contact-past")
         case Unclear(looks_like_time=True):
             return _asked_again(run, step, message)
     return None
+
+
+def _to_choose(run: Run, step: Step, moments: Sequence[int], words: tuple[Piece, ...]) -> Answer:
+    """The answer that leaves the choice to a button: the moments in full five minutes, each once.
+
+    Until one is chosen the time that stood there stays, and with it its promise.
+    """
+    stands = run.value(step.id)
+    picks = dict.fromkeys(f"t{to_five_minutes(moment)}" for moment in moments)
+    return Answer(step.id, picks=tuple(picks), value=stands, words=words, source=words[0].message)
 
 
 def _date(run: Run, step: Step, message: TypedText, reading: Reading, context: Context) -> Result | None:
@@ -265,7 +300,7 @@ def _date(run: Run, step: Step, message: TypedText, reading: Reading, context: C
     match reading:
         case Understood(moment):
             pass
-        case Ambiguous(moment, other) if local(moment, zone).date() == local(other, zone).date():
+        case Ambiguous(moment) if len({local(one, zone).date() for one in reading.moments}) == 1:
             pass
         case Unclear(looks_like_time=False):
             return None

@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.conversation.clients import theirs
 from bot.conversation.old_taps import stale
 from bot.conversation.visit import Move, Visit
+from bot.protocol import matching
 from bot.protocol.client import NOTE_LONGEST, Client
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import read_contact
-from bot.protocol.matching import key, tidy
+from bot.protocol.matching import tidy
 from bot.screens.client import FIELDS
 from bot.store.queries import clients
 from bot.telegram.render import request_of
@@ -84,7 +85,7 @@ def _called(visit: Visit, client: Client, label: str) -> Move:
     """Another name; where a card has it already, it is asked whether the two are one."""
     clients.rename(visit.conn, visit.person.id, client.id, label)
     known = clients.names(visit.conn, visit.person.id)
-    twin = next((one for one, other in known if one != client.id and key(other) == key(label) != ""), None)
+    twin = next((one for one in matching.same(label, known) if one != client.id), None)
     if twin is not None:
         return Move(Place("merge", f"{client.id}.{twin}"), "field-twin")
     return Move(Place("edit", str(client.id)), "settings-saved")

@@ -64,8 +64,8 @@ def bring_in(visit: Visit, argument: str) -> Move:
         return stale(visit)
     known = (label for _, label in clients.names(conn, person.id))
     rows = sort(decode(found.state).rows, known).new
-    file_jobs.drop(conn, person.id, "import")
     made = client_import.create(conn, person, rows, visit.voices.fingerprint, visit.now)
+    file_jobs.drop(conn, person.id, "import")
     return Move(Place("own"), f"import-done:{len(made)}")
 
 

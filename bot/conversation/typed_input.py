@@ -12,6 +12,7 @@ from bot.protocol.engine.engine import Result, current
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.typed_answers import Reader, TypedText
+from bot.protocol.engine.words import LONGEST_NAME
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
 from bot.store.queries import clients
@@ -34,7 +35,7 @@ def take(visit: Visit, said: TypedText) -> Move:
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)
-    result = engine.take(found.run, said, _reader(visit, found))
+    result = engine.take(found.run, said, _reader(visit, found, said.text))
     save(visit, found, result)
     return Move(found.place, result.notice)
 
@@ -93,7 +94,7 @@ def edit(visit: Visit, said: TypedText) -> Move:
     if move is not None:
         return move
     for found in open_runs(visit):
-        result = edits.edit(found.run, said, _reader(visit, found))
+        result = edits.edit(found.run, said, _reader(visit, found, said.text))
         if result is not None:
             save(visit, found, result)
             return Move(visit.here, result.notice)
@@ -120,13 +121,13 @@ def _unasked(found: OpenRun, said: TypedText, now: int) -> Result:
     return replace(result, notice=None)
 
 
-def _reader(visit: Visit, found: OpenRun) -> Reader:
+def _reader(visit: Visit, found: OpenRun, text: str) -> Reader:
     """What the core needs to read words at the present step: the labels in every language, the known clients."""
     voice = voice_of(visit, found)
     step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
-    if step is not None and step.kind is Kind.CLIENT:
+    if step is not None and step.kind is Kind.CLIENT and len(text.strip()) <= LONGEST_NAME:
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
         bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)

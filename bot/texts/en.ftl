@@ -762,6 +762,7 @@ clients-card-last_none = No contact marked yet
 clients-card-promised = Promised: { $time }
 clients-card-overdue = It was due { $time }
 clients-card-reminder = I’ll remind you { $time }
+clients-full = There are 10,000 clients here, and no more fit. Delete some that you don’t need, then add this again.
 clients-gone = This client isn’t here any more.
 clients-o-cadence = How often
 clients-o-move = Move it

@@ -765,6 +765,7 @@ clients-card-last_none = Связь пока не отмечена
 clients-card-promised = Обещано: { $time }
 clients-card-overdue = Срок прошёл: { $time }
 clients-card-reminder = Напомню: { $time }
+clients-full = Здесь уже 10 000 клиентов, больше не помещается. Удали тех, кто не нужен, и добавь снова.
 clients-gone = Этого клиента здесь уже нет.
 clients-o-cadence = Как часто
 clients-o-move = Перенести

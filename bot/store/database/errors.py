@@ -43,6 +43,10 @@ class Unreadable(StoreError):
         super().__init__(f"{place} of row {row} can't be opened with the notes' key")
 
 
+class TooMany(Exception):
+    """A person would have more clients than one may; nothing was written."""
+
+
 class Missing(LookupError):
     """A write named a row that does not exist or is not this person's; the two are not told apart."""
 

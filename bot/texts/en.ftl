@@ -505,6 +505,7 @@ error-edited = Edit noted; the new text replaces the old.
 error-edit_kept = That edit changes nothing here; your answer stays. To change it, tap Back.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
 error-caption_only = The words are saved; the picture isn’t.
+error-one_moment = One moment: the answer comes by itself.
 error-set_aside = One message didn’t get through. Please send it again.
 
 ## debrief — the lines between the steps

@@ -159,3 +159,15 @@ async def test_what_was_written_is_there_after_the_next_start(database_url: str)
     second = await Database.open(database_url)
     assert await second.read(lambda conn: conn.execute(text("SELECT name FROM agency")).scalar_one()) == "a"
     await second.close()
+
+
+@pytest.mark.parametrize("encoding", ["WIN1251", "LATIN1", "KOI8R", "SQL_ASCII", "EUC_JP"])
+async def test_a_server_database_that_cannot_hold_every_letter(postgres: Server, encoding: str) -> None:
+    """One message with an emoji would stop the intake for everybody."""
+    name = f"letters_{encoding.lower()}"
+    await postgres.run(
+        f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0",
+    )
+    line = await refusal(postgres.url(name))
+    assert encoding in line
+    assert "UTF8" in line

@@ -61,8 +61,8 @@ _SQLITE_PASSING = {
     sqlite3.SQLITE_NOMEM,
 }
 
-_POSTGRES_PASSING = ("08", "25006", "40", "53", "55P03", "57P", "58")
-"""Connection lost, read-only, deadlock, out of resources, lock not available, shutting down, system error."""
+_POSTGRES_PASSING = ("08", "25006", "40", "53", "55P03", "57", "58")
+"""Connection lost, read-only, deadlock, out of resources, lock not available, cut off, shut down, system error."""
 
 
 def hidden(error: BaseException) -> StoreError:

@@ -62,6 +62,7 @@ class Postgres:
             raise CannotStart(_ODD) from None
         try:
             async with made._engine.connect() as conn:
+                await conn.run_sync(_holds_all_letters)
                 old = await conn.run_sync(terms.behind)
             if old:
                 async with made._engine.begin() as conn:
@@ -124,6 +125,16 @@ class Postgres:
 
 def _snapshot(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _holds_all_letters(conn: Connection) -> None:
+    """Raises CannotStart for a database in which an emoji, or anybody's name, can't be stored."""
+    encoding = conn.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise CannotStart(
+            f"The PostgreSQL database is in {encoding}, which can't hold every letter: give okok one in UTF8 "
+            "(CREATE DATABASE okok ENCODING 'UTF8' TEMPLATE template0), and correct DATABASE_URL."
+        )
 
 
 def _upgrade(conn: Connection) -> None:

@@ -319,3 +319,20 @@ async def test_a_disk_that_is_full_leaves_nothing_half_of_what_waits_together(sq
     await sqlite_db.write(lambda conn: limit(conn, 1_000_000))
     await sqlite_db.write(large)
     assert await sqlite_db.write(count_people) == kept + 1
+
+
+async def test_a_statement_that_the_server_cuts_off_is_tried_again(postgres_db: Database) -> None:
+    """As one that waits for a lock is; its line names the SQLSTATE, and nothing of the statement."""
+
+    def work(conn: Connection) -> None:
+        conn.execute(text("SET LOCAL statement_timeout = '30ms'"))
+        conn.execute(text("SELECT pg_sleep(5), 'слово'"))
+
+    with pytest.raises(Busy) as busy:
+        await postgres_db.write(work)
+    assert "57014" in str(busy.value)
+    assert "слово" not in str(busy.value)
+    with pytest.raises(StoreError) as refused:
+        await postgres_db.write(lambda conn: conn.execute(text("SELECT 1/0")) and None)
+    assert not isinstance(refused.value, Busy)
+    assert "22012" in str(refused.value)

@@ -26,7 +26,7 @@ def migrate_data(source: str, target: str, data_dir: Path) -> tuple[int, list[st
             for folder in {data_dir.resolve(), *folders_of(source), *folders_of(target)}:
                 hold_folder(folder, locks)
             moved = asyncio.run(_move(source, target))
-    except (CannotMove, CannotStart, AnotherInstance, StoreError) as refusal:
+    except (CannotMove, CannotStart, StoreError) as refusal:
         return 1, [str(refusal)]
     except KeyboardInterrupt:
         return 1, ["Stopped; nothing was written."]
@@ -54,12 +54,14 @@ def folders_of(url: str) -> list[Path]:
 
 
 def hold_folder(folder: Path, locks: ExitStack) -> None:
-    """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile."""
+    """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile. Raises CannotMove."""
     if not any((folder / name).exists() for name in ("okok.db", "try.db", *_LOCKS)):
         return
     try:
         for name in _LOCKS:
             locks.enter_context(hold(folder / name))
+    except AnotherInstance:
+        raise CannotMove(f"A bot, or the try-out, runs on the folder {folder}: stop it first.") from None
     except OSError as error:
         raise CannotMove(f"The folder {folder} can't be written: {error.strerror}.") from None
 

@@ -61,7 +61,7 @@ _SQLITE_PASSING = {
     sqlite3.SQLITE_NOMEM,
 }
 
-_POSTGRES_PASSING = ("08", "25006", "40", "53", "55P03", "57", "58")
+_POSTGRES_PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
 """Connection lost, read-only, deadlock, out of resources, lock not available, cut off, shut down, system error."""
 
 

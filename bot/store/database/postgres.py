@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.database import schema
 from bot.store.database.errors import Busy, CannotStart, hidden
-from bot.store.database.open_options import Opening
-from bot.store.queries import installation
+from bot.store.database.open_options import Opening, leased
 from bot.store.sealing import sealed_columns
 
 T = TypeVar("T")
@@ -35,8 +34,6 @@ _OPTIONS: dict[str, Any] = {
 }
 
 _AT_WORK = "The database is to be brought up to date, but another bot is at work on it, or was just now: stop it first."
-# A database of an old version has no such table, and nobody with a lease.
-_LEASED = text("SELECT to_regclass('installation') IS NOT NULL")
 _MIGRATION_LOCK = 0x6F6B6F6B  # "okok"
 
 
@@ -142,7 +139,7 @@ def _upgrade(conn: Connection) -> None:
     conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     # Asked again under the lock: another process may have migrated meanwhile.
     if schema.behind(conn):
-        if conn.execute(_LEASED).scalar_one() and installation.held(conn, 0):
+        if leased(conn):
             raise CannotStart(_AT_WORK)
         schema.upgrade(conn)
 

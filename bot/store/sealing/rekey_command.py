@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlalchemy import Connection, make_url
 
-from bot.common.file_lock import AnotherInstance
 from bot.store.admin.migrate_data_command import folders_of, hold_folder
 from bot.store.database.database import Database, file_of
 from bot.store.database.errors import CannotMove, CannotStart, StoreError
@@ -73,7 +72,7 @@ def rekey(
             for folder in {data_dir.resolve(), *(one for url in there for one in folders_of(url))}:
                 hold_folder(folder, locks)
             return asyncio.run(_all(there, given))
-    except (*_REFUSALS, AnotherInstance) as refusal:
+    except _REFUSALS as refusal:
         return 1, [f"{refusal} Nothing was changed."]
     except KeyboardInterrupt:
         return 1, ["Stopped: call ./run rekey again with both keys as they are, to go on where it stopped."]

@@ -126,7 +126,7 @@ def _rekey() -> int:
 
     try:
         settings = read_settings()
-        urls = [settings.database(), f"sqlite:///{(settings.data_dir / 'try.db').absolute()}"]
+        urls = [settings.database(), settings.file("try.db")]
     except WrongSettings as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
         return 1

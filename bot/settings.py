@@ -10,6 +10,7 @@ from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationIn
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.common.languages import Language
+from bot.store.database.address import url_of
 from bot.store.sealing.key_format import NO_KEY, read_key
 
 _SHORTEST = 6
@@ -155,9 +156,11 @@ class Settings(BaseSettings):
 
     def database(self, name: str = "okok.db") -> str:
         """The database's address: the one set, else SQLite in the data folder."""
-        if self.database_url is not None:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{(self.data_dir / name).absolute()}"
+        return self.database_url.get_secret_value() if self.database_url is not None else self.file(name)
+
+    def file(self, name: str) -> str:
+        """The address of a SQLite file of that name in the data folder."""
+        return url_of(self.data_dir / name)
 
 
 def _passwords(address: str) -> set[str]:

@@ -8,7 +8,7 @@ from bot.backups.restore import NotRestored, replay, restore_backup
 from bot.common.file_lock import BOT_LOCK, AnotherInstance, hold_folders
 from bot.settings import WrongSettings, read_settings
 from bot.store.admin.restore import Settled
-from bot.store.database.database import file_of
+from bot.store.database.address import file_of
 
 _ON_SERVER = (
     "The database is PostgreSQL: use pg_dump and pg_restore, then ./run restore --replay (docs/operations.md says how)."

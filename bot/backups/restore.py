@@ -21,6 +21,7 @@ from bot.backups.folder import RESTORING, Erased, aside_of, erased, moment_of, p
 from bot.common.file_lock import AnotherInstance
 from bot.store.admin.backup_copy import Unsound, clone, verify
 from bot.store.admin.restore import Present, Settled, made_at, read_present, settle
+from bot.store.database.address import url_of
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotMove, CannotStart, StoreError, Why, WrongKey
 from bot.store.database.inspect import UnreadableFile, look
@@ -68,7 +69,7 @@ def restore_backup(
         clone(file, fresh)
         present = _present(database)
         listed = partial(erased, folder)
-        url = f"sqlite:///{fresh.absolute()}"
+        url = url_of(fresh)
         settled = asyncio.run(_prepare(url, key, present, listed, moment_of(file), moment))
         verify(fresh)
         aside = _keep_aside(database, folder, moment, readable=present is not None)

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.doctor import checks
 from bot.doctor.checks import Finding, Inside
 from bot.settings import Settings, WrongSettings, read_settings
-from bot.store.database.database import Database, file_of
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
 from bot.store.database.inspect import UnreadableFile, look
 

@@ -10,7 +10,7 @@ from bot.common.file_lock import AnotherInstance, hold_folders
 from bot.intake.polling import TokenRefused
 from bot.playbook.load import PlaybookError
 from bot.settings import Settings
-from bot.store.database.database import file_of
+from bot.store.database.address import file_of
 from bot.store.database.errors import CannotStart, StoreError
 from bot.texts.reading import TextsError
 

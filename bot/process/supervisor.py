@@ -13,7 +13,8 @@ from bot.intake.runner import Intake
 from bot.process.health import EVERY, HealthRecord, write_health
 from bot.process.watchdog import Watchdog
 from bot.settings import Settings
-from bot.store.database.database import Database, file_of
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
 from bot.workers.backups import Backups
 from bot.workers.lease import Lease, holder_of
 from bot.workers.outage import Outage

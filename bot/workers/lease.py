@@ -13,7 +13,8 @@ from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
 from bot.common.heartbeat import Heartbeat
 from bot.settings import Settings
-from bot.store.database.database import Database, file_of
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
 from bot.store.database.retry import retry_write
 from bot.store.queries import installation

@@ -4,11 +4,9 @@ import asyncio
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
 from bot.common.file_lock import AnotherInstance, hold
 from bot.store.admin.migrate_data import Moved, move
+from bot.store.database.address import FORMS, file_of, kind_of
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotMove, CannotStart, StoreError
 
@@ -40,17 +38,16 @@ def _look_at(source: str, target: str) -> None:
 
 
 def _kind(url: str) -> str:
-    try:
-        name = make_url(url).get_backend_name()
-    except (ArgumentError, ValueError):
-        raise CannotMove("An address must be sqlite:////folder/okok.db or postgresql://user@host/name.") from None
-    return "postgresql" if name == "postgres" else name
+    kind = kind_of(url)
+    if kind is None:
+        raise CannotMove(f"An address must be {FORMS}.")
+    return kind
 
 
 def folders_of(url: str) -> list[Path]:
     """The folder in which a SQLite file really stands."""
-    path = make_url(url).database
-    return [Path(path).resolve().parent] if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} else []
+    path = file_of(url)
+    return [path.resolve().parent] if path is not None else []
 
 
 def hold_folder(folder: Path, locks: ExitStack) -> None:

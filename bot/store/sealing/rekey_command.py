@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
 from bot.store.admin.migrate_data_command import folders_of, hold_folder
-from bot.store.database.database import Database, file_of
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
 from bot.store.database.errors import CannotMove, CannotStart, StoreError
 from bot.store.database.open_options import refuse_beside_a_bot
 from bot.store.sealing import key_check
@@ -79,11 +80,8 @@ def rekey(
 
 
 def _there(url: str) -> bool:
-    try:
-        folders = folders_of(url)
-    except CannotMove:
-        return True  # opening it will say what is wrong with the address
-    return not folders or Path(make_url(url).database or "").exists()
+    file = file_of(url)
+    return file is None or file.exists()  # opening it will say what is wrong with an address
 
 
 async def _all(urls: Sequence[str], given: _Keys) -> tuple[int, list[str]]:

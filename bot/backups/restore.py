@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot.backups.folder import RESTORING, Erased, aside_of, erased, moment_of, place, sync
 from bot.common.file_lock import AnotherInstance
-from bot.store.admin.backup_copy import Unsound, clone, verify
+from bot.store.admin.backup_copy import Unsound, clone, rebuild, verify
 from bot.store.admin.restore import Present, Settled, made_at, read_present, settle
 from bot.store.database.address import url_of
 from bot.store.database.database import Database
@@ -66,7 +66,7 @@ def restore_backup(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _take_away(fresh)
         verify(file)
-        clone(file, fresh)
+        rebuild(file, fresh)
         present = _present(database)
         listed = partial(erased, folder)
         url = url_of(fresh)

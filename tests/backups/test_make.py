@@ -173,5 +173,5 @@ def test_another_file_is_no_backup(tmp_path: Path) -> None:
         conn.execute("CREATE TABLE photo (id INTEGER)")
     with pytest.raises(Unsound, match="no backup"):
         verify(tmp_path / "photos.db")
-    with pytest.raises(Unsound, match="not readable"):
+    with pytest.raises(Unsound, match="There is no file"):
         verify(tmp_path / "nowhere.db")

@@ -23,6 +23,8 @@ def look(path: Path, fn: Callable[[Connection], T]) -> T:
     """What `fn` gives over one snapshot of the file. Raises Unreadable: missing, damaged, of another version."""
     if not path.exists():
         raise UnreadableFile(f"There is no database {path} yet: the bot makes it when it starts.")
+    if not path.is_file():
+        raise UnreadableFile(f"{path} is no database file.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as raw:
             engine = create_engine(

@@ -274,6 +274,8 @@ def _check_place(path: Path, *, make: bool) -> None:
         raise CannotStart(f"There is no database {path}.")
     if path.is_dir():
         raise CannotStart(f"{path} is a folder, not a database file: {hint}.")
+    if path.exists() and not path.is_file():
+        raise CannotStart(f"{path} is no database file: {hint}.")
     try:
         # For the owner's eyes only; the files that SQLite puts beside it take over its mode.
         path.touch(mode=0o600)

@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -15,6 +16,10 @@ from bot.process.health import check as look
 from bot.store.sealing.key_format import new_key
 from bot.terminal.hello import hello, language_of
 
+_TRY_INSTEAD = (
+    "BOT_TOKEN is not set: put the one that BotFather gives into .env, or into the environment. To try the bot in a "
+    "terminal without one: ./run try"
+)
 _QUIET = frozenset({"backup", "restore", "doctor", "rekey", "migrate-data"})
 """The commands that read what people wrote, or may."""
 
@@ -71,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     tried_out = chosen.command == "try" or settings.bot_token is None
     if tried_out and chosen.command != "try":
+        if not sys.stdin.isatty():  # a server: whoever talks to the try-out there would be nobody
+            print(_TRY_INSTEAD, file=sys.stderr)  # noqa: T201 - this is the command line
+            return 1
         hello(language, sys.stdout)
     if taken(settings.data_dir / (TRY_LOCK if tried_out else BOT_LOCK)):
         print(LEAVES, file=sys.stderr)  # noqa: T201 - before what takes seconds; whoever starts it now is told later
@@ -96,7 +104,11 @@ def _tell_no_text() -> None:
 
 def _data_dir() -> Path:
     """`DATA_DIR` as the settings have it, without what it takes to read all of them."""
-    return Path(os.environ.get("DATA_DIR") or dotenv_values(".env").get("DATA_DIR") or "data")
+    named = os.environ.get("DATA_DIR")
+    if not named:
+        with suppress(OSError, UnicodeError):  # every other command says what is wrong with it
+            named = dotenv_values(".env", encoding="utf-8-sig").get("DATA_DIR")
+    return Path(named or "data")
 
 
 def _migrate_data(source: str, target: str) -> int:

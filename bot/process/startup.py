@@ -40,7 +40,7 @@ def data_folder(settings: Settings, lock: str, database: str | None = None) -> I
     """
     folder = settings.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / lock).open("a").close()
     except OSError as error:
         raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None

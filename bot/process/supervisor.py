@@ -56,10 +56,11 @@ class Supervisor:
     async def _beat(self) -> None:
         """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
         told = False
+        since = Clock().now()
         while True:
             at = Clock().now()
             try:
-                record = HealthRecord(at, self._intake.last_ok, self._watchdog.slow(), self._backups.last)
+                record = HealthRecord(at, self._intake.last_ok, self._watchdog.slow(), self._backups.last, since)
                 write_health(self._folder, record)
                 told = False
             except OSError as error:

@@ -36,7 +36,11 @@ def free_port() -> int:
 def hooked(**more: Any) -> Settings:  # noqa: ANN401 - any setting
     """Settings with a webhook on this machine."""
     port = free_port()
-    given = {"webhook_url": f"http://127.0.0.1:{port}/hook", "webhook_secret": SECRET}
+    given = {
+        "telegram_api_url": "http://127.0.0.1:8081",
+        "webhook_url": f"http://127.0.0.1:{port}/hook",
+        "webhook_secret": SECRET,
+    }
     return Settings.model_validate({**given, "webhook_listen": f"127.0.0.1:{port}", **more})
 
 

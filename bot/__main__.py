@@ -36,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     playbook.add_argument("what", choices=("check", "init"))
     playbook.add_argument("folder", type=Path)
     moved = commands.add_parser("migrate-data", help="move all rows from SQLite to PostgreSQL or back")
-    moved.add_argument("source", metavar="FROM", help="the address of the database that holds the rows")
-    moved.add_argument("target", metavar="TO", help="the address of an empty one")
+    moved.add_argument(
+        "source", metavar="FROM", help="the address of the database that holds the rows; DATABASE_URL: as it is set"
+    )
+    moved.add_argument("target", metavar="TO", help="the address of an empty one, or DATABASE_URL")
     commands.add_parser("backup", help="a verified copy of the database, now")
     restored = commands.add_parser("restore", help="put a backup in the place of the database")
     restored.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the backup; none with --replay")
@@ -112,8 +114,16 @@ def _data_dir() -> Path:
 
 
 def _migrate_data(source: str, target: str) -> int:
-    from bot.store.admin.migrate_data_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
+    from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
+    from bot.store.admin.migrate_data_command import migrate_data  # noqa: PLC0415 - and so does SQLAlchemy
 
+    if "DATABASE_URL" in {source, target}:  # so that no password stands on a command line
+        try:
+            named = read_settings().database()
+        except WrongSettings as wrong:
+            print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
+            return 1
+        source, target = (named if one == "DATABASE_URL" else one for one in (source, target))
     code, lines = migrate_data(source, target, _data_dir())
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code

@@ -203,3 +203,10 @@ async def test_what_was_killed_and_started_again_finds_its_own_claims_free(db: D
     await claim_lease(db, "me", clock)
     left = await db.read(lambda conn: tuple(conn.execute(text("SELECT lease_until, claims FROM agenda")).one()))
     assert left == ((None if mine else NOW + 50), 1), "that one may be a repeat is known still"
+
+
+def test_a_data_folder_that_is_made_is_its_owners_alone(tmp_path: Path) -> None:
+    """Whatever the umask: names of clients stand in it."""
+    settings = Settings(_env_file=None, bot_token=None, data_dir=tmp_path / "new")
+    with data_folder(settings, BOT_LOCK):
+        assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection
-
 from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
 from bot.common.heartbeat import Heartbeat
@@ -19,6 +17,7 @@ from bot.store.database.address import file_of
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
 from bot.store.database.retry import retry_write
+from bot.store.database.unit_of_work import Connection
 from bot.store.queries import delivery_queue, installation
 from bot.workers.outage import Outage
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -450,9 +451,9 @@ def test_what_was_asked_for_is_kept_as_long_as_any(
     """Two within an hour, and the one from before an upgrade; not for longer than erasures are promised."""
     path, folder, day = tmp_path / "okok.db", tmp_path / "backups", 86_400
     path.write_bytes(sqlite_template)
-    first, second = (make_backup(path, folder, lambda at=at: NOW + at, asked=True) for at in (0, 60))
+    first, second = (make_backup(path, folder, partial(int, NOW + at), asked=True) for at in (0, 60))
     for at in (120, 180, 20 * day, 20 * day + 60):
-        make_backup(path, folder, lambda at=at: NOW + at)
+        make_backup(path, folder, partial(int, NOW + at))
     assert first.path.exists()
     assert second.path.exists()
     assert list(backups(folder)) == [NOW, NOW + 60, NOW + 180, NOW + 20 * day + 60]

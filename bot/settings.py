@@ -97,9 +97,9 @@ class Settings(BaseSettings):
         if value is None or info.data.get("telegram_api_url") is not None:  # a Bot API server of one's own takes any
             return value
         if value.scheme != "https":
-            raise ValueError("begins with https://, since Telegram brings updates to no other")
+            raise ValueError("has to begin with https://, since Telegram brings updates to no other")
         if value.port not in _PORTS:
-            raise ValueError("has one of the ports 443, 80, 88 and 8443, since Telegram brings updates to no other")
+            raise ValueError("has one of the ports 443, 80, 88 and 8443: Telegram brings updates to no other")
         return value
 
     @field_validator("webhook_secret")

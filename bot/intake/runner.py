@@ -260,8 +260,10 @@ class Intake:
 
     async def _failed(self, job: Job, error: Exception) -> float | None:
         job.tries += 1
-        name = str(error) if type(error) is StoreError else type(error).__name__  # its text is a code, no words
-        log.error("update %d: try %d failed: %s", job.row.update_id, job.tries, f"{name}, {place_of(error)}")
+        refused = type(error) is StoreError  # its text is the driver's class and its code, no words
+        name = str(error) if refused else type(error).__name__
+        what = f"{error}, {place_of(error)}" if refused else place_of(error)
+        log.error("update %d: try %d failed: %s", job.row.update_id, job.tries, what)
         if job.tries >= TRIES:
             await self._set_aside(job, name)
             return None

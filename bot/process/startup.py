@@ -28,7 +28,9 @@ def one_line_on_refusal() -> Iterator[ExitStatus]:
     outcome = ExitStatus()
     try:
         yield outcome
-    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError, StoreError) as refusal:
+    except PlaybookError as wrong:
+        print(f"PLAYBOOK_DIR: {wrong}", file=sys.stderr)  # noqa: T201 - the same
+    except (CannotStart, AnotherInstance, TokenRefused, TextsError, StoreError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
 
 

@@ -13,7 +13,7 @@ from bot.doctor.checks import Finding, Inside
 from bot.settings import Settings, WrongSettings, read_settings
 from bot.store.database.address import file_of
 from bot.store.database.database import Database
-from bot.store.database.errors import CannotStart, StoreError
+from bot.store.database.errors import CannotStart, StoreError, plainly
 from bot.store.database.inspect import UnreadableFile, look
 from bot.store.sealing import key_check
 from bot.store.sealing.cipher import Seal
@@ -41,8 +41,10 @@ def _examine(settings: Settings) -> list[Finding]:
     file = file_of(url)
     try:
         inside = _inside(url, file, settings.key, now)
-    except (UnreadableFile, CannotStart, StoreError) as refusal:
+    except (UnreadableFile, CannotStart) as refusal:
         found.append(Finding(False, str(refusal)))
+    except StoreError as error:
+        found.append(Finding(False, f"The database can't be read: {plainly(error)}."))
     else:
         found += [Finding(True, "The database is sound and of this version."), *checks.of_database(inside, runs, now)]
         found += checks.of_backups(settings.backups, inside.identity, runs, now, server=file is None)

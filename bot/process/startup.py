@@ -11,7 +11,7 @@ from bot.intake.polling import TokenRefused
 from bot.playbook.load import PlaybookError
 from bot.settings import Settings
 from bot.store.database.address import file_of
-from bot.store.database.errors import CannotStart, StoreError
+from bot.store.database.errors import CannotStart, StoreError, plainly
 from bot.texts.reading import TextsError
 
 
@@ -30,7 +30,9 @@ def one_line_on_refusal() -> Iterator[ExitStatus]:
         yield outcome
     except PlaybookError as wrong:
         print(f"PLAYBOOK_DIR: {wrong}", file=sys.stderr)  # noqa: T201 - the same
-    except (CannotStart, AnotherInstance, TokenRefused, TextsError, StoreError) as refusal:
+    except StoreError as error:
+        print(f"The database can't be used: {plainly(error)}.", file=sys.stderr)  # noqa: T201 - the same
+    except (CannotStart, AnotherInstance, TokenRefused, TextsError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
 
 

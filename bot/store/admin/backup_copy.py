@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import StaticPool, create_engine
 
 from bot.store.database import schema
-from bot.store.database.errors import hidden
+from bot.store.database.errors import plainly
 from bot.store.tables.core import metadata
 from bot.viewmodels.vent import VentStage
 
@@ -68,7 +68,7 @@ def copy(source: Path, part: Path, now: int) -> Counts:
         with closing(_connect(part, "rw")) as made:
             _empty(made, now)
     except sqlite3.Error as error:
-        raise Unsound(f"The database can't be copied: {hidden(error)}.") from None
+        raise Unsound(f"The database can't be copied: {plainly(error)}.") from None
     except OSError as error:
         raise Unsound(f"The copy can't be written: {error.strerror}.") from None
     return {**counts, "vent": 0, "vent_message": 0}
@@ -83,7 +83,7 @@ def clone(source: Path, target: Path) -> None:
         with closing(_connect(target, "rw")) as made:
             made.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        raise Unsound(f"{source} can't be copied: {hidden(error)}.") from None
+        raise Unsound(f"{source} can't be copied: {plainly(error)}.") from None
 
 
 def rebuild(source: Path, target: Path) -> None:
@@ -111,7 +111,7 @@ def rebuild(source: Path, target: Path) -> None:
                 made.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM old."{table}"')  # noqa: S608 - same
             made.execute("COMMIT")
     except sqlite3.Error as error:
-        raise Unsound(f"{source} is no backup of okok's, or a damaged one: {hidden(error)}.") from None
+        raise Unsound(f"{source} is no backup of okok's, or a damaged one: {plainly(error)}.") from None
 
 
 def verify(path: Path, expected: Counts | None = None) -> Counts:
@@ -135,7 +135,7 @@ def verify(path: Path, expected: Counts | None = None) -> Counts:
         code = getattr(error, "sqlite_errorcode", None)
         damaged = code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
         raise Unsound(
-            f"{path} is {'damaged or no database' if damaged else f'not readable: {hidden(error)}'}."
+            f"{path} is {'damaged or no database' if damaged else f'not readable: {plainly(error)}'}."
         ) from None
     if expected is not None and counts != expected:
         differing = sorted(name for name in expected.keys() | counts.keys() if expected.get(name) != counts.get(name))

@@ -8,7 +8,7 @@ from bot.common.file_lock import AnotherInstance, hold
 from bot.store.admin.migrate_data import Moved, move
 from bot.store.database.address import FORMS, file_of, kind_of
 from bot.store.database.database import Database
-from bot.store.database.errors import CannotMove, CannotStart, StoreError
+from bot.store.database.errors import CannotMove, CannotStart, StoreError, plainly
 
 _LOCKS = ("okok.lock", "try.lock")
 
@@ -24,8 +24,10 @@ def migrate_data(source: str, target: str, data_dir: Path) -> tuple[int, list[st
             for folder in {data_dir.resolve(), *folders_of(source), *folders_of(target)}:
                 hold_folder(folder, locks)
             moved = asyncio.run(_move(source, target))
-    except (CannotMove, CannotStart, StoreError) as refusal:
+    except (CannotMove, CannotStart) as refusal:
         return 1, [str(refusal)]
+    except StoreError as error:
+        return 1, [f"One of the two databases can't be used: {plainly(error)}. Nothing was written."]
     except KeyboardInterrupt:
         return 1, ["Stopped; nothing was written."]
     return 0, _told(moved)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, StaticPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.database import schema
-from bot.store.database.errors import CannotStart, hidden
+from bot.store.database.errors import CannotStart, plainly
 
 T = TypeVar("T")
 
@@ -39,4 +39,4 @@ def look(path: Path, fn: Callable[[Connection], T]) -> T:
     except CannotStart as other:
         raise UnreadableFile(str(other)) from None
     except (sqlite3.Error, DBAPIError) as error:
-        raise UnreadableFile(f"The database {path} can't be read ({hidden(error)}).") from None
+        raise UnreadableFile(f"The database {path} can't be read: {plainly(error)}.") from None

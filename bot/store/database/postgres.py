@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.database import schema
 from bot.store.database.address import OddAddress, dsn_of
-from bot.store.database.errors import Busy, CannotStart, hidden
+from bot.store.database.errors import Busy, CannotStart, hidden, plainly
 from bot.store.database.open_options import Opening, leased
 from bot.store.sealing import sealed_columns
 
@@ -169,5 +169,6 @@ def _refusal(error: BaseException) -> CannotStart:
     if state == "42501":
         return CannotStart("PostgreSQL allows okok no tables: give its user the rights to create them.")
     if isinstance(hidden(error), Busy):
-        return CannotStart(f"PostgreSQL does not answer ({hidden(error)}): start it, or correct DATABASE_URL.")
-    return CannotStart(f"PostgreSQL can't be used ({hidden(error)}): look at the server's log.")
+        return CannotStart(f"PostgreSQL does not answer, {plainly(error)}: start it, or correct DATABASE_URL.")
+    known = f" (SQLSTATE {state})" if state else ""
+    return CannotStart(f"PostgreSQL can't be used{known}: look at the server's log.")

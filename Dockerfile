@@ -5,7 +5,7 @@ RUN python -m venv /okok/.venv \
     && /okok/.venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /okok okok && mkdir /data && chown okok /data
+RUN useradd --system --uid 10001 --home-dir /okok okok && mkdir -m 700 /data && chown okok /data
 COPY --from=build /okok/.venv /okok/.venv
 WORKDIR /okok
 COPY bot bot

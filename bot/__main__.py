@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -15,6 +16,10 @@ from bot.process.health import check as look
 from bot.store.sealing.key_format import new_key
 from bot.terminal.hello import hello, language_of
 
+_TRY_INSTEAD = (
+    "BOT_TOKEN is not set: put the one that BotFather gives into .env, or into the environment. To try the bot in a "
+    "terminal without one: ./run try"
+)
 _QUIET = frozenset({"backup", "restore", "doctor", "rekey", "migrate-data"})
 """The commands that read what people wrote, or may."""
 
@@ -31,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     playbook.add_argument("what", choices=("check", "init"))
     playbook.add_argument("folder", type=Path)
     moved = commands.add_parser("migrate-data", help="move all rows from SQLite to PostgreSQL or back")
-    moved.add_argument("source", metavar="FROM", help="the address of the database that holds the rows")
-    moved.add_argument("target", metavar="TO", help="the address of an empty one")
+    moved.add_argument(
+        "source", metavar="FROM", help="the address of the database that holds the rows; DATABASE_URL: as it is set"
+    )
+    moved.add_argument("target", metavar="TO", help="the address of an empty one, or DATABASE_URL")
     commands.add_parser("backup", help="a verified copy of the database, now")
     restored = commands.add_parser("restore", help="put a backup in the place of the database")
     restored.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the backup; none with --replay")
@@ -72,6 +79,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     tried_out = chosen.command == "try" or settings.bot_token is None
     if tried_out and chosen.command != "try":
+        if not sys.stdin.isatty():  # a server: whoever talks to the try-out there would be nobody
+            print(_TRY_INSTEAD, file=sys.stderr)  # noqa: T201 - this is the command line
+            return 1
         hello(language, sys.stdout)
     if taken(settings.data_dir / (TRY_LOCK if tried_out else BOT_LOCK)):
         print(LEAVES, file=sys.stderr)  # noqa: T201 - before what takes seconds; whoever starts it now is told later
@@ -98,12 +108,24 @@ def _tell_no_text() -> None:
 
 def _data_dir() -> Path:
     """`DATA_DIR` as the settings have it, without what it takes to read all of them."""
-    return Path(os.environ.get("DATA_DIR") or dotenv_values(".env").get("DATA_DIR") or "data")
+    named = os.environ.get("DATA_DIR")
+    if not named:
+        with suppress(OSError, UnicodeError):  # every other command says what is wrong with it
+            named = dotenv_values(".env", encoding="utf-8-sig").get("DATA_DIR")
+    return Path(named or "data")
 
 
 def _migrate_data(source: str, target: str) -> int:
-    from bot.store.admin.migrate_data_command import migrate_data  # noqa: PLC0415 - SQLAlchemy takes its time
+    from bot.settings import WrongSettings, read_settings  # noqa: PLC0415 - pydantic takes its time
+    from bot.store.admin.migrate_data_command import migrate_data  # noqa: PLC0415 - and so does SQLAlchemy
 
+    if "DATABASE_URL" in {source, target}:  # so that no password stands on a command line
+        try:
+            named = read_settings().database()
+        except WrongSettings as wrong:
+            print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
+            return 1
+        source, target = (named if one == "DATABASE_URL" else one for one in (source, target))
     code, lines = migrate_data(source, target, _data_dir())
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
@@ -128,7 +150,7 @@ def _rekey() -> int:
 
     try:
         settings = read_settings()
-        urls = [settings.database(), f"sqlite:///{(settings.data_dir / 'try.db').absolute()}"]
+        urls = [settings.database(), settings.file("try.db")]
     except WrongSettings as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201 - this is the command line
         return 1

@@ -126,6 +126,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
         vent_labels=vent.labels(voices),
         clock=clock,
         hook=hook_of(settings),
+        wait_word=lambda code: services.tells(code, "error-one_moment"),
     )
     try:
         if lease is not None:

@@ -9,11 +9,37 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.common.languages import Language
+from bot.common.languages import LANGUAGES, Language
+from bot.store.database.address import FORMS, url_of
 from bot.store.sealing.key_format import NO_KEY, read_key
 
+ENV_FILE = ".env"
+ENV_ENCODING = "utf-8-sig"  # an editor may have put its mark before the first line
 _SHORTEST = 6
+_ID = re.compile(r"[1-9][0-9]{0,18}")
+_PORTS = frozenset({443, 80, 88, 8443})
+"""The ports that Telegram brings updates to."""
+_FORMS = {
+    "bot_token": "is of the form 123456:ABC… that BotFather gives",
+    "database_url": f"is of the form {FORMS}",
+    "data_dir": "is a folder",
+    "backup_dir": "is a folder",
+    "playbook_dir": "is a folder",
+    "telegram_api_url": "is an address such as http://127.0.0.1:8081",
+    "access": "is one of owners, invited, open",
+    "default_timezone": "is an IANA zone such as Europe/Moscow",
+    "default_language": f"is one of {', '.join(LANGUAGES)}",
+    "webhook_url": "is an address such as https://bot.example.org/okok",
+    "webhook_listen": "is of the form 127.0.0.1:8080: a host, a colon, a port",
+    "emergency_number": "is a telephone number such as 112",
+    "log_level": "is one of DEBUG, INFO, WARNING, ERROR",
+    "log_format": "is human or json",
+}
+"""What each setting is, in our words: whatever a library says of a wrong one is its own."""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+NOT_UTF8 = f"{ENV_FILE} is not in UTF-8: save it in that encoding."
 
 
 class WrongSettings(ValueError):
@@ -24,8 +50,8 @@ class Settings(BaseSettings):
     """What can be set from outside; the README has the same table in words."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
+        env_file=ENV_FILE,
+        env_file_encoding=ENV_ENCODING,
         env_ignore_empty=True,
         extra="ignore",
         hide_input_in_errors=True,
@@ -65,6 +91,17 @@ class Settings(BaseSettings):
             raise ValueError("is not of the form 123456:ABC… that BotFather gives")
         return value
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _telegram_brings_there(cls, value: AnyHttpUrl | None, info: ValidationInfo) -> AnyHttpUrl | None:
+        if value is None or info.data.get("telegram_api_url") is not None:  # a Bot API server of one's own takes any
+            return value
+        if value.scheme != "https":
+            raise ValueError("has to begin with https://, since Telegram brings updates to no other")
+        if value.port not in _PORTS:
+            raise ValueError("has one of the ports 443, 80, 88 and 8443: Telegram brings updates to no other")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _secret_goes_with_the_webhook(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
@@ -91,7 +128,12 @@ class Settings(BaseSettings):
     @field_validator("owner_ids", mode="before")
     @classmethod
     def _ids_from_a_list(cls, value: object) -> object:
-        return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        parts = value.replace(",", " ").split()
+        if not all(_ID.fullmatch(part) for part in parts):
+            raise ValueError("is numbers with commas between them, the Telegram ids of people (no names, no @)")
+        return parts
 
     @field_validator("default_timezone")
     @classmethod
@@ -155,9 +197,11 @@ class Settings(BaseSettings):
 
     def database(self, name: str = "okok.db") -> str:
         """The database's address: the one set, else SQLite in the data folder."""
-        if self.database_url is not None:
-            return self.database_url.get_secret_value()
-        return f"sqlite:///{(self.data_dir / name).absolute()}"
+        return self.database_url.get_secret_value() if self.database_url is not None else self.file(name)
+
+    def file(self, name: str) -> str:
+        """The address of a SQLite file of that name in the data folder."""
+        return url_of(self.data_dir / name)
 
 
 def _passwords(address: str) -> set[str]:
@@ -168,6 +212,10 @@ def _passwords(address: str) -> set[str]:
         written = parts.password or ""
     except ValueError:  # opening it will say what is wrong with it
         return set()
+    # Where a letter of the password ends the part that it is in, it goes on up to the last "@".
+    rest = address.partition("://")[2]
+    if "@" in rest and ":" in rest.rpartition("@")[0]:
+        written = rest.rpartition("@")[0].partition(":")[2]
     # A word of a few letters is no secret, and every line that has it in some other word would be blotted out.
     return {one for one in (written, unquote(written), *asked) if len(one) >= _SHORTEST}
 
@@ -177,10 +225,16 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise WrongSettings("\n".join(_line(one["loc"], one["type"], one["msg"]) for one in error.errors())) from None
+        lines = (_line(one["loc"], one["type"], one["msg"]) for one in error.errors())
+        raise WrongSettings("\n".join(dict.fromkeys(lines))) from None
+    except UnicodeError:
+        raise WrongSettings(NOT_UTF8) from None
+    except OSError as error:
+        raise WrongSettings(f"{ENV_FILE} can't be read: {error.strerror}.") from None
 
 
 def _line(where: tuple[int | str, ...], kind: str, said: str) -> str:
-    name = str(where[0]).upper() if where else "?"
-    allowed = {"literal_error": said, "value_error": said.removeprefix("Value error, ")}.get(kind, said)
-    return f"{name}: {allowed[0].lower()}{allowed[1:]}"
+    name = str(where[0]) if where else "?"
+    ours = said.removeprefix("Value error, ")
+    allowed = ours if kind == "value_error" else _FORMS.get(name, "can't be used as it is")
+    return f"{name.upper()}: {allowed[0].lower()}{allowed[1:]}"

@@ -60,3 +60,32 @@ def test_what_is_not_there_is_found() -> None:
         "protocol.md 0",
         "architecture.md 13",
     ]
+
+
+_SECRET = re.compile(
+    r"(?:-e\s+|^|[`\s])(?:NOTES_KEY|NOTES_KEY_NEW|BOT_TOKEN|WEBHOOK_SECRET|PGPASSWORD|POSTGRES_PASSWORD|DATABASE_URL)=\S+\s+"
+    r"(?:\./run|docker|python|pg_\w+|psql|okok)"
+    r"|(?:\./run|docker|pg_\w+|psql)[^`\n]*(?:\b-e\s+\w+=|://\w+:[^@\s]+@|(?:KEY|TOKEN|SECRET|PASSWORD)\w*=)"
+)
+
+
+def test_no_document_puts_a_secret_on_a_command_line() -> None:
+    """Everybody on the machine can read it there, and the shell keeps it."""
+    assert _SECRET.search("NOTES_KEY_NEW=… ./run rekey")
+    assert _SECRET.search("docker compose run --rm -e NOTES_KEY_NEW=… okok python -m bot rekey")
+    assert _SECRET.search("./run migrate-data sqlite:///x postgresql://user:password@host/name")
+    for path in (*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md"), _ROOT / "run"):
+        found = [line for line in path.read_text("utf-8").splitlines() if _SECRET.search(line)]
+        assert not found, (path.name, found)
+
+
+def test_the_container_can_do_no_more_than_it_needs() -> None:
+    """No rights, no way to new ones, an end to its memory; an agency's own playbook is mounted."""
+    okok, _, server = (_ROOT / "docker-compose.yml").read_text("utf-8").partition("\n  postgres:")
+    for part in (okok, server):
+        for line in ("cap_drop: [ALL]", 'security_opt: ["no-new-privileges:true"]', "mem_limit: "):
+            assert line in part
+    assert "read_only: true" in okok
+    assert "${PLAYBOOK_DIR:-./bot/playbook}:/playbook:ro" in okok
+    assert "PLAYBOOK_DIR: ${PLAYBOOK_DIR:+/playbook}" in okok
+    assert (_ROOT / "bot" / "playbook").is_dir()

@@ -24,20 +24,29 @@ RESTORING: Final = ".restoring"
 _LIST: Final = "erased.json"
 _ASIDE: Final = "aside-%Y%m%dT%H%M%SZ.db"
 _FORM: Final = "okok-%Y%m%dT%H%M%SZ.db"
-_NAME: Final = re.compile(r"okok-\d{8}T\d{6}Z\.db")
+_NAME: Final = re.compile(r"(okok-\d{8}T\d{6}Z)(-asked)?\.db")
+_ASKED: Final = "-asked"
+"""In the name of a backup that somebody asked for: before an upgrade, say."""
 
 
-def name_of(moment: int) -> str:
-    """The file name of the backup made at that moment."""
-    return datetime.fromtimestamp(moment, UTC).strftime(_FORM)
+def name_of(moment: int, *, asked: bool = False) -> str:
+    """The file name of the backup made at that moment, by itself or because somebody `asked` for it."""
+    name = datetime.fromtimestamp(moment, UTC).strftime(_FORM)
+    return name.replace(".db", f"{_ASKED}.db") if asked else name
+
+
+def was_asked(path: Path) -> bool:
+    """Whether somebody asked for that backup."""
+    return path.stem.endswith(_ASKED)
 
 
 def moment_of(path: Path) -> int | None:
     """When the backup was made, by its name; None for any other file."""
-    if not _NAME.fullmatch(path.name):
+    found = _NAME.fullmatch(path.name)
+    if found is None:
         return None
     try:
-        return int(datetime.strptime(path.name, _FORM).replace(tzinfo=UTC).timestamp())
+        return int(datetime.strptime(f"{found[1]}.db", _FORM).replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None
 
@@ -60,7 +69,7 @@ def asides(folder: Path) -> dict[Path, int]:
 def backups(folder: Path) -> dict[int, Path]:
     """The finished backups by their moments, the oldest first; none where there is no such folder."""
     found = {moment_of(path): path for path in folder.glob("okok-*.db")}
-    return dict(sorted((at, path) for at, path in found.items() if at is not None))
+    return dict(sorted((at, path) for at, path in found.items() if at is not None and path.is_file()))
 
 
 def sweep(folder: Path, database: Path | None = None) -> None:

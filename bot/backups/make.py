@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.backups.folder import LOCK, PART, asides, backups, name_of, place, sweep
-from bot.backups.retention import LONGEST, kept
+from bot.backups.folder import LOCK, PART, asides, backups, name_of, place, sweep, was_asked
+from bot.backups.retention import LONGEST, is_young, kept
 from bot.common.file_lock import AnotherInstance, hold
 from bot.store.admin.backup_copy import Counts, Unsound, copy, verify
 
@@ -26,9 +26,12 @@ class MadeBackup:
     dropped: tuple[Path, ...]
 
 
-def make_backup(database: Path, folder: Path, now: Callable[[], float] = time.time) -> MadeBackup:
+def make_backup(
+    database: Path, folder: Path, now: Callable[[], float] = time.time, *, asked: bool = False
+) -> MadeBackup:
     """Copies the database into the folder, verifies the copy, moves it into place, and drops what the rule drops.
 
+    One that somebody `asked` for is dropped by nothing but its age.
     Whatever ends it leaves a verified copy or none. Raises NoBackup; backups too old are dropped even then.
     """
     moment = int(now())
@@ -37,7 +40,7 @@ def make_backup(database: Path, folder: Path, now: Callable[[], float] = time.ti
         with hold(folder / LOCK):
             sweep(folder)
             try:
-                made = _make(database, folder, moment)
+                made = _make(database, folder, moment, asked=asked)
             finally:
                 dropped = _drop(folder, moment)
             return MadeBackup(made.path, made.rows, made.size, tuple(dropped))
@@ -49,10 +52,10 @@ def make_backup(database: Path, folder: Path, now: Callable[[], float] = time.ti
         raise NoBackup(f"The backup folder {folder} can't be written: {error.strerror}.") from None
 
 
-def _make(database: Path, folder: Path, moment: int) -> MadeBackup:
+def _make(database: Path, folder: Path, moment: int, *, asked: bool) -> MadeBackup:
     if not database.is_file():
         raise NoBackup(f"There is no database {database}.")
-    path = folder / name_of(moment)
+    path = folder / name_of(moment, asked=asked)
     part = path.with_name(path.name + PART)
     try:
         rows = copy(database, part, moment)
@@ -68,8 +71,8 @@ def _make(database: Path, folder: Path, moment: int) -> MadeBackup:
 
 def _drop(folder: Path, now: int) -> list[Path]:
     there = backups(folder)
-    spared = kept(there, now)
-    dropped = [path for at, path in there.items() if at not in spared]
+    spared = kept([at for at, path in there.items() if not was_asked(path)], now)
+    dropped = [path for at, path in there.items() if at not in spared and not (was_asked(path) and is_young(at, now))]
     dropped += [path for path, at in asides(folder).items() if not now - LONGEST < at <= now + LONGEST]
     for path in dropped:
         path.unlink(missing_ok=True)

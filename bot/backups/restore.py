@@ -19,10 +19,11 @@ from sqlalchemy import Connection
 
 from bot.backups.folder import RESTORING, Erased, aside_of, erased, moment_of, place, sync
 from bot.common.file_lock import AnotherInstance
-from bot.store.admin.backup_copy import Unsound, clone, verify
+from bot.store.admin.backup_copy import Unsound, clone, rebuild, verify
 from bot.store.admin.restore import Present, Settled, made_at, read_present, settle
+from bot.store.database.address import url_of
 from bot.store.database.database import Database
-from bot.store.database.errors import CannotMove, CannotStart, StoreError, Why, WrongKey
+from bot.store.database.errors import CannotMove, CannotStart, StoreError, Why, WrongKey, plainly
 from bot.store.database.inspect import UnreadableFile, look
 from bot.store.database.open_options import refuse_beside_a_bot
 from bot.store.queries import installation
@@ -65,10 +66,10 @@ def restore_backup(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _take_away(fresh)
         verify(file)
-        clone(file, fresh)
+        rebuild(file, fresh)
         present = _present(database)
         listed = partial(erased, folder)
-        url = f"sqlite:///{fresh.absolute()}"
+        url = url_of(fresh)
         settled = asyncio.run(_prepare(url, key, present, listed, moment_of(file), moment))
         verify(fresh)
         aside = _keep_aside(database, folder, moment, readable=present is not None)
@@ -77,8 +78,10 @@ def restore_backup(
         return Restored(settled, aside)
     except WrongKey as refusal:
         raise NotRestored(f"{_KEYS[refusal.why]} Nothing was changed.") from None
-    except (Unsound, CannotStart, StoreError, ValueError) as refusal:
+    except (Unsound, CannotStart, ValueError) as refusal:
         raise NotRestored(f"{refusal} Nothing was changed.") from None
+    except StoreError as error:
+        raise NotRestored(f"The backup can't be used: {plainly(error)}. Nothing was changed.") from None
     except OSError as error:
         raise NotRestored(
             f"{error.filename or database} can't be written: {error.strerror}. Nothing was changed."
@@ -97,8 +100,10 @@ def replay(url: str, folder: Path, now: Callable[[], float] = time.time, *, key:
         return asyncio.run(_prepare(url, key, None, partial(erased, folder), None, int(now())))
     except WrongKey as refusal:
         raise NotRestored(f"{_KEYS[refusal.why]} Nothing was changed.") from None
-    except (CannotStart, CannotMove, StoreError, AnotherInstance, ValueError) as refusal:
+    except (CannotStart, CannotMove, AnotherInstance, ValueError) as refusal:
         raise NotRestored(f"{refusal} Nothing was changed.") from None
+    except StoreError as error:
+        raise NotRestored(f"The database can't be used: {plainly(error)}. Nothing was changed.") from None
 
 
 async def _prepare(  # noqa: PLR0913, PLR0917 - what the two ways of restoring know

@@ -1,6 +1,7 @@
 """A lock file (flock): one running program for each data folder, and the error where there is another."""
 
 import fcntl
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ def hold(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AnotherInstance(LEAVES) from None
+        os.utime(file.fileno())  # since when it is held
         yield  # closing the file lets go; the file itself stays, or two could hold "the same" one
 
 

@@ -6,12 +6,12 @@ from bot.conversation.clients import theirs
 from bot.conversation.old_taps import stale
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.visit import Move, Visit
-from bot.protocol import phones
+from bot.protocol import matching, phones
 from bot.protocol.client import NOTE_LONGEST, Client, with_contact
 from bot.protocol.engine.engine import ClientChange, Result
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number, read_contact
-from bot.protocol.matching import key, tidy
+from bot.protocol.matching import tidy
 from bot.protocol.person import country_of
 from bot.screens.client import FIELDS
 from bot.store.queries import clients
@@ -88,7 +88,7 @@ def _called(visit: Visit, client: Client, label: str) -> Move:
     """Another name; where a card has it already, it is asked whether the two are one."""
     clients.rename(visit.conn, visit.person.id, client.id, label)
     known = clients.names(visit.conn, visit.person.id)
-    twin = next((one for one, other in known if one != client.id and key(other) == key(label) != ""), None)
+    twin = next((one for one in matching.same(label, known) if one != client.id), None)
     if twin is not None:
         return Move(Place("merge", f"{client.id}.{twin}"), "field-twin")
     return Move(Place("edit", str(client.id)), "settings-saved")

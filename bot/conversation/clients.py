@@ -8,7 +8,7 @@ from bot.conversation.visit import Move, UseCase, Visit
 from bot.protocol import matching
 from bot.protocol.client import Client
 from bot.protocol.engine.typed_answers import TypedText
-from bot.protocol.engine.words import number
+from bot.protocol.engine.words import LONGEST_NAME, number
 from bot.protocol.merging import leftover, merged
 from bot.store.loaders import client_list
 from bot.store.loaders.clients import ids_of, parted
@@ -16,9 +16,6 @@ from bot.store.queries import clients, delivery_queue, reminders
 from bot.store.queries import merging as store
 from bot.viewmodels.clients import ORIGINS
 from bot.viewmodels.place import Place
-
-_LONGEST_TYPED = 40
-"""Characters of what is still a name: longer words on a list are facts, as at the debrief's first question."""
 
 
 def theirs(visit: Visit, text: str) -> Client | None:
@@ -189,7 +186,8 @@ def type_twin(visit: Visit, said: TypedText) -> Move | None:
 
 
 def _a_name(text: str) -> bool:
-    return len(text.strip()) <= _LONGEST_TYPED and "\n" not in text.strip()
+    """Longer words on a list are facts, as at the debrief's first question."""
+    return len(text.strip()) <= LONGEST_NAME and "\n" not in text.strip()
 
 
 def _listed(found: Sequence[int]) -> str:
@@ -199,10 +197,13 @@ def _listed(found: Sequence[int]) -> str:
 def named(visit: Visit, text: str, then: Callable[[int], Move]) -> Move | None:
     """What a typed name leads to where clients are chosen: `then` for just that one, else those that it may mean.
 
-    None where it is nobody's name: then it is words like any others.
+    None where it is nobody's name, or too long for one: then it is words like any others.
     """
+    plain = text.strip()
+    if len(plain) > matching.LONGEST or "\n" in plain:
+        return None
     known = clients.names(visit.conn, visit.person.id)
-    same = [client_id for client_id, label in known if matching.key(label) == matching.key(text)]
+    same = matching.same(text, known)
     if len(same) == 1:
         return then(same[0])
     may = same or matching.similar(text, known)

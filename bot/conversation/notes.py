@@ -7,11 +7,12 @@ from bot.conversation.old_taps import stale
 from bot.conversation.replanning import dealt_with
 from bot.conversation.runs import OpenRun, held, save
 from bot.conversation.visit import Move, Visit
+from bot.protocol import matching
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import Piece, encode
 from bot.protocol.engine.typed_answers import TypedText, to_facts
 from bot.protocol.engine.words import LONGEST_NAME, number
-from bot.protocol.matching import key, tidy
+from bot.protocol.matching import tidy
 from bot.store.loaders.notes import note_of
 from bot.store.queries import clients, runs
 from bot.viewmodels.place import Place
@@ -73,7 +74,7 @@ def take(visit: Visit, said: TypedText) -> Move:
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)
     names = clients.names(visit.conn, visit.person.id)
-    same = [client for client, label in names if tidy(label) == name or (key(name) and key(label) == key(name))]
+    same = matching.same(name, names)
     client_id = same[0] if same else clients.create(visit.conn, visit.person, name, visit.now).id
     return _keep_about(visit, found, client_id)
 

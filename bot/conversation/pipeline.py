@@ -27,6 +27,7 @@ from bot.conversation.services import Services
 from bot.conversation.visit import Decide, DecideEvent, Farewell, Instead, Move, Visit
 from bot.protocol.person import Person
 from bot.screens.wording import notice_text
+from bot.store.database.errors import TooMany
 from bot.store.database.unit_of_work import Connection, Unit
 from bot.store.queries import chats, erasure
 from bot.store.queries.chats import Chat
@@ -214,7 +215,11 @@ def _serve(conn: Connection, services: Services, update: _Update, decide: Decide
     visit = _load(conn, services, update)
     if visit is None:
         return None
-    move, before, now = decide(visit), visit.chat, update.now
+    try:
+        move = decide(visit)
+    except TooMany:  # the first thing that would have been written
+        move = Move(visit.here, "clients-full")
+    before, now = visit.chat, update.now
     old = update.tapped and not (move.beside or move.adopt) and on_old_message(update.message, update.lane, before)
     fresh = (move.fresh or not update.tapped or old) and not move.in_place
     if old and move.notice == before.notice:

@@ -15,6 +15,7 @@ from bot.protocol.engine.engine import Result, current
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.typed_answers import Reader, TypedText
+from bot.protocol.engine.words import LONGEST_NAME
 from bot.protocol.matching import seen
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
@@ -48,7 +49,7 @@ def take(visit: Visit, said: TypedText) -> Move:
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)
-    result = engine.take(found.run, said, _reader(visit, found))
+    result = engine.take(found.run, said, _reader(visit, found, said.text))
     asked = client_edit.asks_number(visit, found, result)
     if asked is not None:
         return asked
@@ -146,7 +147,7 @@ def edit(visit: Visit, said: TypedText) -> Move:
     if move is not None:
         return move
     for found in open_runs(visit):
-        result = edits.edit(found.run, said, _reader(visit, found, named_by=said.id))
+        result = edits.edit(found.run, said, _reader(visit, found, said.text, named_by=said.id))
         if result is not None:
             asked = bool(save(visit, found, result).picks("client")) and visit.here != found.place
             return Move(visit.here, "error-edit_twin" if asked else result.notice)
@@ -175,7 +176,7 @@ def _unasked(found: OpenRun, said: TypedText, now: int) -> Result:
     return replace(result, notice=None)
 
 
-def _reader(visit: Visit, found: OpenRun, named_by: int = 0) -> Reader:
+def _reader(visit: Visit, found: OpenRun, text: str, named_by: int = 0) -> Reader:
     """What the core needs to read words at the present step: the labels in every language, the known clients.
 
     Those also where the edited message `named_by` had named the run's client.
@@ -184,7 +185,8 @@ def _reader(visit: Visit, found: OpenRun, named_by: int = 0) -> Reader:
     step = current(found.run, voice.rules)
     labels: dict[str, tuple[str, ...]] = {}
     names: list[tuple[int, str]] = []
-    if (step is not None and step.kind is Kind.CLIENT) or edits.names_client(found.run, named_by):
+    asked = step is not None and step.kind is Kind.CLIENT and len(text.strip()) <= LONGEST_NAME
+    if asked or edits.names_client(found.run, named_by):
         names = clients.names(visit.conn, visit.person.id)
     elif step is not None and step.kind in _LABELLED:
         bare = Scene(person=visit.person, place=found.place, notice=None, drawn_at=visit.now, model=None)

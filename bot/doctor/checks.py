@@ -4,7 +4,7 @@ import http.client
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot.backups.folder import backups, erased
 from bot.common.file_lock import BOT_LOCK, taken
+from bot.playbook.load import PlaybookError, load_all
 from bot.process.health import check as health
 from bot.settings import Settings
 from bot.store.admin.backup_copy import Unsound, verify
@@ -123,15 +124,57 @@ def of_backups(folder: Path, identity: str | None, runs: bool, now: int, *, serv
         yield Finding(False, str(unreadable))
 
 
-def of_clock(url: str, timeout: float = 5.0) -> Finding:
-    """Whether Telegram can be reached, and this machine's clock is right by the moment that it names."""
+def of_playbook(folder: Path | None) -> Iterator[Finding]:
+    """Whether an agency's own playbook is there and can be used; nothing where there is none."""
+    if folder is None:
+        return
+    if not folder.is_dir():
+        yield Finding(False, f"PLAYBOOK_DIR: there is no folder {folder}; in a container it has to be mounted.")
+        return
+    try:
+        load_all(folder)
+    except PlaybookError as wrong:
+        yield from (Finding(False, f"The playbook: {line}") for line in str(wrong).splitlines())
+    else:
+        yield Finding(True, "The agency's own playbook can be used.")
+
+
+def of_folder(folder: Path) -> Iterator[Finding]:
+    """Whether others on this machine can look into the data folder."""
+    with suppress(OSError):
+        mode = folder.stat().st_mode & 0o777
+        if mode & 0o077:
+            yield Finding(True, f"Others on this machine can look into {folder}: chmod 700 keeps it to its owner.")
+
+
+def of_token(settings: Settings, url: str, timeout: float = 5.0) -> Finding:
+    """Whether Telegram knows the bot's token."""
+    if settings.bot_token is None:
+        return Finding(False, "BOT_TOKEN is not set: the bot would not start.")
+    try:
+        _, status = _asked(url, "GET", f"/bot{settings.bot_token.get_secret_value()}/getMe", timeout)
+    except (OSError, http.client.HTTPException, ValueError):
+        return Finding(True, "Whether Telegram knows the token can't be asked now.")
+    if status in {401, 404}:
+        return Finding(False, "Telegram refuses the token: correct BOT_TOKEN, or TELEGRAM_API_URL.")
+    return Finding(True, "Telegram knows the token.")
+
+
+def _asked(url: str, method: str, path: str, timeout: float) -> tuple[str | None, int]:
+    """The moment that the server names, and the status of its answer."""
     where = urlsplit(url)
     kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
-    host = where.hostname or ""
+    with closing(kind(where.hostname or "", where.port, timeout=timeout)) as asked:
+        asked.request(method, where.path.rstrip("/") + path)
+        answer = asked.getresponse()
+        return answer.getheader("Date"), answer.status
+
+
+def of_clock(url: str, timeout: float = 5.0) -> Finding:
+    """Whether Telegram can be reached, and this machine's clock is right by the moment that it names."""
+    host = urlsplit(url).hostname or ""
     try:
-        with closing(kind(host, where.port, timeout=timeout)) as asked:
-            asked.request("HEAD", "/")
-            named = asked.getresponse().getheader("Date")
+        named, _ = _asked(url, "HEAD", "/", timeout)
         off = round(time.time() - parsedate_to_datetime(named or "").timestamp())
     except (OSError, http.client.HTTPException):
         return Finding(False, f"Telegram can't be reached at {host}.")

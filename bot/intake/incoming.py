@@ -87,5 +87,13 @@ def tap_of(raw: object) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def language_of(raw: object) -> str | None:
+    """Telegram's language code of whoever tapped."""
+    tap = raw.get("callback_query") if isinstance(raw, dict) else None
+    user = tap.get("from") if isinstance(tap, dict) else None
+    found = user.get("language_code") if isinstance(user, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def _is_id(value: object) -> TypeGuard[int]:
     return type(value) is int and -_LARGEST <= value <= _LARGEST

@@ -5,7 +5,9 @@ Only this feeds the dispatcher; polling, webhook, try-out and tests feed this (d
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aiogram import Bot, Dispatcher
@@ -34,10 +36,13 @@ T = TypeVar("T")
 Present = Callable[[int, int], Awaitable[None]]
 OnSetAside = Callable[[int], Awaitable[None]]
 OnUnknown = Callable[[frozenset[str]], None]
+WaitWord = Callable[[str | None], str]
 OnUnkept = Callable[[inbox.StoredUpdate, inbox.Ids, Unit], Awaitable[None]]
 
 TRIES: Final = 5
 _BACKOFF: Final = (0.5, 1.0, 2.0, 4.0)  # seconds after the first, second, … failed try
+_STORE_TRIES: Final = 2
+"""Tries, one after another, before an update is taken for one that the database refuses for good."""
 _AT_ONCE: Final = 64
 _SWEEP_EVERY: Final = 3600  # seconds
 _KEPT: Final = 24 * 3600  # seconds for which Telegram may send an update again (Bot API, "Getting updates")
@@ -62,6 +67,7 @@ class Intake:
         clock: Clock | None = None,
         at_once: int = _AT_ONCE,
         hook: Hook | None = None,
+        wait_word: WaitWord | None = None,
     ) -> None:
         """`present(chat_id, telegram_id)` shows a chat its present view, `present_unhurried` does so where it is one of
         many that nobody waits for; `on_set_aside(chat_id)` tells it that an
@@ -69,7 +75,8 @@ class Intake:
         was said while the person lets it out. All are awaited in the chat's order. `on_unknown(ids)` is called with
         business connections that nobody here knows. `vent_labels` begin that, beside
         its command and its button. `at_once` limits handlers in all chats. With a `hook` Telegram brings updates
-        there, without one it is asked for them.
+        there, without one it is asked for them. `wait_word` gives, by Telegram's language code, what a tap is answered
+        while the database takes nothing.
         """
         self._db = db
         self._bot = bot
@@ -85,6 +92,7 @@ class Intake:
         self._queues: Queues[Job | Owed] = Queues(self._serve, self._clock, at_once)
         self._heartbeat = Heartbeat(self._clock)
         self._hook = hook
+        self._wait_word = wait_word
         self._polling: Polling | Webhook | None = None
         self._polling_task: asyncio.Task[None] | None = None
         self._stopping = False
@@ -144,7 +152,7 @@ class Intake:
         if rows:
             # Of a business chat nothing but the row's own payload goes on, in memory too.
             raws = {row.update_id: raw for raw, row in found if row is not None and row.business is None}
-            for row in await self._store(rows, now):
+            for row in await self._store_all(rows, now, lambda: self._say_wait(rows, raws)):
                 self._put(Job(row, raws.get(row.update_id), row.tries))
         await self._sweep(now)
 
@@ -197,6 +205,8 @@ class Intake:
             return await self._handle(job)
         except Busy:
             job.busy += 1
+            if isinstance(job, Job) and job.busy == 1:
+                self._say_wait([job.row], {job.row.update_id: job.raw})
             return backoff(job.busy, BUSY_FIRST, BUSY_LONGEST)
 
     async def _show_owed(self, job: Owed) -> None:
@@ -257,10 +267,20 @@ class Intake:
         if tap is not None and job.row.chat_id is not None:
             self._lanes.answer(job.row.chat_id, tap)
 
+    def _say_wait(self, rows: Sequence[inbox.Incoming | inbox.StoredUpdate], raws: Mapping[int, Any]) -> None:
+        """The taps among them are answered before they can be handled: their spinners would end without a word."""
+        for row in rows:
+            tap = incoming.tap_of(raws[row.update_id])
+            if tap is not None and row.chat_id is not None and self._wait_word is not None:
+                word = self._wait_word(incoming.language_of(raws[row.update_id]))
+                self._lanes.answer_ahead(row.chat_id, tap, word)
+
     async def _failed(self, job: Job, error: Exception) -> float | None:
         job.tries += 1
-        log.error("update %d: try %d failed: %s", job.row.update_id, job.tries, place_of(error))
-        name = type(error).__name__
+        refused = type(error) is StoreError  # its text is the driver's class and its code, no words
+        name = str(error) if refused else type(error).__name__
+        what = f"{error}, {place_of(error)}" if refused else place_of(error)
+        log.error("update %d: try %d failed: %s", job.row.update_id, job.tries, what)
         if job.tries >= TRIES:
             await self._set_aside(job, name)
             return None
@@ -283,7 +303,37 @@ class Intake:
 
     # The database, however long it takes.
 
-    async def _store(self, rows: list[inbox.Incoming], now: int) -> list[inbox.StoredUpdate]:
+    async def _store_all(
+        self, rows: list[inbox.Incoming], now: int, on_wait: Callable[[], None]
+    ) -> list[inbox.StoredUpdate]:
+        """Stores them together; where the database refuses that for good one by one, so that one holds up no others.
+
+        What it refuses even then is stored without what it says: it is handled from memory, and set aside, with a word
+        to the person, where it fails there too or was lost by a kill.
+        """
+        with suppress(StoreError):
+            return await self._store(rows, now, on_wait=on_wait)
+        new = []
+        for row in rows:
+            new += await self._store_one(row, now)
+        return new
+
+    async def _store_one(self, row: inbox.Incoming, now: int) -> list[inbox.StoredUpdate]:
+        failures = 0
+        while True:
+            self._beat()
+            try:
+                return await self._store([row], now, whole=failures < _STORE_TRIES)
+            except StoreError as error:  # refused without its words too: then it is the database, not the update
+                failures += 1
+                if failures == _STORE_TRIES:
+                    log.error("update %d can't be stored whole: %s", row.update_id, error)  # noqa: TRY400 - no words
+            await self._clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))
+
+    async def _store(
+        self, rows: list[inbox.Incoming], now: int, *, whole: bool = True, on_wait: Callable[[], None] | None = None
+    ) -> list[inbox.StoredUpdate]:
+        """Stores them, however long the database can't take it. Raises StoreError where it refuses."""
         tried, loop = False, asyncio.get_running_loop()
 
         def work(conn: Connection) -> list[inbox.StoredUpdate]:
@@ -291,7 +341,8 @@ class Intake:
             admitted = business.admit(conn, rows)
             if admitted.unknown and self._on_unknown is not None:
                 loop.call_soon_threadsafe(self._on_unknown, admitted.unknown)
-            new = inbox.accept(conn, vents.discreet(conn, admitted.rows, now))
+            kept = vents.discreet(conn, admitted.rows, now)
+            new = inbox.accept(conn, kept if whole else [replace(row, payload=None) for row in kept])
             if tried and len(new) < len(admitted.rows):
                 # The try before may have been stored though its answer was lost: what waits counts as new. One
                 # that is queued already is then found done, and has no second effect.
@@ -300,11 +351,15 @@ class Intake:
             tried = True
             return new
 
-        return await self._retry_write(work, self._polling is not None)
+        heartbeat = self._heartbeat if self._polling is not None else None
+        return await retry_write(self._db, self._clock, log, work, heartbeat=heartbeat, on_wait=on_wait)
 
-    async def _retry_write(self, fn: Callable[[Connection], T], polled: bool = False) -> T:
-        heartbeat = self._heartbeat if polled else None
-        return await retry_write(self._db, self._clock, log, fn, retry_on=StoreError, heartbeat=heartbeat)
+    def _beat(self) -> None:
+        if self._polling is not None:
+            self._heartbeat.beat(BUSY_LONGEST)
+
+    async def _retry_write(self, fn: Callable[[Connection], T]) -> T:
+        return await retry_write(self._db, self._clock, log, fn, retry_on=StoreError)
 
     async def _sweep(self, now: int) -> None:
         if self._swept is not None and abs(now - self._swept) < _SWEEP_EVERY:

@@ -1,6 +1,8 @@
 """Updates that Telegram brings itself: a small server that says "received" only once the update is stored.
 
-Who knows the address but not the secret learns nothing: no answer hangs on what they send (failures, "Secrets").
+Who knows the address but not the secret learns nothing: no answer hangs on what they send (failures, "Secrets"). Nor
+do they cost anything: what they send is neither read nor unpacked, and however many connections they open and leave
+half open, a few dozen are held, for seconds.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramNotFound, TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.methods import GetWebhookInfo, SetWebhook
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.common.backoff import backoff
 from bot.common.clock import Clock
@@ -28,6 +31,13 @@ log = logging.getLogger(__name__)
 
 LARGEST: Final = 2**20
 """Bytes of a request: a longer one is no update."""
+MOST: Final = 64
+"""Connections at once: Telegram needs one. When one more comes, the oldest that has shown no secret gives way."""
+HEADERS: Final = 10.0
+"""Seconds in which a request's headers are there, the wait for the next request on a connection included."""
+_AT_ONCE: Final = 32
+"""Connections that are taken in one go, before any of them is counted."""
+_BODY: Final = 30.0  # seconds in which the rest of it is there
 _HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 _LOOK: Final = 30.0  # seconds between two looks at whether Telegram still brings updates here
 _LONGEST: Final = 120.0  # seconds that its two calls may take
@@ -82,6 +92,7 @@ class Webhook:
         self._told: int | None = None
         self._is_set = False
         self._brought: int | None = None
+        self._let_in: set[asyncio.BaseProtocol] = set()
         self.last_ok: int | None = None
         """When Telegram last said that it brings updates here and misses none, in Unix seconds UTC."""
 
@@ -90,14 +101,19 @@ class Webhook:
         self._task = asyncio.current_task()
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post(self._hook.path, self._receive)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            shutdown_timeout=_FINISH,
+            keepalive_timeout=HEADERS,
+            lingering_time=0.0,  # what follows a refusal is not read
+            auto_decompress=False,  # a megabyte may hold a thousand of them
+        )
+        logging.getLogger("aiohttp.server").addFilter(_no_fault_of_ours)
         await runner.setup()
+        server: asyncio.Server | None = None
         try:
-            try:
-                await web.TCPSite(runner, self._hook.host, self._hook.port).start()
-            except OSError as error:
-                where = f"{self._hook.host}:{self._hook.port}"
-                raise CannotStart(f"WEBHOOK_LISTEN: can't listen on {where}: {error.strerror}.") from None
+            server = await self._listen(runner)
             while not self._stopping:
                 self._heartbeat.beat(_LONGEST)
                 pause = await self._look()
@@ -105,7 +121,31 @@ class Webhook:
                 await self._clock.sleep(pause)
         finally:
             self._stopping = True
+            if server is not None:
+                server.close()
             await runner.cleanup()  # what is being stored is stored, and answered
+
+    async def _listen(self, runner: web.AppRunner) -> asyncio.Server:
+        """Takes connections, so many at once at most: the library's own sites know no bound."""
+        serve = runner.server
+        if serve is None:
+            raise RuntimeError("the runner was not set up")
+
+        def taken() -> asyncio.Protocol:
+            there = serve.connections
+            if len(there) >= MOST:
+                strange = (one for one in there if one.transport is not None and one not in self._let_in)
+                if (oldest := next(strange, None)) is not None:
+                    oldest.force_close()
+            return serve()
+
+        try:
+            return await asyncio.get_running_loop().create_server(
+                taken, self._hook.host, self._hook.port, backlog=_AT_ONCE
+            )
+        except OSError as error:
+            where = f"{self._hook.host}:{self._hook.port}"
+            raise CannotStart(f"WEBHOOK_LISTEN: can't listen on {where}: {error.strerror}.") from None
 
     def stop(self) -> None:
         """Ends `run` (which is then cancelled), once what is being stored is stored."""
@@ -116,10 +156,25 @@ class Webhook:
     async def _receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(_HEADER, "").encode(errors="surrogateescape")
         if not compare_digest(given, self._secret):
-            return web.Response(status=401)
+            return _refused(401)
+        if "Content-Encoding" in request.headers:
+            return _refused(415)  # Telegram packs nothing
         if self._stopping:
-            return web.Response(status=503)  # it is brought again, to the next start
-        body = await request.read()  # answers 413 itself where there is too much
+            return _refused(503)  # it is brought again, to the next start
+        self._let_in.add(request.protocol)
+        try:
+            return await self._stored(request)
+        finally:
+            self._let_in.discard(request.protocol)
+
+    async def _stored(self, request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(_BODY):
+                body = await request.read()  # answers 413 itself where there is too much
+        except TimeoutError:
+            return _refused(408)
+        except (ConnectionError, web.RequestPayloadError):
+            return _refused(400)  # whoever brought it hung up; Telegram brings it again
         try:
             update = json.loads(body)
         except (ValueError, RecursionError):
@@ -163,3 +218,16 @@ class Webhook:
         )
         await self._bot(wanted)
         log.info("Telegram brings updates to the webhook")
+
+
+def _refused(status: int) -> web.Response:
+    """An answer after which nothing more is read of the connection."""
+    answer = web.Response(status=status)
+    answer.force_close()
+    return answer
+
+
+def _no_fault_of_ours(record: logging.LogRecord) -> bool:
+    """Whether the library's line is of the program: what strangers garble or break off would only fill a log."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, (HttpProcessingError, web.RequestPayloadError, ConnectionError))

@@ -188,6 +188,9 @@ def _valid(data: Mapping[str, Any], teller: _Teller) -> Playbook | None:
 _KINDS: Final = {
     "bool_type": "true or false",
     **dict.fromkeys(("int_type", "int_from_float"), "a whole number"),
+    "string_type": "text in quotes",
+    **dict.fromkeys(("dict_type", "mapping_type", "dataclass_type", "dataclass_exact_type"), "a table"),
+    **dict.fromkeys(("tuple_type", "list_type", "set_type", "frozen_set_type"), "a list in square brackets"),
 }
 
 
@@ -201,7 +204,9 @@ def _told(error: ErrorDetails, path: list[str]) -> str:
         return f"{key}: is {error['input']!r}, allowed: {_KINDS[error['type']]}"
     if error["type"] == "literal_error":
         return f"{key}: {error['input']!r}, allowed: {error['ctx']['expected']}"
-    return f"{key}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+    if error["type"] == "value_error":
+        return f"{key}: {error['msg'].removeprefix('Value error, ')}"
+    return f"{key}: is {error['input']!r}, which can't be used there"
 
 
 def _fields(path: tuple[int | str, ...]) -> Iterator[str]:

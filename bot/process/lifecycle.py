@@ -11,6 +11,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.common.clock import Clock
+from bot.common.version import VERSION
 from bot.draftcheck.load import warm
 from bot.intake.runner import Intake
 from bot.store.database.database import Database
@@ -112,7 +113,7 @@ async def poll(app: App) -> None:
     await app.intake.replay()
     await app.intake.show_owed()
     app.replayed.set()
-    log.info("okok begins to take updates from Telegram")
+    log.info("okok %s begins to take updates from Telegram", VERSION)
     await app.intake.poll()
 
 

@@ -5,6 +5,7 @@ are kept: what it says may be a parameter, an address with the token in it, or t
 """
 
 import copy
+import json
 import logging
 import sys
 import threading
@@ -54,7 +55,7 @@ def handler(stream: TextIO, form: Format, secrets: Iterable[str] = ()) -> loggin
     else:
         renderer = structlog.dev.ConsoleRenderer(colors=stream.isatty(), pad_event_to=0)
         stamp = structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False)
-    hidden = tuple(secret for secret in secrets if secret)
+    hidden = tuple(dict.fromkeys(form for secret in secrets if secret for form in _written(secret)))
     made.setFormatter(
         _Hiding(
             hidden,
@@ -63,6 +64,15 @@ def handler(stream: TextIO, form: Format, secrets: Iterable[str] = ()) -> loggin
         )
     )
     return made
+
+
+def _written(secret: str) -> Iterable[str]:
+    """The secret as it is, and as a line has it that escapes some of its letters, once or twice; the longest first."""
+    forms = {secret}
+    for _ in range(2):
+        forms |= {json.dumps(one, ensure_ascii=only)[1:-1] for one in forms for only in (False, True)}
+        forms |= {repr(one)[1:-1] for one in forms}
+    return sorted(forms, key=len, reverse=True)
 
 
 def _extras(_: object, __: str, event: "EventDict") -> "EventDict":

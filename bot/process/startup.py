@@ -10,8 +10,8 @@ from bot.common.file_lock import AnotherInstance, hold_folders
 from bot.intake.polling import TokenRefused
 from bot.playbook.load import PlaybookError
 from bot.settings import Settings
-from bot.store.database.database import file_of
-from bot.store.database.errors import CannotStart, StoreError
+from bot.store.database.address import file_of
+from bot.store.database.errors import CannotStart, StoreError, plainly
 from bot.texts.reading import TextsError
 
 
@@ -28,7 +28,11 @@ def one_line_on_refusal() -> Iterator[ExitStatus]:
     outcome = ExitStatus()
     try:
         yield outcome
-    except (CannotStart, AnotherInstance, TokenRefused, PlaybookError, TextsError, StoreError) as refusal:
+    except PlaybookError as wrong:
+        print(f"PLAYBOOK_DIR: {wrong}", file=sys.stderr)  # noqa: T201 - the same
+    except StoreError as error:
+        print(f"The database can't be used: {plainly(error)}.", file=sys.stderr)  # noqa: T201 - the same
+    except (CannotStart, AnotherInstance, TokenRefused, TextsError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201 - one line for whoever started it
 
 
@@ -40,7 +44,7 @@ def data_folder(settings: Settings, lock: str, database: str | None = None) -> I
     """
     folder = settings.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / lock).open("a").close()
     except OSError as error:
         raise CannotStart(f"The data folder {folder} can't be made or written: {error.strerror}.") from None

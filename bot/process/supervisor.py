@@ -13,7 +13,8 @@ from bot.intake.runner import Intake
 from bot.process.health import EVERY, HealthRecord, write_health
 from bot.process.watchdog import Watchdog
 from bot.settings import Settings
-from bot.store.database.database import Database, file_of
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
 from bot.workers.backups import Backups
 from bot.workers.lease import Lease, holder_of
 from bot.workers.outage import Outage
@@ -55,10 +56,11 @@ class Supervisor:
     async def _beat(self) -> None:
         """The heartbeat that `./run health` reads; a folder that can't be written is told once and tried again."""
         told = False
+        since = Clock().now()
         while True:
             at = Clock().now()
             try:
-                record = HealthRecord(at, self._intake.last_ok, self._watchdog.slow(), self._backups.last)
+                record = HealthRecord(at, self._intake.last_ok, self._watchdog.slow(), self._backups.last, since)
                 write_health(self._folder, record)
                 told = False
             except OSError as error:

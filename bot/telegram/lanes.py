@@ -55,6 +55,7 @@ class Lanes:
         self._pace = pace or Pace()
         self._calls = Calls(bot, self._clock, self._pace)
         self._lanes: dict[int, Lane] = {}  # the least recently used first
+        self._answered: set[str] = set()  # taps that were answered ahead of their handling
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -81,10 +82,19 @@ class Lanes:
 
     def answer(self, chat_id: int, callback_query_id: str, text: str | None = None) -> None:
         """Ends the spinner of a tap in `chat_id`, with `text` as a passing note (200 characters of it)."""
+        if callback_query_id in self._answered:
+            self._answered.discard(callback_query_id)
+            return
         lane = self._lane(chat_id)
         lane.answers.append((callback_query_id, fit(safe(text), _LONGEST_ANSWER) if text else None))
         lane.answer_at = self._clock.time()  # a new tap is tried at once, whatever the last one met
         self._start(lane)
+
+    def answer_ahead(self, chat_id: int, callback_query_id: str, text: str) -> None:
+        """Ends the spinner of a tap that can't be handled yet; the later answer is let go of."""
+        if callback_query_id not in self._answered:
+            self.answer(chat_id, callback_query_id, text)
+            self._answered.add(callback_query_id)
 
     def say(self, chat_id: int, screen: Screen) -> None:
         """Sends `screen` once, as a message of its own, which does not become the present message."""

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.process.lifecycle import App, run_until_stopped
 from bot.settings import Settings
+from bot.store.database.address import url_of
 from bot.telegram.pace import Pace
 from bot.terminal.session import TRY_TOKEN, TerminalSession
 
@@ -30,7 +31,7 @@ async def try_out(
         language=language, stdin=sys.stdin, stdout=sys.stdout, idle=idle, stop=over.set, folder=folder
     )
     session.pictures = folder / "pictures"
-    database = f"sqlite:///{(folder / 'try.db').absolute()}"
+    database = url_of(folder / "try.db")
     # A Telegram of its own, and one person, who is nobody's owner.
     settings = settings.model_copy(update={"webhook_url": None, "owner_ids": frozenset(), "access": "open"})
     async with wired(settings, session, TRY_TOKEN, database, pace=_UNPACED) as app:

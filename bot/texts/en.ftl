@@ -529,6 +529,7 @@ error-edit_kept = That edit changes nothing here; your answer stays. To change i
 error-edit_twin = Edit noted. You have a client with a similar name; the debrief will ask if it’s the same one.
 error-edit_nothing = That edit changes nothing: its text isn’t in an open debrief.
 error-caption_only = The words are saved; the file above them isn’t. Only text and voice stay here.
+error-one_moment = One moment: the answer comes by itself.
 error-set_aside = One message didn’t get through. Please send it again.
 
 ## debrief — the lines between the steps
@@ -785,6 +786,7 @@ clients-card-last_none = No contact marked yet
 clients-card-promised = Promised: { $time }
 clients-card-overdue = It was due { $time }
 clients-card-reminder = I’ll remind you { $time }
+clients-full = There are 10,000 clients here, and no more fit. Delete some that you don’t need, then add this again.
 clients-gone = This client isn’t here any more.
 clients-o-cadence = How often
 clients-o-move = Move it

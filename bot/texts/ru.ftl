@@ -531,6 +531,7 @@ error-edit_kept = Правка здесь ничего не меняет: отв
 error-edit_twin = Правка учтена. Похожий клиент уже есть: тот ли это, спрошу в разборе.
 error-edit_nothing = Эта правка ничего не меняет: того текста нет в открытых разборах.
 error-caption_only = Слова сохранены, а файл над ними — нет: здесь остаются только текст и голос.
+error-one_moment = Минутку: ответ придёт сам.
 error-set_aside = Одно сообщение не прошло. Пришли его, пожалуйста, ещё раз.
 
 ## debrief — the lines between the steps
@@ -789,6 +790,7 @@ clients-card-last_none = Связь пока не отмечена
 clients-card-promised = Обещано: { $time }
 clients-card-overdue = Срок прошёл: { $time }
 clients-card-reminder = Напомню: { $time }
+clients-full = Здесь уже 10 000 клиентов, больше не помещается. Удали тех, кто не нужен, и добавь снова.
 clients-gone = Этого клиента здесь уже нет.
 clients-o-cadence = Как часто
 clients-o-move = Перенести

@@ -13,10 +13,12 @@ from bot.common.clock import Clock
 from bot.common.file_lock import AnotherInstance
 from bot.common.heartbeat import Heartbeat
 from bot.settings import Settings
-from bot.store.database.database import Database, file_of
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart, StoreError
 from bot.store.database.retry import retry_write
-from bot.store.queries import installation
+from bot.store.database.unit_of_work import Connection
+from bot.store.queries import delivery_queue, installation
 from bot.workers.outage import Outage
 
 log = logging.getLogger(__name__)
@@ -53,10 +55,21 @@ def holder_of(settings: Settings) -> str:
 
 
 async def claim_lease(db: Database, me: str, clock: Clock) -> None:
-    """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it."""
-    now = clock.now()
-    if not await retry_write(db, clock, log, partial(installation.claim, holder=me, now=now)):
+    """Takes the lease, however long the database takes. Raises AnotherInstance where somebody else has it.
+
+    Where this very installation had it before, it was killed: its claims on reminders are free at once.
+    """
+    if not await retry_write(db, clock, log, partial(_claim, me=me, now=clock.now())):
         raise AnotherInstance("Another instance is at work on this database; this one leaves.")
+
+
+def _claim(conn: Connection, me: str, now: int) -> bool:
+    killed = installation.holder(conn) == me
+    if not installation.claim(conn, me, now):
+        return False
+    if killed:
+        delivery_queue.free(conn)
+    return True
 
 
 class Lease:

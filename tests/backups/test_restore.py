@@ -6,14 +6,16 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.__main__ import main
 from bot.backups.command import restore_from
-from bot.backups.folder import list_erased
+from bot.backups.folder import backups, list_erased, name_of
 from bot.backups.make import make_backup
 from bot.backups.restore import NotRestored, Restored, replay, restore_backup
 from bot.store.admin.restore import Entry, Present, erase_again, read_present, settle
@@ -302,7 +304,7 @@ async def test_refusals_leave_everything_as_it_is(sqlite_template: bytes, tmp_pa
     shutil.copy(made.path, newer)
     with closing(sqlite3.connect(newer)) as conn, conn:
         conn.execute("UPDATE alembic_version SET version_num = '9999'")
-    for file, why in ((cut, "damaged"), (newer, "newer version"), (tmp_path / "no.db", "not readable")):
+    for file, why in ((cut, "damaged"), (newer, "newer version"), (tmp_path / "no.db", "There is no file")):
         with pytest.raises(NotRestored, match=why) as refused:
             await asyncio.to_thread(restore_backup, file, path, folder, lambda: NOW)
         assert "\n" not in str(refused.value)
@@ -366,3 +368,100 @@ def test_a_backup_under_a_former_key_is_restored_by_what_is_said(
         return found is not None
 
     assert asyncio.run(opened())
+
+
+_SCHEMA = (
+    "SELECT master.type, master.name, tbl_name, info.name, info.type FROM sqlite_master AS master"
+    " LEFT JOIN pragma_table_info(master.name) AS info ORDER BY 1, 2, 3, 4"
+)
+
+
+def test_only_rows_come_out_of_a_backup(tmp_path: Path, sqlite_template: bytes) -> None:
+    """What somebody put into the file beside them would be at work in the bot's own database from then on."""
+    path, folder = tmp_path / "okok.db", tmp_path / "backups"
+    path.write_bytes(sqlite_template)
+    _key(path)
+    made = make_backup(path, folder)
+    with closing(sqlite3.connect(path)) as conn:
+        clean, sequence = conn.execute(_SCHEMA).fetchall(), conn.execute("SELECT * FROM sqlite_sequence").fetchall()
+    with closing(sqlite3.connect(made.path)) as conn, conn:
+        conn.execute("CREATE TRIGGER spy AFTER INSERT ON client BEGIN DELETE FROM person; END")
+        conn.execute("CREATE TRIGGER now_at_once AFTER UPDATE ON installation BEGIN DELETE FROM person; END")
+        conn.execute("CREATE VIEW peeping AS SELECT * FROM client")
+        conn.execute("CREATE TABLE another (x)")
+        conn.execute("CREATE INDEX odd ON person (abs(created_at))")
+        conn.execute("ALTER TABLE person ADD COLUMN more TEXT DEFAULT 'x'")
+    restore_backup(made.path, path, folder)
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute(_SCHEMA).fetchall() == clean
+        assert {name for name, _ in sequence} <= {name for name, _ in conn.execute("SELECT * FROM sqlite_sequence")}
+        assert conn.execute("SELECT count(*) FROM person").fetchall() == [(1,)]
+
+
+def test_what_is_no_file_is_not_waited_for(
+    tmp_path: Path, sqlite_template: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the command too, and in the words of this program."""
+    path, folder = tmp_path / "okok.db", tmp_path / "backups"
+    path.write_bytes(sqlite_template)
+    os.mkfifo(tmp_path / "pipe.db")
+    folder.mkdir()
+    os.mkfifo(folder / name_of(NOW))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    (tmp_path / "loop").symlink_to("loop")
+    for file, why in (("pipe.db", "is no file"), (".", "is no file"), ("no.db", "no file"), ("loop", "no file")):
+        assert main(["restore", file]) == 1
+        line = capsys.readouterr().err
+        assert why in line
+        assert line.endswith("Nothing was changed.\n")
+        assert "SQLITE" not in line
+    make_backup(path, folder)
+    assert path.read_bytes() == sqlite_template
+    (tmp_path / "okok.db").unlink()
+    os.mkfifo(path)
+    assert main(["backup"]) == 1
+    assert "no database" in capsys.readouterr().err
+
+
+def test_replay_is_for_what_was_restored_elsewhere(
+    tmp_path: Path, sqlite_template: bytes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a file in use it would pass over reminders; a backup that was copied into place needs it."""
+    path = tmp_path / "okok.db"
+    path.write_bytes(sqlite_template)
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("INSERT INTO installation (id, identity) VALUES (1, 'this')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert main(["restore", "--replay"]) == 1
+    assert "./run restore FILE" in capsys.readouterr().err
+    made = make_backup(path, tmp_path / "backups")
+    shutil.copy(made.path, path)
+    assert main(["restore", "--replay"]) == 0
+    monkeypatch.setenv("DATABASE_URL", "mysql://root@host/x")
+    assert main(["restore", "--replay"]) == 1
+    assert main(["backup"]) == 1
+    assert capsys.readouterr().err.count("DATABASE_URL must be") == 2
+
+
+def test_what_was_asked_for_is_kept_as_long_as_any(
+    tmp_path: Path, sqlite_template: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two within an hour, and the one from before an upgrade; not for longer than erasures are promised."""
+    path, folder, day = tmp_path / "okok.db", tmp_path / "backups", 86_400
+    path.write_bytes(sqlite_template)
+    first, second = (make_backup(path, folder, partial(int, NOW + at), asked=True) for at in (0, 60))
+    for at in (120, 180, 20 * day, 20 * day + 60):
+        make_backup(path, folder, partial(int, NOW + at))
+    assert first.path.exists()
+    assert second.path.exists()
+    assert list(backups(folder)) == [NOW, NOW + 60, NOW + 180, NOW + 20 * day + 60]
+    restore_backup(second.path, path, folder, lambda: NOW + 20 * day)
+    make_backup(path, folder, lambda: NOW + 30 * day + 60)
+    assert not first.path.exists()
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.backups.make.time.time", lambda: NOW + 30 * day + 90)
+    assert main(["backup"]) == 0
+    assert any(path.name.endswith("-asked.db") for path in folder.iterdir())

@@ -1,7 +1,10 @@
 """The doctor: what is wrong, in one line each, and what was set aside without a word of anybody's."""
 
 import asyncio
+import base64
+import hashlib
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +14,14 @@ from sqlalchemy import Connection
 from bot.__main__ import main
 from bot.backups.make import make_backup
 from bot.common.file_lock import hold
+from bot.common.version import VERSION
 from bot.process.health import HealthRecord, write_health
 from bot.store.database.database import Database
 from bot.store.queries import inbox, installation
 from bot.store.queries.inbox import Incoming
-from tests.fake import FakeTelegramThread
+from tests.databases import KEY, NewUrl
+from tests.fake import TOKEN, FakeTelegramThread
+from tests.store.samples import anna
 
 WORDS = "тайна клиента"
 
@@ -32,6 +38,8 @@ def folder(tmp_path: Path, telegram: FakeTelegramThread, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    tmp_path.chmod(0o700)
     return tmp_path
 
 
@@ -108,3 +116,72 @@ def test_wrong_settings_are_named_and_not_shown(
     assert lines[0].startswith("! DEFAULT_TIMEZONE")
     assert "Mars" not in lines[0]
     assert not (folder / "okok.db").exists()
+
+
+OTHER = hashlib.sha256(b"another key").digest()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "keys", [(None, None), (None, KEY), (KEY, None), (KEY, KEY), (KEY, OTHER)], ids=lambda keys: str(len(set(keys)))
+)
+def test_a_key_that_is_not_that_of_the_notes_is_said(
+    new_url: NewUrl,
+    keys: tuple[bytes | None, bytes | None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Wrong, missing, or given where the notes are under none: the bot would not start, on either database."""
+
+    under, given = keys
+
+    async def filled() -> str:
+        url = await new_url()
+        db = await Database.open(url, key=under)
+        await db.write(anna)
+        await db.close()
+        return url
+
+    monkeypatch.setenv("DATABASE_URL", asyncio.run(filled()))
+    if given is not None:
+        monkeypatch.setenv("NOTES_KEY", base64.urlsafe_b64encode(given).decode())
+    code, lines = examined(capsys)
+    wrong = [line for line in lines if line.startswith("! ") and "key" in line.lower()]
+    assert (code, len(wrong)) == ((0, 0) if under == given else (1, 1)), lines
+
+
+def test_a_token_that_telegram_does_not_know_is_said(
+    folder: Path, sqlite_template: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "okok.db").write_bytes(sqlite_template)
+    assert "+ Telegram knows the token." in examined(capsys)[1]
+    monkeypatch.setenv("BOT_TOKEN", "123456:AAAA-another")
+    code, lines = examined(capsys)
+    assert code == 1
+    assert [line for line in lines if line.startswith("!")] == [
+        "! Telegram refuses the token: correct BOT_TOKEN, or TELEGRAM_API_URL."
+    ]
+    assert "AAAA" not in "".join(lines)
+    monkeypatch.delenv("BOT_TOKEN")
+    assert any(line.startswith("! BOT_TOKEN is not set") for line in examined(capsys)[1])
+
+
+def test_a_playbook_that_is_not_there_is_said(
+    folder: Path, sqlite_template: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "okok.db").write_bytes(sqlite_template)
+    (folder / "book").mkdir()
+    (folder / "book" / "ru.toml").write_text("odd = 1\n")
+    (folder / "file").write_text("")
+    for name in ("none", "file", "book"):
+        monkeypatch.setenv("PLAYBOOK_DIR", str(folder / name))
+        code, lines = examined(capsys)
+        assert code == 1
+        assert all("playbook" in line.lower() for line in lines if line.startswith("!"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_version_is_said_and_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["version"] == VERSION
+    assert f"+ okok {VERSION}." in examined(capsys)[1]

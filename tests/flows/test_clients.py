@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.store.queries import clients
 from tests.flows.talk import House, Talk
 from tests.flows.test_contacts import tense
 
@@ -377,3 +378,37 @@ async def test_more_of_anothers_client_is_not_shown(house: House, anna: Talk) ->
     for data in ("p|about|", "p|about|x", "p|about|999999"):
         await mallory.forges(data)
         assert mallory.labels, data
+
+
+@on_sqlite
+async def test_a_long_text_where_a_client_is_chosen_is_words_and_compared_with_nobody(
+    house: House, anna: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await anna.begins("Ромашка")
+    monkeypatch.setattr(clients, "names", lambda *_: pytest.fail("all names were looked through"))
+    for command in ("/touch", "/prep", "/debrief", "/clients"):
+        await anna.says(command)
+        await anna.says("Ромашка опять " + "о" * 4000)
+    assert house.row("SELECT count(*) FROM client") == (1,)
+
+
+@on_sqlite
+async def test_nobody_has_more_clients_than_one_may(
+    house: House, somebody: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said in one line wherever one would be added; what is there goes on as ever."""
+    await somebody.begins("Ромашка")
+    monkeypatch.setattr(clients, "MOST", 1)
+    await somebody.says("/debrief")
+    await somebody.says("Север")
+    assert somebody.sees("clients-full")
+    assert somebody.sees("step-client-q")
+    await somebody.says("Ромашка")
+    assert not somebody.sees("clients-full")
+    assert not somebody.sees("step-client-q")
+    await somebody.says("/menu")
+    await somebody.says("Звонил кто-то новый, просил отчёт по всем каналам")
+    await somebody.hits("start-o-note")
+    await somebody.says("Юг")
+    assert somebody.sees("clients-full")
+    assert house.row("SELECT count(*) FROM client") == (1,)

@@ -114,15 +114,15 @@ async def test_what_can_not_be_moved_is_said_in_one_line(
 
     assert "one address of each" in await refused(file.url, f"sqlite:///{tmp_path}/other.db")
     assert "must be sqlite:" in await refused("nonsense", server.url)
-    assert "must be sqlite:" in await refused(file.url, "postgresql://u:geheim@h:abc/n")
-    assert "“?”" in await refused(file.url, f"{server.url}&sslmode=require")
+    assert "The host or port" in await refused(file.url, "postgresql://u:geheim@h:abc/n")
+    assert "“?”" in await refused(file.url, f"{server.url}&sslmode=perhaps")
     assert "There is no database" in await refused(f"sqlite:///{tmp_path}/none.db", server.url)
     (tmp_path / "bare.db").touch()
     assert "start the bot on it once" in await refused(f"sqlite:///{tmp_path}/bare.db", server.url)
     closed = "postgresql://okok:geheim@127.0.0.1:1/okok"
     assert "geheim" not in await refused(file.url, closed)
     with hold(tmp_path / "okok.lock"):
-        assert "Another instance" in await refused(file.url, server.url)
+        assert "runs on the folder" in await refused(file.url, server.url)
     server.change("INSERT INTO agency (created_at) VALUES (1)")
     assert "not empty" in await refused(file.url, server.url)
     assert server.rows("SELECT count(*) FROM agency") == [(1,)]
@@ -191,8 +191,8 @@ async def test_a_bot_is_seen_by_the_lock_of_its_data_folder(
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "elsewhere"))
     with hold(tmp_path / "elsewhere" / "okok.lock"):
         assert await moved(file.url, server.url) == 1
-    assert "Another instance" in capsys.readouterr().err
+    assert "runs on the folder" in capsys.readouterr().err
     (tmp_path / "elsewhere" / "link.db").symlink_to(tmp_path / "okok.db")
     with hold(tmp_path / "try.lock"):
         assert await moved(f"sqlite:///{tmp_path}/elsewhere/link.db", server.url) == 1
-    assert "Another instance" in capsys.readouterr().err
+    assert "runs on the folder" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from bot.store.queries import clients
 from bot.transfer.client_files import LARGEST, read
 from bot.transfer.client_rows import Sheet
 from bot.transfer.import_job import MOST_WAITING
@@ -515,3 +516,15 @@ async def test_a_file_that_telegram_refuses_can_be_asked_for_again(sends: House,
 def _too_large(method: str, _: object) -> None:
     if method == "sendDocument":
         raise ApiError(413, "Request Entity Too Large")
+
+
+async def test_more_clients_than_one_may_have_are_said_and_none_is_added(
+    sends: House, anna: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await brings(anna, SHEET.encode("cp1251"))
+    monkeypatch.setattr(clients, "MOST", 1)
+    before = anna.screen.text
+    await anna.taps(anna.labels[0])
+    assert anna.sees("clients-full")
+    assert sends.row("SELECT count(*) FROM client") == (0,)
+    assert anna.screen.text.endswith(before), "the file still waits"

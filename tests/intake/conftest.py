@@ -71,6 +71,7 @@ class World:
             on_set_aside=self._tell,
             clock=clock,
             at_once=at_once,
+            wait_word=lambda code: f"wait:{code}",
         )
 
     async def _shown(self, *shown: Any) -> None:  # noqa: ANN401 — handed on as it comes

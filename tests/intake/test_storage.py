@@ -21,7 +21,7 @@ from sqlalchemy import Connection, text
 from bot.process.watchdog import GRACE
 from bot.store.database.database import Database
 from bot.store.database.sqlite import Sqlite, _on_thread
-from tests.intake.conftest import Factory, World, message
+from tests.intake.conftest import Factory, World, message, tap
 from tests.intake.scripted import FastClock
 from tests.intake.test_intake import ANNA, BORIS, Handlers
 
@@ -190,3 +190,66 @@ def _half_a_page(copy: Path, chance: random.Random) -> None:
     with Path(f"{copy}-wal").open("r+b") as journal:
         journal.seek(-min(2000, journal.seek(0, os.SEEK_END)), os.SEEK_END)
         journal.write(chance.randbytes(1500))
+
+
+async def test_an_update_that_the_database_refuses_for_good_holds_up_nobody(
+    world: Factory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is handled from memory all the same; what fails there too is set aside, and so is what a kill took along."""
+    handlers = Handlers()
+    here: World = await world(handlers.router, FastClock(200))
+    await here.db.write(
+        lambda conn: (
+            conn.execute(
+                text(
+                    "CREATE TRIGGER poor BEFORE INSERT ON inbox WHEN new.payload LIKE '%🔥%'"
+                    " BEGIN SELECT RAISE(ABORT, 'no such letter'); END"
+                )
+            )
+            and None
+        )
+    )
+    batch = [message(1, ANNA, "раз"), message(2, ANNA, "🔥"), message(3, BORIS, "Б"), message(4, ANNA, "три")]
+    here.telegram.updates.append(batch)
+    polling = asyncio.create_task(here.intake.poll())
+    await here.until(lambda: len(here.effects) == 4)
+    assert [words for chat, words in here.effects if chat == ANNA] == ["раз", "🔥", "три"]
+    assert here.telegram.offsets[1] == 5
+    assert here.sql("SELECT count(*), sum(set_aside) FROM inbox") == [(4, 0)]
+    assert "update 2 can't be stored whole: IntegrityError SQLITE_CONSTRAINT_TRIGGER" in caplog.text
+    assert "🔥" not in caplog.text
+    polling.cancel()
+    with suppress(asyncio.CancelledError):
+        await polling
+
+    await here.crash()
+    with sqlite3.connect(here.path) as raw:
+        raw.execute("UPDATE inbox SET done_at = NULL, payload = NULL WHERE update_id = 2")
+    again: World = await world(handlers.router, FastClock(200))
+    await again.intake.replay()
+    await again.settled()
+    assert again.sql("SELECT update_id FROM inbox WHERE set_aside") == [(2,)]
+    assert again.told == [ANNA], "asked to send it again"
+
+
+async def test_a_tap_under_a_long_lock_is_answered_with_a_word(world: Factory) -> None:
+    """Before it can be stored, or before it can be handled: Telegram's spinner would end without one."""
+    handlers = Handlers()
+    here: World = await world(handlers.router, FastClock(200))
+    lock = sqlite3.connect(here.path, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    one = tap(1, ANNA)
+    one["callback_query"]["from"]["language_code"] = "en"
+    accepting = asyncio.create_task(here.intake.accept([one, message(2, BORIS)]))
+    await here.until(lambda: bool(here.telegram.named("answerCallbackQuery")))
+    (said,) = here.telegram.named("answerCallbackQuery")
+    assert said.text == "wait:en"
+    assert not accepting.done()
+    lock.execute("ROLLBACK")
+    await accepting
+    await here.settled()
+    here.lanes.answer(ANNA, "tap1", "late")
+    here.lanes.answer(ANNA, "tap2", "its own")
+    await here.until(lambda: len(here.telegram.named("answerCallbackQuery")) == 2)
+    assert [one.text for one in here.telegram.named("answerCallbackQuery")] == ["wait:en", "its own"]
+    lock.close()

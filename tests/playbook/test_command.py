@@ -71,4 +71,4 @@ def test_a_start_with_a_faulty_playbook_is_refused_in_plain_lines(
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("BOT_TOKEN", "1:abc")
     assert main(["start"]) == 1
-    assert capsys.readouterr().err == "ru.toml:2: fears.boss.label: input should be a valid string\n"
+    assert capsys.readouterr().err == "PLAYBOOK_DIR: ru.toml:2: fears.boss.label: is 1, allowed: text in quotes\n"

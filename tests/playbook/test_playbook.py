@@ -161,7 +161,7 @@ BOSS = "[fears.boss]\n"
         ),
         ("[fears.boss.cadence]\nworking_days = -1", "ru.toml: fears.boss.cadence.working_days: -1, allowed: 0 to 366"),
         ("[fears.boss.cadence]\nuntil_date = false", "ru.toml: fears.boss.cadence.until_date: allowed: true together"),
-        (INSULTS + "label = 1", "ru.toml: behaviours.insults.label: input should be a valid string"),
+        (INSULTS + "label = 1", "ru.toml: behaviours.insults.label: is 1, allowed: text in quotes"),
         (
             INSULTS + 'label = "Очень длинная подпись кнопки"',
             "ru.toml: behaviours.insults.label: has 28 characters, allow",
@@ -383,7 +383,7 @@ def test_every_key_is_found_on_its_line(tree: dict[str, Any]) -> None:
         (BOSS + f'tell = "{"я" * 81}"', "fears.boss.tell: has 81 characters, allowed: 80"),
         (BOSS + f'inside = "{"я" * 301}"', "fears.boss.inside: has 301 characters, allowed: 300"),
         ("examples = []", "examples: is empty, allowed: at least one"),
-        (INSULTS + 'fears = ["boss", ["x"]]', "behaviours.insults.fears.2: input should be a valid string"),
+        (INSULTS + 'fears = ["boss", ["x"]]', "behaviours.insults.fears.2: is ['x'], allowed: text in quotes"),
     ],
 )
 def test_what_a_screen_or_a_button_could_not_carry_is_refused(tmp_path: Path, theirs: str, told: str) -> None:
@@ -465,3 +465,25 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "ru.toml").symlink_to(tmp_path / "nowhere")
     assert refused(tmp_path) == ["ru.toml: can't be read: No such file or directory"]
     assert refused(tmp_path / ("a" * 300)) == [f"{tmp_path / ('a' * 300)}: can't be read: File name too long"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "label = 1",
+        "label = []",
+        "label = {}",
+        'firmer = "x"',
+        "firmer = 7",
+        "fears = 1",
+        'fears = {a = "b"}',
+        "a = 1979-05-27",
+        "label = inf",
+    ],
+)
+def test_no_library_tells_a_person_what_is_wrong(odd: str, tmp_path: Path) -> None:
+    """Whatever stands in the place of what belongs there."""
+    (tmp_path / "ru.toml").write_text(INSULTS + odd, "utf-8")
+    with pytest.raises(PlaybookError) as wrong:
+        load_all(tmp_path)
+    assert not [word for word in ("input should", "valid ", "error,", "pydantic") if word in str(wrong.value).lower()]

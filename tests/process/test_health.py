@@ -1,5 +1,6 @@
 """The heartbeat and what is read out of it; asking for it is cheap."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.common.file_lock import BOT_LOCK, hold
 from bot.process.health import LATE, HealthRecord, check, write_health
 
 NOW = 1_764_234_000
@@ -57,3 +59,21 @@ def test_the_data_folder_of_the_env_file_is_asked_too(
     assert capsys.readouterr().out.startswith("Well")
     monkeypatch.setenv("DATA_DIR", "data")
     assert main(["health"]) == 1
+
+
+def test_a_start_is_no_alarm(tmp_path: Path) -> None:
+    """Telegram may hold the first poll for half a minute; what an earlier run left says nothing of this one."""
+    write_health(tmp_path, HealthRecord(NOW + 30, None, since=NOW))
+    assert check(tmp_path, lambda: NOW + 30) == (True, "Telegram has not answered yet: the bot has just started.")
+    write_health(tmp_path, HealthRecord(NOW + LATE + 1, None, since=NOW))
+    assert not check(tmp_path, lambda: NOW + LATE + 1)[0]
+    now = time.time()
+    write_health(tmp_path, HealthRecord(int(now) - 5000, int(now) - 5000))
+    os.utime(tmp_path / "health.json", (now - 5000, now - 5000))
+    assert not check(tmp_path)[0]
+    (tmp_path / BOT_LOCK).touch()
+    os.utime(tmp_path / BOT_LOCK, (now - 9000, now - 9000))
+    with hold(tmp_path / BOT_LOCK):
+        assert check(tmp_path) == (True, "The bot has just started.")
+        assert not check(tmp_path, lambda: now + LATE + 5)[0], "it hangs before it said anything"
+    assert not check(tmp_path)[0], "it left"

@@ -31,6 +31,7 @@ from bot.protocol.cadence.due_times import (
     stay,
     tomorrow,
 )
+from bot.protocol.cadence.plan import Case, planned
 from bot.protocol.playbook import LADDER, CadenceRule, Rung
 from bot.timeparse.schedule import EVERY_DAY, HOUR, MINUTE, WEEKDAYS, Schedule, at_wall, is_working, local
 
@@ -365,3 +366,41 @@ def test_the_ladder_goes_down_one_notch_at_a_time() -> None:
     rhythm = Rhythm(DECEIVED, moment("2026-11-24T12:00"), notches=1)
     assert rung_on(rhythm, day, hours) == "weekly"
     assert rung_on(replace(rhythm, chosen="off", notches=0), day, hours) == "off"
+
+
+def talked(told: str | None, talk: str, **more: object) -> Case:
+    """A tense talk, and when a reminder about the client came last."""
+    at = moment(talk)
+    case = Case(client=1, events=(Event(at, tense=True),), contact=at, talk=at, fear="deceived")
+    base = None if told is None else moment(told)
+    return replace(case, told=base, told_base=base, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("told", "talk", "came"),
+    [
+        (None, "2026-12-01T09:10", "Tue 01.12 18:00"),
+        ("2026-11-30T18:00", "2026-12-01T09:10", "Tue 01.12 18:00"),
+        ("2026-12-01T09:00", "2026-12-01T09:10", "Wed 02.12 18:00"),  # yesterday's, late
+        ("2026-12-04T10:00", "2026-12-04T10:30", "Mon 07.12 18:00"),
+    ],
+)
+def test_a_talk_brings_no_second_reminder_of_one_day(told: str | None, talk: str, came: str) -> None:
+    """Yesterday's came late in the morning, then the client shouted: the next waits for another day."""
+    hours, now = office(digest=1080), moment(talk) + 60
+    assert [said(one.base) for one in planned(talked(told, talk), DECEIVED, False, now, hours)] == [came]
+
+
+@given(st.integers(0, 20 * 24), st.integers(0, 72), st.integers(0, 72), st.sampled_from((600, 840, 1080)))
+def test_never_two_about_one_client_on_one_day(start: int, talked_after: int, later: int, digest: int) -> None:
+    """Whenever one came, whenever the talk was, and when the parting check was put off: promises aside."""
+    told = moment("2026-12-01T10:00") + start * HOUR
+    talk = told + talked_after * HOUR
+    now, hours = talk + later * HOUR, office(digest=digest)
+    case = Case(1, (Event(talk, tense=True),), talk, talk, "deceived", told=told, told_base=told - HOUR)
+    for not_now in (None, told - 14 * 24 * HOUR, told - 13 * 24 * HOUR):
+        plan = planned(replace(case, not_now=not_now), DECEIVED, False, now, hours)
+        days = [hours.day_of(one.base) for one in plan]
+        assert len({*days, hours.day_of(told)}) == len(days) + 1
+        again = look_again(not_now, hours) if not_now is not None else told
+        assert again == told or again > now or hours.day_of(again) not in days

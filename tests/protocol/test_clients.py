@@ -1,6 +1,7 @@
 """What a part of a name finds, what two records of one client come to, and states that name a client. Pure."""
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.protocol.engine.run import Answer, Piece, Run, decode, encode
-from bot.protocol.matching import search, seen, tidy
+from bot.protocol.matching import same, search, seen, similar, tidy
 from bot.protocol.merging import leftover, merged, run_merged
 from tests.protocol.walk import client
 
@@ -140,3 +141,33 @@ def test_a_name_of_which_something_can_be_seen_is_kept(name: str) -> None:
 def test_a_name_of_which_nothing_can_be_seen_is_none(name: str) -> None:
     assert not seen(name)
     assert tidy(name) == ""
+
+
+def test_ten_thousand_names_are_compared_at_once_whatever_is_typed() -> None:
+    """It is done while nobody else can write: the worst text took four seconds when names were folded one by one."""
+    pieces = ("Ромашка", "Север", "ООО", "Студия", "Мария", "Smith", "Digital", "№", "Полёт", "&")
+    known = [(n, f"{pieces[n % 10]} {pieces[n // 10 % 10]} {pieces[n // 100 % 10]} {n}") for n in range(10_000)]
+    worst = (
+        "x" * 4096,
+        "ﷺ" * 40,
+        "а б в г д е ж з и к л м н о п р с т у ф",
+        "ш" * 40,
+        "e\u0301" * 50,
+        "Ромашка Север 7",
+    )
+    assert similar("ромашка север", known)  # now what names come to is known
+    began = time.process_time()
+    for text in worst:
+        similar(text, known)
+        search(text, [(client, (label,)) for client, label in known], 9)
+        same(text, known)
+    assert time.process_time() - began < 0.09 * len(worst)
+
+
+def test_what_is_too_long_for_a_name_is_only_one_that_is_called_so() -> None:
+    long = "очень " * 40
+    known = [(1, long), (2, f"{long}б"), (3, "Ромашка")]
+    assert similar(long.upper(), known) == (1,)
+    assert same(long, known) == [1]
+    assert search("очень" * 3000, [(1, (long,))], 9) == ()
+    assert similar(f"Ромашка {'и' * 4000}", known) == ()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from bot.store.database import sqlite
 from bot.store.database.database import Database
-from bot.store.database.errors import Busy, StoreError
+from bot.store.database.errors import Busy, StoreError, plainly
 from bot.store.queries import chats, people
 from bot.viewmodels.place import Place
 from tests.store.samples import NOW, anna
@@ -319,3 +319,42 @@ async def test_a_disk_that_is_full_leaves_nothing_half_of_what_waits_together(sq
     await sqlite_db.write(lambda conn: limit(conn, 1_000_000))
     await sqlite_db.write(large)
     assert await sqlite_db.write(count_people) == kept + 1
+
+
+async def test_a_statement_that_the_server_cuts_off_is_tried_again(postgres_db: Database) -> None:
+    """As one that waits for a lock is; its line names the SQLSTATE, and nothing of the statement."""
+
+    def work(conn: Connection) -> None:
+        conn.execute(text("SET LOCAL statement_timeout = '30ms'"))
+        conn.execute(text("SELECT pg_sleep(5), 'слово'"))
+
+    with pytest.raises(Busy) as busy:
+        await postgres_db.write(work)
+    assert "57014" in str(busy.value)
+    assert "слово" not in str(busy.value)
+    with pytest.raises(StoreError) as refused:
+        await postgres_db.write(lambda conn: conn.execute(text("SELECT 1/0")) and None)
+    assert not isinstance(refused.value, Busy)
+    assert "22012" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Busy("OperationalError SQLITE_BUSY_SNAPSHOT"), "another program"),
+        (Busy("OperationalError SQLITE_FULL"), "disk is full"),
+        (Busy("OperationalError SQLITE_CANTOPEN_ISDIR"), "can't be opened"),
+        (StoreError("DatabaseError SQLITE_NOTADB"), "no database"),
+        (StoreError("IntegrityError SQLITE_CONSTRAINT_TRIGGER"), "refuses"),
+        (Busy("Error 57014"), "too long"),
+        (Busy("Error 53300"), "too many connections"),
+        (Busy("ConnectionRefusedError no code"), "can't be reached"),
+        (sqlite3.OperationalError("the statement, and somebody's words"), "can't be reached"),
+        (OSError("somebody's words"), "can't be reached"),
+    ],
+)
+def test_a_person_is_told_in_words(error: Exception, words: str) -> None:
+    """No class, no code, nothing of the driver's own text."""
+    told = plainly(error)
+    assert words in told
+    assert not [one for one in ("SQLITE", "Error", "somebody", "57014", "53300") if one in told]

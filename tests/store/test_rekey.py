@@ -22,10 +22,11 @@ from bot.common.file_lock import hold
 from bot.draftcheck.pasted import Pasted
 from bot.protocol.engine.run import Piece
 from bot.store.admin.migrate_data import move
+from bot.store.admin.migrate_data_command import migrate_data
 from bot.store.database import schema
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart
-from bot.store.queries import clients, draft_checks, inbox, outcomes, phrase_scores, runs
+from bot.store.queries import clients, draft_checks, inbox, installation, outcomes, phrase_scores, runs
 from bot.store.queries.inbox import Incoming
 from bot.store.sealing import key_check
 from bot.store.sealing import rekey as rekeying
@@ -301,7 +302,7 @@ def test_the_command_refuses_in_one_line(shell: Shell) -> None:
         assert told.startswith("NOTES_KEY_NEW: ")
     with hold(shell.folder / "data/okok.lock"):
         code, told = shell.rekey(key, None)
-    assert (code, "Another instance" in told) == (1, True)
+    assert (code, "runs on the folder" in told) == (1, True)
     assert shell.rekey(key, None)[0] == 0
     code, told = shell.rekey(new_key(), new_key())
     assert (code, told.count("\n"), "the key that the notes are under now" in told) == (1, 1, True)
@@ -320,6 +321,31 @@ async def test_a_bot_on_the_server_is_not_worked_beside(postgres: Server) -> Non
     await bot.close()
 
     assert await _turn(postgres.url("turned"), None, KEY) == 1
+
+
+async def test_whoever_holds_the_lease_is_not_worked_beside(postgres: Server, tmp_path: Path) -> None:
+    """A running bot whose connections were just cut is seen by its lease, from any folder and whoever asks."""
+    await postgres.run("CREATE DATABASE held_by TEMPLATE okok_template")
+    url, file = postgres.url("held_by"), tmp_path / "empty.db"
+    bot = await Database.open(url)
+    await bot.write(anna)
+    await bot.write(lambda conn: installation.claim(conn, "somebody@elsewhere", NOW))
+    await bot.close()
+    await (await Database.open(f"sqlite:///{file}")).close()
+    code, told = await asyncio.to_thread(rekey, [url], tmp_path, KEY, None, to_none=False)
+    assert code == 1
+    assert "A bot holds the database" in told[0]
+    for source, target in ((url, f"sqlite:///{file}"), (f"sqlite:///{file}", url)):
+        code, told = await asyncio.to_thread(migrate_data, source, target, tmp_path)
+        assert code == 1
+        assert "A bot holds the" in told[0]
+    with pytest.raises(NotRestored, match="A bot holds the database"):
+        await asyncio.to_thread(replay, url, tmp_path)
+    bot = await Database.open(url)
+    assert await bot.read(key_check.row) is None
+    await bot.write(lambda conn: installation.release(conn, "somebody@elsewhere"))
+    await bot.close()
+    assert (await asyncio.to_thread(rekey, [url], tmp_path, KEY, None, to_none=False))[0] == 0
 
 
 async def test_a_bot_that_starts_at_the_same_moment_is_seen(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:

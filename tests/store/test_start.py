@@ -1,16 +1,22 @@
 """Refusals to start: one plain line that names what to do, with the data untouched (failures, Storage)."""
 
+import asyncio
 import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, make_url, text
 
+from bot.backups.make import make_backup
+from bot.backups.restore import restore_backup
+from bot.settings import Settings
 from bot.store.database import sqlite
+from bot.store.database.address import file_of
 from bot.store.database.database import Database
 from bot.store.database.errors import CannotStart
 from tests.databases import NewUrl
@@ -159,3 +165,86 @@ async def test_what_was_written_is_there_after_the_next_start(database_url: str)
     second = await Database.open(database_url)
     assert await second.read(lambda conn: conn.execute(text("SELECT name FROM agency")).scalar_one()) == "a"
     await second.close()
+
+
+@pytest.mark.parametrize("encoding", ["WIN1251", "LATIN1", "KOI8R", "SQL_ASCII", "EUC_JP"])
+async def test_a_server_database_that_cannot_hold_every_letter(postgres: Server, encoding: str) -> None:
+    """One message with an emoji would stop the intake for everybody."""
+    name = f"letters_{encoding.lower()}"
+    await postgres.run(
+        f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0",
+    )
+    line = await refusal(postgres.url(name))
+    assert encoding in line
+    assert "UTF8" in line
+
+
+SPECIAL = ("@", "/", "?", "#", "%", " ", "[")
+
+
+@pytest.mark.parametrize("letter", SPECIAL)
+async def test_a_password_that_must_be_written_otherwise(letter: str) -> None:
+    """Taken as it stands it would be another host, or another name: which letters, and how, is said."""
+    line = await refusal(f"postgresql://okok:geh{letter}eim@127.0.0.1:1/okok")
+    assert "%40" in line
+    assert "heim" not in line
+    assert "eim" not in line
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("postgresql://okok@127.0.0.1:abc/okok", "port"),
+        ("postgresql://okok@127.0.0.1:99999/okok", "DATABASE_URL"),
+        ("postgresql://okok@127.0.0.1:1/okok?sslmode=perhaps", "“?”"),
+        ("postgresql://okok@127.0.0.1:1/okok?sslmode=verify-full&sslrootcert=/no/such.pem", "DATABASE_URL"),
+        ("postgresql://okok@127.0.0.1:1/okok?connect_timeout=3&channel_binding=prefer", "does not answer"),
+        ("postgresql:///okok?host=/no/such/folder", "does not answer"),
+        ("postgresql://okok:a%40b%2F@127.0.0.1:1/okok", "does not answer"),
+        ("postgresql://okok:a:b@127.0.0.1:1/okok", "does not answer"),
+        ("postgres://okok@[::1]:1/okok", "does not answer"),
+    ],
+)
+async def test_an_address_that_can_not_be_used_is_told_by_its_part(url: str, word: str) -> None:
+    assert word in await refusal(url)
+
+
+def _settings(conn: Connection) -> tuple[str, str]:
+    asked = text("SELECT current_setting('application_name'), current_setting('lock_timeout')")
+    name, wait = conn.execute(asked).one()
+    return name, wait
+
+
+async def test_the_address_that_the_servers_own_tools_take(postgres: Server) -> None:
+    """A socket's folder, in either place, and what only those tools know."""
+    await postgres.create(tables=False)
+    parts = make_url(await postgres.create())
+    folder, name, user = parts.query["host"], parts.database, parts.username
+    assert isinstance(folder, str)
+    more = "&connect_timeout=5&keepalives=1&gssencmode=disable&application_name=mine&options=-cwork_mem%3D5MB"
+    for url in (
+        f"postgresql://{user}@/{name}?host={folder}&sslmode=prefer{more}",
+        f"postgres://{user}@{quote(folder, safe='')}/{name}?sslmode=disable",
+        f"postgresql+asyncpg://{user}@/{name}?host={quote(folder, safe='')}",
+    ):
+        db = await Database.open(url)
+        assert await db.read(_settings) == ("okok", "5s")
+        await db.close()
+
+
+@pytest.mark.parametrize("name", ["what?", "%41", "a#b", "a&b=c d", "ключ", "[x]*"])
+def test_a_folder_of_any_name(name: str, tmp_path: Path) -> None:
+    """The file is made in it, and nowhere else."""
+    folder = tmp_path / name
+    folder.mkdir()
+    settings = Settings(_env_file=None, bot_token=None, data_dir=folder)
+
+    async def made_there() -> None:
+        await (await Database.open(settings.database())).close()
+
+    asyncio.run(made_there())
+    assert (folder / "okok.db").is_file()
+    assert file_of(settings.database()) == folder / "okok.db"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    made = make_backup(folder / "okok.db", settings.backups)
+    restore_backup(made.path, folder / "okok.db", settings.backups)

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from bot.common.file_lock import BOT_LOCK, AnotherInstance
 from bot.conversation.places import asks
@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.store.database import sqlite, wal_reset
 from bot.store.database.database import Database
 from bot.store.queries import erasure, installation
-from bot.workers.lease import Lease, holder_in
+from bot.workers.lease import Lease, claim_lease, holder_in
 from bot.workers.outage import Outage
 from tests.intake.scripted import HeldClock
 from tests.store.samples import NOW, two_people
@@ -179,3 +179,34 @@ async def test_a_second_writing_connection_is_warned_of(
         caplog.clear()
         await second.close()
         await first.close()
+
+
+@pytest.mark.parametrize("mine", [True, False])
+async def test_what_was_killed_and_started_again_finds_its_own_claims_free(db: Database, mine: bool) -> None:
+    """On either database; those of another machine end by themselves, since it may be at work."""
+    person, *_ = await db.write(two_people)
+
+    def claimed(conn: Connection) -> None:
+        conn.execute(text("UPDATE installation SET lease_until = 1"))
+        conn.execute(text("DELETE FROM agenda"))
+        conn.execute(
+            text(
+                "INSERT INTO agenda (person_id, agency_id, due_at, lease_until, claims, failures, held_until, notices)"
+                " VALUES (:person, :agency, 5, :until, 1, 0, 0, 0)"
+            ),
+            {"person": person.id, "agency": person.agency_id, "until": NOW + 50},
+        )
+
+    clock = HeldClock()
+    await claim_lease(db, "me" if mine else "other", clock)
+    await db.write(claimed)
+    await claim_lease(db, "me", clock)
+    left = await db.read(lambda conn: tuple(conn.execute(text("SELECT lease_until, claims FROM agenda")).one()))
+    assert left == ((None if mine else NOW + 50), 1), "that one may be a repeat is known still"
+
+
+def test_a_data_folder_that_is_made_is_its_owners_alone(tmp_path: Path) -> None:
+    """Whatever the umask: names of clients stand in it."""
+    settings = Settings(_env_file=None, bot_token=None, data_dir=tmp_path / "new")
+    with data_folder(settings, BOT_LOCK):
+        assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700

@@ -78,7 +78,7 @@ def planned(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hours
     `rule` is that of the client's fear, `unknown` says that nobody knows it yet: then the question is asked.
     """
     found = [one for one in _chain(case, hours) if one.base > now]
-    again = None if case.not_now is None or case.archived else due_times.look_again(case.not_now, hours)
+    again = None if case.archived else _again(case, hours)
     if again is not None and again > now:
         found.append(Planned("look_again", again))
     alarm = _alarm(case, hours)
@@ -123,7 +123,7 @@ def still_holds(row: Planned, case: Case, plan: Sequence[Planned], now: int, hou
     if row.kind in PROMISED:
         return row in _chain(case, hours)
     if row.kind == "look_again":
-        return case.not_now is not None and not case.archived and row.base == due_times.look_again(case.not_now, hours)
+        return not case.archived and row.base == _again(case, hours)
     if row.kind == "unanswered":
         return row.base == _alarm(case, hours)
     touch = next((one for one in plan if one.kind in IN_TOUCH), None)
@@ -143,6 +143,10 @@ def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hou
         return None
     base = _next(case, rule, where, now, hours)
     promise = case.promise
+    if base is not None and (last := _last_day(case, now, hours)) is not None and hours.day_of(base) <= last:
+        # One came on that day already: late, before a talk began the count anew, or to look again.
+        day = hours.ahead(last, 1)
+        base = hours.on(day) if due_times.rung_on(rhythm_of(case, rule), day, hours) != "off" else None
     if base is None:
         return None
     if promise is not None and promise.due > now:
@@ -150,6 +154,22 @@ def _in_touch(case: Case, rule: CadenceRule, unknown: bool, now: int, hours: Hou
         before = unknown and not asked and hours.day_of(base) < hours.day_of(promise.due)
         return Planned("ask", base) if before else None
     return Planned("ask" if unknown else "stay", base)
+
+
+def _last_day(case: Case, now: int, hours: Hours) -> date | None:
+    """The person's day on which the client was last reminded of, promises aside; None where they never were."""
+    came = [at for at in (case.told, _again(case, hours)) if at is not None and at <= now]
+    return hours.day_of(max(came)) if came else None
+
+
+def _again(case: Case, hours: Hours) -> int | None:
+    """When to look again whether to part, on a day of its own; None where the check was not put off."""
+    if case.not_now is None:
+        return None
+    base = due_times.look_again(case.not_now, hours)
+    day = hours.day_of(base)
+    late = case.told is not None and case.told < base and hours.day_of(case.told) == day
+    return hours.on(hours.ahead(day, 1)) if late else base
 
 
 def wants(case: Case, where: ClientState) -> bool:

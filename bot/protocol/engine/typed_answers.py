@@ -228,7 +228,7 @@ def _client(run: Run, step: Step, message: TypedText, reader: Reader) -> Result 
     if not name:
         return None
     words = (Piece(message.id, name),)
-    same = [client for client, label in reader.names if tidy(label) == name]
+    same = [client for client, label in reader.names if label == name or tidy(label) == name]
     if same:
         return Result(put(run, Answer(step.id, value=same[0])))
     offered = similar(name, reader.names)

@@ -9,7 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from bot.store.database.errors import hidden
+from sqlalchemy import StaticPool, create_engine
+
+from bot.store.database import schema
+from bot.store.database.errors import plainly
 from bot.store.tables.core import metadata
 from bot.viewmodels.vent import VentStage
 
@@ -32,6 +35,14 @@ _TURNING: Final = (
     "The notes' key is being changed, and a copy of now could not be restored: call ./run rekey again to end that "
     "first."
 )
+
+
+# With the count of ids that were given, and without what SQLite keeps to itself.
+_TABLES: Final = (
+    "SELECT name FROM main.sqlite_master WHERE type = 'table' AND (name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    " OR name = 'sqlite_sequence') ORDER BY name = 'sqlite_sequence'"
+)
+_COLUMNS: Final = "SELECT name FROM pragma_table_info(?, 'main')"
 
 
 class Unsound(Exception):
@@ -57,7 +68,7 @@ def copy(source: Path, part: Path, now: int) -> Counts:
         with closing(_connect(part, "rw")) as made:
             _empty(made, now)
     except sqlite3.Error as error:
-        raise Unsound(f"The database can't be copied: {hidden(error)}.") from None
+        raise Unsound(f"The database can't be copied: {plainly(error)}.") from None
     except OSError as error:
         raise Unsound(f"The copy can't be written: {error.strerror}.") from None
     return {**counts, "vent": 0, "vent_message": 0}
@@ -72,14 +83,44 @@ def clone(source: Path, target: Path) -> None:
         with closing(_connect(target, "rw")) as made:
             made.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        raise Unsound(f"{source} can't be copied: {hidden(error)}.") from None
+        raise Unsound(f"{source} can't be copied: {plainly(error)}.") from None
+
+
+def rebuild(source: Path, target: Path) -> None:
+    """Brings the rows of the backup into the new file `target`, over tables that this program makes for its version.
+
+    Nothing else that the file holds comes along: no trigger, no view, no table or index of somebody else's. Raises
+    Unsound, and CannotStart where the backup is of a newer version.
+    """
+    try:
+        target.touch(mode=0o600)
+        with closing(_connect(source, "ro")) as old:
+            (version,) = old.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+        with closing(_connect(target, "rw")) as raw:
+            engine = create_engine("sqlite+pysqlite://", creator=lambda: raw, poolclass=StaticPool)
+            with engine.connect() as conn:
+                schema.make(conn, version)
+                conn.commit()
+        with closing(_connect(target, "rw")) as made:
+            made.execute("PRAGMA trusted_schema = OFF")
+            made.execute("ATTACH DATABASE ? AS old", (f"{source.absolute().as_uri()}?mode=ro",))
+            made.execute("BEGIN IMMEDIATE")
+            for (table,) in made.execute(_TABLES).fetchall():
+                names = ", ".join(f'"{name}"' for (name,) in made.execute(_COLUMNS, (table,)).fetchall())
+                made.execute(f'DELETE FROM main."{table}"')  # noqa: S608 - names of ours
+                made.execute(f'INSERT INTO main."{table}" ({names}) SELECT {names} FROM old."{table}"')  # noqa: S608 - same
+            made.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise Unsound(f"{source} is no backup of okok's, or a damaged one: {plainly(error)}.") from None
 
 
 def verify(path: Path, expected: Counts | None = None) -> Counts:
     """Opens the copy, checks all of it, and counts its rows; gives the counts.
 
-    Raises Unsound where it is no database of okok's, damaged, cut off, or does not hold the `expected` rows.
+    Raises Unsound where it is no file, no database of okok's, damaged, cut off, or does not hold the `expected` rows.
     """
+    if not path.is_file():  # a pipe, say, would be waited for
+        raise Unsound(f"{path} is no file that could be read." if path.exists() else f"There is no file {path}.")
     try:
         with closing(_connect(path, "ro")) as conn:
             if conn.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
@@ -94,7 +135,7 @@ def verify(path: Path, expected: Counts | None = None) -> Counts:
         code = getattr(error, "sqlite_errorcode", None)
         damaged = code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
         raise Unsound(
-            f"{path} is {'damaged or no database' if damaged else f'not readable: {hidden(error)}'}."
+            f"{path} is {'damaged or no database' if damaged else f'not readable: {plainly(error)}'}."
         ) from None
     if expected is not None and counts != expected:
         differing = sorted(name for name in expected.keys() | counts.keys() if expected.get(name) != counts.get(name))

@@ -4,13 +4,11 @@ import asyncio
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
 from bot.common.file_lock import AnotherInstance, hold
 from bot.store.admin.migrate_data import Moved, move
+from bot.store.database.address import FORMS, file_of, kind_of
 from bot.store.database.database import Database
-from bot.store.database.errors import CannotMove, CannotStart, StoreError
+from bot.store.database.errors import CannotMove, CannotStart, StoreError, plainly
 
 _LOCKS = ("okok.lock", "try.lock")
 
@@ -26,8 +24,10 @@ def migrate_data(source: str, target: str, data_dir: Path) -> tuple[int, list[st
             for folder in {data_dir.resolve(), *folders_of(source), *folders_of(target)}:
                 hold_folder(folder, locks)
             moved = asyncio.run(_move(source, target))
-    except (CannotMove, CannotStart, AnotherInstance, StoreError) as refusal:
+    except (CannotMove, CannotStart) as refusal:
         return 1, [str(refusal)]
+    except StoreError as error:
+        return 1, [f"One of the two databases can't be used: {plainly(error)}. Nothing was written."]
     except KeyboardInterrupt:
         return 1, ["Stopped; nothing was written."]
     return 0, _told(moved)
@@ -40,26 +40,27 @@ def _look_at(source: str, target: str) -> None:
 
 
 def _kind(url: str) -> str:
-    try:
-        name = make_url(url).get_backend_name()
-    except (ArgumentError, ValueError):
-        raise CannotMove("An address must be sqlite:////folder/okok.db or postgresql://user@host/name.") from None
-    return "postgresql" if name == "postgres" else name
+    kind = kind_of(url)
+    if kind is None:
+        raise CannotMove(f"An address must be {FORMS}.")
+    return kind
 
 
 def folders_of(url: str) -> list[Path]:
     """The folder in which a SQLite file really stands."""
-    path = make_url(url).database
-    return [Path(path).resolve().parent] if _kind(url) == "sqlite" and path not in {None, "", ":memory:"} else []
+    path = file_of(url)
+    return [path.resolve().parent] if path is not None else []
 
 
 def hold_folder(folder: Path, locks: ExitStack) -> None:
-    """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile."""
+    """The locks of a data folder, the bot's and the try-out's: neither may write there meanwhile. Raises CannotMove."""
     if not any((folder / name).exists() for name in ("okok.db", "try.db", *_LOCKS)):
         return
     try:
         for name in _LOCKS:
             locks.enter_context(hold(folder / name))
+    except AnotherInstance:
+        raise CannotMove(f"A bot, or the try-out, runs on the folder {folder}: stop it first.") from None
     except OSError as error:
         raise CannotMove(f"The folder {folder} can't be written: {error.strerror}.") from None
 

@@ -6,27 +6,16 @@ Such a function can't await, so no transaction is ever open while Telegram is as
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection
 
+from bot.store.database.address import FORMS, file_of, kind_of
 from bot.store.database.errors import CannotStart
 from bot.store.database.open_options import Opening
 from bot.store.database.sqlite import Sqlite
 
 T = TypeVar("T")
-
-
-def file_of(url: str) -> Path | None:
-    """The file of a SQLite address; None for a server's, or one that can't be read."""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        return None
-    known = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-    return Path(parsed.database) if known and parsed.database else None
 
 
 class _Backend(Protocol):
@@ -65,22 +54,17 @@ class Database:
         """
         # At DEBUG it logs the texts of exceptions, which may hold what people wrote.
         logging.getLogger("aiosqlite").setLevel(logging.INFO)
-        try:
-            parsed = make_url(url)
-        except (ArgumentError, ValueError):
-            parsed = None
         terms = Opening.under(key, migrate=migrate, as_is=as_is, first=first)
-        kind = parsed.get_backend_name() if parsed is not None else ""
-        if parsed is not None and kind == "sqlite" and parsed.database not in (None, "", ":memory:"):
-            return cls(await Sqlite.open(Path(parsed.database or ""), terms), alone=True)
-        if parsed is not None and kind in ("postgresql", "postgres"):
+        if (file := file_of(url)) is not None:
+            return cls(await Sqlite.open(file, terms), alone=True)
+        if kind_of(url) == "postgresql":
             try:
                 # Here, since the driver is an extra that an installation on SQLite does not have.
                 from bot.store.database.postgres import Postgres  # noqa: PLC0415
             except ModuleNotFoundError:
                 raise CannotStart("PostgreSQL needs its driver, asyncpg: it is in requirements/postgres.txt.") from None
-            return cls(await Postgres.open(parsed, terms), alone=False)
-        raise CannotStart("DATABASE_URL must be sqlite:////folder/okok.db or postgresql://user@host/name.")
+            return cls(await Postgres.open(url, terms), alone=False)
+        raise CannotStart(f"DATABASE_URL must be {FORMS}.")
 
     async def write(self, fn: Callable[[Connection], T]) -> T:
         """Runs `fn` in one transaction and gives what it gave; an exception rolls everything back.

@@ -43,6 +43,10 @@ class Unreadable(StoreError):
         super().__init__(f"{place} of row {row} can't be opened with the notes' key")
 
 
+class TooMany(Exception):
+    """A person would have more clients than one may; nothing was written."""
+
+
 class Missing(LookupError):
     """A write named a row that does not exist or is not this person's; the two are not told apart."""
 
@@ -57,8 +61,8 @@ _SQLITE_PASSING = {
     sqlite3.SQLITE_NOMEM,
 }
 
-_POSTGRES_PASSING = ("08", "25006", "40", "53", "55P03", "57P", "58")
-"""Connection lost, read-only, deadlock, out of resources, lock not available, shutting down, system error."""
+_POSTGRES_PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
+"""Connection lost, read-only, deadlock, out of resources, lock not available, cut off, shut down, system error."""
 
 
 def hidden(error: BaseException) -> StoreError:
@@ -76,3 +80,34 @@ def hidden(error: BaseException) -> StoreError:
     if lost or isinstance(cause, (OSError, PoolTimeout)) or (state or "").startswith(_POSTGRES_PASSING):
         return Busy(f"{type(cause).__name__} {state or 'no code'}")
     return StoreError(f"{type(cause).__name__} {state or 'no code'}")
+
+
+_WORDS = (
+    ("SQLITE_BUSY", "another program is at work on it"),
+    ("SQLITE_LOCKED", "another program is at work on it"),
+    ("SQLITE_FULL", "the disk is full"),
+    ("SQLITE_READONLY", "it can't be written to"),
+    ("SQLITE_IOERR", "the disk can't be read or written"),
+    ("SQLITE_CANTOPEN", "it can't be opened"),
+    ("SQLITE_NOMEM", "there is no memory left"),
+    ("SQLITE_CORRUPT", "it is damaged"),
+    ("SQLITE_NOTADB", "it is no database"),
+    ("08", "the connection was lost"),
+    ("25006", "it can't be written to"),
+    ("40", "another program is at work on it"),
+    ("53100", "its disk is full"),
+    ("53300", "it has too many connections"),
+    ("55P03", "another program is at work on it"),
+    ("57014", "it took too long"),
+    ("57P", "it is shutting down, or starting"),
+    ("no code", "it can't be reached"),
+)
+
+
+def plainly(error: BaseException) -> str:
+    """What a person is told of the store's error, or a driver's: words in the place of a class and a code."""
+    refused = error if isinstance(error, StoreError) else hidden(error)
+    if isinstance(refused, Unreadable):
+        return str(refused)
+    code = str(refused).partition(" ")[2]
+    return next((words for begins, words in _WORDS if code.startswith(begins)), "it refuses that; the log says more")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, StaticPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.database import schema
-from bot.store.database.errors import CannotStart, hidden
+from bot.store.database.errors import CannotStart, plainly
 
 T = TypeVar("T")
 
@@ -23,6 +23,8 @@ def look(path: Path, fn: Callable[[Connection], T]) -> T:
     """What `fn` gives over one snapshot of the file. Raises Unreadable: missing, damaged, of another version."""
     if not path.exists():
         raise UnreadableFile(f"There is no database {path} yet: the bot makes it when it starts.")
+    if not path.is_file():
+        raise UnreadableFile(f"{path} is no database file.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as raw:
             engine = create_engine(
@@ -37,4 +39,4 @@ def look(path: Path, fn: Callable[[Connection], T]) -> T:
     except CannotStart as other:
         raise UnreadableFile(str(other)) from None
     except (sqlite3.Error, DBAPIError) as error:
-        raise UnreadableFile(f"The database {path} can't be read ({hidden(error)}).") from None
+        raise UnreadableFile(f"The database {path} can't be read: {plainly(error)}.") from None

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from bot.store.database import schema
 from bot.store.database.errors import CannotMove
+from bot.store.queries import installation
 from bot.store.sealing import key_check
 
 if TYPE_CHECKING:
@@ -18,14 +19,26 @@ _OTHERS: Final = text(
     " AND datname = current_database() AND pid <> pg_backend_pid()"
 )
 
+# A database of an old version has no such table, and nobody with a lease.
+_LEASE: Final = text("SELECT to_regclass('installation') IS NOT NULL")
+
+
+def leased(conn: Connection) -> bool:
+    """Whether the lease of any bot holds on the server's database, wherever that bot runs."""
+    return bool(conn.execute(_LEASE).scalar_one()) and installation.held(conn, 0)
+
 
 def refuse_beside_a_bot(conn: Connection, side: str = "database") -> None:
-    """On a server a running bot is seen by its connections; a SQLite file has its lock, which the caller holds.
+    """On a server a running bot is seen by its connections, and by its lease where these were just cut.
 
-    Raises CannotMove.
+    A SQLite file has its lock, which the caller holds. Raises CannotMove.
     """
-    if conn.dialect.name != "sqlite" and conn.execute(_OTHERS).scalar_one():
+    if conn.dialect.name == "sqlite":
+        return
+    if conn.execute(_OTHERS).scalar_one():
         raise CannotMove(f"A bot is connected to the {side}: stop it first.")
+    if leased(conn):
+        raise CannotMove(f"A bot holds the {side}: stop it first; if it was killed, its hold ends within a minute.")
 
 
 @dataclass(frozen=True, slots=True)

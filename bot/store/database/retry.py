@@ -27,11 +27,13 @@ async def retry_write(  # noqa: PLR0913 - what it works on, and how
     *,
     retry_on: type[StoreError] = Busy,
     heartbeat: Heartbeat | None = None,
+    on_wait: Callable[[], None] | None = None,
 ) -> T:
     """What `work` gives, once its transaction is committed; retried with backoff, the first failure logged.
 
     An error that isn't a `retry_on` goes on to the caller, as do sealed words that can't be opened and what `work`
     itself raises. `heartbeat` beats at each try: a database that takes nothing is no sign of being stuck.
+    `on_wait` is called once, when the first try has failed.
     """
     failures = 0
     while True:
@@ -45,4 +47,6 @@ async def retry_write(  # noqa: PLR0913 - what it works on, and how
             failures += 1
             if failures == 1:
                 log.warning("the database does not take it now: %s", error)
+                if on_wait is not None:
+                    on_wait()
         await clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))

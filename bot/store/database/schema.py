@@ -16,6 +16,10 @@ MIGRATIONS = Path(__file__).resolve().parents[3] / "migrations"
 HEAD = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 """The newest revision, by the name of its file; a test holds it against what Alembic says."""
 
+_NEWER = (
+    "The database was written by a newer version of okok: install that version, or restore a backup from before it. "
+    "The data was left as it is."
+)
 _VERSION = text("SELECT version_num FROM alembic_version")
 
 
@@ -45,10 +49,7 @@ def _behind(conn: Connection) -> bool:
     if version == HEAD:
         return False
     if version is not None and version not in _known():
-        raise CannotStart(
-            "The database was written by a newer version of okok: install that version, or restore a backup "
-            "from before it. The data was left as it is."
-        )
+        raise CannotStart(_NEWER)
     return True
 
 
@@ -58,6 +59,16 @@ def upgrade(conn: Connection) -> None:
     from alembic import command  # noqa: PLC0415
 
     command.upgrade(config(conn), "head")
+
+
+def make(conn: Connection, version: str) -> None:
+    """Makes the tables of that version in an empty database. Raises CannotStart where it is unknown here."""
+    # The same reason as in `upgrade`.
+    from alembic import command  # noqa: PLC0415
+
+    if version != HEAD and version not in _known():
+        raise CannotStart(_NEWER)
+    command.upgrade(config(conn), version)
 
 
 def config(conn: Connection | None = None) -> "Config":

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.database import schema
-from bot.store.database.errors import Busy, CannotStart, hidden
+from bot.store.database.errors import Busy, CannotStart, hidden, plainly
 from bot.store.database.open_options import Opening
 from bot.store.database.wal_reset import has_wal_reset_bug
 from bot.store.sealing import sealed_columns
@@ -274,6 +274,8 @@ def _check_place(path: Path, *, make: bool) -> None:
         raise CannotStart(f"There is no database {path}.")
     if path.is_dir():
         raise CannotStart(f"{path} is a folder, not a database file: {hint}.")
+    if path.exists() and not path.is_file():
+        raise CannotStart(f"{path} is no database file: {hint}.")
     try:
         # For the owner's eyes only; the files that SQLite puts beside it take over its mode.
         path.touch(mode=0o600)
@@ -289,7 +291,7 @@ def _writable(path: Path) -> bool:
 
 def _refusal(path: Path, error: BaseException) -> CannotStart:
     if isinstance(hidden(error), Busy):
-        return CannotStart(f"The database {path} can't be used now ({hidden(error)}): is another okok running?")
+        return CannotStart(f"The database {path} can't be used now: {plainly(error)}. Is another okok running?")
     return CannotStart(
         f"The database {path} is damaged or not a database: restore a backup, or move it away to start anew. "
         "It was left as it is."

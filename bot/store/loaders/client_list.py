@@ -28,8 +28,6 @@ from bot.store.tables.core import client, followup, outcome, promise, touch
 from bot.viewmodels.clients import Listed
 from bot.viewmodels.paging import CLIENTS_ON_PAGE
 
-_SEARCHED = 2000
-"""So many of the most recent clients are looked at for what was typed."""
 _MOST_FOUND = 24
 """So many are shown: whoever gets more types more."""
 _LOOKED_BACK = 64
@@ -126,7 +124,7 @@ def any_archived(conn: Connection, person_id: int) -> bool:
 
 def find(conn: Connection, person_id: int, text: str, most: int = _MOST_FOUND) -> tuple[int, ...]:
     """The ids of up to `most` of the person's clients whom the text may name, the archive included."""
-    return search(text, clients.known_as(conn, person_id, _SEARCHED), most)
+    return search(text, clients.known_as(conn, person_id, clients.MOST), most)
 
 
 def _standing(conn: Connection, person_id: int, listed: Sequence[Listed]) -> tuple[Listed, ...]:

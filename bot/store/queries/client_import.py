@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import Piece, encode
 from bot.protocol.person import Person
+from bot.store.queries import clients
 from bot.store.queries.sql import owned_by
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import client, rhythm, run
@@ -25,10 +26,12 @@ _NEVER = 0
 def create(conn: Connection, person: Person, rows: Sequence[ClientRow], playbook: str, now: int) -> list[int]:
     """New clients of the person with their notes; gives their ids in the order of `rows`.
 
-    `playbook` is the digest of the present one, `now` Unix seconds UTC.
+    `playbook` is the digest of the present one, `now` Unix seconds UTC. Raises TooMany where the person may not have
+    so many more; nothing is written then.
     """
     if not rows:
         return []
+    clients.make_room(conn, person.id, len(rows))
     own = owned_by(person)
     made = [
         {

@@ -5,11 +5,13 @@ from sqlalchemy import delete as erase
 
 from bot.protocol.client import Client
 from bot.protocol.person import Person
-from bot.store.database.errors import Missing
+from bot.store.database.errors import Missing, TooMany
 from bot.store.queries.sql import columns, owned_by, parameters, to_parameters
 from bot.store.sealing import sealed_columns
 from bot.store.tables.core import client, outcome, promise, run, touch
 
+MOST = 10_000
+"""So many clients a person may have: all of their names are looked through for each one that is typed."""
 _COLUMNS = columns(client, Client)
 _OF_PERSON = client.c.person_id == bindparam("owner")
 _THIS = (_OF_PERSON, client.c.id == bindparam("client"))
@@ -67,6 +69,12 @@ def count(conn: Connection, person_id: int) -> int:
     return number
 
 
+def make_room(conn: Connection, person_id: int, many: int) -> None:
+    """Raises TooMany where the person may not have so many clients more."""
+    if count(conn, person_id) + many > MOST:
+        raise TooMany
+
+
 def names(conn: Connection, person_id: int) -> list[tuple[int, str]]:
     """Ids and labels of all of the person's clients, the archive included, to match a typed name.
 
@@ -96,7 +104,11 @@ def get(conn: Connection, person_id: int, client_id: int) -> Client | None:
 
 
 def create(conn: Connection, person: Person, label: str, now: int) -> Client:
-    """A new client of the person; `now` (Unix seconds UTC) also makes it the most recent."""
+    """A new client of the person; `now` (Unix seconds UTC) also makes it the most recent.
+
+    Raises TooMany where the person has as many as one may.
+    """
+    make_room(conn, person.id, 1)
     values = {
         **owned_by(person),
         "label": label,

@@ -67,6 +67,12 @@ def known(conn: Connection) -> str | None:
     return found
 
 
+def holder(conn: Connection) -> str | None:
+    """Who has the lease, or had it when they were killed; None where it was given back."""
+    found: str | None = conn.execute(select(installation.c.holder)).scalar_one_or_none()
+    return found
+
+
 def claim(conn: Connection, holder: str, now: int) -> bool:
     """Takes the lease for `holder`; False where another one's holds."""
     identity(conn)

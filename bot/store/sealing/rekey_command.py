@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
-from bot.common.file_lock import AnotherInstance
 from bot.store.admin.migrate_data_command import folders_of, hold_folder
-from bot.store.database.database import Database, file_of
-from bot.store.database.errors import CannotMove, CannotStart, StoreError
+from bot.store.database.address import file_of
+from bot.store.database.database import Database
+from bot.store.database.errors import CannotMove, CannotStart, StoreError, plainly
 from bot.store.database.open_options import refuse_beside_a_bot
 from bot.store.sealing import key_check
 from bot.store.sealing.cipher import Seal
@@ -73,18 +73,19 @@ def rekey(
             for folder in {data_dir.resolve(), *(one for url in there for one in folders_of(url))}:
                 hold_folder(folder, locks)
             return asyncio.run(_all(there, given))
-    except (*_REFUSALS, AnotherInstance) as refusal:
-        return 1, [f"{refusal} Nothing was changed."]
+    except _REFUSALS as refusal:
+        return 1, [f"{_said(refusal)} Nothing was changed."]
     except KeyboardInterrupt:
         return 1, ["Stopped: call ./run rekey again with both keys as they are, to go on where it stopped."]
 
 
+def _said(refusal: Exception) -> str:
+    return f"The database can't be used: {plainly(refusal)}." if isinstance(refusal, StoreError) else str(refusal)
+
+
 def _there(url: str) -> bool:
-    try:
-        folders = folders_of(url)
-    except CannotMove:
-        return True  # opening it will say what is wrong with the address
-    return not folders or Path(make_url(url).database or "").exists()
+    file = file_of(url)
+    return file is None or file.exists()  # opening it will say what is wrong with an address
 
 
 async def _all(urls: Sequence[str], given: _Keys) -> tuple[int, list[str]]:
@@ -98,13 +99,13 @@ async def _all(urls: Sequence[str], given: _Keys) -> tuple[int, list[str]]:
                 found.append(await _opened(url, given, opened))
             except _REFUSALS as refusal:
                 code = 1
-                told.append(f"{_name(url)} was left as it was: {refusal} {_TRY_OUT}")
+                told.append(f"{_name(url)} was left as it was: {_said(refusal)} {_TRY_OUT}")
         for one in found:
             try:
                 told.append(await _turned(one, given))
             except _REFUSALS as refusal:
                 left = [await _stands(other, given) for other in found]
-                return 1, [f"{one.name}: {refusal}", *left, *told[: len(urls) - len(found)]]
+                return 1, [f"{one.name}: {_said(refusal)}", *left, *told[: len(urls) - len(found)]]
     return code, [*told, _NOW_UNDER if given.new is not None else _NOW_WITHOUT]
 
 

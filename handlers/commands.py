@@ -11,10 +11,11 @@ from bot.conversation.opening import opens
 from bot.conversation.pipeline import answer_message
 from bot.conversation.services import Services
 from bot.conversation.visit import UseCase
+from bot.protocol.sos import calls_for_help
 from bot.store.database.unit_of_work import Unit
 
 COMMANDS: Mapping[str, UseCase] = {
-    "menu": opens("menu"),
+    "menu": sos.menu_here,
     "debrief": sos.debrief_here,
     "sos": sos.begin_here,
     "vent": vent.begin_by_command,
@@ -40,7 +41,7 @@ LABELS: Mapping[str, UseCase] = {
     "menu-sos": sos.begin_here,
     "menu-vent": vent.begin_by_command,
     "menu-reminders": opens("owed"),
-    "btn-menu": opens("menu"),
+    "btn-menu": sos.menu_here,
 }
 """By the key of the label's text."""
 
@@ -55,6 +56,11 @@ async def on_command(message: Message, command: CommandObject, unit: Unit, servi
     """Any other command."""
     use_case, argument = COMMANDS[command.command], command.args or ""
     await answer_message(message, unit, services, lambda visit: use_case(visit, argument))
+
+
+async def on_sos(message: Message, unit: Unit, services: Services) -> None:
+    """The word itself, in whichever letters and case: whoever writes it has no time to look for the button."""
+    await answer_message(message, unit, services, lambda visit: sos.begin_here(visit, ""))
 
 
 async def on_unknown_command(message: Message, unit: Unit, services: Services) -> None:
@@ -75,5 +81,6 @@ def router(services: Services) -> Router:
     made.message.register(on_start, Command("start"))
     made.message.register(on_command, Command(*COMMANDS))
     made.message.register(on_label, F.text.in_(labels))
+    made.message.register(on_sos, F.text.func(lambda text: calls_for_help(text.partition("@")[0])))
     made.message.register(on_unknown_command, F.text.startswith("/"))
     return made

@@ -5,11 +5,13 @@ from dataclasses import replace
 from bot.conversation.old_taps import stale
 from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
 from bot.conversation.visit import Move, Visit
+from bot.protocol.debrief.result import begun
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.engine import stop as stopped
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.taps import tap
 from bot.protocol.engine.words import number
+from bot.screens.menu import unanswered
 from bot.store.queries import clients, reminders, runs
 from bot.viewmodels.place import Place
 
@@ -52,8 +54,14 @@ def resume(visit: Visit, argument: str) -> Move:
 def stop(visit: Visit, argument: str) -> Move:
     """Stop, on every screen of a debrief: all is kept, and nothing has to be finished."""
     found = _named(visit, argument)
-    if found is None:
-        return stale(visit)
+    return stale(visit) if found is None else break_off(visit, found)
+
+
+def break_off(visit: Visit, found: OpenRun) -> Move:
+    """Keeps what the run has; a debrief in which nothing was answered leaves nothing (protocol, section 4)."""
+    if found.run.table == "debrief" and not begun(found.run):
+        runs.delete(visit.conn, visit.person.id, found.id)
+        return Move(Place("menu"), "stopped-empty")
     save(visit, found, Result(stopped(found.run)))
     return Move(Place("stopped", str(found.id)))
 
@@ -76,7 +84,7 @@ def delete(visit: Visit, argument: str) -> Move:
     runs.delete(visit.conn, visit.person.id, found.id)
     if client is not None:
         forget(visit, client, found.started_at)
-    return Move(Place("menu"), "delete-done")
+    return Move(Place("menu"), "delete-unasked-done" if unanswered(found.run) else "delete-done")
 
 
 def finish(visit: Visit, argument: str) -> Move:
@@ -98,7 +106,7 @@ def add_found(visit: Visit, argument: str) -> Move:
     if found is None:
         return stale(visit)
     debriefs = [one for one in open_runs(visit) if one.id != found.id and one.run.table == "debrief"]
-    others = [one for one in debriefs if one.run.answers or one.run.facts]
+    others = [one for one in debriefs if begun(one.run)]
     if not others:
         return Move(found.place)
     target = others[0]

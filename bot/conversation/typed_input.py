@@ -6,12 +6,14 @@ from bot.conversation import client_edit, transfer
 from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
+from bot.protocol.courtesy import courtesy
 from bot.protocol.engine import edits
 from bot.protocol.engine import typed_answers as engine
-from bot.protocol.engine.engine import Result, current
+from bot.protocol.engine.engine import NewClient, Result, current
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.typed_answers import Reader, TypedText
+from bot.protocol.matching import key
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
 from bot.store.queries import clients
@@ -26,17 +28,32 @@ _LABELLED = frozenset({Kind.SEVERAL, Kind.ONE, Kind.ONE_AND_ON, Kind.TEXT})
 def take(visit: Visit, said: TypedText) -> Move:
     """Words, by where the chat stands: for that place, the run on the screen, or a new debrief's facts."""
     row = row_of(visit.place)
-    move = row.typed(visit, said) if row.typed is not None else None
+    move = row.typed(visit, said) if row.typed is not None and (row.asks or not _polite(visit, said)) else None
     if move is not None:
         return move
-    found, unasked = _run_here(visit)
+    polite = _polite(visit, said)
+    if polite is not None and not visit.at(*TABLES):
+        return Move(visit.here, polite)
+    found, unasked = _run_here(visit, said)
     if unasked:
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)
     result = engine.take(found.run, said, _reader(visit, found))
+    unread = result.run.facts != found.run.facts or any(isinstance(one, NewClient) for one in result.effects)
+    if polite is not None and unread:
+        return Move(visit.here, polite)  # thanks are no facts, and nobody's name
     save(visit, found, result)
     return Move(found.place, result.notice)
+
+
+def _polite(visit: Visit, said: TypedText) -> str | None:
+    """What is answered to thanks and greetings, which aren't kept; None for other words, and for a client's name."""
+    polite = courtesy(said.text)
+    if polite is None:
+        return None
+    known = clients.names(visit.conn, visit.person.id)
+    return None if any(key(label) == key(said.text) for _, label in known) else f"courtesy-{polite}"
 
 
 def take_caption(visit: Visit, said: TypedText) -> Move:
@@ -51,7 +68,7 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     row = row_of(visit.place)
     if row.voice is not None:
         return row.voice(visit, said, seconds)
-    found, unasked = _run_here(visit)
+    found, unasked = _run_here(visit, said)
     result = engine.take_voice(found.run, said, seconds, current(found.run, voice_of(visit, found).rules))
     save(visit, found, result)
     if not unasked:
@@ -100,15 +117,15 @@ def edit(visit: Visit, said: TypedText) -> Move:
     return Move(visit.here, "error-edit_nothing")
 
 
-def _run_here(visit: Visit) -> tuple[OpenRun, bool]:
+def _run_here(visit: Visit, said: TypedText) -> tuple[OpenRun, bool]:
     """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue.
 
-    And whether they are words that came unasked.
+    And whether they are words that came unasked. Of those two texts are two things, unless Telegram split one.
     """
     asked = visit.at(*TABLES)
     if asked or visit.at("found", "noteof"):
         found = held(visit, int(visit.place.arguments.partition(".")[0]))
-        if found is not None:
+        if found is not None and (asked or visit.at("noteof") or engine.continued(found.run, said) is not None):
             return found, not asked
     return start(visit), True
 

@@ -23,3 +23,11 @@ def page_row(to: str, page: int, *, more: bool, before: str = "") -> tuple[Butto
 def marked(label: str, *, on: bool) -> str:
     """The label with a check mark where that is chosen."""
     return f"✓ {label}" if on else label
+
+
+def helped_row(of: str, voice: Voice) -> tuple[Button, ...]:
+    """Whether the phrase helped; `of` is the phrase, or the debrief of its call."""
+    return (
+        Button(voice.say("btn-worked"), PlaceTap("helped", f"yes.{of}"), "success"),
+        Button(voice.say("btn-didnt"), PlaceTap("helped", f"no.{of}")),
+    )

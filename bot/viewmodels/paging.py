@@ -6,3 +6,5 @@ NAMES_ON_PAGE = 12
 PEOPLE_ON_PAGE = 6
 DIGEST_ON_PAGE = 8
 """Reminders on a page of the one message that brings several."""
+MOST_WAITING = 3
+"""Of what waits, how much the menu names: the newest (protocol, section 3)."""

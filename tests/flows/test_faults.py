@@ -144,9 +144,9 @@ async def test_after_twelve_hours_it_is_closed_with_what_it_has(house: House, tg
     old = [button["callback_data"] for button in somebody.buttons]
     screen = somebody.screen.id
     tg.advance(12 * HOURS - 60)
-    assert await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock()))) == 0
+    assert await house.app.db.write(lambda conn: close_stale(conn, house.voices, int(tg.clock()))) == 0
     tg.advance(120)
-    assert await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock()))) == 1
+    assert await house.app.db.write(lambda conn: close_stale(conn, house.voices, int(tg.clock()))) == 1
     assert house.row("SELECT status FROM run WHERE id = ?", run) == ("closed",)
     assert house.row("SELECT fear, next_contact_at FROM outcome WHERE run_id = ?", run) == ("deceived", None)
     for data in old:
@@ -161,7 +161,7 @@ async def test_after_twelve_hours_it_is_closed_with_what_it_has(house: House, tg
 async def test_one_with_nothing_in_it_leaves_no_trace(house: House, tg: FakeTelegram, somebody: Talk) -> None:
     await somebody.says("/debrief")
     tg.advance(13 * HOURS)
-    await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock())))
+    await house.app.db.write(lambda conn: close_stale(conn, house.voices, int(tg.clock())))
     assert house.rows("SELECT * FROM run") == []
     await somebody.hits("btn-step_by_step")
     assert somebody.sees("menu-title")

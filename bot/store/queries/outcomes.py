@@ -15,6 +15,17 @@ _THIS = (outcomes.c.person_id == bindparam("owner"), outcomes.c.run_id == bindpa
 _GET = select(*columns(outcomes, Outcome)).where(*_THIS)
 _SAVE = Upsert(outcomes, "run_id")
 _DROP = delete(outcomes).where(*_THIS)
+NO_FEARS = "[]"
+"""The fears of a debrief that nobody was asked for one in, as the column has them."""
+_LOOKED_BACK = 100
+"""Debriefs by which it is told what is met most; what lies further back is how it used to be."""
+_MET = (
+    select(outcomes.c.behaviours)
+    .where(outcomes.c.person_id == bindparam("owner"))
+    .order_by(outcomes.c.run_id.desc())
+    .limit(_LOOKED_BACK)
+)
+_MET_WITH = _MET.where(outcomes.c.client_id == bindparam("client"))
 
 
 def save(conn: Connection, person: Person, run_id: int, outcome: Outcome, now: int) -> None:
@@ -52,6 +63,13 @@ def get(conn: Connection, person_id: int, run_id: int) -> Outcome | None:
 def drop(conn: Connection, person_id: int, run_id: int) -> bool:
     """Takes the outcome away, where Back dropped client or fear; False where there was none of the person's."""
     return conn.execute(_DROP, {"owner": person_id, "run": run_id}).rowcount == 1
+
+
+def met(conn: Connection, person_id: int, client_id: int | None = None) -> tuple[str, ...]:
+    """The behaviours of the last debriefs, with that client where one is named, each as often as it was met."""
+    values = {"owner": person_id}
+    rows = conn.execute(_MET, values) if client_id is None else conn.execute(_MET_WITH, {**values, "client": client_id})
+    return tuple(name for (told,) in rows for name in json.loads(told))
 
 
 def _out(ids: Iterable[str]) -> str:

@@ -68,6 +68,10 @@ async def on_unknown_command(message: Message, unit: Unit, services: Services) -
     await answer_message(message, unit, services, menu.unknown_command)
 
 
+def _calls_for_help(text: str | None) -> bool:
+    return text is not None and calls_for_help(text.partition("@")[0])
+
+
 def router(services: Services) -> Router:
     """The router of commands."""
     labels = {voice.say(key): key for voice in services.voices.values() for key in LABELS}
@@ -81,6 +85,6 @@ def router(services: Services) -> Router:
     made.message.register(on_start, Command("start"))
     made.message.register(on_command, Command(*COMMANDS))
     made.message.register(on_label, F.text.in_(labels))
-    made.message.register(on_sos, F.text.func(lambda text: calls_for_help(text.partition("@")[0])))
+    made.message.register(on_sos, F.text.func(_calls_for_help))
     made.message.register(on_unknown_command, F.text.startswith("/"))
     return made

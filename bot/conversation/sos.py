@@ -101,7 +101,13 @@ def _call(visit: Visit) -> Call:
     if visit.at("sos", "danger"):
         return Call.read(visit.place.arguments)
     found = _here(visit, "phrase") or _here(visit, "helped")
-    return found.call if found is not None else Call()
+    if found is not None:
+        return found.call
+    # The call goes on though its debrief was begun: nobody has answered anything there yet.
+    begun = held(visit, number(visit.place.arguments) or 0) if visit.at("debrief") else None
+    if begun is None or any(answer.source != KNOWN for answer in begun.run.answers):
+        return Call()
+    return Call(begun.run.value(_CLIENT) or 0, begun.id)
 
 
 def another_phrase(visit: Visit, argument: str) -> Move:

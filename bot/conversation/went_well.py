@@ -9,17 +9,15 @@ from bot.conversation.replanning import taken_back
 from bot.conversation.runs import context_of, held, save
 from bot.conversation.visit import Move, Visit
 from bot.protocol.courtesy import courtesy
-from bot.protocol.engine.engine import Result, current, skip
-from bot.protocol.engine.run import Answer, Piece, with_answer
+from bot.protocol.engine.engine import Result, current
+from bot.protocol.engine.run import Piece
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import LONGEST_NAME, number
+from bot.protocol.followup import went_well
 from bot.protocol.matching import tidy
 from bot.store.queries import clients, runs, touches
 from bot.store.queries.touches import Touch
 from bot.viewmodels.place import Place
-
-_LEFT_OUT = frozenset({"confirmed", "closer", "closer_own", "tension_now"})
-"""What a follow-up asks besides how it went: after two taps nothing more is asked."""
 
 
 def log(visit: Visit, argument: str) -> Move:
@@ -43,10 +41,7 @@ def log(visit: Visit, argument: str) -> Move:
 def _log(visit: Visit, client_id: int, words: tuple[Piece, ...] = ()) -> Move:
     found = follow_up(visit, client_id)
     rules = context_of(visit, found).rules
-    run = with_answer(replace(found.run, at=visit.now, facts=words), Answer("how", picks=("constructive",)))
-    while (step := current(run, rules)) is not None and step.id in _LEFT_OUT:
-        run = skip(run, step)
-    run = save(visit, found, Result(run))
+    run = save(visit, found, Result(went_well(replace(found.run, at=visit.now, facts=words), rules)))
     if current(run, rules) is not None:
         return Move(found.place)
     runs.close(visit.conn, visit.person.id, found.id, "closed", visit.now)

@@ -193,7 +193,7 @@ async def test_the_debrief_under_way_is_one_tap_away(venting: Venting, somebody:
     await venting.house.settled()
     await venting.later(vents.ANSWER_AFTER)
     await somebody.hits("vent-o-enough")
-    await somebody.hits("menu-resume", client="Первый")
+    await somebody.resumes("Первый")
     assert somebody.run == first
     assert somebody.asks("behaviour")
     await somebody.hits("menu-vent")

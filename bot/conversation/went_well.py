@@ -25,6 +25,8 @@ def log(visit: Visit, argument: str) -> Move:
     nothing. A third number names the words that came unasked, which are noted with it.
     """
     client_id, last, run = (number(part) for part in (*argument.split("."), "", "")[:3])
+    if not visit.at("well", "found"):
+        return stale(visit)
     if client_id is None or clients.get(visit.conn, visit.person.id, client_id) is None:
         return stale(visit)
     if (touches.last(visit.conn, visit.person.id, client_id) or 0) != last:

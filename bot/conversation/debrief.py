@@ -5,13 +5,12 @@ from dataclasses import replace
 from bot.conversation.old_taps import stale
 from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start
 from bot.conversation.visit import Move, Visit
-from bot.protocol.debrief.result import begun
+from bot.protocol.debrief.result import begun, unanswered
 from bot.protocol.engine.engine import Result
 from bot.protocol.engine.engine import stop as stopped
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.taps import tap
 from bot.protocol.engine.words import number
-from bot.screens.menu import unanswered
 from bot.store.queries import clients, reminders, runs
 from bot.viewmodels.place import Place
 

@@ -23,33 +23,13 @@ _SHORT_TEXT, _LONG_WORD = 6, 6
 _TOKEN = re.compile(r"[^\W_]+")
 _TRIPLED = re.compile(r"(.)\1{2,}")
 _APOSTROPHES = re.compile(r"['’ʼ`]")
-_DENIES = frozenset(
-    [
-        "не",
-        "без",
-        "перестал",
-        "перестала",
-        "перестали",
-        "прекратил",
-        "прекратила",
-        "прекратили",
-        "not",
-        "no",
-        "isnt",
-        "arent",
-        "wasnt",
-        "doesnt",
-        "didnt",
-        "dont",
-        "never",
-        "without",
-        "stopped",
-        "stops",
-        "longer",
-    ]
-)
+_NOT = """
+не без перестал перестала перестали прекратил прекратила прекратили
+not no isnt arent wasnt doesnt didnt dont never without stopped stops longer
+"""
+_DENIES = frozenset(_NOT.split())
 """Before a word they say that it is not so: "не кричит", "stopped shouting"."""
-_OURSELVES = frozenset(["я", "мы", "i", "im", "we", "ive"])
+_OURSELVES = frozenset(("я", "мы", "i", "im", "we", "ive"))
 """Before a word they say that it is the manager who does it."""
 
 Alternatives = tuple[tuple[str, bool], ...]

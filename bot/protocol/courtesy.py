@@ -1,129 +1,27 @@
 """Thanks, greetings, "ок": what is said to be polite, and is neither an answer nor anything to keep. Pure."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from bot.protocol.behaviour_words import tokens
 
 Courtesy = Literal["thanks", "hello", "bye", "ok"]
 
-_CORE: dict[str, Courtesy] = {
-    **dict.fromkeys(
-        ["спасибо", "спасиб", "пасиб", "пасибо", "спс", "благодарю", "мерси", "thanks", "thank", "thx", "ty", "cheers"],
-        "thanks",
-    ),
-    **dict.fromkeys(
-        [
-            "привет",
-            "приветик",
-            "здравствуй",
-            "здравствуйте",
-            "здрасте",
-            "хай",
-            "хеллоу",
-            "салют",
-            "добрый",
-            "доброе",
-            "hi",
-            "hello",
-            "hey",
-            "hiya",
-            "morning",
-        ],
-        "hello",
-    ),
-    **dict.fromkeys(["пока", "бывай", "bye", "goodbye"], "bye"),
-    **dict.fromkeys(
-        [
-            "ок",
-            "окей",
-            "оки",
-            "ага",
-            "угу",
-            "ладно",
-            "хорошо",
-            "понятно",
-            "понял",
-            "поняла",
-            "ясно",
-            "принято",
-            "супер",
-            "класс",
-            "круто",
-            "отлично",
-            "здорово",
-            "ok",
-            "okay",
-            "okey",
-            "k",
-            "kk",
-            "great",
-            "cool",
-            "nice",
-            "perfect",
-            "fine",
-            "sure",
-            "got",
-            "noted",
-        ],
-        "ok",
-    ),
+_SAID: Mapping[Courtesy, str] = {
+    "thanks": "спасибо спасиб пасиб пасибо спс благодарю мерси thanks thank thx ty cheers",
+    "hello": "привет приветик здравствуй здравствуйте здрасте хай салют добрый доброе hi hello hey hiya morning",
+    "bye": "пока бывай bye goodbye",
+    "ok": "ок окей оки ага угу ладно хорошо понятно понял поняла ясно принято супер класс круто отлично здорово "
+    "ok okay okey k kk great cool nice perfect fine sure got noted",
 }
-_BESIDE = frozenset(
-    [
-        "большое",
-        "огромное",
-        "тебе",
-        "вам",
-        "очень",
-        "много",
-        "за",
-        "помощь",
-        "все",
-        "всем",
-        "день",
-        "вечер",
-        "утро",
-        "ночи",
-        "доброй",
-        "спокойной",
-        "до",
-        "завтра",
-        "встречи",
-        "как",
-        "дела",
-        "бот",
-        "ну",
-        "да",
-        "это",
-        "я",
-        "you",
-        "very",
-        "much",
-        "so",
-        "a",
-        "lot",
-        "for",
-        "the",
-        "help",
-        "your",
-        "all",
-        "again",
-        "there",
-        "good",
-        "day",
-        "evening",
-        "afternoon",
-        "night",
-        "bot",
-        "it",
-        "is",
-        "thats",
-        "see",
-        "how",
-        "are",
-        "many",
-    ]
-)
+_AROUND = """
+большое огромное тебе вам вас очень много за помощь все всем день вечер утро ночи доброй спокойной до завтра встречи
+свидания как дела бот ну да это я
+you very much so a lot for the help your all again there good day evening afternoon night bot it is thats see how are
+many
+"""
+_CORE: Mapping[str, Courtesy] = {word: kind for kind, words in _SAID.items() for word in words.split()}
+_BESIDE = frozenset(_AROUND.split())
 _PHRASES: dict[str, Courtesy] = {
     "до свидания": "bye",
     "до завтра": "bye",

@@ -10,129 +10,19 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.protocol.behaviour_words import MOST_WORDS, tokens
 from bot.protocol.matching import key
 
-_AROUND = frozenset(
-    [
-        "это",
-        "с",
-        "со",
-        "у",
-        "про",
-        "от",
-        "к",
-        "ко",
-        "на",
-        "из",
-        "по",
-        "для",
-        "а",
-        "и",
-        "вот",
-        "тут",
-        "мой",
-        "моя",
-        "наш",
-        "наша",
-        "клиент",
-        "клиента",
-        "клиентка",
-        "клиенту",
-        "клиентом",
-        "звонит",
-        "звонок",
-        "говорит",
-        "пишет",
-        "линии",
-        "сейчас",
-        "опять",
-        "снова",
-        "зовут",
-        "он",
-        "она",
-        "его",
-        "ее",
-        "разговор",
-        "созвон",
-        "its",
-        "it",
-        "is",
-        "this",
-        "that",
-        "with",
-        "from",
-        "my",
-        "our",
-        "client",
-        "customer",
-        "calling",
-        "call",
-        "on",
-        "the",
-        "line",
-        "phone",
-        "now",
-        "again",
-        "a",
-        "at",
-        "for",
-        "hes",
-        "shes",
-        "he",
-        "she",
-        "about",
-        "talking",
-        "to",
-        "speaking",
-        "name",
-        "with",
-        "me",
-        "here",
-    ]
-)
+_BESIDE = """
+это с со у про от к ко на из по для а и вот тут мой моя наш наша клиент клиента клиентка клиенту клиентом звонит звонок
+говорит пишет линии сейчас опять снова зовут он она его ее разговор созвон
+its it is this that with from my our client customer calling call on the line phone now again a at for hes shes he she
+about talking to speaking name me here
+"""
+_AROUND = frozenset(_BESIDE.split())
 """What stands beside a name without saying anything more."""
-_OF_FIRMS = frozenset(
-    ["ооо", "ип", "ао", "зао", "пао", "оао", "тоо", "ltd", "llc", "inc", "gmbh", "co", "corp", "plc", "the", "и", "and"]
-)
+_FORMS = "ооо ип ао зао пао оао тоо ltd llc inc gmbh co corp plc the и and"
+_OF_FIRMS = frozenset(_FORMS.split())
 _VOWELS = frozenset("аеиоуыэюяьй")
-_ENDINGS = frozenset(
-    [
-        "",
-        *[
-            "а",
-            "я",
-            "у",
-            "ю",
-            "е",
-            "и",
-            "ы",
-            "о",
-            "ой",
-            "ей",
-            "ою",
-            "ею",
-            "ом",
-            "ем",
-            "ам",
-            "ям",
-            "ами",
-            "ями",
-            "ах",
-            "ях",
-            "ов",
-            "ев",
-            "ым",
-            "им",
-            "ого",
-            "его",
-            "ому",
-            "ему",
-            "ая",
-            "ую",
-            "ые",
-            "ий",
-            "ый",
-        ],
-    ]
-)
+_DECLINED = "а я у ю е и ы о ой ей ою ею ом ем ам ям ами ями ах ях ов ев ым им ого его ому ему ая ую ые ий ый"
+_ENDINGS = frozenset(("", *_DECLINED.split()))
 _FLEETING = ("ел", "ек", "ец", "ок", "ев")
 _SLIP_FROM = 5
 """Letters of a name in which a letter may be wrong."""

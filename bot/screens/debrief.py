@@ -6,7 +6,7 @@ from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, joined
 from bot.protocol.engine.table import STAGES, Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
-from bot.screens.acknowledgements import above, asks_helped, opening
+from bot.screens.acknowledgements import above, asks_helped
 from bot.screens.builder import Page, cut, headed
 from bot.screens.buttons import helped_row
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
@@ -45,7 +45,7 @@ def debrief_screen(scene: Scene[RunView], voice: Voice) -> Screen:
         helped_row(str(scene.model.id), voice) if asks_helped(run) else (),
         breath_row(scene, voice),
         *option_rows(scene, voice, step),
-        (well_choice(voice),) if step.kind is Kind.CLIENT and opening(run) and not run.page else (),
+        (well_choice(voice),) if step.kind is Kind.CLIENT and not (run.answers or run.facts or run.page) else (),
         *extra_rows(scene, voice, step),
         *navigation(scene, voice, step),
     )

@@ -1,6 +1,6 @@
 """The screens around the debrief: the first words, the menu, help, what waits, what was stopped, what came unasked."""
 
-from bot.protocol.engine.run import Run
+from bot.protocol.debrief.result import unanswered
 from bot.protocol.sos import decode
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import helped_row, menu_button
@@ -11,7 +11,7 @@ from bot.screens.wording import noticed
 from bot.texts.lookup import Texts
 from bot.viewmodels.paging import MOST_WAITING
 from bot.viewmodels.runs import RunView
-from bot.viewmodels.scene import AnyScene, Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice, Waiting
 from bot.viewmodels.screen import Button, PlaceTap, Rows, Screen
 
 
@@ -116,13 +116,8 @@ def delete_screen(scene: Scene[RunView], voice: Voice) -> Screen:
             Button(voice.say("btn-delete"), PlaceTap("erase", run), "danger"),
         ),
     )
-    unasked = unanswered(scene.model.run)
-    return noticed(scene, voice).line(voice.say("delete-unasked-q" if unasked else "delete-q")).screen(rows, "—")
-
-
-def unanswered(run: Run) -> bool:
-    """Whether it holds words that came unasked and no answer: to the person it is a message, and no debrief."""
-    return bool(run.facts) and not run.answers
+    asked = voice.say("delete-unasked-q" if unanswered(scene.model.run) else "delete-q")
+    return noticed(scene, voice).line(asked).screen(rows, "—")
 
 
 def found_screen(scene: Scene[RunView], voice: Voice) -> Screen:
@@ -135,11 +130,18 @@ def found_screen(scene: Scene[RunView], voice: Voice) -> Screen:
     rows: list[tuple[Button, ...]] = [(well_button(one, voice, run),) for one in scene.model.named]
     rows.append((Button(voice.say("start-o-debrief"), PlaceTap("resume", run), "primary"),))
     for one in scene.waiting[:1]:
-        time = when(one, scene, voice)
-        whom = voice.say("start-unnamed", time=time) if one.client is None else f"{cut(one.client, 18)}, {time}"
-        rows.append((Button(voice.say("start-o-add", client=whom), PlaceTap("add", run)),))
+        label = voice.say("start-o-add", client=_short_name(one, scene, voice))
+        rows.append((Button(label, PlaceTap("add", run)),))
     kept = [Button(voice.say("start-o-note"), PlaceTap("noteof", run))]
     if any(piece.kind == "text" for piece in scene.model.run.facts):
         kept.append(Button(voice.say("summary-o-check"), PlaceTap("checkfound", run)))
     menu = menu_button(voice)
     return page.screen((*rows, *pairs(kept), (Button(voice.say("btn-delete"), PlaceTap("delete", run)), menu)), "P2a")
+
+
+def _short_name(one: Waiting, scene: AnyScene, voice: Voice) -> str:
+    """What waits, in few words: "Марина, 15:40"."""
+    if one.words is not None:
+        return voice.say("menu-words", words=cut(one.words, 16))
+    time = when(one, scene, voice)
+    return voice.say("start-unnamed", time=time) if one.client is None else f"{cut(one.client, 18)}, {time}"

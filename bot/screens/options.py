@@ -196,6 +196,8 @@ def waiting_button(one: Waiting, scene: AnyScene, voice: Voice) -> Button:
     if one.contact or one.check:
         key = "menu-how" if one.contact else "menu-parting_on"
         return Button(voice.say(key, client=cut(one.client or "", 24)), tap, "primary")
+    if one.words is not None:
+        return Button(voice.say("menu-words", words=cut(one.words, 24)), tap, "primary")
     time = when(one, scene, voice)
     if one.client is None:
         return Button(voice.say("menu-call_unnamed", time=time), tap, "primary")

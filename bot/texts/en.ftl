@@ -1451,6 +1451,7 @@ error-unreadable = One of your notes can’t be opened: it was changed somewhere
 
 menu-call = Call: { $client }, { $time }
 menu-call_unnamed = Call, { $time }
+menu-words = “{ $words }”
 menu-well = It went well
 sos-kept = Kept for the debrief of this call.
 well-q = Who did it go well with?

@@ -1463,6 +1463,7 @@ error-unreadable = Одна запись не открывается: её из�
 
 menu-call = Звонок: { $client }, { $time }
 menu-call_unnamed = Звонок, { $time }
+menu-words = «{ $words }»
 menu-well = Прошло хорошо
 sos-kept = Записано для разбора этого звонка.
 well-q = С кем прошло хорошо?

@@ -62,7 +62,7 @@ class Voice:
 class Waiting:
     """A debrief that waits: its id, its client's label where one is known, when it began (Unix seconds UTC).
 
-    Or a follow-up on a `contact`, or a parting `check`.
+    Or a follow-up on a `contact`, a parting `check`, or `words` that came unasked.
     """
 
     run: int
@@ -70,6 +70,7 @@ class Waiting:
     began: int
     contact: bool = False
     check: bool = False
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

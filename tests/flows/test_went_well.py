@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fake import FakeTelegram
 from tests.flows.stores import SqliteStore, Store
 from tests.flows.talk import House, Talk
 
@@ -38,11 +39,14 @@ async def test_taps_from_a_cold_chat(house: House, language: str) -> None:
         assert house.row("SELECT count(*) FROM inbox")[0] == before + 2
 
 
-async def test_it_is_logged_as_a_follow_up_logs_it_and_can_be_taken_back(house: House, anna: Talk) -> None:
+async def test_it_is_logged_as_a_follow_up_logs_it_and_can_be_taken_back(
+    house: House, tg: FakeTelegram, anna: Talk
+) -> None:
     await anna.finishes_short("Марина", tension=8)
     await anna.hits("summary-o-done")
     assert house.row("SELECT status FROM promise") == ("open",)
     waiting = house.rows("SELECT kind, base_at FROM reminder WHERE status = 'waiting'")
+    tg.advance(22 * 3600 - 2400)  # forty minutes before the promised time
     await anna.hits("menu-well")
     await anna.taps("Марина", times=3)
     assert house.rows(HOWS) == [("constructive", None)]

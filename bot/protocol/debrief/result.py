@@ -53,6 +53,11 @@ def begun(run: Run) -> bool:
     return run.value(CLIENT) is not None and bool(run.picks("behaviour"))
 
 
+def unanswered(run: Run) -> bool:
+    """Whether it holds words that came unasked and no answer: to the person it is a message, and no debrief."""
+    return run.table == "debrief" and bool(run.facts) and not run.answers
+
+
 def leading_behaviour(run: Run, rules: Rules) -> str | None:
     """The behaviour that the words go by: the gravest of those chosen, of equals the one added last."""
     known = [pick for pick in run.picks("behaviour") if pick in rules.behaviours]

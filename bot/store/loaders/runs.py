@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.protocol.cadence.client_state import standing
 from bot.protocol.client import Client
-from bot.protocol.debrief.result import begun, leading_behaviour
+from bot.protocol.debrief.result import begun, leading_behaviour, unanswered
 from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, joined
 from bot.protocol.engine.table import Kind, Step, StepCard
@@ -140,7 +140,8 @@ def _waiting(conn: Connection, person: int, stored: Stored, run: Run) -> Waiting
         client = None
     label = client.label if client else None
     contact, check = run.table == "followup", run.table == "parting"
-    return Waiting(stored.id, label, stored.started_at, contact=contact, check=check)
+    words = joined(run.facts) if unanswered(run) else None
+    return Waiting(stored.id, label, stored.started_at, contact=contact, check=check, words=words or None)
 
 
 def _waits(run: Run, voice: Voice) -> bool:

@@ -193,15 +193,16 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
         screen=sos_screen,
         load=sos.behaviours,
         about_client=True,
+        asks=True,
         typed=take_in_call,
         voice=take_voice_in_call,
         keeps_words=True,
     ),
     "phrase": PlaceRow(
-        screen=phrase_screen, load=sos.phrase, typed=take_in_call, voice=take_voice_in_call, keeps_words=True
+        screen=phrase_screen, load=sos.phrase, asks=True, typed=take_in_call, voice=take_voice_in_call, keeps_words=True
     ),
     "danger": PlaceRow(
-        screen=danger_screen, load=nothing, typed=take_in_call, voice=take_voice_in_call, keeps_words=True
+        screen=danger_screen, load=nothing, asks=True, typed=take_in_call, voice=take_voice_in_call, keeps_words=True
     ),
     "helped": PlaceRow(screen=helped_screen, load=nothing, waiting=runs.anything_waiting),
     "prep": PlaceRow(

@@ -4,7 +4,7 @@ Whoever is here is never sent away by what they write: words are read, and what 
 of this call (protocol, section 3).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.conversation.old_taps import stale
 from bot.conversation.runs import OpenRun, held, save, start
@@ -18,6 +18,7 @@ from bot.protocol.engine.engine import Result
 from bot.protocol.engine.run import KNOWN, Answer, Piece, Run, with_answer
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import number
+from bot.protocol.matching import key
 from bot.protocol.mentions import mentioned, named
 from bot.protocol.sos import Call, Sos, phrases
 from bot.store.loaders.sos import known_of
@@ -29,6 +30,33 @@ _CLIENT = "client"
 _SOS = "sos"
 _JUST_A_NAME = 4
 """Words of a text that tell a behaviour and nothing more; of a longer one the rest is kept too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Which screen of an SOS stands there, of which call: a phrase, what to do first in danger, or what is going on.
+
+    `numbers` says that whom to call is shown.
+    """
+
+    call: Call
+    phrase: Sos | None = None
+    danger: bool = False
+    numbers: bool = False
+
+    @property
+    def place(self) -> Place:
+        """As a place."""
+        if self.phrase is not None:
+            return Place("phrase", replace(self.phrase, client=self.call.client, run=self.call.run).encode())
+        if self.danger:
+            return Place("danger", f"{self.call.client}.{self.call.run}{'.call' if self.numbers else ''}")
+        return Place("sos", self.call.encode())
+
+
+def _screen(visit: Visit) -> _Screen:
+    numbers = visit.place.arguments.endswith("call")
+    return _Screen(_call(visit), _here(visit, "phrase"), danger=visit.at("danger"), numbers=numbers)
 
 
 def begin(visit: Visit, argument: str) -> Move:
@@ -48,11 +76,11 @@ def begin_here(visit: Visit, words: str) -> Move:
     move = begin(visit, str(client))
     if not tokens(words) or sos.calls_for_help(words):
         return move
-    return _read(visit, move.place, TypedText(visit.written or 0, words, visit.now))
+    return _read(visit, _Screen(Call.read(move.place.arguments)), TypedText(visit.written or 0, words, visit.now))
 
 
 def _ask(call: Call) -> Move:
-    return Move(Place("sos", call.encode()))
+    return Move(_Screen(call).place)
 
 
 def debrief_here(visit: Visit, _: str) -> Move:
@@ -82,13 +110,9 @@ def _phrase(visit: Visit, behaviour: str, call: Call) -> Move | None:
     if call.client and clients.get(visit.conn, visit.person.id, call.client) is None:
         call = replace(call, client=0)
     if known is None:
-        return Move(_danger(call))
+        return Move(_Screen(call, danger=True).place)
     counts = known_of(visit.conn, visit.person.id, behaviour, call.client)
     return Move(Place("phrase", sos.first(behaviour, call, phrases(known), counts).encode()))
-
-
-def _danger(call: Call, argument: str = "") -> Place:
-    return Place("danger", f"{call.client}.{call.run}{f'.{argument}' if argument else ''}")
 
 
 def _here(visit: Visit, place: str) -> Sos | None:
@@ -122,29 +146,32 @@ def another_phrase(visit: Visit, argument: str) -> Move:
 def open_danger(visit: Visit, argument: str) -> Move:
     """What to do first where people are threatened; whom to call."""
     call = _call(visit) if visit.at("danger") else Call()
-    return Move(_danger(call, "call" if argument == "call" else ""))
+    return Move(_Screen(call, danger=True, numbers=argument == "call").place)
 
 
 def take(visit: Visit, said: TypedText) -> Move:
     """What is typed while the call is on: who it is, what they do, or words for its debrief; it never leads away."""
-    return _read(visit, visit.place, said)
+    return _read(visit, _screen(visit), said)
 
 
-def _read(visit: Visit, here: Place, said: TypedText) -> Move:
-    call = _call_at(here)
+def _read(visit: Visit, here: _Screen, said: TypedText) -> Move:
+    call = here.call
     found = held(visit, call.run) if call.run else None
     rest = engine.continued(found.run, said) if found is not None else None
     if found is not None and rest is not None:
         save(visit, found, rest)
-        return Move(here, "sos-kept")
+        return Move(here.place, "sos-kept")
+    labelled = _labelled(visit, here, said.text)
+    if labelled is not None:
+        return labelled
     known = clients.names(visit.conn, visit.person.id) if len(tokens(said.text)) else []
     who = named(said.text, known)
     if who:
-        return Move(_with(here, replace(call, client=who[0])))
+        return Move(replace(here, call=replace(call, client=who[0])).place)
     does = behaviour_in(said.text, *(voice.lexicon for voice in visit.voices.values()))
     if does is None and (polite := courtesy(said.text)) is not None:
-        return Move(here, f"courtesy-{polite}")
-    if does is not None and here.name != "danger":
+        return Move(here.place, f"courtesy-{polite}")
+    if does is not None and not here.danger:
         meant = mentioned(said.text, known)
         if len(meant) == 1:
             call = replace(call, client=meant[0])
@@ -153,7 +180,26 @@ def _read(visit: Visit, here: Place, said: TypedText) -> Move:
         move = _phrase(visit, does, call)
         if move is not None:
             return move
-    return Move(_with(here, _kept(visit, call, said)), "sos-kept")
+    return Move(replace(here, call=_kept(visit, call, said)).place, "sos-kept")
+
+
+def _labelled(visit: Visit, here: _Screen, text: str) -> Move | None:
+    """What a typed label of the phrase's buttons does, in either language; None for any other text."""
+    found = here.phrase
+    behaviour = visit.voice.playbook.behaviours.get(found.behaviour) if found is not None else None
+    wanted = key(text)
+    if found is None or behaviour is None or not wanted:
+        return None
+    counts = known_of(visit.conn, visit.person.id, found.behaviour, found.client)
+    ways = {f"btn-{name}": sos.firmer(found, at, phrases(behaviour), counts) for at, name in enumerate(sos.NAMES)}
+    ways["btn-another"] = sos.another(found, phrases(behaviour), counts)
+    for voice in visit.voices.values():
+        if wanted == key(voice.say("sos-o-debrief")):
+            return end_call(visit, "debrief")
+        for label, to in ways.items():
+            if wanted == key(voice.say(label)):
+                return Move(Place("phrase", to.encode()))
+    return None
 
 
 def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
@@ -164,22 +210,7 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     if result.run.facts == found.run.facts:
         return Move(visit.here, result.notice)
     save(visit, found, replace(result, run=_filled(result.run, call, None, None)))
-    return Move(_with(visit.place, replace(call, run=found.id)), "sos-kept")
-
-
-def _call_at(place: Place) -> Call:
-    found = sos.decode(place.arguments) if place.name == "phrase" else None
-    return Call.read(place.arguments) if found is None else found.call
-
-
-def _with(place: Place, call: Call) -> Place:
-    """The same screen, of a call of which more is known."""
-    if place.name == "phrase":
-        found = sos.decode(place.arguments)
-        return place if found is None else Place("phrase", replace(found, client=call.client, run=call.run).encode())
-    if place.name == "danger":
-        return _danger(call, "call" if place.arguments.endswith("call") else "")
-    return Place("sos", call.encode())
+    return Move(replace(_screen(visit), call=replace(call, run=found.id)).place, "sos-kept")
 
 
 def _notes(visit: Visit, call: Call) -> OpenRun:

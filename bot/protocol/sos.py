@@ -17,6 +17,8 @@ STEPS = 3
 _ALIKE = str.maketrans("со", "co")
 """Letters that look the same in both alphabets: who is in a hurry mixes them."""
 _SIGN = "🆘"
+NAMES = ("softer", "firmer", "boundary")
+"""The steps of firmness, as buttons name the way to them."""
 ASKED = "asked"
 """What stands for "helped" or "failed" in a debrief as long as the question is open."""
 

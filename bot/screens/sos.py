@@ -2,7 +2,7 @@
 
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.phrase import fill
-from bot.protocol.sos import NOTHING, Sos, another, firmer, most_met, phrases
+from bot.protocol.sos import NAMES, NOTHING, Sos, another, firmer, most_met, phrases
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import back_button, menu_button
 from bot.screens.wording import noticed, phrase_slots
@@ -10,7 +10,6 @@ from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen
 from bot.viewmodels.sos import SosView
 
-_NAMES = ("softer", "firmer", "boundary")
 _STEPS = ("gentle", "firmer", "boundary")
 
 
@@ -46,7 +45,7 @@ def phrase_screen(scene: Scene[SosView], voice: Voice) -> Screen:
         page.gap().line(voice.say(f"sos-exhausted-{_STEPS[sos.firmness]}"))
     others = tuple(
         _goes(voice.say(f"btn-{name}"), firmer(sos, at, templates, learned))
-        for at, name in enumerate(_NAMES)
+        for at, name in enumerate(NAMES)
         if at != sos.firmness
     )
     next_one = _goes(voice.say("btn-another"), another(sos, templates, learned))

@@ -66,7 +66,7 @@ async def test_a_typed_behaviour_is_its_phrase_and_what_else_is_said_is_kept(hou
     assert anna.sees("sos-kept")
     assert anna.sees("sos-q")
     await anna.hits("btn-menu")
-    await anna.resumes("12:00")
+    await anna.resumes("бюджет")
     assert facts(house).splitlines() == [
         "говорит, что бюджет им урезали вдвое",
         "теперь ещё и матерится на весь офис, при всех",
@@ -126,9 +126,16 @@ async def test_the_word_is_the_command_anywhere(house: House, anna: Talk, word: 
     assert house.rows("SELECT id FROM run") == [(run,)]
 
 
-async def test_words_behind_the_command_are_read(anna: Talk) -> None:
+async def test_words_behind_the_command_are_read_and_so_are_labels(anna: Talk) -> None:
     await anna.says("/sos орёт")
     assert said(anna) == gentle(anna, "raises_voice")
+    phrases = anna.voice.playbook.behaviours["raises_voice"]
+    await anna.says("другая")
+    assert said(anna) == phrases.gentle[1]
+    await anna.says("Firmer")
+    assert said(anna) == phrases.firmer[0]
+    await anna.says("разобрать этот звонок")
+    assert anna.asks("client")
 
 
 async def test_what_was_met_most_stands_first(anna: Talk) -> None:

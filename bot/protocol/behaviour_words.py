@@ -30,7 +30,7 @@ not no isnt arent wasnt doesnt didnt dont never without stopped stops longer
 _DENIES = frozenset(_NOT.split())
 """Before a word they say that it is not so: "не кричит", "stopped shouting"."""
 _OURSELVES = frozenset(("я", "мы", "i", "im", "we", "ive"))
-"""Before a word they say that it is the manager who does it."""
+"""At the beginning they say that it is the manager who does it; further on somebody says it of them."""
 
 Alternatives = tuple[tuple[str, bool], ...]
 """Words of which any will do, each with whether its ending may be any."""
@@ -48,15 +48,21 @@ class Pattern:
 class Lexicon:
     """What tells the behaviours of one language: their labels by key, and patterns by how their first word begins.
 
-    `above` is the behaviour that counts wherever it is found, whatever else is said.
+    `above` is the behaviour that counts wherever it is found, whatever else is said; `grave` count before the others.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     patterns: Mapping[str, Sequence[Pattern]] = field(default_factory=dict)
     above: str = ""
+    grave: frozenset[str] = frozenset()
 
 
-def lexicon(labels: Mapping[str, str], words: Mapping[str, Sequence[str]], above: str = "") -> Lexicon:
+def lexicon(
+    labels: Mapping[str, str],
+    words: Mapping[str, Sequence[str]],
+    above: str = "",
+    grave: frozenset[str] = frozenset(),
+) -> Lexicon:
     """The lexicon of those behaviours, by id: their labels, and the words of each as the playbook has them."""
     found: defaultdict[str, list[Pattern]] = defaultdict(list)
     for behaviour, entries in words.items():
@@ -64,7 +70,7 @@ def lexicon(labels: Mapping[str, str], words: Mapping[str, Sequence[str]], above
             pattern = Pattern(behaviour, tuple(_alternatives(part) for part in entry.split()))
             for begins in {stem[:2] for stem, _ in pattern.words[0]}:
                 found[begins].append(pattern)
-    return Lexicon({key(label): name for name, label in labels.items()}, found, above)
+    return Lexicon({key(label): name for name, label in labels.items()}, found, above, grave)
 
 
 def _alternatives(part: str) -> Alternatives:
@@ -74,7 +80,7 @@ def _alternatives(part: str) -> Alternatives:
 def behaviour_in(text: str, *lexicons: Lexicon) -> str | None:
     """The behaviour that the text tells, by id; None where it tells none, or is a longer story.
 
-    What is told by more words counts more; of equals what is said first.
+    The gravest counts, then what is told by more words; of equals what is said first.
     """
     for one in lexicons:
         named = one.labels.get(key(text))
@@ -87,7 +93,7 @@ def behaviour_in(text: str, *lexicons: Lexicon) -> str | None:
         found = [hit for one in lexicons for hit in _hits(spoken, one, slip=slip)]
         graver = next((one.above for one in lexicons if any(hit[0] == one.above for hit in found)), None)
         if found:
-            return graver or _heaviest(found)
+            return graver or _heaviest(found, frozenset().union(*(one.grave for one in lexicons)))
     return None
 
 
@@ -104,7 +110,8 @@ def _hits(spoken: Sequence[str], lexicon: Lexicon, *, slip: bool) -> list[tuple[
     """Behaviour, how many words tell it, and where, for each pattern that fits."""
     found = []
     for at, word in enumerate(spoken):
-        if at and spoken[at - 1] in _DENIES | _OURSELVES and not _taken_in(spoken[at - 1], lexicon, spoken, at - 1):
+        denied = at and (spoken[at - 1] in _DENIES or (at == 1 and spoken[0] in _OURSELVES))
+        if denied and not _taken_in(spoken[at - 1], lexicon, spoken, at - 1):
             continue
         found += [
             (pattern.behaviour, len(pattern.words), at)
@@ -143,10 +150,10 @@ def _says(word: str, wanted: Alternatives, *, slip: bool) -> bool:
     return False
 
 
-def _heaviest(found: Sequence[tuple[str, int, int]]) -> str:
+def _heaviest(found: Sequence[tuple[str, int, int]], grave: frozenset[str]) -> str:
     weights: defaultdict[str, int] = defaultdict(int)
     first: dict[str, int] = {}
     for behaviour, weight, at in found:
         weights[behaviour] += weight
         first[behaviour] = min(at, first.get(behaviour, at))
-    return min(weights, key=lambda one: (-weights[one], first[one]))
+    return min(weights, key=lambda one: (one not in grave, -weights[one], first[one]))

@@ -41,7 +41,7 @@ class Voice:
         labels[THREAT] = self.texts(f"step-behaviour-o-{THREAT}")
         words = {name: behaviour.words for name, behaviour in behaviours.items()}
         words[THREAT] = self.playbook.threat_words
-        object.__setattr__(self, "lexicon", lexicon(labels, words, above=THREAT))
+        object.__setattr__(self, "lexicon", lexicon(labels, words, THREAT, self.rules.tense))
 
     @property
     def language(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.queries import followups
 from bot.workers.stale_runs import OPEN_FOR, close_stale
 from tests.fake import FakeTelegram
 from tests.flows.stores import SqliteStore, Store
@@ -128,3 +129,28 @@ async def test_a_boundary_without_its_consequence_is_to_be_said_again(house: Hou
     said = anna.say("parting-half_text-boundary", facts="\n", time="\n").partition(".")[0]
     assert said in anna.screen.text
     assert anna.say("parting-ground-unnamed") not in anna.screen.text
+
+
+async def test_who_was_not_asked_for_a_fear_is_not_counted_for_one(house: House, tg: FakeTelegram, anna: Talk) -> None:
+    """A talk that was broken off leaves the fear that was known, in what is counted too."""
+    await anna.begins("Марина")
+    await anna.taps("5")
+    await anna.behaves("blames")
+    await anna.fears("boss")
+    await anna.hits("btn-skip")
+    tg.advance(60)
+    await anna.begins("Марина")
+    await anna.taps("8")
+    await anna.hits("btn-stop")
+    person = house.row("SELECT id FROM person")[0]
+    assert await house.app.db.read(lambda conn: followups.fear(conn, person, 1)) == ("boss", None)
+    tg.advance(60)
+    await anna.says("/touch")
+    await anna.taps("Марина")
+    await anna.hits("touch-o-how")
+    await anna.hits("step-how-o-neutral")
+    await anna.hits("step-confirmed-o-confirmed")
+    await anna.says("/insights")
+    assert anna.say(
+        "insights-fear_tested", fear=anna.voice.playbook.fears["boss"].label, count=1, right=1, asked=1
+    ) in (anna.screen.text)

@@ -12,7 +12,8 @@ from bot.protocol.matching import key
 
 _BESIDE = """
 это с со у про от к ко на из по для а и вот тут мой моя наш наша клиент клиента клиентка клиенту клиентом звонит звонок
-говорит говорю говорим разговариваю общаюсь меня мне нас мы я сижу созваниваюсь пишет линии сейчас опять снова зовут он она его ее разговор созвон
+говорит говорю говорим разговариваю общаюсь меня мне нас мы я сижу созваниваюсь пишет линии
+сейчас опять снова зовут он она его ее разговор созвон
 its it is this that with from my our client customer calling call on the line phone now again a at for hes shes he she
 about talking to speaking name me here i im got have has its were we and
 """

@@ -45,9 +45,11 @@ def _client_is_theirs(visit: Visit, before: OpenRun, result: Result) -> bool:
 
 
 def resume(visit: Visit, argument: str) -> Move:
-    """Back to a debrief that waits."""
+    """Back to a debrief that waits; to what can be done with unasked words, and from there to a debrief of them."""
     found = _named(visit, argument)
-    return Move(Place("menu"), "error-closed_run") if found is None else Move(found.place)
+    if found is None:
+        return Move(Place("menu"), "error-closed_run")
+    return Move(found.place if visit.at("found") or not unanswered(found.run) else Place("found", str(found.id)))
 
 
 def stop(visit: Visit, argument: str) -> Move:

@@ -25,6 +25,10 @@ _VOWELS = frozenset("аеиоуыэюяьй")
 _DECLINED = "а я у ю е и ы о ой ей ою ею ом ем ам ям ами ями ах ях ов ев ым им ого его ому ему ая ую ые ий ый"
 _ENDINGS = frozenset(("", *_DECLINED.split()))
 _FLEETING = ("ел", "ек", "ец", "ок", "ев")
+_LONG = 6
+"""Letters of a word of which three say where to look, of a shorter one two."""
+_INITIALS = 12
+"""Characters of a label that may be initials."""
 _SLIP_FROM = 5
 """Letters of a name in which a letter may be wrong."""
 
@@ -35,15 +39,18 @@ def mentioned(text: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:
     Names may be declined; of a label of several words one will do, and a whole label goes before a part of one.
     """
     spoken = tokens(text)
-    return _best(spoken, known, slip=False) if 0 < len(spoken) <= MOST_WORDS else ()
+    return _best(spoken, _near(spoken, known), slip=False) if 0 < len(spoken) <= MOST_WORDS else ()
 
 
 def named(text: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:
     """The ids of the clients whose name the text is, with words around it that say nothing more; () for other text."""
-    known = list(known)
-    same = tuple(client for client, label in known if key(label) == key(text) != "")
-    spoken = [word for word in tokens(text) if word not in _AROUND]
-    if same or not 0 < len(spoken) <= MOST_WORDS:
+    said = tokens(text)
+    if not 0 < len(said) <= MOST_WORDS:
+        return ()
+    known, wanted = _near(said, known), key(text)
+    spoken = [word for word in said if word not in _AROUND]
+    same = tuple(client for client, label in known if key(label) == wanted)
+    if same or not spoken:
         return same
     found = _best(spoken, known, slip=True)
     labels = {client: _words(label) for client, label in known if client in found}
@@ -54,13 +61,23 @@ def named(text: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:
     )
 
 
-def _best(spoken: Sequence[str], known: Iterable[tuple[int, str]], *, slip: bool) -> tuple[int, ...]:
-    begins = {word[:2] for word in spoken}
-    scored: list[tuple[tuple[bool, bool, int], int]] = []
+def _near(spoken: Sequence[str], known: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The clients whose label holds how a word of the text begins: the rest needs no closer look."""
+    # A short name is declined from its third letter on: "Оля", "Олю". Of initials nothing but themselves is left.
+    begins = {word[:2] if len(word) < _LONG else word[:3] for word in spoken if len(word) > 1}
+    if not begins:
+        return [(client, label) for client, label in known if len(label) <= _INITIALS]
+    found = []
     for client, label in known:
         folded = label.casefold().replace("ё", "е")
-        if not any(two in folded for two in begins):
-            continue
+        if any(one in folded for one in begins):
+            found.append((client, label))
+    return found
+
+
+def _best(spoken: Sequence[str], known: Iterable[tuple[int, str]], *, slip: bool) -> tuple[int, ...]:
+    scored: list[tuple[tuple[bool, bool, int], int]] = []
+    for client, label in known:
         names = _words(label)
         exact = [name for name in names if any(_same(word, name, slip=False) for word in spoken)]
         hits = exact or [name for name in names if slip and any(_same(word, name, slip=True) for word in spoken)]

@@ -14,7 +14,8 @@ from bot.viewmodels.went_well import LoggedTalk
 def well_screen(scene: Scene[ClientChoice], voice: Voice) -> Screen:
     """With whom it went well: one tap, or the name, logs it; who was spoken with last stands first."""
     found = scene.model
-    page = noticed(scene, voice).line(voice.say("well-q"), "bold").line(voice.say("well-hint"))
+    page = noticed(scene, voice).line(voice.say("well-q"), "bold")
+    page.line(voice.say("well-hint" if found.clients else "step-client-hint_first"))
     buttons = [
         Button(cut(one.client, 34), PlaceTap("wentwell", f"{one.client_id}.{one.contact or 0}"))
         for one in found.clients

@@ -72,6 +72,9 @@ async def test_what_waits_is_named_the_newest_first_below_sos(tg: FakeTelegram, 
         await anna.says(words)
         await anna.says("/menu")
     assert waits(anna)[:2] == ["«второй рассказ»", "«первый рассказ»"]
+    await anna.resumes("первый рассказ")
+    assert anna.sees("start-out_of_blue")
+    await anna.says("/menu")
     assert len(waits(anna)) == 3
     assert len(anna.labels) == 10  # eight, and a row of navigation
 

@@ -100,10 +100,12 @@ def test_no_other_word_is_taken_for_it(text: str) -> None:
         ("позвонил Олегу, всё хорошо", (), (3,)),
         ("Raj's on the line", (5,), (5,)),
         ("разговор о марках", (), ()),
+        ("с Олей", (9,), (9,)),
+        ("М. К.", (10,), ()),
     ],
 )
 def test_names_are_declined_and_mistyped(text: str, expected: tuple[int, ...], holds: tuple[int, ...]) -> None:
-    known = [*KNOWN, (7, "ООО «Ромашка»"), (8, "Павел Иванов")]
+    known = [*KNOWN, (7, "ООО «Ромашка»"), (8, "Павел Иванов"), (9, "Оля"), (10, "М. К.")]
     assert (named(text, known), mentioned(text, known)) == (expected, holds)
 
 

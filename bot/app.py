@@ -140,7 +140,7 @@ async def wired(  # noqa: PLR0913 - what the program stands on, and what a test 
             lanes=lanes,
             breathing=breathing,
             intake=intake,
-            stale_runs=StaleRuns(db, clock),
+            stale_runs=StaleRuns(db, voices, clock),
             connections=connections,
             playbook_reload=PlaybookReload(db, voices, settings.playbook_dir, clock),
             holidays=holidays,

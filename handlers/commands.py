@@ -17,10 +17,11 @@ from bot.conversation.services import Services
 from bot.conversation.visit import Move, UseCase, Visit
 from bot.protocol.engine.typed_answers import TypedText
 from bot.protocol.engine.words import command_key
+from bot.protocol.sos import calls_for_help
 from bot.store.database.unit_of_work import Unit
 
 COMMANDS: Mapping[str, UseCase] = {
-    "menu": opens("menu"),
+    "menu": sos.menu_here,
     "debrief": sos.debrief_here,
     "sos": sos.begin_here,
     "vent": vent.begin_by_command,
@@ -46,8 +47,8 @@ LABELS: Mapping[str, UseCase] = {
     "menu-sos": sos.begin_here,
     "menu-vent": vent.begin_by_command,
     "menu-reminders": opens("owed"),
-    "btn-menu": opens("menu"),
-    "word-menu": opens("menu"),
+    "btn-menu": sos.menu_here,
+    "word-menu": sos.menu_here,
     "word-sos": sos.begin_here,
     "word-help": opens("help"),
     "word-settings": opens("settings"),
@@ -73,9 +74,18 @@ async def on_command(message: Message, command: CommandObject, unit: Unit, servi
     await answer_message(message, unit, services, lambda visit: use_case(visit, argument))
 
 
+async def on_sos(message: Message, unit: Unit, services: Services) -> None:
+    """The word itself, in whichever letters and case: whoever writes it has no time to look for the button."""
+    await answer_message(message, unit, services, lambda visit: sos.begin_here(visit, ""))
+
+
 async def on_unknown_command(message: Message, unit: Unit, services: Services) -> None:
     """A command that there isn't."""
     await answer_message(message, unit, services, menu.unknown_command)
+
+
+def _calls_for_help(text: str | None) -> bool:
+    return text is not None and calls_for_help(text.partition("@")[0])
 
 
 def router(services: Services) -> Router:
@@ -99,5 +109,6 @@ def router(services: Services) -> Router:
     made.message.register(on_start, Command("start", ignore_case=True, ignore_mention=True))
     made.message.register(on_command, Command(*COMMANDS, ignore_case=True, ignore_mention=True))
     made.message.register(on_label, F.text.func(command_key).in_(labels))
+    made.message.register(on_sos, F.text.func(_calls_for_help))
     made.message.register(on_unknown_command, F.text.startswith("/"))
     return made

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.conversation.old_taps import stale
 from bot.conversation.runs import OpenRun, context_of, forget, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
+from bot.protocol.debrief.result import begun, unanswered
 from bot.protocol.debrief.steps import DEBRIEF
 from bot.protocol.engine.engine import Result, current
 from bot.protocol.engine.engine import stop as stopped
@@ -56,16 +57,24 @@ def _client_is_theirs(visit: Visit, before: OpenRun, result: Result) -> bool:
 
 
 def resume(visit: Visit, argument: str) -> Move:
-    """Back to a debrief that waits."""
+    """Back to a debrief that waits; to what can be done with unasked words, and from there to a debrief of them."""
     found = _named(visit, argument)
-    return Move(Place("menu"), "error-closed_run") if found is None else Move(found.place)
+    if found is None:
+        return Move(Place("menu"), "error-closed_run")
+    return Move(found.place if visit.at("found") or not unanswered(found.run) else Place("found", str(found.id)))
 
 
 def stop(visit: Visit, argument: str) -> Move:
     """Stop, on every screen of a debrief: all is kept, and nothing has to be finished."""
     found = _named(visit, argument)
-    if found is None:
-        return stale(visit)
+    return stale(visit) if found is None else break_off(visit, found)
+
+
+def break_off(visit: Visit, found: OpenRun) -> Move:
+    """Keeps what the run has; a debrief in which nothing was answered leaves nothing (protocol, section 4)."""
+    if found.run.table == "debrief" and not begun(found.run):
+        runs.delete(visit.conn, visit.person.id, found.id)
+        return Move(Place("menu"), "stopped-empty")
     save(visit, found, Result(stopped(found.run)))
     return Move(Place("stopped", str(found.id)))
 
@@ -88,7 +97,7 @@ def delete(visit: Visit, argument: str) -> Move:
     runs.delete(visit.conn, visit.person.id, found.id)
     if client is not None:
         forget(visit, client, found.started_at)
-    return Move(Place("menu"), "delete-done")
+    return Move(Place("menu"), "delete-unasked-done" if unanswered(found.run) else "delete-done")
 
 
 def finish(visit: Visit, argument: str) -> Move:
@@ -110,7 +119,7 @@ def add_found(visit: Visit, argument: str) -> Move:
     if found is None:
         return stale(visit)
     debriefs = [one for one in open_runs(visit) if one.id != found.id and one.run.table == "debrief"]
-    others = [one for one in debriefs if one.run.answers or one.run.facts]
+    others = [one for one in debriefs if begun(one.run)]
     if not others:
         return Move(found.place)
     target = others[0]

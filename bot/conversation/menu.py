@@ -3,9 +3,8 @@
 from bot.conversation import business, debrief, vent
 from bot.conversation.contacts import debrief_about
 from bot.conversation.effects import ListHostCommands, WakeFileJobs
-from bot.conversation.runs import held, save
+from bot.conversation.runs import held
 from bot.conversation.visit import Move, Visit
-from bot.protocol.engine.engine import Result, stop
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.words import number
 from bot.store.queries import clients, delivery_queue
@@ -59,8 +58,7 @@ def cancel(visit: Visit, _: str) -> Move:
     if name in {*TABLES, "found"}:
         found = held(visit, int(argument))
         if found is not None:
-            save(visit, found, Result(stop(found.run)))
-            return Move(Place("stopped", str(found.id)))
+            return debrief.break_off(visit, found)
     return Move(Place("menu"), "error-nothing_to_cancel")
 
 

@@ -24,7 +24,10 @@ from bot.conversation.prep_questions import edit as edit_answer
 from bot.conversation.prep_questions import take as take_answer
 from bot.conversation.prep_questions import take_voice as take_voice_answer
 from bot.conversation.settings import type_country, type_days, type_digest, type_hours, type_zone
+from bot.conversation.sos import take as take_in_call
+from bot.conversation.sos import take_voice as take_voice_in_call
 from bot.conversation.visit import Holds, Move, Visit
+from bot.conversation.went_well import type_name as type_well
 from bot.protocol.engine.typed_answers import TypedText
 from bot.screens.business import business_screen, chat_keys, chat_screen, whose_screen
 from bot.screens.check import check_screen, checked_draft, checked_screen
@@ -54,6 +57,7 @@ from bot.screens.menu import (
     found_screen,
     greeting,
     help_screen,
+    helped_screen,
     menu_screen,
     more_screen,
     privacy_screen,
@@ -89,7 +93,7 @@ from bot.screens.settings import (
     spoken_line,
     zone_screen,
 )
-from bot.screens.sos import danger_screen, helped_screen, phrase_screen, sos_screen
+from bot.screens.sos import danger_screen, phrase_screen, sos_screen
 from bot.screens.summary import draft_below, extras_screen
 from bot.screens.timeline import history_screen, told_screen
 from bot.screens.transfer import (
@@ -109,6 +113,7 @@ from bot.screens.transfer import (
     preview_screen,
 )
 from bot.screens.vent import heard_screen, heavy_screen, vent_screen, vented_screen
+from bot.screens.went_well import well_screen, went_well_screen
 from bot.store.database.database import Database
 from bot.store.database.unit_of_work import Connection
 from bot.store.loaders import (
@@ -125,6 +130,7 @@ from bot.store.loaders import (
     sos,
     transfer,
     vent,
+    went_well,
 )
 from bot.store.loaders.reminder_draft import draft as load_reminder_draft
 from bot.store.queries import draft_checks, file_jobs
@@ -156,7 +162,7 @@ class PlaceRow(Generic[Model]):
     screen: Callable[[Scene[Model], Voice], Screen]
     load: Callable[[Connection, Scene[Any], Voice, str], Model]
     draft: Callable[[Scene[Model], Voice], Screen | None] | None = None
-    waiting: Callable[[Connection, Scene[Model]], Waiting | None] | None = None
+    waiting: Callable[[Connection, Scene[Model], Voice], tuple[Waiting, ...]] | None = None
     count: Callable[[Database, Scene[Model]], Awaitable[Scene[Model]]] | None = None
     line: Callable[[AnyScene, Voice], Screen] | None = None
     keys: Callable[[Scene[Model], Voice], Keys] | None = None
@@ -196,12 +202,24 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "parting": PlaceRow(screen=debrief_screen, load=runs.view, of_run=True),
     "stopped": PlaceRow(screen=stopped_screen, load=runs.view, of_run=True),
     "delete": PlaceRow(screen=delete_screen, load=runs.view, of_run=True),
-    "found": PlaceRow(screen=found_screen, load=runs.view, of_run=True, waiting=runs.waiting_beside, asks=True),
+    "found": PlaceRow(screen=found_screen, load=runs.unasked, of_run=True, waiting=runs.waiting_beside, asks=True),
     # Help in the moment
-    "sos": PlaceRow(screen=sos_screen, load=sos.behaviours, about_client=True),
-    "phrase": PlaceRow(screen=phrase_screen, load=sos.phrase),
-    "helped": PlaceRow(screen=helped_screen, load=sos.phrase),
-    "danger": PlaceRow(screen=danger_screen, load=nothing),
+    "sos": PlaceRow(
+        screen=sos_screen,
+        load=sos.behaviours,
+        about_client=True,
+        asks=True,
+        typed=take_in_call,
+        voice=take_voice_in_call,
+        keeps_words=True,
+    ),
+    "phrase": PlaceRow(
+        screen=phrase_screen, load=sos.phrase, asks=True, typed=take_in_call, voice=take_voice_in_call, keeps_words=True
+    ),
+    "danger": PlaceRow(
+        screen=danger_screen, load=nothing, asks=True, typed=take_in_call, voice=take_voice_in_call, keeps_words=True
+    ),
+    "helped": PlaceRow(screen=helped_screen, load=nothing, waiting=runs.anything_waiting),
     "prep": PlaceRow(
         screen=prep_screen, load=prep.prep, about_client=True, asks=True, typed=type_prep_name, keeps_words=True
     ),
@@ -252,6 +270,8 @@ PLACES: Mapping[str, PlaceRow[Any]] = {
     "owed": PlaceRow(screen=owed_screen, load=contacts.owed),
     "touch": PlaceRow(screen=touch_screen, load=contacts.choice, asks=True, typed=type_touched, keeps_words=True),
     "touched": PlaceRow(screen=touched_screen, load=contacts.logged),
+    "well": PlaceRow(screen=well_screen, load=contacts.choice, asks=True, typed=type_well, keeps_words=True),
+    "wentwell": PlaceRow(screen=went_well_screen, load=went_well.logged),
     "rhythm": PlaceRow(screen=rhythm_screen, load=contacts.card, about_client=True),
     "pause": PlaceRow(screen=pause_screen, load=contacts.pause, typed=type_pause),
     # Clients

@@ -7,7 +7,7 @@ from bot.conversation.replanning import contacted, dealt_with, plan
 from bot.conversation.visit import Visit
 from bot.protocol.client import Client, with_contact
 from bot.protocol.debrief.outcome import Outcome
-from bot.protocol.debrief.result import outcome_of, told
+from bot.protocol.debrief.result import begun, outcome_of, told
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.engine.context import Context
 from bot.protocol.engine.engine import ClientChange, Effect, NewClient, RenameClient, Result, begin, put, resolve_client
@@ -17,6 +17,7 @@ from bot.protocol.followup import followup_of, sent_at
 from bot.protocol.parting.steps import complete
 from bot.protocol.parting.verdict import said_of, verdict
 from bot.protocol.playbook import LADDER
+from bot.protocol.sos import ASKED
 from bot.store.queries import (
     clients,
     delivery_queue,
@@ -35,7 +36,7 @@ from bot.timeparse.schedule import local
 from bot.viewmodels.place import Place
 from bot.viewmodels.scene import Voice, schedule_of
 
-_OPEN_LOOKED_AT = 5
+_OPEN_LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,16 @@ def _taken(visit: Visit, stored: runs.Stored) -> OpenRun | None:
 
 
 def start(visit: Visit) -> OpenRun:
-    """A debrief to begin with: an open one with nothing in it yet serves, so that a doubled tap makes one."""
+    """A debrief to begin with: an open one with nothing in it yet serves, so that a doubled tap makes one.
+
+    One that nobody answered anything in is gone, with what was known beforehand (protocol, section 4).
+    """
     for waiting in open_runs(visit):
-        if waiting.run.table == "debrief" and not (waiting.run.answers or waiting.run.facts):
+        if waiting.run.table != "debrief" or begun(waiting.run):
+            continue
+        if not waiting.run.answers:
             return waiting
+        runs.delete(visit.conn, visit.person.id, waiting.id)
     person = visit.person
     run = begin(person.debriefs, visit.now, detailed=person.detailed)
     stored = runs.start(visit.conn, person, run.version, encode(run), visit.now, playbook=visit.voices.fingerprint)
@@ -216,6 +223,8 @@ def _learn(visit: Visit, run: Run, client_id: int, fear: str) -> None:
     if answer is None or answer.value or not words or len(answer.picks) != 2:
         return
     how, behaviour = answer.picks
+    if how == ASKED:
+        return
     said = SaidPhrase(behaviour, words, how == "helped")
     phrase_scores.count_with(visit.conn, visit.person, said, client_id, fear)
 

@@ -85,7 +85,7 @@ def _complete(conn: Connection, scene: Scene[Any], voice: Voice) -> Scene[Any]:
     """The scene with its view model, and with what waits where the screen offers that."""
     row = row_of(scene.place)
     scene = scene.of(row.load(conn, scene, voice, scene.place.arguments))
-    return scene if row.waiting is None else replace(scene, waiting=row.waiting(conn, scene))
+    return scene if row.waiting is None else replace(scene, waiting=row.waiting(conn, scene, voice))
 
 
 async def counted(db: Database, scene: Scene[Any]) -> Scene[Any]:

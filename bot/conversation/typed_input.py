@@ -9,14 +9,15 @@ from bot.conversation.places import row_of
 from bot.conversation.runs import OpenRun, context_of, held, open_runs, save, start, voice_of
 from bot.conversation.visit import Move, Visit
 from bot.protocol import phones
+from bot.protocol.courtesy import courtesy
 from bot.protocol.engine import edits
 from bot.protocol.engine import typed_answers as engine
-from bot.protocol.engine.engine import Result, current
+from bot.protocol.engine.engine import NewClient, Result, current
 from bot.protocol.engine.table import Kind
 from bot.protocol.engine.tables import TABLES
 from bot.protocol.engine.typed_answers import Reader, TypedText
 from bot.protocol.engine.words import LONGEST_NAME
-from bot.protocol.matching import seen
+from bot.protocol.matching import key, seen
 from bot.screens.options import option_ids, option_label
 from bot.store.loaders import runs
 from bot.store.queries import clients
@@ -41,10 +42,13 @@ def take(visit: Visit, said: TypedText) -> Move:
     row = row_of(visit.place)
     if not seen(said.text) and (row.typed is None or row.keeps_words or row.any_words):
         return Move(visit.here, "error-nothing_seen")
-    move = row.typed(visit, said) if row.typed is not None else None
+    polite = _polite(visit, said)
+    move = row.typed(visit, said) if row.typed is not None and (row.asks or polite is None) else None
     if move is not None:
         return move
-    found, unasked = _run_here(visit)
+    if polite is not None and not visit.at(*TABLES):
+        return Move(visit.here, polite)
+    found, unasked = _run_here(visit, said)
     if unasked:
         result = _unasked(found, said, visit.now)
         save(visit, found, result)
@@ -53,6 +57,9 @@ def take(visit: Visit, said: TypedText) -> Move:
     asked = client_edit.asks_number(visit, found, result)
     if asked is not None:
         return asked
+    unread = result.run.facts != found.run.facts or any(isinstance(one, NewClient) for one in result.effects)
+    if polite is not None and unread:
+        return Move(visit.here, polite)  # thanks are no facts, and nobody's name
     save(visit, found, result)
     return Move(found.place, result.notice)
 
@@ -67,6 +74,15 @@ def take_free(visit: Visit, said: TypedText) -> Move | None:
     if step is None or not (step.kind is Kind.TEXT or (step.kind in _LABELLED and step.typed)):
         return None
     return take(visit, said)
+
+
+def _polite(visit: Visit, said: TypedText) -> str | None:
+    """What is answered to thanks and greetings, which aren't kept; None for other words, and for a client's name."""
+    polite = courtesy(said.text)
+    if polite is None:
+        return None
+    known = clients.names(visit.conn, visit.person.id)
+    return None if any(key(label) == key(said.text) for _, label in known) else f"courtesy-{polite}"
 
 
 def take_caption(visit: Visit, said: TypedText) -> Move:
@@ -85,7 +101,7 @@ def take_voice(visit: Visit, said: TypedText, seconds: int) -> Move:
     row = row_of(visit.place)
     if row.voice is not None:
         return row.voice(visit, said, seconds)
-    found, unasked = _run_here(visit)
+    found, unasked = _run_here(visit, said)
     result = engine.take_voice(found.run, said, seconds, current(found.run, voice_of(visit, found).rules))
     save(visit, found, result)
     if not unasked:
@@ -156,15 +172,15 @@ def edit(visit: Visit, said: TypedText) -> Move:
     return Move(visit.here, "error-edit_nothing")
 
 
-def _run_here(visit: Visit) -> tuple[OpenRun, bool]:
+def _run_here(visit: Visit, said: TypedText) -> tuple[OpenRun, bool]:
     """The run that the words belong to: the one on the screen, else a new debrief for words out of the blue.
 
-    And whether they are words that came unasked.
+    And whether they are words that came unasked. Of those two texts are two things, unless Telegram split one.
     """
     asked = visit.at(*TABLES, "extras")
     if asked or visit.at("found", "noteof"):
         found = held(visit, int(visit.place.arguments.partition(".")[0]))
-        if found is not None:
+        if found is not None and (asked or visit.at("noteof") or engine.continued(found.run, said) is not None):
             return found, not asked
     return start(visit), True
 

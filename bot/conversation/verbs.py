@@ -23,6 +23,7 @@ from bot.conversation import (
     sos,
     transfer,
     vent,
+    went_well,
 )
 from bot.conversation.opening import opens, opens_page, opens_with_number
 from bot.conversation.visit import UseCase
@@ -68,6 +69,10 @@ VERBS: Mapping[str, Verb] = {
     "helped": Verb(sos.rate_phrase),
     "why": Verb(sos.explain),
     "danger": Verb(sos.open_danger),
+    # It went well
+    "well": Verb(opens_page("well")),
+    "wentwell": Verb(went_well.log),
+    "unwell": Verb(went_well.undo),
     # Before and during a call
     "prep": Verb(prep.open_card),
     "preps": Verb(prep.more_clients),

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 
 class Talk(NamedTuple):
-    """A debrief: its run, when, about which client, the first fear, and the manager's tension before and after it."""
+    """A debrief: its run, when, about which client, the first fear, and the manager's tension before and after it.
+
+    `fear` is None where it didn't ask for one: after a calm talk, or broken off before.
+    """
 
     run: int
     at: int
     client: int
-    fear: str
+    fear: str | None
     before: int | None
     after: int | None
 

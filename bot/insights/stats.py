@@ -204,7 +204,7 @@ def _means(said: Iterable[_Said], period: Period, unit: Unit) -> tuple[Point, ..
 
 def fears(talks: Sequence[Talk], follows: Sequence[Follow], namings: Sequence[Naming]) -> tuple[Theory, ...]:
     """The fears, the one named most often first, each with what follow-ups said of it while it was assumed (P2b)."""
-    named = Counter(talk.fear for talk in talks)
+    named = Counter(talk.fear for talk in talks if talk.fear is not None)
     said: dict[str, Counter[str]] = defaultdict(Counter)
     assumed: dict[int, str] = {}
     told: list[Naming | Talk | Follow] = [*namings, *talks, *follows]

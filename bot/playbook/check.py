@@ -28,6 +28,9 @@ _TAKEN = re.compile(r"open|back|skip|detail|keep|next|new|calm|threat_people|pag
 _SAID = frozenset({"time", "hours"})
 _WRITTEN = frozenset({"client", "honest", "next_step", "time"})
 _SPOKEN = ("gentle", "firmer", "boundary", "reopen", "says", "asks", "question")
+_WORDS = frozenset({"words", "threat_words"})
+"""Lists of what a person may type, which nobody is shown."""
+_TYPED = re.compile(r"[^\W_]+\*?(\|[^\W_]+\*?)*( [^\W_]+\*?(\|[^\W_]+\*?)*)*")
 _END = re.compile(r"[.?][»”]?$")
 _BANNED = {
     "!": "an exclamation mark",
@@ -45,6 +48,9 @@ def faults(playbook: Playbook) -> Iterator[str]:
         yield from _entries(table, getattr(playbook, table))
     for path, text in texts(playbook):
         yield from (f"{'.'.join(path)}: {fault}" for fault in _text(path, text))
+    for path, value in _walk((), playbook):
+        if _typed(path) and not (isinstance(value, str) and _TYPED.fullmatch(value)):
+            yield f"{'.'.join(path)}: allowed: words with one space between, a | between words of which any will do"
     for name, fear in playbook.fears.items():
         yield from _fear(f"fears.{name}", fear)
     yield from _draft("bare", playbook.bare, honest=False)
@@ -90,8 +96,13 @@ def differences(playbook: Playbook, other: Playbook) -> Iterator[str]:
 def texts(playbook: Playbook) -> Iterator[tuple[tuple[str, ...], str]]:
     """All texts of the playbook that a person sees, each with its path of keys; lists count from 1."""
     for path, value in _walk((), playbook):
-        if isinstance(value, str) and path[-1] not in {"language", "first", "then"} and "fears" not in path[2:]:
+        unseen = path[-1] in {"language", "first", "then"} or "fears" in path[2:] or _typed(path)
+        if isinstance(value, str) and not unseen:
             yield path, value
+
+
+def _typed(path: tuple[str, ...]) -> bool:
+    return bool(_WORDS & set(path))
 
 
 def _walk(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -112,7 +123,7 @@ def _machine(playbook: Playbook) -> Iterator[tuple[tuple[str, ...], object]]:
     yield ("behaviours",), tuple(playbook.behaviours)
     yield ("fears",), tuple(playbook.fears)
     shown = {path for path, _ in texts(playbook)}
-    yield from ((path, value) for path, value in _walk((), playbook) if path not in shown)
+    yield from ((path, value) for path, value in _walk((), playbook) if path not in shown and not _typed(path))
 
 
 def _text(path: tuple[str, ...], text: str) -> Iterator[str]:

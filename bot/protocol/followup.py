@@ -136,6 +136,19 @@ def sent_at(run: Run) -> int | None:
     return run.value(DUE) if run.picks(WENT_OUT) == ("in_time",) else None
 
 
+_SKIPPED = frozenset({"confirmed", "closer", "closer_own", "tension_now"})
+"""What is asked besides how it went: nothing more is after two taps."""
+
+
+def went_well(run: Run, rules: Rules) -> Run:
+    """The follow-up of a talk that went well, which two taps logged: what else it asks by itself is passed over."""
+    run = with_answer(run, Answer("how", picks=("constructive",)))
+    for step in _STEPS:
+        if step.id in _SKIPPED and (step.when is None or step.when(run, rules)):
+            run = with_answer(run, Answer(step.id, skipped=True))
+    return run
+
+
 def told_how(run: Run) -> bool:
     """Whether it was said how the contact went: then there is a follow-up."""
     return run.answer("how") is not None

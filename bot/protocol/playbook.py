@@ -32,6 +32,7 @@ class Behaviour:
     tense: bool
     silence: bool = False
     fears: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,7 @@ class Playbook:
     """All of it in one language. Mappings keep the order of the file: the order on the screen.
 
     `bare` is the draft without an honest line, `plain` the one with it while no tone of news was picked (R1).
+    `threat_words` tell a threat to people, as a behaviour's `words` tell it.
     """
 
     language: str
@@ -123,6 +125,7 @@ class Playbook:
     plain: DraftTemplate
     reopen: tuple[str, ...]
     examples: tuple[HonestExample, ...]
+    threat_words: tuple[str, ...] = ()
 
     def named(self, fear: str, own: str | None) -> str:
         """How a sentence names this fear: the manager's own words where the fear is theirs to word, else `short`.

@@ -101,7 +101,7 @@ def _answered(words: Sequence[Reminder]) -> bool:
 def _renew(file: _File, hours: Hours, voice: Voice, now: int, changes: _Changes) -> None:
     case = file.case
     fear = reminder_cases.fear_of(case, voice)
-    unknown = case.talk is not None and fear in voice.rules.unknown
+    unknown = case.talk is not None and case.fear is not None and fear in voice.rules.unknown
     wanted = planned(case, voice.playbook.fears[fear].cadence, unknown, now, hours)
     # One reminder to be in touch a client: of those that were put off the newest, else the one that is planned.
     put_off = max((row.base_at for row in file.waiting if row.kind in IN_TOUCH and row.base_at <= now), default=None)

@@ -5,6 +5,7 @@ from bot.protocol.debrief.steps import HIGH_TENSION, LOW_TENSION
 from bot.protocol.engine.run import KNOWN, Answer, Run
 from bot.protocol.engine.table import Ack
 from bot.protocol.engine.tables import table_of
+from bot.protocol.sos import ASKED
 from bot.screens import wording
 from bot.screens.builder import Page, closing, cut
 from bot.viewmodels.runs import RunView
@@ -18,7 +19,9 @@ def above(page: Page, scene: Scene[RunView], voice: Voice) -> None:
         return
     by_id = table_of(run).by_id
     path = [answer for answer in run.answers if by_id[answer.step].ack is not Ack.EARLIER]
-    if run.table == "debrief" and all(answer.source == KNOWN for answer in path):
+    if opening(run):
+        if asks_helped(run):
+            page.line(voice.say("sos-ask_worked")).gap()
         if scene.model.client is not None:
             page.line(cut(scene.model.client.label, 60))
         page.line(voice.texts.turn("opener-after", run.turn))
@@ -31,6 +34,18 @@ def above(page: Page, scene: Scene[RunView], voice: Voice) -> None:
         _evidence(page, run, voice)
     else:
         page.line(acknowledged(last, scene, run, voice))
+
+
+def opening(run: Run) -> bool:
+    """Whether it is a debrief's first screen: nothing was answered yet, though something may be known beforehand."""
+    by_id = table_of(run).by_id
+    path = [answer for answer in run.answers if by_id[answer.step].ack is not Ack.EARLIER]
+    return run.table == "debrief" and not run.opened and all(answer.source == KNOWN for answer in path)
+
+
+def asks_helped(run: Run) -> bool:
+    """Whether a phrase was said in this call of which it isn't known yet if it helped."""
+    return opening(run) and run.picks("sos")[:1] == (ASKED,)
 
 
 def acknowledged(answer: Answer, scene: Scene[RunView], run: Run, voice: Voice) -> str | None:

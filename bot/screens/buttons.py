@@ -31,3 +31,11 @@ def way_row(turns: Sequence[Button], *others: Button) -> tuple[Button, ...]:
 def marked(label: str, *, on: bool) -> str:
     """The label with a check mark where that is chosen."""
     return f"✓ {label}" if on else label
+
+
+def helped_row(of: str, voice: Voice) -> tuple[Button, ...]:
+    """Whether the phrase helped; `of` is the phrase, or the debrief of its call."""
+    return (
+        Button(voice.say("btn-worked"), PlaceTap("helped", f"yes.{of}"), "success"),
+        Button(voice.say("btn-didnt"), PlaceTap("helped", f"no.{of}")),
+    )

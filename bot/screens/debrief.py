@@ -7,13 +7,15 @@ from bot.protocol.engine.run import Run, joined
 from bot.protocol.engine.table import STAGES, Kind, Step, StepCard
 from bot.protocol.engine.tables import table_of
 from bot.screens import wording
-from bot.screens.acknowledgements import above
+from bot.screens.acknowledgements import above, asks_helped
 from bot.screens.builder import Page, cut, headed
+from bot.screens.buttons import helped_row
 from bot.screens.cards import approach_card, example_card, heart, phrase_card, safety_card
 from bot.screens.followup import followup_screen
 from bot.screens.options import breath_row, extra_rows, fear_order, navigation, option_rows
 from bot.screens.parting import grounds_card, verdict_screen
 from bot.screens.summary import summary_screen
+from bot.screens.went_well import well_choice
 from bot.screens.wording import notice_text
 from bot.timeparse.schedule import local
 from bot.viewmodels.runs import RunView
@@ -42,8 +44,10 @@ def debrief_screen(scene: Scene[RunView], voice: Voice) -> Screen:
         heart(page, run, voice)
     _question(page, scene, voice, step)
     rows = (
+        helped_row(str(scene.model.id), voice) if asks_helped(run) else (),
         breath_row(scene, voice),
         *option_rows(scene, voice, step),
+        (well_choice(voice),) if step.kind is Kind.CLIENT and not (run.answers or run.facts or run.page) else (),
         *extra_rows(scene, voice, step),
         *navigation(scene, voice, step),
     )

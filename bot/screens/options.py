@@ -12,9 +12,10 @@ from bot.protocol.engine.tables import table_of
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import way_row
 from bot.screens.summary import told_button
-from bot.screens.wording import short_day, short_moment
+from bot.screens.wording import short_day, short_moment, wall_clock
+from bot.timeparse.schedule import local
 from bot.viewmodels.runs import RunView
-from bot.viewmodels.scene import AnyScene, Scene, Voice
+from bot.viewmodels.scene import AnyScene, Scene, Voice, Waiting
 from bot.viewmodels.screen import Button, PlaceTap, Rows, RunTap
 
 _PASSED_ON_PAGE = 8
@@ -191,14 +192,29 @@ def _afterthoughts(scene: Scene[RunView], voice: Voice, run: Run) -> list[Button
 
 
 def waiting_row(scene: AnyScene, voice: Voice) -> tuple[Button, ...]:
-    """The button that goes on with the debrief that waits; empty where none does."""
-    waiting = scene.waiting
-    if waiting is None:
-        return ()
-    client = waiting.client
-    key = "menu-how" if waiting.contact else "menu-parting_on" if waiting.check else "menu-resume"
-    label = voice.say("btn-resume") if client is None else voice.say(key, client=cut(client, 24))
-    return (Button(label, PlaceTap("resume", str(waiting.run)), "primary"),)
+    """The button that goes on with what waits, the newest of it; empty where nothing does."""
+    return tuple(waiting_button(one, scene, voice) for one in scene.waiting[:1])
+
+
+def waiting_button(one: Waiting, scene: AnyScene, voice: Voice) -> Button:
+    """Goes on with what waits, by its name: "Звонок: Марина, 15:40", "Как прошло: Олег" (protocol, section 4)."""
+    tap = PlaceTap("resume", str(one.run))
+    if one.contact or one.check:
+        key = "menu-how" if one.contact else "menu-parting_on"
+        return Button(voice.say(key, client=cut(one.client or "", 24)), tap, "primary")
+    if one.words is not None:
+        return Button(voice.say("menu-words", words=cut(one.words, 24)), tap, "primary")
+    time = when(one, scene, voice)
+    if one.client is None:
+        return Button(voice.say("menu-call_unnamed", time=time), tap, "primary")
+    return Button(voice.say("menu-call", client=cut(one.client, 18), time=time), tap, "primary")
+
+
+def when(one: Waiting, scene: AnyScene, voice: Voice) -> str:
+    """When what waits began: the clock alone for today."""
+    now, zone = scene.drawn_at, scene.person.zone
+    today = local(one.began, zone).date() == local(now, zone).date()
+    return wall_clock(one.began, zone) if today else short_moment(voice.texts, one.began, now, zone)
 
 
 def navigation(scene: Scene[RunView], voice: Voice, step: Step) -> Rows:

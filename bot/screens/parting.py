@@ -19,8 +19,8 @@ _GROUNDS = 4
 """Facts that a verdict names, the decisive ones first: more of them would hide those."""
 _TEXT_SAYS: Mapping[int, frozenset[Ground]] = {
     2: frozenset({"named", "crossed"}),
-    3: frozenset({"unnamed"}),
-    6: frozenset({"unnamed"}),
+    3: frozenset({"unnamed", "half"}),
+    6: frozenset({"unnamed", "half"}),
 }
 """By the row of the protocol, what the verdict's text says itself."""
 _HELD_SAYS: frozenset[Ground] = frozenset({"named"})
@@ -117,6 +117,8 @@ def _text(found: Verdict, scene: Scene[RunView], voice: Voice) -> str:
         case "early":
             missing = [_missing(one, held, voice) for one in found.missing]
             return say("parting-text-early", missing=", ".join(missing))
+        case "boundary" if said.half:
+            return say("parting-half_text-boundary", facts=facts, time=time)
         case "boundary":
             return say("parting-abuse_text-boundary" if abuse else "parting-text-boundary", facts=facts, time=time)
         case "part":

@@ -2,7 +2,7 @@
 
 from bot.protocol.debrief.steps import THREAT
 from bot.protocol.phrase import fill
-from bot.protocol.sos import NOTHING, Sos, another, firmer, phrases
+from bot.protocol.sos import NAMES, NOTHING, Sos, another, firmer, most_met, phrases
 from bot.screens.builder import cut, pairs
 from bot.screens.buttons import back_button, menu_button
 from bot.screens.wording import noticed, phrase_slots
@@ -10,21 +10,19 @@ from bot.viewmodels.scene import AnyScene, Scene, Voice
 from bot.viewmodels.screen import Button, Copy, PlaceTap, Screen
 from bot.viewmodels.sos import SosView
 
-_NAMES = ("softer", "firmer", "boundary")
 _STEPS = ("gentle", "firmer", "boundary")
 
 
 def sos_screen(scene: Scene[SosView], voice: Voice) -> Screen:
-    """What is going on: the behaviours, and people being threatened."""
+    """What is going on: the behaviours, what was met most first, people being threatened last; and nothing else."""
     page = noticed(scene, voice)
     if scene.model.client is not None:
         page.line(cut(scene.model.client.label, 60))
     page.line(voice.say("sos-q"), "bold")
     who = scene.model.with_client
-    buttons = [
-        Button(behaviour.label, PlaceTap("shout", f"{name}.{who}"))
-        for name, behaviour in voice.playbook.behaviours.items()
-    ]
+    behaviours = voice.playbook.behaviours
+    names = most_met(behaviours, scene.model.met_here, scene.model.met)
+    buttons = [Button(behaviours[name].label, PlaceTap("shout", f"{name}.{who}")) for name in names]
     threat = Button(voice.say("step-behaviour-o-threat_people"), PlaceTap("shout", f"{THREAT}.{who}"), "danger")
     other = (Button(voice.say("sos-o-other"), PlaceTap("sos")),) if who else ()
     return page.screen((*pairs([*buttons, threat]), (*other, menu_button(voice))), "P2a")
@@ -47,7 +45,7 @@ def phrase_screen(scene: Scene[SosView], voice: Voice) -> Screen:
         page.gap().line(voice.say(f"sos-exhausted-{_STEPS[sos.firmness]}"))
     others = tuple(
         _goes(voice.say(f"btn-{name}"), firmer(sos, at, templates, learned))
-        for at, name in enumerate(_NAMES)
+        for at, name in enumerate(NAMES)
         if at != sos.firmness
     )
     next_one = _goes(voice.say("btn-another"), another(sos, templates, learned))
@@ -61,24 +59,6 @@ def phrase_screen(scene: Scene[SosView], voice: Voice) -> Screen:
     return page.screen(rows, "P2a")
 
 
-def helped_screen(scene: Scene[SosView], voice: Voice) -> Screen:
-    """Asked once, afterwards: did the phrase help. Then on, wherever it was meant to go (protocol, section 10)."""
-    page = noticed(scene, voice)
-    page.line(voice.say("sos-ask_worked"), "bold")
-    phrase, sos = said(scene, voice), scene.model.sos
-    if phrase is not None:
-        page.line(phrase, "italic")
-    of = sos.phrase if sos is not None else ""
-    rows = (
-        (
-            Button(voice.say("btn-worked"), PlaceTap("helped", f"yes.{of}"), "success"),
-            Button(voice.say("btn-didnt"), PlaceTap("helped", f"no.{of}")),
-        ),
-        (Button(voice.say("sos-o-unsaid"), PlaceTap("helped", f"skip.{of}")), _back(voice)),
-    )
-    return page.screen(rows, "P2a")
-
-
 def danger_screen(scene: AnyScene, voice: Voice) -> Screen:
     """People are threatened: what to do first, with no phrase for the client (X)."""
     call = scene.place.arguments.endswith("call")
@@ -86,7 +66,8 @@ def danger_screen(scene: AnyScene, voice: Voice) -> Screen:
     page.line(voice.say("safety-call" if call else "safety-threat", emergency=voice.emergency))
     first = () if call else (Button(voice.say("safety-o-call"), PlaceTap("danger", "call")),)
     debrief = Button(voice.say("sos-o-debrief"), PlaceTap("over", "debrief"))
-    return page.screen((first, (debrief,), (_back(voice), menu_button(voice))), "X")
+    vent = Button(voice.say("menu-vent"), PlaceTap("vent"))
+    return page.screen((first, (debrief,), (vent,), (_back(voice), menu_button(voice))), "X")
 
 
 def said(scene: Scene[SosView], voice: Voice) -> str | None:

@@ -318,8 +318,7 @@ start-first =
     This helps with hard client calls: get the tone back to civil, find out what worries them, and agree honestly on what’s next.
 start-again =
     You’re OK, and there’s a person on the other side.
-    What would help right now?
-start-resume = There’s an unfinished debrief: { $client }. Everything you put in is still there.
+    One slow breath out.
 start-out_of_blue = Saved. What should I do with it?
 start-o-debrief = Debrief the call
 start-o-note = Keep as a note
@@ -507,7 +506,6 @@ delete-done = Debrief deleted.
 
 ## menu, summary — what waits, and what can be added
 
-menu-resume = Continue: { $client }
 summary-o-passed = More questions: { $count }
 summary-passed = What would you like to add?
 summary-o-next = Set a time
@@ -568,8 +566,7 @@ step-contact-name = Their username or phone
 
 ## start — what waits, and what came unasked
 
-start-resume_unnamed = There’s an unfinished debrief. Everything you put in is still there.
-start-unnamed = the open one
+start-unnamed = the call, { $time }
 start-o-add = Add to: { $client }
 start-noted = Kept as a note.
 start-added = Added to the facts of this debrief.
@@ -681,7 +678,6 @@ followup-o-round = Debrief again
 followup-o-keep_cadence = Same as before
 followup-o-relax_cadence = Less often after all
 followup-o-again = Come back in 2 weeks
-start-resume_contact = How did it go? Not marked yet: { $client }.
 menu-how = How it went: { $client }
 
 ## reminder — the message that brings one (R2)
@@ -860,7 +856,6 @@ sos-exhausted-firmer = That’s all the firm ones. Next is the boundary.
 sos-exhausted-boundary = No more boundary phrases. You can end the call calmly.
 sos-o-debrief = Debrief this call
 sos-o-why = Why this one?
-sos-o-unsaid = I didn’t use it
 sos-ask_worked = Did the phrase help?
 sos-worked = Noted: this phrase worked.
 sos-didnt = It happens. That’s noted too.
@@ -1325,7 +1320,6 @@ insights-caption-silence_today = Longest silence: { $days }. In touch today.
 
 command-parting = Stay or part ways: the facts
 menu-parting_on = Stay or part: { $client }
-start-resume_parting = Stay or part ways, not finished: { $client }.
 clients-o-parting = Stay or part ways
 clients-card-parting = Stay or part ways, { $day }: { $verdict }, { $what }.
 followup-o-parting = Stay or part ways
@@ -1600,3 +1594,25 @@ reminder-unanswered-open-4 = I’ve seen your question and I’m working on it.
 reminder-line-unanswered = { $client }: needs an answer
 reminder-chat_quiet = The chat’s been quiet so far.
 coming-unanswered = { $client }: answer in the chat
+
+## menu, sos — what waits by its name, words of a call, it went well, courtesies
+
+menu-call = Call: { $client }, { $time }
+menu-call_unnamed = Call, { $time }
+menu-words = “{ $words }”
+menu-well = It went well
+sos-kept = Kept for the debrief of this call.
+well-q = Who did it go well with?
+well-hint = Pick a name, or type one.
+well-o-log = Log it: { $client }, it went well
+well-ack = Noted: { $client }, it went well. I’ll remind you { $time }.
+well-ack_none = Noted: { $client }, it went well. No reminders to stay in touch so far.
+courtesy-thanks = Any time. I’m here.
+courtesy-hello = Hello.
+courtesy-bye = Talk soon.
+courtesy-ok = OK.
+stopped-empty = Nothing’s been recorded here yet.
+delete-unasked-q = Delete this message? It can’t be brought back.
+delete-unasked-done = Message deleted.
+parting-half_text-boundary = They’ve heard the boundary, but not what follows if it’s crossed. Say both once, calmly. Based on: { $facts }. We look again { $time }, or at once if it’s crossed.
+parting-ground-half = the boundary was said without what follows

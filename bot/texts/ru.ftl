@@ -318,8 +318,7 @@ start-first =
     Здесь помогают с трудными звонками: вернуть вежливый тон, понять, чего боится клиент, и честно договориться, что дальше.
 start-again =
     Ты ок, и на той стороне живой человек.
-    Чем помочь сейчас?
-start-resume = Есть незаконченный разбор: { $client }. Всё, что записано, на месте.
+    Один медленный выдох.
 start-out_of_blue = Сохранено. Что с этим сделать?
 start-o-debrief = Разобрать звонок
 start-o-note = Оставить заметкой
@@ -509,7 +508,6 @@ delete-done = Разбор удалён.
 
 ## menu, summary — what waits, and what can be added
 
-menu-resume = Продолжить: { $client }
 summary-o-passed = Ещё вопросы: { $count }
 summary-passed = Что добавить?
 summary-o-next = Назвать срок
@@ -571,8 +569,7 @@ step-contact-name = Ник или телефон клиента
 
 ## start — what waits, and what came unasked
 
-start-resume_unnamed = Есть незаконченный разбор. Всё, что записано, на месте.
-start-unnamed = прошлому разбору
+start-unnamed = звонку, { $time }
 start-o-add = Добавить к: { $client }
 start-noted = Осталось заметкой.
 start-added = Добавлено к фактам этого разбора.
@@ -685,7 +682,6 @@ followup-o-round = Ещё один разбор
 followup-o-keep_cadence = Писать как раньше
 followup-o-relax_cadence = Всё-таки реже
 followup-o-again = Вернуться через 2 недели
-start-resume_contact = Не отмечено, как прошло: { $client }.
 menu-how = Как прошло: { $client }
 
 ## reminder — the message that brings one (R2)
@@ -869,7 +865,6 @@ sos-exhausted-firmer = Твёрдые фразы закончились. Дал�
 sos-exhausted-boundary = Других фраз о границе нет. Звонок можно спокойно закончить.
 sos-o-debrief = Разобрать этот звонок
 sos-o-why = Почему эта?
-sos-o-unsaid = Не пригодилась
 sos-ask_worked = Фраза помогла?
 sos-worked = Запомню: эта фраза помогла.
 sos-didnt = Бывает. Запомню и это.
@@ -1338,7 +1333,6 @@ insights-caption-silence_today = Самая долгая тишина: { $days }
 
 command-parting = Стоит ли продолжать с клиентом: факты
 menu-parting_on = Стоит ли продолжать: { $client }
-start-resume_parting = Ещё не решено, стоит ли продолжать: { $client }.
 clients-o-parting = Стоит ли продолжать
 clients-card-parting = Стоит ли продолжать ({ $day }): { $verdict }, { $what }.
 followup-o-parting = Стоит ли продолжать
@@ -1613,3 +1607,25 @@ reminder-unanswered-open-4 = Вижу вопрос и занимаюсь им.
 reminder-line-unanswered = { $client }: ждёт ответа
 reminder-chat_quiet = В чате пока тихо.
 coming-unanswered = { $client }: ответить в чате
+
+## menu, sos — what waits by its name, words of a call, it went well, courtesies
+
+menu-call = Звонок: { $client }, { $time }
+menu-call_unnamed = Звонок, { $time }
+menu-words = «{ $words }»
+menu-well = Прошло хорошо
+sos-kept = Записано для разбора этого звонка.
+well-q = С кем прошло хорошо?
+well-hint = Выбери или напиши имя.
+well-o-log = Отметить: { $client }, всё хорошо
+well-ack = Отмечено: { $client }, разговор получился. Напомню { $time }.
+well-ack_none = Отмечено: { $client }, разговор получился. Напоминаний о связи пока нет.
+courtesy-thanks = Пожалуйста. Я здесь.
+courtesy-hello = Привет.
+courtesy-bye = До связи.
+courtesy-ok = Хорошо.
+stopped-empty = Здесь пока ничего не записано.
+delete-unasked-q = Удалить это сообщение? Вернуть его будет нельзя.
+delete-unasked-done = Сообщение удалено.
+parting-half_text-boundary = Граница прозвучала, но без последствия. Скажи ещё раз, спокойно, и сразу — что будет, если её перейдут. Основания: { $facts }. Вернёмся к этому { $time }, а перейдут раньше — сразу.
+parting-ground-half = граница прозвучала без последствия

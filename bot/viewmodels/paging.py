@@ -11,3 +11,5 @@ NAMES_ON_PAGE = 7
 PEOPLE_ON_PAGE = 6
 DIGEST_ON_PAGE = 5
 """Reminders on a page of the one message that brings several."""
+MOST_WAITING = 3
+"""Of what waits, how much the menu names: the newest (protocol, section 3)."""

@@ -8,6 +8,7 @@ from bot.protocol.client import Client
 from bot.protocol.engine.run import Run
 from bot.protocol.playbook import Rung
 from bot.protocol.sos import Learned
+from bot.viewmodels.contacts import Owing
 from bot.viewmodels.parting import Parted
 from bot.viewmodels.reminders import Round
 
@@ -20,7 +21,7 @@ class RunView:
     typed name may mean. `learned` is what is known of the phrases of the step that shows one. `next_at` is when the
     next reminder about the client comes (Unix seconds UTC). Of a follow-up `standing` is where things are with the
     client, `rounds` are the last debriefs, the newest first, `rung` is how often to be in touch as things stand.
-    `parting` is what the records hold for a parting check.
+    `parting` is what the records hold for a parting check, `named` are known clients whom unasked words name.
     """
 
     id: int
@@ -35,3 +36,4 @@ class RunView:
     rounds: tuple[Round, ...] = ()
     rung: Rung = "off"
     parting: Parted = field(default_factory=Parted)
+    named: tuple[Owing, ...] = ()

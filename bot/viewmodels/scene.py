@@ -6,8 +6,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
+from bot.protocol.behaviour_words import Lexicon, lexicon
 from bot.protocol.cadence.due_times import Hours
 from bot.protocol.debrief.result import rules_of
+from bot.protocol.debrief.steps import THREAT
 from bot.protocol.engine.table import Rules
 from bot.protocol.person import Person
 from bot.protocol.playbook import Playbook
@@ -23,15 +25,25 @@ Other = TypeVar("Other")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The words of one language: interface, playbook, and the emergency number that the safety texts name."""
+    """The words of one language: interface, playbook, and the emergency number that the safety texts name.
+
+    `rules` and `lexicon` are made of the playbook: what the steps know of it, and what tells a behaviour when typed.
+    """
 
     texts: Texts
     playbook: Playbook
     emergency: str
     rules: Rules = field(init=False)
+    lexicon: Lexicon = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", rules_of(self.playbook))
+        behaviours = self.playbook.behaviours
+        labels = {name: behaviour.label for name, behaviour in behaviours.items()}
+        labels[THREAT] = self.texts(f"step-behaviour-o-{THREAT}")
+        words = {name: behaviour.words for name, behaviour in behaviours.items()}
+        words[THREAT] = self.playbook.threat_words
+        object.__setattr__(self, "lexicon", lexicon(labels, words, THREAT, self.rules.tense))
 
     @property
     def language(self) -> str:
@@ -50,15 +62,17 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open debrief that waits: its id, and its client's label where one is known.
+    """A debrief that waits: its id, its client's label where one is known, when it began (Unix seconds UTC).
 
-    Or a follow-up on a `contact`, or a parting `check`.
+    Or a follow-up on a `contact`, a parting `check`, or `words` that came unasked.
     """
 
     run: int
     client: str | None
+    began: int
     contact: bool = False
     check: bool = False
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +80,9 @@ class Scene(Generic[Model_co]):
     """What the present view of a chat depends on. Moments are Unix seconds UTC.
 
     `place` is where the person is, `notice` a text key said once above the screen, `drawn_at` the moment of the last
-    change of state. `model` is the view model that the place's loader gives and its screen draws. `waiting` is what
-    waits, at the places that offer it. `keys` says that a keyboard comes with the view: the picker of contacts takes,
-    or took, the place of the usual one.
+    change of state. `model` is the view model that the place's loader gives and its screen draws. `waiting` is
+    what waits, the newest first, at the places that offer it. `keys` says that a keyboard comes with the view: the
+    picker of contacts takes, or took, the place of the usual one.
     """
 
     person: Person
@@ -76,7 +90,7 @@ class Scene(Generic[Model_co]):
     notice: str | None
     drawn_at: int
     model: Model_co
-    waiting: Waiting | None = None
+    waiting: tuple[Waiting, ...] = ()
     keys: bool = False
 
     @property

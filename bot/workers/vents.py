@@ -74,9 +74,13 @@ def advance(conn: Connection, chat_id: int, now: int) -> bool:
     chat = found[1]
     if said:
         vents.answered(conn, chat_id, now)
+        if here.stage is VentStage.HEAVY:
+            return False  # who may be called stays on the screen; the two lines are no more than company
         chats.move(conn, chat, here.next(VentStage.ANSWERED).place, None)
         return True
     to, _ = after(conn, chat, here)
+    if here.stage is VentStage.HEAVY:
+        to = here.to(VentStage.ENDED_HEAVY).place  # for the same reason
     vents.over(conn, chat_id)
     chats.move(conn, chat, to, "vent-silence")
     return True

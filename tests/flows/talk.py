@@ -311,6 +311,13 @@ class Talk:
         await self.done()
         return tap
 
+    async def resumes(self, name: str = "", *, times: int = 1) -> Tap:
+        """Taps the button that goes on with what waits, by a name in it: its label holds a time too."""
+        found = [str(one["text"]) for one in self.buttons if str(one.get("callback_data", "")).startswith("p|resume|")]
+        found = [label for label in found if name in label]
+        assert found, f"nothing of {name!r} waits under {self.screen.text!r}: {self.labels}"
+        return await self.taps(found[0], times=times)
+
     # Parts of a debrief that tests have in common.
 
     async def begins(self, client: str = "Ромашка", *, detailed: bool = False) -> int:

@@ -64,6 +64,7 @@ def _words(name: str, house: House) -> Callable[[Person, Group | None], Awaitabl
     """What somebody does to reach the handler of that name."""
     say = house.voices["ru"].say
     texts = {
+        "commands.on_sos": "СОС",
         "commands.on_unknown_command": "/nothing",
         "messages.on_text": "слова",
         "groups.on_group_message": "/start",

@@ -144,10 +144,10 @@ async def test_one_that_nobody_left_is_deleted_after_12_hours(house: House, tg: 
     await anna.says("/check")
     await anna.says(HARSH["ru"])
     tg.advance(12 * 3600 - 60)
-    await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock())))
+    await house.app.db.write(lambda conn: close_stale(conn, house.voices, int(tg.clock())))
     assert kept(house) == 1
     tg.advance(120)
-    await house.app.db.write(lambda conn: close_stale(conn, int(tg.clock())))
+    await house.app.db.write(lambda conn: close_stale(conn, house.voices, int(tg.clock())))
     assert kept(house) == 0
     await anna.hits("check-o-again")
     assert anna.sees("check-q")

@@ -17,7 +17,7 @@ async def test_a_command_is_obeyed_and_one_tap_leads_back(house: House, somebody
     await somebody.says(command)
     assert somebody.sees(key)
     assert old.labels == []
-    await somebody.hits("menu-resume", client="Ромашка", times=2)
+    await somebody.resumes("Ромашка", times=2)
     assert somebody.asks("fear")
     assert somebody.run == run
     assert house.row("SELECT count(*) FROM run") == (1,)
@@ -33,7 +33,7 @@ async def test_debrief_in_the_middle_begins_another_and_the_first_waits(house: H
     assert somebody.asks("client")
     assert house.row("SELECT count(*) FROM run") == (2,)
     await somebody.hits("btn-menu")
-    await somebody.hits("menu-resume", client="Первый")
+    await somebody.resumes("Первый")
     assert somebody.run == first
     assert somebody.asks("behaviour")
 
@@ -52,7 +52,7 @@ async def test_a_command_that_there_is_not(somebody: Talk) -> None:
     await somebody.begins()
     await somebody.says("/nothing")
     assert somebody.sees("error-unknown_command")
-    await somebody.hits("menu-resume", client="Ромашка")
+    await somebody.resumes("Ромашка")
     assert somebody.asks("tension_before")
     await somebody.says("/help@okok_test_bot")
     assert somebody.sees("help-text")
@@ -70,7 +70,7 @@ async def test_labels_of_the_reply_keyboard_are_commands_in_either_language(
     assert somebody.sees("menu-title")
     await somebody.begins("Ромашка")
     await somebody.says(house.voices[labels].say("btn-menu"))
-    await somebody.hits("menu-resume", client="Ромашка")
+    await somebody.resumes("Ромашка")
     assert somebody.asks("tension_before")
     assert house.rows("SELECT label FROM client") == [("Ромашка",)]
 
@@ -79,7 +79,9 @@ async def test_start_again_greets_in_other_words_and_offers_what_waits(somebody:
     await somebody.begins()
     await somebody.says("/start deep-link")
     assert somebody.say("start-again") in [message.text for message in somebody.me.messages]
-    assert somebody.sees("start-resume", client="Ромашка")
+    assert not somebody.screen.text.removeprefix(somebody.say("menu-title"))  # it asks nothing else
+    assert somebody.labels[0] == somebody.say("menu-sos")  # SOS is first, whatever waits
+    assert "Ромашка" in somebody.labels[1]
     await somebody.me.press(somebody.say("menu-debrief"))
     await somebody.done()
     assert somebody.asks("client")

@@ -206,8 +206,7 @@ async def test_how_often_is_the_managers_choice(house: House, somebody: Talk) ->
 async def test_a_calm_client_is_reminded_of_where_the_manager_asks_for_it(house: House, anna: Talk) -> None:
     await anna.begins("Ромашка")
     await anna.taps("3")
-    await anna.hits("step-behaviour-o-calm")
-    await anna.fears("ignorant")
+    await anna.hits("step-behaviour-o-calm")  # a calm talk: nobody asks what the client fears
     await anna.hits("btn-skip")
     assert house.row("SELECT count(*) FROM reminder")[0] == 0
     await anna.hits("btn-more")

@@ -414,5 +414,6 @@ async def test_a_threat_tapped_by_mistake_leaves_no_trace(house: House, anna: Ta
     await anna.picks("back")
     await anna.behaves("blames")
     assert anna.asks("fear")
-    await anna.hits("btn-stop")
     assert house.rows("SELECT * FROM outcome") == []
+    await anna.hits("btn-stop")
+    assert house.rows("SELECT tense, behaviours, fears FROM outcome") == [(0, '["blames"]', "[]")]

@@ -186,7 +186,6 @@ async def test_what_is_written_meanwhile_is_kept_with_it(house: House, client: T
 async def test_it_waits_one_tap_away_and_goes_when_it_is_deleted(house: House, client: Talk) -> None:
     await again(client)
     await client.says("/menu")
-    assert client.sees("start-resume_contact", client="Ромашка")
     await client.taps(client.say("menu-how", client="Ромашка"))
     await client.hits("btn-stop")
     await client.hits("btn-delete")

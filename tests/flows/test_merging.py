@@ -109,7 +109,7 @@ async def test_two_cards_become_one_and_nothing_is_lost(house: House, anna: Talk
     await anna.taps("→")
     assert all(f"заметка: Заметка: {one}" in told + anna.screen.text for one in ("Ромашка", "Мария К."))
     await anna.says("/menu")
-    await anna.hits("menu-resume", client="Ромашка")
+    await anna.resumes("Ромашка")
     assert anna.run == run
     await anna.behaves()
     await anna.fears()

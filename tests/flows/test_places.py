@@ -20,6 +20,7 @@ noteof:{debrief} noteof:{debrief}.1 notes:0.0 notes:{client}.0.0
 vent:7 vent:7,{debrief} heard:8 heavy:8 vented:9 held:9
 check checked
 reminder:{reminder} coming coming:1 upcoming:{reminder} owed owed:1 touch touch:c{client} touched:{touch}
+well well:c{client} wentwell:{followup}
 rhythm:{client} pause
 about:{client} about:{client}.c0
 clients clients:1 archive search:0.{client} client:{client} client:{client}.c0 client:{client}.s0.{client}

@@ -231,7 +231,7 @@ async def test_a_debrief_under_way_is_not_disturbed(reminding: House, anna: Talk
     await anna.hits("step-how-o-neutral")
     await anna.hits("btn-stop")
     await anna.hits("btn-menu")
-    await anna.taps(anna.say("menu-resume", client="Север"))
+    await anna.resumes("Север")
     assert anna.asks("behaviour")
 
 

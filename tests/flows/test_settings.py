@@ -21,7 +21,7 @@ async def test_the_language_is_switched_in_the_middle_of_a_debrief(house: House,
     anna.voice = house.voices["en"]
     assert anna.sees("settings-saved") or anna.sees("settings-title")
     assert person(house)[0] == "en"
-    await anna.hits("menu-resume", client="Ромашка")
+    await anna.resumes("Ромашка")
     assert anna.asks("behaviour")
     await anna.behaves("blames")
     # A label of the other language is still an answer: what was typed on an old keyboard is not lost.
@@ -144,7 +144,7 @@ async def test_another_zone_moves_what_is_said_and_not_the_moment(house: House, 
     await anna.says("/settings")
     await anna.hits("settings-time_zone")
     await anna.says("Asia/Yekaterinburg")
-    await anna.hits("menu-resume", client="Ромашка")
+    await anna.resumes("Ромашка")
     assert anna.sees("summary-next", time=anna.say("moment-tomorrow", clock="12:00"))
     assert house.row("SELECT due_at FROM promise") == due
     assert anna.draft is not None

@@ -101,7 +101,7 @@ async def test_a_button_of_another_run_and_of_an_old_message(house: House, someb
         assert somebody.run == second
     assert "behaviour" not in str(house.row("SELECT state FROM run WHERE id = ?", first)[0])
     await somebody.hits("btn-menu")
-    await somebody.hits("menu-resume", client="Первый")
+    await somebody.resumes("Первый")
     assert somebody.asks("behaviour")
     assert shouting in somebody.labels
 

@@ -314,7 +314,7 @@ async def test_a_table_is_taken_wherever_it_is_sent_and_other_files_as_ever(anna
     await anna.hits("import-o-no")
     await anna.says("/debrief")
     await anna.says("/menu")
-    await anna.hits("menu-resume", client="Ромашка")
+    await anna.resumes("Ромашка")
     assert anna.run == run
     await anna.me.document("письмо.pdf", b"%PDF", caption="он прислал это")
     await anna.done()

@@ -33,6 +33,7 @@ async def venting(house: House, tmp_path: Path) -> AsyncIterator[Venting]:
 @pytest.mark.both_databases
 async def test_nothing_of_it_is_kept_or_stands_in_the_chat(venting: Venting, somebody: Talk) -> None:
     await somebody.says("/start")
+    await somebody.hits("menu-more")
     await somebody.hits("menu-vent")
     assert somebody.sees("vent-note")
     screen = somebody.screen
@@ -60,6 +61,7 @@ async def test_the_search_finds_what_would_be_stored(
     """The proof that the tests here can fail: the same, with the words stored as they came."""
     monkeypatch.setattr(vents, "discreet", lambda _conn, rows, _now: list(rows))
     await anna.says("/start")
+    await anna.hits("menu-more")
     await anna.hits("menu-vent")
     await pour(anna)
     assert venting.found() == list(WORDS)
@@ -149,6 +151,7 @@ async def test_silence_without_a_word_leads_back(venting: Venting, anna: Talk) -
     await venting.later(vents.SILENCE)
     assert anna.sees("vent-silence")
     assert anna.sees("menu-title")
+    await anna.hits("menu-more")
     await anna.hits("menu-vent")
     await anna.hits("vent-o-enough", times=2)
     assert anna.sees("vent-nothing")
@@ -193,7 +196,7 @@ async def test_the_debrief_under_way_is_one_tap_away(venting: Venting, somebody:
     await venting.house.settled()
     await venting.later(vents.ANSWER_AFTER)
     await somebody.hits("vent-o-enough")
-    await somebody.hits("menu-resume", client="Первый")
+    await somebody.resumes("Первый")
     assert somebody.run == first
     assert somebody.asks("behaviour")
     await somebody.forges("p|vent|")
@@ -270,7 +273,13 @@ async def test_too_heavy_is_a_button_and_names_people(venting: Venting, somebody
     await somebody.me.say("жерновище")
     await venting.house.settled()
     await venting.later(vents.ANSWER_AFTER)
-    assert somebody.sees("vent-more")
+    assert somebody.sees("safety-self", emergency="112")  # the two lines don't take the place of whom to call
+    assert len(stand(somebody)) == 1
+    await venting.later(vents.SILENCE)
+    assert somebody.sees("safety-self", emergency="112")
+    await somebody.hits("vent-o-more")
+    await somebody.me.say("жерновище")
+    await venting.house.settled()
     await somebody.hits("vent-o-enough", times=2)
     await somebody.hits("vent-o-heavy")
     assert somebody.sees("safety-self", emergency="112")

@@ -55,7 +55,7 @@ def views(language: str) -> Iterator[tuple[str, View]]:
     for run in (*walked(), *walked(detailed=True)[::3]):
         yield where(run), walker.view(run)
     for person in (PERSON, replace(PERSON, detailed=True, schedule_confirmed=False, debriefs=4)):
-        for waiting in (None, Waiting(9, "Ромашка"), Waiting(9, None)):
+        for waiting in ((), (Waiting(9, "Ромашка", NOW),), (Waiting(9, None, NOW),)):
             for place in (*PLACES, f"found:{RUN}"):
                 run = fresh()
                 at = Place.read(place)

@@ -360,8 +360,8 @@ def test_what_is_shown_often_has_three_wordings_and_the_opener_six() -> None:
 def test_a_gap_is_an_error() -> None:
     with pytest.raises(TextsError, match=r"ru\.ftl: no-such: there is no such key"):
         RU("no-such")
-    with pytest.raises(TextsError, match=r"ru\.ftl: menu-resume: Unknown external: client"):
-        RU("menu-resume")
+    with pytest.raises(TextsError, match=r"ru\.ftl: menu-how: Unknown external: client"):
+        RU("menu-how")
     with pytest.raises(TextsError, match=r"ru\.ftl: facts-voices: n must be a whole number"):
         RU("facts-voices", n="3")
     with pytest.raises(TextsError, match=r"menu: no numbered wordings"):
@@ -374,7 +374,7 @@ def test_a_gap_is_an_error() -> None:
 def test_values_stand_as_they_are() -> None:
     odd = "{ $x } [a] <b> \u2068\n%s"
     for words in (odd, "ж" * 4096, ""):
-        assert RU("menu-resume", client=words) == f"Продолжить: {words}"
+        assert RU("menu-how", client=words) == f"Как прошло: {words}"
 
 
 @pytest.mark.parametrize(

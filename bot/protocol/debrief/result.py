@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.protocol.debrief.next_step import joined
 from bot.protocol.debrief.outcome import Outcome
-from bot.protocol.debrief.steps import HIGH_TENSION, NEXT_CONTACT, THREAT
-from bot.protocol.engine.run import CLIENT, Run
+from bot.protocol.debrief.steps import HIGH_TENSION, NEXT_CONTACT, THREAT, calm
+from bot.protocol.engine.run import CLIENT, KNOWN, Run
 from bot.protocol.engine.table import Rules
 from bot.protocol.phrase import sentence
 from bot.protocol.playbook import LADDER, Playbook, Rung
@@ -42,6 +42,21 @@ def tense(run: Run, rules: Rules) -> bool:
         or bool(behaviours & (rules.tense | {THREAT}))
         or bool({"not_yet", "broke_off"} & set(run.picks("polite")))
     )
+
+
+def begun(run: Run) -> bool:
+    """Whether the run holds anything of the person's: words, an answer, or a call with a client and what they did.
+
+    What was merely known beforehand, whom a card is about or what an SOS was for, is nothing that waits (section 4).
+    """
+    if run.facts or any(answer.source != KNOWN for answer in run.answers):
+        return True
+    return run.value(CLIENT) is not None and bool(run.picks("behaviour"))
+
+
+def unanswered(run: Run) -> bool:
+    """Whether it holds words that came unasked and no answer: to the person it is a message, and no debrief."""
+    return run.table == "debrief" and bool(run.facts) and not run.answers
 
 
 def leading_behaviour(run: Run, rules: Rules) -> str | None:
@@ -97,21 +112,24 @@ def outcome_of(
 ) -> Outcome | None:
     """The outcome as far as it is answered; None until client and fear are (protocol, section 4).
 
-    Where people were threatened nobody asks for the fear (X), and the outcome stands without it.
+    Where people were threatened nobody asks for the fear (X), and the outcome stands without it; so it does after a
+    calm talk, and for a debrief that was broken off once its tension or behaviour was told.
 
     Moments are Unix seconds UTC. `chosen` is the cadence that the manager set for the client.
     """
     client = run.value(CLIENT)
-    fears = tuple(fear for fear in run.picks("fear") if fear in playbook.fears)
+    fears = tuple(fear for fear in run.picks("fear") if fear in playbook.fears) if not calm(run) else ()
+    unknown = tuple(name for name in playbook.fears if name in rules.unknown)
     if not fears and THREAT in run.picks("behaviour"):
-        fears = tuple(name for name in playbook.fears if name in rules.unknown)
-    if client is None or not fears:
+        fears = unknown
+    told_enough = run.value("tension_before") is not None or bool(run.picks("behaviour"))
+    if client is None or not (fears or calm(run) or (run.stopped and told_enough)):
         return None
     contact = run.value(NEXT_CONTACT)
     polite = run.picks("polite")
     return Outcome(
         client_id=client,
-        fear=fears[0],
+        fear=(fears or unknown)[0],
         fears=fears,
         fear_words=run.words("fear_own"),
         sure=sure_of(run),

@@ -48,15 +48,25 @@ def _phrase_helps(run: Run, rules: Rules) -> bool:
 
 
 def _own_fear(run: Run, rules: Rules) -> bool:
-    return bool(rules.own & set(run.picks("fear")))
+    return not calm(run) and bool(rules.own & set(run.picks("fear")))
+
+
+def calm(run: Run) -> bool:
+    """Whether it was a calm talk: nothing of the kind happened, and the tension is low (protocol, section 3)."""
+    tension = run.value("tension_before")
+    return run.picks("behaviour") == (CALM,) and tension is not None and tension <= LOW_TENSION
+
+
+def _asks_fear(run: Run, _: Rules) -> bool:
+    return not calm(run)
 
 
 def _named_fear(run: Run, rules: Rules) -> bool:
-    return bool(set(run.picks("fear")) - rules.unknown)
+    return not calm(run) and bool(set(run.picks("fear")) - rules.unknown)
 
 
 def _dated_fear(run: Run, rules: Rules) -> bool:
-    return bool(rules.dated & set(run.picks("fear")))
+    return not calm(run) and bool(rules.dated & set(run.picks("fear")))
 
 
 def _frame(run: Run, _: Rules) -> bool:
@@ -252,6 +262,7 @@ _STEPS: tuple[Step, ...] = (
         short=True,
         source="fears",
         skippable=False,
+        when=_asks_fear,
         resets=("evidence",),
         ack=Ack.FEAR,
     ),
@@ -267,7 +278,7 @@ _STEPS: tuple[Step, ...] = (
         ack=Ack.FEAR,
     ),
     Step("evidence", "p2b", Kind.ONE, "P2b", options=("said", "signs", "guess"), when=_named_fear, ack=Ack.EVIDENCE),
-    Step("approach", "p3", Kind.CARD, "P3", options=("next",), card=StepCard.APPROACH),
+    Step("approach", "p3", Kind.CARD, "P3", options=("next",), when=_asks_fear, card=StepCard.APPROACH),
     Step(
         "boss_date",
         "p3",

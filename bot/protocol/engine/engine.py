@@ -147,8 +147,8 @@ def skip(run: Run, step: Step) -> Run:
 
 
 def stop(run: Run) -> Run:
-    """The run as it waits: whatever was half open is closed, every answer is kept."""
-    return replace(run, opened=None, page=0, tail=None)
+    """The run as it waits: whatever was half open is closed, every answer is kept, and it counts for what it has."""
+    return replace(run, opened=None, page=0, tail=None, stopped=True)
 
 
 def detailed(run: Run, rules: Rules) -> Run:

@@ -73,6 +73,7 @@ class Run:
     `detailed_from` is the step from which the step-by-step path adds the others; `opened` a step that was opened
     from the summary or by "one more"; `page` the page of the card or list on the screen. `turn` counts the
     person's debriefs (three wordings take turns by it), `at` is the moment of the last change (Unix seconds UTC).
+    `stopped` says that it was broken off once, so that it counts for what it has (protocol, section 4).
     """
 
     version: int
@@ -86,6 +87,7 @@ class Run:
     page: int = 0
     tail: Tail | None = None
     table: str = "debrief"
+    stopped: bool = False
 
     def answer(self, step: str) -> Answer | None:
         """The answer to the step, None where there is none yet; a skipped one is an answer."""
@@ -152,7 +154,7 @@ def encode(run: Run) -> str:
             data[key] = [_answer_out(answer) for answer in answers]
     if run.facts:
         data["facts"] = [_piece_out(piece) for piece in run.facts]
-    for key in ("detailed_from", "opened", "page"):
+    for key in ("detailed_from", "opened", "page", "stopped"):
         if getattr(run, key):
             data[key] = getattr(run, key)
     if run.tail:
@@ -180,6 +182,7 @@ def decode(text: str) -> Run:
             page=data.get("page", 0),
             tail=Tail(*tail) if tail else None,
             table=data.get("table", "debrief"),
+            stopped=data.get("stopped", False),
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError("not the state of a run") from error

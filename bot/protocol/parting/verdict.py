@@ -26,6 +26,7 @@ Ground = Literal[
     "abuse",
     "crossed",
     "unnamed",
+    "half",
     "named",
     "turning",
     "rounds",
@@ -59,13 +60,14 @@ class Evidence:
 class PartingAnswers:
     """What only the manager can know; None is not answered.
 
-    `safety` is a threat to people; `boundary` that it was named with its consequence, `after` whether it was crossed
-    since: None too where it is too soon to tell and that was said, told by `soon`.
+    `safety` is a threat to people; `boundary` that it was named with its consequence, `half` that it was named without
+    one, `after` whether it was crossed since: None too where it is too soon to tell and that was said, told by `soon`.
     """
 
     safety: bool = False
     abuse: Literal["no", "past", "yes"] | None = None
     boundary: bool | None = None
+    half: bool = False
     after: bool | None = None
     soon: bool = False
     stress: int | None = None
@@ -110,6 +112,7 @@ def said_of(run: Run) -> PartingAnswers:
         safety=one("threat") == "yes",
         abuse=_ABUSE.get(one("abuse")),
         boundary=yes("boundary"),
+        half=one("boundary") == "half",
         after=yes("after") if after in {"no", "yes"} else None,
         soon=after == "soon",
         stress=run.value("stress"),
@@ -147,10 +150,12 @@ def verdict(held: Evidence, said: PartingAnswers) -> Verdict:
     Where it wasn't said whether abuse goes on, the last contact of the records tells. Abuse that goes on although the
     boundary was named has crossed it, unless the manager said that it has not since, or that it is too soon to tell:
     then the boundary is held. Abuse waits neither for rounds nor for two good talks, so rows 4 and 5 don't hold (X).
+    A boundary named without its consequence is said again with one, wherever one that wasn't named would be named.
     """
     abuse = said.abuse == "yes" or said.after is True or (said.abuse is None and held.abused)
     crossed = said.boundary is True and abuse and not (said.after is False or said.soon)
     named = said.boundary is True
+    spoken: Ground = "half" if said.half else "unnamed"
     missing = tuple(_missing(held, said))
     going_on: tuple[Ground, ...] = ("abuse",) if abuse else ()
     if said.safety:
@@ -158,13 +163,13 @@ def verdict(held: Evidence, said: PartingAnswers) -> Verdict:
     if crossed:
         return Verdict("part", 2, _grounds(held, said, "named", "crossed"), changes=("boundary_held", "new_person"))
     if abuse and not named:
-        return Verdict("boundary", 3, _grounds(held, said, "abuse", "unnamed"), changes=("boundary_held", "new_person"))
+        return Verdict("boundary", 3, _grounds(held, said, "abuse", spoken), changes=("boundary_held", "new_person"))
     if held.turning and not abuse:
         return Verdict("stay", 4, _grounds(held, said, "turning"), changes=("tense_again", "abuse_again"))
     if missing and not abuse:
         return Verdict("early", 5, _grounds(held, said), missing)
     if not named:
-        return Verdict("boundary", 6, _grounds(held, said, "unnamed"), changes=("boundary_held", "new_person"))
+        return Verdict("boundary", 6, _grounds(held, said, spoken), changes=("boundary_held", "new_person"))
     if said.power == "no":
         grounds = _grounds(held, said, *going_on, "named", "powerless")
         return Verdict("part", 7, grounds, changes=("in_our_power", "new_person"))

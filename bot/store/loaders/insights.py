@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, case, func, select
 
 from bot.insights.periods import Period
 from bot.insights.records import Follow, Naming, Phrase, PromiseRecord, Quiet, Rows, Talk
@@ -19,6 +19,7 @@ from bot.store.database.database import Database
 from bot.store.database.errors import StoreError
 from bot.store.loaders import contacts
 from bot.store.queries import clients
+from bot.store.queries.outcomes import NO_FEARS
 from bot.store.tables.core import client, followup, learned, outcome, promise, touch
 from bot.viewmodels.contacts import ClientChoice
 from bot.viewmodels.insights import Look, look_of
@@ -45,6 +46,10 @@ class _Statements:
     phrases: Select[Any]
 
 
+_ASKED = outcome.c.fears != NO_FEARS
+"""Whether the debrief asked for the fear: one that didn't leaves what was named before."""
+
+
 @lru_cache(maxsize=2)
 def _statements(one: bool) -> _Statements:
     return _Statements(
@@ -52,7 +57,7 @@ def _statements(one: bool) -> _Statements:
             outcome.c.run_id,
             outcome.c.created_at,
             outcome.c.client_id,
-            outcome.c.fear,
+            case((_ASKED, outcome.c.fear)),
             outcome.c.tension_before,
             outcome.c.tension_after,
         ).where(*_of(outcome, one), *_within(outcome.c.created_at)),
@@ -65,7 +70,7 @@ def _statements(one: bool) -> _Statements:
             followup.c.fear,
             followup.c.tension,
         ).where(*_of(followup, one), *_within(followup.c.at)),
-        named=_before(outcome, outcome.c.created_at, _of(outcome, one)),
+        named=_before(outcome, outcome.c.created_at, [*_of(outcome, one), _ASKED]),
         changed=_before(followup, followup.c.at, [*_of(followup, one), followup.c.fear.is_not(None)]),
         promises=select(promise.c.due_at, promise.c.status).where(*_of(promise, one), *_within(promise.c.due_at)),
         phrases=_best(one),

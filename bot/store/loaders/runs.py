@@ -6,22 +6,23 @@ from sqlalchemy import Connection
 
 from bot.protocol.cadence.client_state import standing
 from bot.protocol.client import Client
-from bot.protocol.debrief.result import leading_behaviour
+from bot.protocol.debrief.result import begun, leading_behaviour, unanswered
 from bot.protocol.engine.engine import current
-from bot.protocol.engine.run import Run
+from bot.protocol.engine.run import Run, joined
 from bot.protocol.engine.table import Kind, Step, StepCard
 from bot.protocol.engine.upgrade import NewerState, Upgraded, read
-from bot.protocol.followup import told_how
+from bot.protocol.mentions import mentioned
 from bot.protocol.parting.steps import complete
 from bot.store.database.errors import Unreadable
 from bot.store.loaders import contacts, parting, sos
 from bot.store.queries import clients, followups, reminder_cases, runs
 from bot.store.queries.runs import Stored
-from bot.viewmodels.paging import RECENT_ON_PAGE
+from bot.viewmodels.paging import MOST_WAITING, RECENT_ON_PAGE
 from bot.viewmodels.runs import RunView
 from bot.viewmodels.scene import AnyScene, Scene, Voice, Waiting
 
-_OPEN_LOOKED_AT = 3
+_OPEN_LOOKED_AT = 8
+_MOST_NAMED = 2
 _ROUNDS = 3
 
 
@@ -84,42 +85,52 @@ def _matches(conn: Connection, person: int, picks: tuple[str, ...]) -> tuple[Cli
     return tuple(client for client in found if client is not None)
 
 
-def anything_waiting(conn: Connection, scene: AnyScene) -> Waiting | None:
-    """What was touched last and waits with something in it."""
-    return _waiting_but(conn, scene.person.id, 0)
+def unasked(conn: Connection, scene: Scene[tuple[Stored, Run]], voice: Voice, arguments: str) -> RunView:
+    """Words that came unasked, with the known clients whom they name."""
+    found = view(conn, scene, voice, arguments)
+    if found.client is not None:
+        return found
+    these = mentioned(joined(found.run.facts), clients.names(conn, scene.person.id))[:_MOST_NAMED]
+    named = contacts.choice(conn, scene, voice, f"c{'.'.join(map(str, these))}").clients if these else ()
+    return replace(found, named=named)
 
 
-def waiting_at_first(conn: Connection, scene: Scene[RunView]) -> Waiting | None:
+def anything_waiting(conn: Connection, scene: AnyScene, voice: Voice) -> tuple[Waiting, ...]:
+    """What waits with something in it, what was touched last first."""
+    return _waiting_but(conn, scene.person.id, voice, 0)
+
+
+def waiting_at_first(conn: Connection, scene: Scene[RunView], voice: Voice) -> tuple[Waiting, ...]:
     """What waits beside a debrief that has nothing in it yet."""
-    return None if scene.model.run.answers else _waiting_but(conn, scene.person.id, scene.model.id)
+    return () if scene.model.run.answers else _waiting_but(conn, scene.person.id, voice, scene.model.id)
 
 
-def waiting_beside(conn: Connection, scene: Scene[RunView]) -> Waiting | None:
-    """Another debrief that waits, to which words that came unasked may belong."""
-    return _waiting_but(conn, scene.person.id, scene.model.id, debrief=True)
+def waiting_beside(conn: Connection, scene: Scene[RunView], voice: Voice) -> tuple[Waiting, ...]:
+    """Other debriefs that wait, to which words that came unasked may belong."""
+    found = _waiting_but(conn, scene.person.id, voice, scene.model.id)
+    return tuple(one for one in found if not (one.contact or one.check))
 
 
-def _waiting_but(conn: Connection, person: int, but: int, *, debrief: bool = False) -> Waiting | None:
-    """What was touched last and waits with something in it, leaving out `but`; None where nothing does.
+def _waiting_but(conn: Connection, person: int, voice: Voice, but: int) -> tuple[Waiting, ...]:
+    """What waits with something in it, the last touched first, leaving out `but`.
 
-    A follow-up waits as long as it isn't said how the contact went, a parting check as long as it has no verdict;
-    with `debrief` only a debrief counts.
+    A follow-up waits as long as something is asked there, a parting check as long as it has no verdict.
     """
+    waits: list[Waiting] = []
     for stored in runs.open_ones(conn, person, _OPEN_LOOKED_AT):
         found = upgraded(stored)
-        if stored.id == but or found is None or not _waits(found.run, debrief=debrief):
-            continue
-        return _waiting(conn, person, stored, found.run)
-    return None
+        if stored.id != but and found is not None and _waits(found.run, voice) and len(waits) < MOST_WAITING:
+            waits.append(_waiting(conn, person, stored, found.run))
+    return tuple(waits)
 
 
-def under_way(conn: Connection, person: int, run: int | None) -> Waiting | None:
+def under_way(conn: Connection, person: int, voice: Voice, run: int | None) -> tuple[Waiting, ...]:
     """The run that was on the screen, if it still waits; else what waits otherwise."""
     stored = runs.load(conn, person, run) if run is not None else None
     found = upgraded(stored) if stored is not None and stored.status == "open" else None
-    if stored is None or found is None or not _waits(found.run, debrief=False):
-        return _waiting_but(conn, person, 0)
-    return _waiting(conn, person, stored, found.run)
+    if stored is None or found is None or not _waits(found.run, voice):
+        return _waiting_but(conn, person, voice, 0)
+    return (_waiting(conn, person, stored, found.run),)
 
 
 def _waiting(conn: Connection, person: int, stored: Stored, run: Run) -> Waiting:
@@ -128,12 +139,12 @@ def _waiting(conn: Connection, person: int, stored: Stored, run: Run) -> Waiting
     except Unreadable:  # the menu, where everything else begins, is there all the same
         client = None
     label = client.label if client else None
-    return Waiting(stored.id, label, contact=run.table == "followup", check=run.table == "parting")
+    contact, check = run.table == "followup", run.table == "parting"
+    words = joined(run.facts) if unanswered(run) else None
+    return Waiting(stored.id, label, stored.started_at, contact=contact, check=check, words=words or None)
 
 
-def _waits(run: Run, *, debrief: bool) -> bool:
+def _waits(run: Run, voice: Voice) -> bool:
     if run.table == "debrief":
-        return bool(run.answers or run.facts)
-    if run.table == "parting":
-        return not debrief and not complete(run)
-    return not debrief and not told_how(run)
+        return begun(run)
+    return not complete(run) if run.table == "parting" else current(run, voice.rules) is not None

@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from bot.protocol import sos
-from bot.protocol.engine.words import number
-from bot.store.queries import clients, followups, phrase_scores
+from bot.store.queries import clients, followups, outcomes, phrase_scores
 from bot.viewmodels.scene import AnyScene, Voice
 from bot.viewmodels.sos import SosView
 
 
 def behaviours(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> SosView:
-    """What is going on, with whom where one was known before."""
-    client = number(arguments) or 0
-    known = clients.get(conn, scene.person.id, client) if client else None
-    return SosView(client=known, with_client=known.id if known else 0)
+    """What is going on, with whom where one was known before, and what was met most."""
+    person, client = scene.person.id, sos.Call.read(arguments).client
+    known = clients.get(conn, person, client) if client else None
+    met_here = outcomes.met(conn, person, known.id) if known is not None else ()
+    return SosView(
+        client=known, with_client=known.id if known else 0, met_here=met_here, met=outcomes.met(conn, person)
+    )
 
 
 def phrase(conn: Connection, scene: AnyScene, _: Voice, arguments: str) -> SosView:

@@ -16,6 +16,6 @@ def view(conn: Connection, scene: AnyScene, _: Voice, __: str) -> VentView:
     return VentView(here, vents.left(conn, scene.person.telegram_id))
 
 
-def under_way(conn: Connection, scene: Scene[VentView]) -> Waiting | None:
+def under_way(conn: Connection, scene: Scene[VentView], voice: Voice) -> tuple[Waiting, ...]:
     """What was on the screen before, if it still waits; else what waits otherwise."""
-    return runs.under_way(conn, scene.person.id, scene.model.place.run)
+    return runs.under_way(conn, scene.person.id, voice, scene.model.place.run)

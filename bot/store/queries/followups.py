@@ -5,6 +5,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.protocol.followup import FollowUp
 from bot.protocol.person import Person
 from bot.store.database.errors import Missing
+from bot.store.queries.outcomes import NO_FEARS
 from bot.store.queries.sql import Upsert, columns, owned_by, values_of
 from bot.store.tables.core import followup, outcome
 from bot.viewmodels.reminders import Round
@@ -18,6 +19,16 @@ _FEARS = (
     select(followup.c.fear, followup.c.fear_words, followup.c.run_id)
     .where(*_MINE, followup.c.fear.is_not(None))
     .order_by(followup.c.run_id.desc())
+    .limit(1)
+)
+_NAMED = (
+    select(outcome.c.run_id, outcome.c.fear, outcome.c.fear_words)
+    .where(
+        outcome.c.person_id == bindparam("owner"),
+        outcome.c.client_id == bindparam("client"),
+        outcome.c.fears != NO_FEARS,
+    )
+    .order_by(outcome.c.run_id.desc())
     .limit(1)
 )
 _TRIED = (
@@ -64,9 +75,12 @@ def rounds(conn: Connection, person_id: int, client_id: int, limit: int) -> list
 
 
 def fear(conn: Connection, person_id: int, client_id: int) -> tuple[str, str | None] | None:
-    """What the client is taken to be afraid of, an id of the playbook with own words; None where nothing was named."""
-    named = rounds(conn, person_id, client_id, 1)
-    changed = conn.execute(_FEARS, {"owner": person_id, "client": client_id}).one_or_none()
-    if changed is not None and (not named or changed.run_id > named[0].run):
+    """What the client is taken to be afraid of, an id of the playbook with own words; None where nothing was named.
+
+    A debrief that didn't ask leaves what was named before.
+    """
+    this = {"owner": person_id, "client": client_id}
+    named, changed = (conn.execute(one, this).one_or_none() for one in (_NAMED, _FEARS))
+    if changed is not None and (named is None or changed.run_id > named.run_id):
         return changed.fear, changed.fear_words
-    return (named[0].fear, named[0].fear_words) if named else None
+    return (named.fear, named.fear_words) if named is not None else None

@@ -17,6 +17,7 @@ from bot.protocol.person import Person
 from bot.protocol.playbook import Rung
 from bot.store.database.errors import Missing
 from bot.store.queries import promises
+from bot.store.queries.outcomes import NO_FEARS
 from bot.store.queries.sql import Upsert, owned_by
 from bot.store.tables.core import business_connection, client, client_chat, followup, outcome, rhythm, touch
 from bot.viewmodels.scene import Voice, hours_of
@@ -87,6 +88,7 @@ _DEBRIEFS = _last(outcome).with_only_columns(
     outcome.c.created_at,
     outcome.c.tense,
     outcome.c.fear,
+    outcome.c.fears,
     outcome.c.behaviours,
     maintain_column_froms=True,
 )
@@ -141,7 +143,8 @@ def _case(
     # In the order of the runs: two of them may have begun in the same second.
     events = [(row.run_id, Event(row.created_at, tense=row.tense)) for row in debriefs]
     events += [(row.run_id, Event(row.at, how=row.how, kept=row.kept)) for row in followups]
-    fears = [(row.run_id, row.fear) for row in debriefs[:1]]
+    # A debrief that didn't ask for the fear leaves the one that was named before (protocol, section 4).
+    fears = [(row.run_id, row.fear) for row in debriefs if row.fears != NO_FEARS][:1]
     fears += [(row.run_id, row.fear) for row in followups if row.fear is not None]
     return Case(
         client=known.id,

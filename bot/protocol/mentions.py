@@ -33,13 +33,22 @@ _SLIP_FROM = 5
 """Letters of a name in which a letter may be wrong."""
 
 
+_LONGEST = 400
+"""Characters of a text in which a name is looked for: longer ones are a story, read by nobody in a hurry."""
+
+
+def may_name(text: str) -> bool:
+    """Whether the text is short enough for a name to be looked for; asked before all names are read."""
+    return len(text) <= _LONGEST and 0 < len(tokens(text)) <= MOST_WORDS
+
+
 def mentioned(text: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:
     """The ids of the clients that the text names, where it is short enough to be read; of several the best named.
 
     Names may be declined; of a label of several words one will do, and a whole label goes before a part of one.
     """
     spoken = tokens(text)
-    return _best(spoken, _near(spoken, known), slip=False) if 0 < len(spoken) <= MOST_WORDS else ()
+    return _best(spoken, _near(spoken, known), slip=False) if may_name(text) else ()
 
 
 def named(text: str, known: Iterable[tuple[int, str]]) -> tuple[int, ...]:

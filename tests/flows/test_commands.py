@@ -143,8 +143,10 @@ async def test_commands_in_any_case_and_as_words(house: House, somebody: Talk) -
 
 async def test_a_word_is_an_answer_where_free_words_are_asked_for(house: House, anna: Talk) -> None:
     """A client may want help; but the menu, SOS and the keyboard's labels are commands even there."""
-    await anna.begins()
+    await anna.says("/start")
+    await anna.hits("menu-debrief")
     await anna.hits("btn-step_by_step")
+    await anna.says("Ромашка")
     for option in ("5", "skip", "skip", "insults"):
         await anna.picks(option)
     assert anna.asks("facts")

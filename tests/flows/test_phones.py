@@ -13,6 +13,7 @@ async def at_contact(anna: Talk) -> None:
     await anna.begins("Ромашка")
     await anna.says("/clients")
     await anna.taps("1. Ромашка")
+    await anna.hits("btn-more")
     await anna.hits("clients-o-edit")
     await anna.hits("edit-o-contact")
 
@@ -52,6 +53,7 @@ async def test_it_can_be_declined_or_left_and_confirmed_later(house: House, anna
     assert str(phone(house)).startswith("+79120000000?"), "an old button confirms nothing"
     await anna.says("/clients")
     await anna.taps("1. Ромашка")
+    await anna.hits("btn-more")
     assert anna.say("number-pending", words="(916) 123-45-67") in anna.screen.text
     await anna.hits("clients-o-edit")
     await anna.hits("edit-o-contact")
@@ -106,6 +108,7 @@ async def test_a_shared_contact_out_of_an_address_book_is_asked_about(house: Hou
 async def test_in_a_debrief_the_draft_has_its_link_once_the_number_is_confirmed(house: House, anna: Talk) -> None:
     await anna.finishes_short()
     before = await opened(anna)
+    await anna.hits("btn-more")
     await anna.hits("summary-o-passed", count="7")
     await anna.hits("step-contact-name")
     await anna.says("12345678")
@@ -114,6 +117,7 @@ async def test_in_a_debrief_the_draft_has_its_link_once_the_number_is_confirmed(
     assert anna.sees("number-q", number=RUSSIAN)
     await anna.hits("btn-back")
     assert await opened(anna) == before, "no link yet"
+    await anna.hits("btn-more")
     await anna.hits("summary-o-passed", count="7")
     await anna.hits("step-contact-name")
     await anna.says("8 916 123 45 67")

@@ -30,7 +30,7 @@ LONGER: Mapping[str, int] = {"told": 4096}
 """One record in full is as long as what was said."""
 _AT_LEISURE = frozenset({"help", "privacy", "told"})
 """Places that nobody reads in a hurry, so that they may be scrolled."""
-_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "reminder-o-list")
+_NAVIGATES = ("btn-back", "btn-menu", "btn-skip", "btn-stop", "reminder-o-list", "menu-clients")
 _TURNS = frozenset({"←", "→"})
 
 
@@ -76,12 +76,13 @@ def measured(name: str, screen: Screen, voice: Voice) -> Measured:
     """The screen in figures."""
     rows = [list(row) for row in screen.rows]
     way = [row for row in rows if any(_leads(button, voice) for button in row)]
-    beside = voice.say("btn-step_by_step")  # in the row of navigation where that has room, else one more choice
+    # In the row of navigation where that has room, else one more choice.
+    beside = {voice.say("btn-step_by_step"), voice.say("menu-more")}
     choices = [
         button
         for row in rows
         for button in row
-        if not (_leads(button, voice) or _apart(button, voice) or (row in way and button.label == beside))
+        if not (_leads(button, voice) or _apart(button, voice) or (row in way and button.label in beside))
     ]
     question = screen.text.rpartition("○ ")[2] if "○" in screen.text else screen.text.rpartition("● ")[2]
     return Measured(

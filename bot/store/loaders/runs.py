@@ -11,7 +11,7 @@ from bot.protocol.engine.engine import current
 from bot.protocol.engine.run import Run, joined
 from bot.protocol.engine.table import Kind, Step, StepCard
 from bot.protocol.engine.upgrade import NewerState, Upgraded, read
-from bot.protocol.mentions import mentioned
+from bot.protocol.mentions import may_name, mentioned
 from bot.protocol.parting.steps import complete
 from bot.store.database.errors import Unreadable
 from bot.store.loaders import contacts, parting, sos
@@ -90,7 +90,8 @@ def unasked(conn: Connection, scene: Scene[tuple[Stored, Run]], voice: Voice, ar
     found = view(conn, scene, voice, arguments)
     if found.client is not None:
         return found
-    these = mentioned(joined(found.run.facts), clients.names(conn, scene.person.id))[:_MOST_NAMED]
+    words = joined(found.run.facts)
+    these = mentioned(words, clients.names(conn, scene.person.id))[:_MOST_NAMED] if may_name(words) else ()
     named = contacts.choice(conn, scene, voice, f"c{'.'.join(map(str, these))}").clients if these else ()
     return replace(found, named=named)
 

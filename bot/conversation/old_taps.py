@@ -29,4 +29,5 @@ def on_old_message(tapped: int, lane: ShownView, chat: Chat) -> bool:
     """
     if lane.message_id is not None:
         return tapped not in {lane.message_id, lane.draft_id}
-    return tapped not in {chat.message_id, chat.draft_id}
+    # A view that was to be sent anew may stand below, a kill having come before its message was recorded.
+    return chat.anew or tapped not in {chat.message_id, chat.draft_id}

@@ -10,12 +10,16 @@ from bot.store.queries import inbox
 
 @dataclass(slots=True)
 class Job:
-    """An update that waits; `raw` is None after a restart, until its payload is read."""
+    """An update that waits; `raw` is None after a restart, until its payload is read.
+
+    `waits_since` (the clock's seconds) is since when the database takes nothing for it.
+    """
 
     row: inbox.StoredUpdate
     raw: Any
     tries: int
     busy: int = 0
+    waits_since: float | None = None
     not_before: float = 0.0
 
     @property

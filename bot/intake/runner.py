@@ -25,7 +25,7 @@ from bot.intake.queues import Queues
 from bot.intake.webhook import Hook, Webhook
 from bot.store.database.database import Database
 from bot.store.database.errors import Busy, StoreError
-from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, retry_write
+from bot.store.database.retry import BUSY_FIRST, BUSY_LONGEST, LONG_WAIT, retry_write
 from bot.store.database.unit_of_work import AlreadyDone, Connection, Unit
 from bot.store.queries import business, chats, inbox, vents
 from bot.telegram.lanes import Lanes
@@ -198,6 +198,7 @@ class Intake:
         self._queues.put(chat_id if chat_id is not None else f"update {job.row.seq}", job)
 
     async def _serve(self, job: Job | Owed) -> float | None:
+        began = self._clock.time()
         try:
             if isinstance(job, Owed):
                 await self._show_owed(job)
@@ -205,8 +206,10 @@ class Intake:
             return await self._handle(job)
         except Busy:
             job.busy += 1
-            if isinstance(job, Job) and job.busy == 1:
-                self._say_wait([job.row], {job.row.update_id: job.raw})
+            if isinstance(job, Job):
+                job.waits_since = began if job.waits_since is None else job.waits_since
+                if self._clock.time() - job.waits_since >= LONG_WAIT:
+                    self._say_wait([job.row], {job.row.update_id: job.raw})
             return backoff(job.busy, BUSY_FIRST, BUSY_LONGEST)
 
     async def _show_owed(self, job: Owed) -> None:
@@ -270,9 +273,10 @@ class Intake:
     def _say_wait(self, rows: Sequence[inbox.Incoming | inbox.StoredUpdate], raws: Mapping[int, Any]) -> None:
         """The taps among them are answered before they can be handled: their spinners would end without a word."""
         for row in rows:
-            tap = incoming.tap_of(raws[row.update_id])
+            raw = raws.get(row.update_id)  # of a business chat there is none
+            tap = incoming.tap_of(raw)
             if tap is not None and row.chat_id is not None and self._wait_word is not None:
-                word = self._wait_word(incoming.language_of(raws[row.update_id]))
+                word = self._wait_word(incoming.language_of(raw))
                 self._lanes.answer_ahead(row.chat_id, tap, word)
 
     async def _failed(self, job: Job, error: Exception) -> float | None:

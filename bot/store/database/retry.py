@@ -19,6 +19,10 @@ BUSY_LONGEST: Final = 5.0
 """Seconds before the first and at most before any later retry of a database that can't take it now."""
 
 
+LONG_WAIT: Final = 3.0
+"""Seconds after which whoever waits is told so: Telegram's spinner ends without a word after some fifteen."""
+
+
 async def retry_write(  # noqa: PLR0913 - what it works on, and how
     db: Database,
     clock: Clock,
@@ -33,9 +37,9 @@ async def retry_write(  # noqa: PLR0913 - what it works on, and how
 
     An error that isn't a `retry_on` goes on to the caller, as do sealed words that can't be opened and what `work`
     itself raises. `heartbeat` beats at each try: a database that takes nothing is no sign of being stuck.
-    `on_wait` is called once, when the first try has failed.
+    `on_wait` is called once, when it has waited for `LONG_WAIT`.
     """
-    failures = 0
+    failures, began = 0, clock.time()
     while True:
         if heartbeat is not None:
             heartbeat.beat(BUSY_LONGEST)
@@ -47,6 +51,7 @@ async def retry_write(  # noqa: PLR0913 - what it works on, and how
             failures += 1
             if failures == 1:
                 log.warning("the database does not take it now: %s", error)
-                if on_wait is not None:
-                    on_wait()
+            if on_wait is not None and clock.time() - began >= LONG_WAIT:
+                on_wait()
+                on_wait = None
         await clock.sleep(backoff(failures, BUSY_FIRST, BUSY_LONGEST))

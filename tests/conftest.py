@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,11 @@ def pytest_configure(config: pytest.Config) -> None:
         from bot.telegram.deferred_models import import_aiogram  # noqa: PLC0415 - pydantic takes its time
 
         import_aiogram()
+        hypothesis = import_module("hypothesis")
+        # Half of its usual examples; all of them with --everywhere. A test that names its own number keeps it.
+        hypothesis.settings.register_profile("suite", max_examples=50)
+        if not config.getoption("--everywhere"):
+            hypothesis.settings.load_profile("suite")
         for name in _FIXTURES:
             config.pluginmanager.import_plugin(name)
     config.addinivalue_line("markers", "both_databases: held on PostgreSQL too, as one of its kind (--everywhere: all)")

@@ -104,6 +104,9 @@ def read(text: str) -> Phone | None:
     return _written(words.strip(" ,;:"))
 
 
+_KEEPS_ZERO = re.compile(r"(?:\+|00)\s*(?:39|378|379)\D")
+
+
 def _written(words: str) -> Phone | None:
     extension = _EXTENSION.search(words)
     bare = words[: extension.start()] if extension else words
@@ -114,7 +117,9 @@ def _written(words: str) -> Phone | None:
         return None
     number = ""
     if _ABROAD.match(bare):  # new ranges are in use before the metadata has them: the length of a mobile will do
-        dialled = re.sub(r"\D", "", re.sub(r"\(\s*0\s*\)", "", bare))  # "+44 (0)20…": that zero is for at home
+        # "+44 (0)20…": that zero is for at home; Italy and its neighbours dial it from abroad too.
+        at_home = "0" if _KEEPS_ZERO.match(bare) else ""
+        dialled = re.sub(r"\D", "", re.sub(r"\(\s*0\s*\)", at_home, bare))
         abroad = f"+{dialled if bare.startswith('+') else dialled.removeprefix('00')}"
         number = abroad if _ANONYMOUS.fullmatch(abroad) else _parsed(abroad, None, likely=True) or ""
     return Phone(number, bare, behind)

@@ -254,7 +254,7 @@ honest-example-more = Another example
 
 ## honest.tick — four ticks before sending
 
-honest-tick-line = Before you send: the fact, what’s not known yet, when you’ll write next. No blame.
+honest-tick-line = Before you send: is there a fact? What you don’t know yet, and when you’ll write? No blame?
 
 ## draft.news — the tone, before the draft
 
@@ -1606,7 +1606,7 @@ well-q = Who did it go well with?
 well-hint = Pick a name, or type one.
 well-o-log = Log it: { $client }, it went well
 well-ack = Noted: { $client }, it went well. I’ll remind you { $time }.
-well-ack_none = Noted: { $client }, it went well. No reminders to stay in touch so far.
+well-ack_none = Noted: { $client }, it went well. No reminders about this client.
 courtesy-thanks = Any time. I’m here.
 courtesy-hello = Hello.
 courtesy-bye = Talk soon.

@@ -254,7 +254,7 @@ honest-example-more = Ещё пример
 
 ## honest.tick — four ticks before sending
 
-honest-tick-line = Перед отправкой: есть факт, чего пока не знаем и когда напишешь снова. Упрёка нет.
+honest-tick-line = Перед отправкой: есть факт? Сказано, чего не знаем и когда напишешь? Нет упрёка?
 
 ## draft.news — the tone, before the draft
 
@@ -1619,7 +1619,7 @@ well-q = С кем прошло хорошо?
 well-hint = Выбери или напиши имя.
 well-o-log = Отметить: { $client }, всё хорошо
 well-ack = Отмечено: { $client }, разговор получился. Напомню { $time }.
-well-ack_none = Отмечено: { $client }, разговор получился. Напоминаний о связи пока нет.
+well-ack_none = Отмечено: { $client }, разговор получился. Напоминаний о связи не будет.
 courtesy-thanks = Пожалуйста. Я здесь.
 courtesy-hello = Привет.
 courtesy-bye = До связи.

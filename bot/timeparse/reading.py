@@ -6,6 +6,7 @@ can mean two moments, both are given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -88,6 +89,15 @@ _NO_SIGN = frozenset(
 )
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_OF_OTHERS = """
+client works you they he she them him her his their could should can how again email text
+клиент клиенту клиента ты вы он она они ему ей им его ее её их
+"""
+_OTHERS = frozenset(_OF_OTHERS.split())
+"""Words of a story about somebody, which an answer to a question may hold, but no answer that nobody asked for."""
+
+
 def read(  # noqa: PLR0913 - each is a fact about the person; the callers name them
     text: str,
     now: int,
@@ -114,7 +124,7 @@ def read(  # noqa: PLR0913 - each is a fact about the person; the callers name t
     signs = any(kind not in _NO_SIGN for token in tokens for kind, _ in token.senses)
     asked = Unclear(looks_like_time=signs)
     ways = readings(tokens)
-    if wholly and _may_be_told_of(tokens, ways):
+    if wholly and (_may_be_told_of(tokens, ways) or _speaks_of_others(text)):
         return Unclear(looks_like_time=False)
     if ways:
         return _told(_outcomes(ways, frame), frame, asked)
@@ -127,6 +137,11 @@ def _may_be_told_of(tokens: Sequence[Token], ways: Sequence[tuple[Piece, ...]]) 
         return True
     led = any(token.value(kind) is not None for token in tokens for kind in ("in", "within", "from_now", "ago"))
     return not led and any(isinstance(piece, Duration) for way in ways for piece in way)
+
+
+def _speaks_of_others(text: str) -> bool:
+    """Whether it may tell what somebody else does, can or should: "client works until 6", "им нужно к 18"."""
+    return not _OTHERS.isdisjoint(_WORD.findall(text.lower()))
 
 
 def _outcomes(ways: Sequence[tuple[Piece, ...]], frame: ReadingContext) -> list[Moments]:

@@ -20,17 +20,17 @@ from tests.kill.verdict import judge
 _ROOT = Path(__file__).parents[2]
 
 
-def test_twelve_kills_in_the_middle_of_debriefs(forkserver: ForkServer, tmp_path: Path) -> None:
+def test_six_kills_in_the_middle_of_debriefs(forkserver: ForkServer, tmp_path: Path) -> None:
     """In every second life a tenth of the transactions fail and a tenth of what is sent meets a 429."""
-    figures = judge(hold(forkserver, tmp_path, kills=12, seed=22, longest=0.5), tmp_path)
+    figures = judge(hold(forkserver, tmp_path, kills=6, seed=22, longest=0.5), tmp_path)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert figures.kills == 12
-    assert figures.troubled == 6
-    assert figures.faults > 1
+    assert figures.kills == 6
+    assert figures.troubled == 3
+    assert figures.faults > 0
     assert figures.floods > 0
-    assert figures.updates > 25
-    assert figures.debriefs >= 6
+    assert figures.updates > 12
+    assert figures.debriefs >= 3
 
 
 def test_sigterm_lets_slow_handlers_finish_and_loses_nothing(forkserver: ForkServer, tmp_path: Path) -> None:
@@ -38,12 +38,12 @@ def test_sigterm_lets_slow_handlers_finish_and_loses_nothing(forkserver: ForkSer
 
     A handler takes a second here, two in the long form.
     """
-    figures = judge(hold(forkserver, tmp_path, kills=2, seed=3, slow=1.0), tmp_path)
+    figures = judge(hold(forkserver, tmp_path, kills=1, seed=3, slow=1.0), tmp_path)
     print("\n".join(figures.lines()))
     assert not figures.wrong, "\n".join(figures.lines())
-    assert len(figures.exits) == 2
+    assert len(figures.exits) == 1
     assert max(figures.exits) > 0.3  # somebody was at work
-    assert figures.updates > 8
+    assert figures.updates > 4
 
 
 def test_an_edit_that_a_kill_kept_from_the_record_does_not_stay(forkserver: ForkServer, tmp_path: Path) -> None:

@@ -147,7 +147,12 @@ def test_where_a_day_is_asked_for_its_bound_is_that_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2 часа", "30 минут", "созвон завтра в 12", "call at 5", "2 hours", "встреча в пятницу в 10"]
+    "text",
+    [
+        *("2 часа", "30 минут", "созвон завтра в 12", "call at 5", "2 hours", "встреча в пятницу в 10"),
+        *("client works until 6pm", "you should email them friday 3pm", "could do it by 6pm", "text at 11pm again"),
+        *("им нужно завтра в 10", "клиенту до 18", "her email tomorrow at 10am"),
+    ],
 )
 def test_what_may_be_a_story_is_no_answer_where_nothing_was_asked(text: str) -> None:
     assert read(text, TUESDAY, "Europe/Moscow", wholly=True) == Unclear(looks_like_time=False)

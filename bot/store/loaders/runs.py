@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from bot.protocol.behaviour_words import behaviour_in
 from bot.protocol.cadence.client_state import standing
 from bot.protocol.client import Client
 from bot.protocol.debrief.result import begun, leading_behaviour, unanswered
@@ -91,7 +92,9 @@ def unasked(conn: Connection, scene: Scene[tuple[Stored, Run]], voice: Voice, ar
     if found.client is not None:
         return found
     words = joined(found.run.facts)
-    these = mentioned(words, clients.names(conn, scene.person.id))[:_MOST_NAMED] if may_name(words) else ()
+    # "It went well" is no word for one who shouts: who behaves so is for a debrief.
+    calm = may_name(words) and behaviour_in(words, voice.lexicon) is None
+    these = mentioned(words, clients.names(conn, scene.person.id))[:_MOST_NAMED] if calm else ()
     named = contacts.choice(conn, scene, voice, f"c{'.'.join(map(str, these))}").clients if these else ()
     return replace(found, named=named)
 

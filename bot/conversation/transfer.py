@@ -54,7 +54,10 @@ def take(visit: Visit, file_id: str, name: str, size: int) -> Move | None:
             return Move(visit.here, "import-bad-waiting")
         file_jobs.change(visit.conn, found, encode(more))
         return Move(visit.here, "import-waits")
-    _read(visit, ImportJob(file))
+    # What was refused just now is said on, where its screen is only on the way.
+    owed = visit.chat.shown < visit.chat.revision
+    refused = job.refused if owed and job is not None and job.sheet is None else ()
+    _read(visit, ImportJob(file, refused=refused))
     return Move(Place("importing"), "import-left" if job is not None and job.sheet is not None else None)
 
 

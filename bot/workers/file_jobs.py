@@ -274,7 +274,7 @@ def _tell_progress(conn: Connection, *, person: Person, job: ImportJob, lines: i
 def _refuse(conn: Connection, person: Person, errand: Errand, job: ImportJob | None, why: str) -> bool:
     """The file can't be taken, and the chat says why; the one behind it is read then.
 
-    Of several that were refused each is said by its name, on the screen that comes at last.
+    Each that was refused is said by its name, of several on the screen that comes at last.
     """
     without = job.without(why) if job is not None else None
     after = without.after() if without is not None else None
@@ -282,7 +282,7 @@ def _refuse(conn: Connection, person: Person, errand: Errand, job: ImportJob | N
         state = import_job.encode(replace(after, refused=without.refused))
         file_jobs.put(conn, person, "import", state, errand.asked_at)
         return _move(conn, person, "importing", "importing", _KEPT_NOTICE)
-    if without is not None and len(without.refused) > 1:
+    if without is not None:
         file_jobs.settle(conn, errand, import_job.encode(without))
         return _move(conn, person, "importing", "import", _KEPT_NOTICE)
     file_jobs.drop(conn, person.id, "import")

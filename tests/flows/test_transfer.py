@@ -270,6 +270,7 @@ async def test_a_file_that_cannot_be_taken_says_why_and_changes_nothing(sends: H
         assert anna.sees(f"import-bad-{why}"), (why, anna.screen.text)
         assert anna.sees("import-q"), "another one can be sent at once"
     assert sends.row("SELECT count(*) FROM client") == (0,)
+    await anna.says("/menu")
     assert sends.row("SELECT count(*) FROM errand") == (0,)
 
 
@@ -441,6 +442,7 @@ async def test_whatever_a_reader_stumbles_over_ends_the_job_with_a_reason(
     monkeypatch.setattr("bot.workers.file_reader.client_files.read", stumbles)
     await brings(anna, b"name\nX\n")
     assert anna.sees("import-bad-broken")
+    await anna.says("/menu")
     assert sends.row("SELECT count(*) FROM errand") == (0,)
     assert "RecursionError" in caplog.text
     assert "a client's name" not in caplog.text

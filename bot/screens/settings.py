@@ -56,10 +56,8 @@ def settings_screen(scene: AnyScene, voice: Voice) -> Screen:
     )
     rows = (
         (Button(say("settings-language"), PlaceTap("language")), Button(say("settings-time_zone"), PlaceTap("zone"))),
-        (
-            Button(say("settings-work_time"), PlaceTap("hours")),
-            Button(say("settings-o-business"), PlaceTap("business")),
-        ),
+        (Button(say("settings-work_time"), PlaceTap("hours")),),
+        (Button(say("settings-o-business"), PlaceTap("business")),),
         (detail,),
         (bottom,),
         (Button(say("own-o-open"), PlaceTap("own")),),

@@ -48,4 +48,5 @@ def _read(visit: Visit, text: str, *, whole_days: bool) -> Reading:
         work_days=person.work_days,
         order=language_of(person.language),
         whole_days=whole_days,
+        wholly=not whole_days,
     )

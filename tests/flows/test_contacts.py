@@ -143,6 +143,9 @@ async def test_what_comes_is_listed_by_day_and_can_be_moved(reminding: House, an
         "10:00 Ромашка: быть на связи",
     ]
     await anna.taps("10:00 Ромашка")
+    for story in ("им нужно завтра в 10", "2 часа", "созвон завтра в 12"):
+        await anna.says(story)
+        assert anna.sees("step-next_contact-unclear"), story
     await anna.says("в пятницу в 12:00")
     assert anna.sees("upcoming-moved")
     assert anna.sees("upcoming-when", time="в пятницу, 6 марта, в 12:00")

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.clients import theirs
+from bot.conversation.clients import named, new_name, theirs
 from bot.conversation.old_taps import stale
 from bot.conversation.replanning import contacted, dealt_with, plan, plan_all, taken_back
 from bot.conversation.visit import Move, Visit
 from bot.protocol.engine.typed_answers import TypedText
-from bot.protocol.engine.words import LONGEST_NAME, number
-from bot.protocol.matching import key, similar, tidy
+from bot.protocol.engine.words import number
 from bot.store.queries import business, clients, touches
 from bot.store.queries.business import BusinessConnection, ClientChat
 from bot.telegram.render import request_of
@@ -48,7 +47,7 @@ def _told(visit: Visit, before: BusinessConnection | None, now: BusinessConnecti
     if not now.enabled:
         said = "business-ended" if before is not None and before.enabled else None
     elif before is None or not before.enabled:
-        said = "business-made" if now.can_reply else "business-made_silent"
+        said = "business-made"
     elif before.can_reply != now.can_reply:
         said = "business-may_reply" if now.can_reply else "business-may_not_reply"
     else:
@@ -64,25 +63,30 @@ def see(visit: Visit, connection_id: str, message: BusinessMessage) -> None:
     found = _chat(visit, connection_id, message.chat_id)
     if found is None:
         return
-    at = min(message.at, visit.now)
+    at, waited = min(message.at, visit.now), found.unanswered_since is not None
     if not message.own:
         business.asked(visit.conn, found, at)
-    elif not message.automatic:
+        if not waited:
+            plan(visit, found.client_id)  # a silence begins
+        return
+    if message.automatic:
+        return
+    if waited:
         business.answered(visit.conn, found)
-        if not message.ours:
-            _write(visit, found, message.message_id, at)
-    waited = found.unanswered_since is not None
-    if waited == message.own and not message.automatic:  # a silence begins, or is over
-        plan(visit, found.client_id)
+    counted = not message.ours and _write(visit, found, message.message_id, at)
+    if waited and not counted:
+        plan(visit, found.client_id)  # the silence is over without a new contact, which would have planned anew
 
 
-def _write(visit: Visit, found: ClientChat, message_id: int, at: int) -> None:
+def _write(visit: Visit, found: ClientChat, message_id: int, at: int) -> bool:
+    """Remembers an own message; gives whether it counts as a contact."""
     remembered = business.seen(visit.conn, found.id)
     if any(one.message_id == message_id for one in remembered):
-        return
+        return False
     counts = not any(one.counted and abs(at - one.at) < ONE_TALK for one in remembered)
     touch_id = _contact(visit, found, at) if counts else None
     business.note(visit.conn, visit.person, found.id, message_id, at, touch_id)
+    return counts
 
 
 def _contact(visit: Visit, found: ClientChat, at: int) -> int:
@@ -185,15 +189,11 @@ def type_whose(visit: Visit, said: TypedText) -> Move | None:
     def linked(client_id: int) -> Move:
         return link_to(visit, f"{chat_id}.{client_id}")
 
-    known = clients.names(visit.conn, visit.person.id)
-    same = [client_id for client_id, label in known if key(label) == key(said.text)]
-    may = same or similar(said.text, known)
-    if len(same) != 1 and may:
-        return Move(Place("whose", f"{chat_id}:c{'.'.join(map(str, may))}"), "step-client-match_several")
-    name = tidy(said.text)
-    if not same and (not key(name) or len(name) > LONGEST_NAME or "\n" in said.text.strip()):
-        return None
-    return linked(same[0] if same else clients.create(visit.conn, visit.person, name, visit.now).id)
+    known = named(visit, said.text, linked, before=f"{chat_id}:")
+    name = new_name(said.text)
+    if known is not None or name is None:
+        return known
+    return linked(clients.create(visit.conn, visit.person, name, visit.now).id)
 
 
 def refreshed(visit: Visit, connection: BusinessConnection) -> Move | None:

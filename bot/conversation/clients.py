@@ -194,8 +194,16 @@ def _listed(found: Sequence[int]) -> str:
     return ",".join(map(str, found))
 
 
-def named(visit: Visit, text: str, then: Callable[[int], Move]) -> Move | None:
+def new_name(text: str) -> str | None:
+    """The name that the text gives a new client; None for what is no name: nothing to see, several lines, too long."""
+    name = matching.tidy(text)
+    return None if not name or len(text.strip()) > LONGEST_NAME or "\n" in text.strip() else name
+
+
+def named(visit: Visit, text: str, then: Callable[[int], Move], before: str = "") -> Move | None:
     """What a typed name leads to where clients are chosen: `then` for just that one, else those that it may mean.
+
+    `before` stands before these in the arguments of the place.
 
     None where it is nobody's name, or too long for one: then it is words like any others.
     """
@@ -207,4 +215,8 @@ def named(visit: Visit, text: str, then: Callable[[int], Move]) -> Move | None:
     if len(same) == 1:
         return then(same[0])
     may = same or matching.similar(text, known)
-    return Move(Place(visit.place.name, f"c{'.'.join(map(str, may))}"), "step-client-match_several") if may else None
+    return (
+        Move(Place(visit.place.name, f"{before}c{'.'.join(map(str, may))}"), "step-client-match_several")
+        if may
+        else None
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.conversation.clients import new_name
 from bot.conversation.effects import PlayVoices
 from bot.conversation.old_taps import stale
 from bot.conversation.replanning import dealt_with
@@ -11,8 +12,7 @@ from bot.protocol import matching
 from bot.protocol.engine.engine import begin
 from bot.protocol.engine.run import Piece, encode
 from bot.protocol.engine.typed_answers import TypedText, to_facts
-from bot.protocol.engine.words import LONGEST_NAME, number
-from bot.protocol.matching import tidy
+from bot.protocol.engine.words import number
 from bot.store.loaders.notes import note_of
 from bot.store.queries import clients, runs
 from bot.viewmodels.place import Place
@@ -68,8 +68,8 @@ def take(visit: Visit, said: TypedText) -> Move:
     found = held(visit, number(visit.place[1].partition(".")[0]) or 0)
     if found is None:
         return Move(Place("menu"), "error-closed_run")
-    name = tidy(said.text)
-    if not name or len(said.text.strip()) > LONGEST_NAME or "\n" in said.text.strip():
+    name = new_name(said.text)
+    if name is None:
         result = to_facts(replace(found.run, at=visit.now), said, asked=False)
         save(visit, found, result)
         return Move(Place("found", str(found.id)), result.notice)

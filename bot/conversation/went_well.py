@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.clients import named
+from bot.conversation.clients import named, new_name
 from bot.conversation.follow_ups import follow_up
 from bot.conversation.old_taps import stale
 from bot.conversation.replanning import taken_back
@@ -12,9 +12,8 @@ from bot.protocol.courtesy import courtesy
 from bot.protocol.engine.engine import Result, current
 from bot.protocol.engine.run import Piece
 from bot.protocol.engine.typed_answers import TypedText
-from bot.protocol.engine.words import LONGEST_NAME, number
+from bot.protocol.engine.words import number
 from bot.protocol.followup import went_well
-from bot.protocol.matching import tidy
 from bot.store.queries import clients, runs, touches
 from bot.store.queries.touches import Touch
 from bot.viewmodels.place import Place
@@ -68,7 +67,7 @@ def type_name(visit: Visit, said: TypedText) -> Move | None:
     polite = courtesy(said.text)
     if polite is not None:
         return Move(visit.here, f"courtesy-{polite}")
-    name = tidy(said.text)
-    if not name or len(said.text.strip()) > LONGEST_NAME or "\n" in said.text.strip():
+    name = new_name(said.text)
+    if name is None:
         return None
     return _log(visit, clients.create(visit.conn, visit.person, name, visit.now).id)

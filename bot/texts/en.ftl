@@ -1563,7 +1563,6 @@ business-on_reply = Telegram lets the bot write for you, too. It never does by i
 business-on_silent = The bot can’t write for you, and won’t.
 business-link_how = To link a chat: the client’s card → More → Telegram chat. To switch it off: in the same Telegram settings.
 business-made = Connected. Now link your chats: the client’s card → More → Telegram chat.
-business-made_silent = Connected. Now link your chats: the client’s card → More → Telegram chat.
 business-ended = The connection to your account is off. You log contacts yourself again; the links stay.
 business-may_reply = Telegram now lets the bot write for you. It never does by itself.
 business-may_not_reply = The bot can’t write for you any more. Everything else works.

@@ -16,6 +16,7 @@ from bot.common.clock import Clock
 from bot.store.database.database import Database
 from bot.store.queries import business
 from bot.store.queries.business import BusinessConnection
+from bot.telegram.errors import Meaning, meaning
 from bot.workers.loop import Loop
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ OnTold = Callable[[int, BusinessConnection], Awaitable[None]]
 
 _AGAIN_AFTER: Final = 3600
 """Seconds for which a connection that is nobody's here isn't asked about again."""
+_LATER: Final = 30.0
 _REMEMBERED: Final = 10_000
 
 
@@ -58,17 +60,23 @@ class Connections:
         """Asks about all that are known, then about others as they are named, until it is cancelled."""
         await self._loop.run()
 
-    async def _look(self) -> None:
+    async def _look(self) -> float | None:
         if not self._started:
             self.ask(await self._db.read(business.enabled))
             self._started = True
         while self._wanted:
             one = next(iter(self._wanted))
-            user_id, connection = await self._look_up(one)
+            try:
+                user_id, connection = await self._look_up(one)
+            except Exception as error:
+                if meaning(error) not in {Meaning.PASSING, Meaning.WAIT}:
+                    raise
+                return _LATER  # Telegram is away, which polling tells of
             if connection is not None and user_id is not None:
                 await self._on_told(user_id, connection)
             del self._wanted[one]
             self._note(one)
+        return None
 
     async def _look_up(self, connection_id: str) -> tuple[int | None, BusinessConnection | None]:
         """Whose it is, and what Telegram says of it; a connection that is gone is its owner's, and ended."""

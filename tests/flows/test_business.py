@@ -156,6 +156,9 @@ async def test_from_the_chat_itself_to_its_card_or_the_question_whose_it_is(
     assert somebody.place == "client:1"
     await somebody.says("/start bizChat6006")
     assert somebody.sees("business-whose")
+    await somebody.says("Ромашки")
+    assert somebody.sees("step-client-match_several")
+    assert somebody.place == "whose:6006:c1"
     await somebody.says("Вектор")
     assert somebody.sees("business-link_done")
     await account.writes(6006)

@@ -1,5 +1,6 @@
 """What all tests share: which of them are held on both databases, and the option that holds all of them on both."""
 
+import gc
 import logging
 import os
 import sys
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("tests.session",)
 _FIXTURES = ("tests.databases", "tests.program")
+# What is imported stays: looking through it again and again was a quarter of the CPU of all tests. The bot does the
+# same at its start; `pytest_collection_finish` sets apart what is there by then.
+gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,13 +37,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
         import_aiogram()
         hypothesis = import_module("hypothesis")
-        # Half of its usual examples; all of them with --everywhere. A test that names its own number keeps it.
-        hypothesis.settings.register_profile("suite", max_examples=50)
-        if not config.getoption("--everywhere"):
-            hypothesis.settings.load_profile("suite")
+        # Half of its usual examples; all of them with --everywhere. A test that names its own number keeps it. None is
+        # judged by its time: beside another session an example takes a hundred times as long now and then.
+        hypothesis.settings.register_profile("suite", max_examples=50, deadline=None)
+        hypothesis.settings.register_profile("everywhere", deadline=None)
+        hypothesis.settings.load_profile("everywhere" if config.getoption("--everywhere") else "suite")
         for name in _FIXTURES:
             config.pluginmanager.import_plugin(name)
     config.addinivalue_line("markers", "both_databases: held on PostgreSQL too, as one of its kind (--everywhere: all)")
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share isn't looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)  # before the fixture's own parameters are read

@@ -12,7 +12,7 @@ some = st.lists(st.integers(NOW - 40 * DAY, NOW + 3 * DAY), max_size=120)
 
 
 @given(some)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_it_keeps_of_what_is_there_no_more_than_it_says_and_the_newest(moments: list[int]) -> None:
     found = kept(moments, NOW)
     assert found <= set(moments)
@@ -25,7 +25,7 @@ def test_it_keeps_of_what_is_there_no_more_than_it_says_and_the_newest(moments: 
 
 
 @given(some, st.integers(1, 50))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_time_and_new_ones_only_take_away(moments: list[int], hours: int) -> None:
     """What was dropped would not have been kept later on: so nothing is missed that a later look would want."""
     past = [at for at in moments if at <= NOW]

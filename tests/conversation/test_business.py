@@ -118,7 +118,7 @@ def play(story: Story, person: Person, events: list[tuple[str, int, int]]) -> li
     return model.contacts
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(EVENTS)
 def test_any_interleaving_gives_the_contacts_of_a_plain_model(events: list[tuple[str, int, int]]) -> None:
     with _ENGINE.connect() as conn:  # rolled back: the next example finds it empty

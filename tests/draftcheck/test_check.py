@@ -263,7 +263,7 @@ def spent(text: str) -> float:
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_NASTY, min_size=1, max_size=6))
 def test_no_text_makes_it_run_away(pieces: list[str]) -> None:
     whole = "".join(pieces)

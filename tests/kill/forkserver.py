@@ -3,6 +3,7 @@
 Run as `python -m tests.kill.forkserver`; it takes one JSON request a line and gives one JSON reply a line.
 """
 
+import gc
 import json
 import os
 import signal
@@ -104,6 +105,8 @@ def _warm_up() -> None:
         return voices if (number, playbook) == (emergency, None) else voices_of(number, playbook)
 
     app.voices_of = read  # type: ignore[assignment]  # a process of its own, in which nothing but bots is made
+    gc.collect()
+    gc.freeze()  # or each fork's first collection copies all that it shares with this process
 
 
 def _serve() -> None:

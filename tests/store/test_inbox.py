@@ -80,7 +80,7 @@ async def test_a_large_batch_is_stored_whole_and_in_order(db: Database) -> None:
 
 
 @given(batches=st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=5))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_comes_is_stored_once_in_order_of_arrival(sqlite_db: Database, batches: list[list[int]]) -> None:
     """For any batches: what is stored is each id at its first coming."""
     await sqlite_db.write(lambda conn: conn.execute(text("DELETE FROM inbox")).rowcount)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from zoneinfo import available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.timeparse.schedule import local
@@ -85,13 +85,11 @@ def test_every_city_of_the_table_has_a_zone_and_finds_it_in_both_languages() -> 
 
 
 @given(st.text(max_size=70))
-@settings(deadline=None)  # the first question reads the tables
 def test_any_text_finds_known_zones_or_none(text: str) -> None:
     assert set(find_zone(text, "ru", WINTER)) <= available_timezones()
 
 
 @given(st.integers(0, 1439), st.sampled_from(["ru", "en"]))
-@settings(deadline=None)
 def test_a_clock_finds_zones_that_show_it(minute: int, language: str) -> None:
     for zone in find_zone(f"{minute // 60}:{minute % 60:02}", language, WINTER):
         wall = local(WINTER, zone)

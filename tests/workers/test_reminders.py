@@ -512,7 +512,7 @@ def fresh(folder: str, template: bytes) -> Path:
 Trouble = st.sampled_from(["502", "away", "lost", "429", "kill"])
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(troubles=st.lists(st.tuples(st.integers(1, 4), Trouble), max_size=8))
 async def test_whatever_happens_each_comes_and_a_repeat_is_explained(
     troubles: list[tuple[int, str]], voices: Voices, sqlite_template: bytes

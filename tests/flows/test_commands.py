@@ -124,15 +124,22 @@ COMMANDS = {
 }
 
 
-async def test_commands_in_any_case_and_as_words(house: House, somebody: Talk) -> None:
-    """At a name, at a scale and at a list: none of them becomes a client, a fact or a search."""
+PLACES = ("p|menu|", "p|resume|1", "p|touch|", "p|debrief|")
+
+
+async def test_commands_in_any_case_and_as_words(house: House, somebody: Talk, request: pytest.FixtureRequest) -> None:
+    """At a name, at a scale and at a list, in turn: none of them becomes a client, a fact or a search.
+
+    With `--everywhere` each of them at each place.
+    """
     await somebody.begins()
-    for key, written in COMMANDS.items():
-        for text in written:
-            for place in ("p|menu|", f"p|resume|{1}", "p|touch|", "p|debrief|"):
-                await somebody.forges(place)
-                await somebody.says(text)
-                assert somebody.sees(key), (text, place)
+    tried = [(key, text) for key, written in COMMANDS.items() for text in written]
+    for number, (key, text) in enumerate(tried):
+        turn = (PLACES[number % len(PLACES)],)
+        for place in PLACES if request.config.getoption("--everywhere") else turn:
+            await somebody.forges(place)
+            await somebody.says(text)
+            assert somebody.sees(key), (text, place)
     for text in ("отмена", "Cancel"):
         await somebody.forges("p|resume|1")
         await somebody.says(text)

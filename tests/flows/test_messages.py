@@ -80,7 +80,6 @@ async def test_words_that_no_step_can_read_are_facts_and_the_question_stays(hous
 
 
 @pytest.mark.parametrize("name", NASTY)
-@pytest.mark.both_databases
 async def test_a_name_is_shown_literally_and_found_again(house: House, anna: Talk, name: str) -> None:
     await anna.begins(name)
     assert anna.sees("step-client-ack-new", client=visible(name))

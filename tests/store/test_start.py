@@ -232,7 +232,7 @@ async def test_the_address_that_the_servers_own_tools_take(postgres: Server) -> 
         await db.close()
 
 
-@pytest.mark.parametrize("name", ["what?", "%41", "a#b", "a&b=c d", "ключ", "[x]*"])
+@pytest.mark.parametrize("name", ["what?%41 #b", "a&b=c d ключ[x]*"])
 def test_a_folder_of_any_name(name: str, tmp_path: Path) -> None:
     """The file is made in it, and nowhere else."""
     folder = tmp_path / name
